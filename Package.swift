@@ -1,0 +1,57 @@
+// swift-tools-version: 6.1
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "scs-check",
+    products: [
+        .executable(name: "scs-check", targets: ["Runner"]),
+        .library(name: "Core", targets: ["Core"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(
+            name: "Core",
+            dependencies: ["CCurl", "CYAML", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings),
+        .target(name: "Checks", dependencies: ["Core"], swiftSettings: settings),
+        .target(name: "SimulatedCloud", dependencies: ["Core"], swiftSettings: settings),
+        .target(
+            name: "Standards", path: "Standards", exclude: ["report.schema.json"],
+            resources: [.embedInCode("scs-0117.yaml")], swiftSettings: settings),
+        .executableTarget(
+            name: "Runner",
+            dependencies: [
+                "Core", "Checks", "SimulatedCloud", "Standards",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: ["Core", "SimulatedCloud"], path: "Tests/TestSupport",
+            swiftSettings: settings),
+        .testTarget(name: "CoreTests", dependencies: ["Core", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "ChecksTests", dependencies: ["Core", "Checks", "SimulatedCloud", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "RunnerTests",
+            dependencies: ["Core", "Checks", "SimulatedCloud", "Standards", "TestSupport", "Runner"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["Core", "Checks", "SimulatedCloud", "TestSupport"],
+            swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+public import FoundationEssentials
+
+/// One HTTP request, complete before it is sent.
+public struct HTTPRequest: Sendable {
+    public enum Method: String, Sendable {
+        case get = "GET"
+        case head = "HEAD"
+        case post = "POST"
+        case put = "PUT"
+        case patch = "PATCH"
+        case delete = "DELETE"
+    }
+
+    /// What a request carries; a stream can be opened again for a repetition.
+    public enum Body: Sendable {
+        case none
+        case bytes([UInt8])
+        /// `length` in bytes; `open` gives a fresh source from the start.
+        case stream(length: Int64, open: @Sendable () -> any ByteSource)
+    }
+
+    /// What becomes of the body of a 2xx answer; bodies of others are always collected.
+    public enum Reception: Sendable {
+        /// Kept in `HTTPResponse.body`; more bytes than this end the transfer with `tooLarge`.
+        case collect(limit: Int)
+        /// Handed over while it arrives; `HTTPResponse.body` stays empty.
+        case stream(any ByteSink)
+    }
+
+    public var method: Method
+    public var url: URL
+    public var headers: HTTPHeaders
+    public var body: Body
+    public var reception: Reception
+    /// Whether sending it twice does no more than sending it once, for methods that do not say so.
+    public var isRepeatable: Bool
+    /// The longest the whole exchange may take; nil: the transport's own limit.
+    public var timeLimit: Duration?
+
+    public init(
+        _ method: Method, _ url: URL, headers: HTTPHeaders = [:], body: Body = .none,
+        reception: Reception = .collect(limit: 32 << 20), isRepeatable: Bool? = nil,
+        timeLimit: Duration? = nil
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.reception = reception
+        self.isRepeatable = isRepeatable ?? (method != .post && method != .patch)
+        self.timeLimit = timeLimit
+    }
+}
