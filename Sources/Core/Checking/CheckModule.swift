@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A standard as a module: what it presumes, and the test cases that judge a cloud by it.
+public protocol CheckModule: Sendable {
+    /// The standard's id: `scs-0117`.
+    var standard: String { get }
+    /// How operators name it: `volume-backup`.
+    var aliases: [String] { get }
+    var prerequisites: [Prerequisite] { get }
+    var testcases: [Testcase] { get }
+    /// Cleans up what the tracker cannot know; hardly ever needed.
+    func cleanUp(_ context: CheckContext) async throws
+}
+
+extension CheckModule {
+    public func cleanUp(_ context: CheckContext) async throws {}
+}
+
+/// What must hold before anything is created.
+public enum Prerequisite: Sendable, CustomStringConvertible {
+    /// The catalogue offers the service; else ABORT `service-missing`.
+    case service(ServiceType)
+    /// The credential holds `role` and none of `without`; else ABORT `not-permitted`.
+    case role(String, without: [String])
+    /// The project's quota has room for what the test case creates; else ABORT `quota`.
+    case quota
+
+    public var description: String {
+        switch self {
+        case .service(let service): "the catalogue offers \(service.name)"
+        case .role(let role, let without):
+            "the credential holds the role \(role), but not \(without.joined(separator: " or "))"
+        case .quota: "the project's quota has room for what will be created"
+        }
+    }
+}

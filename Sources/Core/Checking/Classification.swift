@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What an error means for a test case.
+package struct Classification: Sendable, Equatable {
+    package var verdict: Verdict
+    package var reason: Reason
+    package var message: String
+    package var advice: String?
+    package var evidence: [Evidence] = []
+
+    /// Judges `error`: where a demand is judged (`judging`) what disproves it is a FAIL; whatever
+    /// kept us from finding out is an ABORT everywhere.
+    package init(of error: any Error, judging: Bool) {
+        var refused: Reason { judging ? .demandNotMet : .notPermitted }
+        switch error {
+        case is CancellationError:
+            self.init(.interrupted, "The run was interrupted.", judging)
+        case let finding as Finding:
+            self.init(finding.reason, finding.message, judging)
+            advice = finding.advice
+            evidence = finding.evidence
+        case let error as APIError:
+            switch error.status {
+            case 401:
+                self.init(.auth, "The cloud no longer accepts the credentials: \(error)", judging)
+                advice = "Check the password or the application credential and its expiry."
+            case 403, 404, 405, 409, 400, 406, 410, 415, 501:
+                self.init(
+                    error.status == 403 ? refused : judging ? .demandNotMet : .resourceError,
+                    "The cloud refused: \(error)", judging)
+            case 413:
+                self.init(.quota, "The project's quota is used up: \(error)", judging)
+                advice = "Free resources in the project or raise its quota, then run again."
+            case 429:
+                self.init(.throttled, "The cloud throttles us: \(error)", judging)
+                advice = "Run again later, or ask the operator for a higher rate limit."
+            default:
+                self.init(.unreachable, "The service failed: \(error)", judging)
+                advice = "Look up the request id in the service's log; run again once it is well."
+            }
+            evidence = error.requestID.map { [Evidence(.request, "\(error.call): \($0)")] } ?? []
+        case let error as ServiceMissing:
+            self.init(.serviceMissing, error.description, judging)
+            advice = "Check region_name and interface; else the service is not offered there."
+        case let error as TransportError:
+            self.init(.unreachable, error.message, judging)
+        case let error as UnreadableAnswer:
+            self.init(.unreachable, error.description, judging)
+            advice = "Something between us and the service may answer in its place: a proxy, a portal."
+        default:
+            self.init(.internal, "\(error)", judging)
+            advice = "This is not about the cloud: please report it."
+        }
+    }
+
+    private init(_ reason: Reason, _ message: String, _ judging: Bool) {
+        verdict = judging && reason.isDisproof ? .fail : .abort
+        self.reason = reason
+        self.message = message.harmless(2000)
+    }
+}

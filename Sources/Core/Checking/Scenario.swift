@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Steps in their order; what one returns the next one takes.
+public struct Scenario<Output: Sendable>: Sendable {
+    let steps: [Step]
+    let body: @Sendable (CheckContext) async throws -> Output
+
+    /// Appends a step that prepares: an error in it is an ABORT.
+    public func step<Next: Sendable>(
+        _ title: String, creates: Need = .nothing, deletes: Need = .nothing,
+        calls: [String] = [],
+        _ body: @escaping @Sendable (CheckContext, Output) async throws -> Next
+    ) -> Scenario<Next> {
+        appending(
+            Step(title: title, role: .prepare, creates: creates, deletes: deletes, calls: calls),
+            body)
+    }
+
+    /// Appends a step that judges: a refusal or an error state in it is a FAIL.
+    public func require<Next: Sendable>(
+        _ title: String, creates: Need = .nothing, deletes: Need = .nothing,
+        calls: [String] = [],
+        _ body: @escaping @Sendable (CheckContext, Output) async throws -> Next
+    ) -> Scenario<Next> {
+        appending(
+            Step(title: title, role: .require, creates: creates, deletes: deletes, calls: calls),
+            body)
+    }
+
+    private func appending<Next: Sendable>(
+        _ step: Step, _ next: @escaping @Sendable (CheckContext, Output) async throws -> Next
+    ) -> Scenario<Next> {
+        let index = steps.count
+        return Scenario<Next>(steps: steps + [step]) { [body] context in
+            let output = try await body(context)
+            return try await context.carryOut(index) { try await next(context, output) }
+        }
+    }
+}
+
+extension Scenario where Output == Void {
+    /// A scenario without steps yet.
+    public init() {
+        self.init(steps: []) { _ in }
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How deep a run goes; each depth includes those before it.
+public enum Depth: String, Codable, Sendable, CaseIterable, Comparable {
+    /// The API answers as demanded.
+    case api
+    /// The data survive.
+    case data
+    /// Everything that a customer's daily use comes across.
+    case full
+    /// Runs only when its test case is selected by its own id or a glob of ids.
+    case named
+
+    public static func < (left: Depth, right: Depth) -> Bool {
+        left.rank < right.rank
+    }
+
+    private var rank: Int {
+        switch self {
+        case .api: 0
+        case .data: 1
+        case .full: 2
+        case .named: 3
+        }
+    }
+}
+
+/// What resources a test case may hold at the same time, by the quota that they count against.
+public struct Need: Sendable, Equatable {
+    /// Amounts by quota name: volumes, gigabytes, backups, backup_gigabytes, snapshots; images.
+    public var amounts: [String: Int]
+
+    public static let nothing = Need(amounts: [:])
+    /// A volume of `gib` GiB.
+    public static func volume(gib: Int) -> Need { Need(amounts: ["volumes": 1, "gigabytes": gib]) }
+    /// A backup of a volume of `gib` GiB.
+    public static func backup(gib: Int) -> Need {
+        Need(amounts: ["backups": 1, "backup_gigabytes": gib])
+    }
+    /// A snapshot of a volume of `gib` GiB, which counts as gigabytes too.
+    public static func snapshot(gib: Int) -> Need {
+        Need(amounts: ["snapshots": 1, "gigabytes": gib])
+    }
+    /// An image; the Image service has no quota that a member can ask for.
+    public static let image = Need(amounts: ["images": 1])
+
+    public static func + (left: Need, right: Need) -> Need {
+        Need(amounts: left.amounts.merging(right.amounts, uniquingKeysWith: +))
+    }
+
+    /// The most held at once by steps that create and delete.
+    static func peak(of steps: [Step]) -> Need {
+        var held: [String: Int] = [:]
+        var peak: [String: Int] = [:]
+        for step in steps {
+            held.merge(step.creates.amounts, uniquingKeysWith: +)
+            peak.merge(held, uniquingKeysWith: max)
+            held.merge(step.deletes.amounts.mapValues { -$0 }, uniquingKeysWith: +)
+        }
+        return Need(amounts: peak)
+    }
+
+    public static func * (need: Need, times: Int) -> Need {
+        Need(amounts: need.amounts.mapValues { $0 * times })
+    }
+}
+
+/// A step as it is declared: shown by `plan` and `explain`, and in reports even if never reached.
+public struct Step: Sendable {
+    public enum Role: String, Codable, Sendable {
+        /// An error here says nothing about the demand.
+        case prepare
+        /// A refusal or an error state here disproves the demand.
+        case require
+    }
+
+    public var title: String
+    public var role: Role
+    public var creates: Need
+    /// What of this and earlier steps is gone at its end.
+    public var deletes: Need
+    /// The calls that it is expected to make, as a reader of the API reference knows them.
+    public var calls: [String]
+}
+
+/// One test case of a standard: declared steps and what carries them out.
+public struct Testcase: Sendable {
+    public let id: String
+    public let depth: Depth
+    public let steps: [Step]
+    /// The most that it holds at the same time.
+    public let need: Need
+    package let run: @Sendable (CheckContext) async throws -> Void
+
+    /// A test case that carries out `scenario`.
+    public init<Output>(_ id: String, depth: Depth, _ scenario: Scenario<Output>) {
+        self.id = id
+        self.depth = depth
+        steps = scenario.steps
+        need = Need.peak(of: scenario.steps)
+        run = { _ = try await scenario.body($0) }
+    }
+}

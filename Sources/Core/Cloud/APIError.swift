@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A service answered, and the answer is a refusal or a fault.
+public struct APIError: Error, Sendable, CustomStringConvertible {
+    public var status: Int
+    /// The request as a reader of the service's log knows it: `POST /v3/…/backups`.
+    public var call: String
+    /// What the service says about it, at most 500 characters, control characters removed.
+    public var explanation: String
+    public var requestID: String?
+
+    init(_ response: HTTPResponse, call: String) {
+        status = response.status
+        self.call = call
+        explanation = Self.explanation(in: response.body)
+        requestID = response.requestID
+    }
+
+    public var description: String {
+        let said = explanation.isEmpty ? "" : ": \(explanation)"
+        let request = requestID.map { " (\($0))" } ?? ""
+        return "\(call) answered \(status)\(said)\(request)"
+    }
+
+    /// Finds the text in the envelopes that OpenStack services use, else the start of a plain one.
+    static func explanation(in body: [UInt8]) -> String {
+        guard !body.isEmpty else { return "" }
+        // What is no JSON (a proxy's HTML, say) is shown as the text it is.
+        if let json = try? JSON.parse(body) {
+            if let message = json["message"]?.string { return message.harmless(500) }
+            if case .object(let fields) = json {
+                for (_, inner) in fields.sorted(by: { $0.key < $1.key }) {
+                    if let message = inner["message"]?.string { return message.harmless(500) }
+                }
+            }
+            return ""
+        }
+        var text = ""
+        var inTag = false
+        for character in String(decoding: body.prefix(4000), as: UTF8.self) {
+            if character == "<" { inTag = true }
+            if !inTag { text.append(character) }
+            if character == ">" {
+                inTag = false
+                text.append(" ")
+            }
+        }
+        return text.harmless(500)
+    }
+}
+
+/// An answer that is not what the API promises: no JSON, or JSON of another shape.
+public struct UnreadableAnswer: Error, Sendable, CustomStringConvertible {
+    public var call: String
+    public var detail: String
+    public var requestID: String?
+
+    public var description: String {
+        "\(call) gave an answer that cannot be read: \(detail)"
+            + (requestID.map { " (\($0))" } ?? "")
+    }
+}
+
+/// The service catalogue offers nothing of the kind.
+public struct ServiceMissing: Error, Sendable, CustomStringConvertible {
+    public var types: [String]
+    public var interface: String
+    public var region: String?
+    /// What the catalogue does offer, to compare with.
+    public var offered: [String]
+
+    public var description: String {
+        let place = region.map { " in region \($0)" } ?? ""
+        return "The service catalogue has no \(interface) endpoint of type "
+            + types.joined(separator: " or ") + place
+            + "; it offers \(offered.isEmpty ? "nothing" : offered.joined(separator: ", "))."
+    }
+}
+
+extension String {
+    /// The text on one line, without control characters, cut after `limit` characters.
+    package func harmless(_ limit: Int) -> String {
+        var result = ""
+        var pendingSpace = false
+        var count = 0
+        for scalar in unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator,
+                .privateUse, .surrogate, .unassigned:
+                pendingSpace = !result.isEmpty
+            default:
+                if count >= limit { return result + "…" }
+                if pendingSpace {
+                    result.append(" ")
+                    count += 1
+                }
+                pendingSpace = false
+                result.unicodeScalars.append(scalar)
+                count += 1
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+public import FoundationEssentials
+
+/// A cloud as one credential sees it: reads through it, creations only through the tracker.
+public final class Cloud: Sendable {
+    package let name: String
+    package let configuration: CloudConfiguration
+    package let clock: any Clock<Duration>
+    package let date: @Sendable () -> Date
+    private let transport: any HTTPTransport
+    private let tokens: TokenSource
+    private let blockStorageVersions: SingleFlight<ClosedRange<Microversion>>
+
+    /// Makes no request yet.
+    package init(
+        _ configuration: CloudConfiguration, transport: any HTTPTransport,
+        clock: any Clock<Duration>, date: @escaping @Sendable () -> Date
+    ) {
+        name = configuration.name
+        self.configuration = configuration
+        self.transport = transport
+        self.clock = clock
+        self.date = date
+        let keystone = Keystone(configuration: configuration, transport: transport)
+        tokens = TokenSource(now: date) { try await keystone.authenticate() }
+        blockStorageVersions = SingleFlight()
+    }
+
+    private init(_ other: Cloud, transport: any HTTPTransport) {
+        name = other.name
+        configuration = other.configuration
+        clock = other.clock
+        date = other.date
+        self.transport = transport
+        tokens = other.tokens
+        blockStorageVersions = other.blockStorageVersions
+    }
+
+    /// The same cloud with the same token, whose calls are told to `observer` too.
+    func observed(by observer: @escaping @Sendable (Transcript.Call) -> Void) -> Cloud {
+        Cloud(self, transport: Transcript(transport, clock: clock, report: observer))
+    }
+
+    public var blockStorage: BlockStorage { BlockStorage(cloud: self) }
+    public var images: Images { Images(cloud: self) }
+
+    /// The token in force, fetched when there is none; throws what authentication throws.
+    public func token() async throws -> Token {
+        try await tokens.current()
+    }
+
+    /// The microversions that Block Storage offers, asked once.
+    func blockStorageMicroversions() async throws -> ClosedRange<Microversion> {
+        try await blockStorageVersions.value { [self] in
+            var call = Call(.get, .blockStorage, [])
+            call.path = [""]
+            let document = try await json(call)
+            for version in document["versions"]?.array ?? [] {
+                guard version["id"]?.string?.hasPrefix("v3") == true else { continue }
+                let newest = version["version"]?.string.flatMap(Microversion.init)
+                let oldest = version["min_version"]?.string.flatMap(Microversion.init)
+                guard let newest, let oldest, oldest <= newest else {
+                    // Mitaka and older: v3 without microversions.
+                    return Microversion(3, 0)...Microversion(3, 0)
+                }
+                return oldest...newest
+            }
+            throw UnreadableAnswer(
+                call: "GET /v3/ of Block Storage", detail: "it lists no version v3")
+        }
+    }
+
+    /// Whether Block Storage offers `microversion`.
+    public func blockStorageOffers(_ microversion: Microversion) async throws -> Bool {
+        try await blockStorageMicroversions().contains(microversion)
+    }
+
+    /// Makes `call` and returns its 2xx answer.
+    ///
+    /// Throws `APIError` for any other status, `ServiceMissing`, `TransportError`. After a 401 the
+    /// token is fetched anew and the call made once more.
+    package func send(_ call: Call) async throws -> HTTPResponse {
+        let token = try await tokens.current()
+        let response = try await send(call, with: token)
+        guard response.status == 401 else { return try check(response, of: call, token) }
+        let fresh = try await tokens.replacing(token.value)
+        return try check(try await send(call, with: fresh), of: call, fresh)
+    }
+
+    /// The JSON that `call` answers with.
+    package func json(_ call: Call) async throws -> JSON {
+        let response = try await send(call)
+        do {
+            return try JSON.parse(response.body)
+        } catch {
+            throw unreadable(response, call, error)
+        }
+    }
+
+    /// What `call` answers with, decoded as `T`.
+    func decoded<T: Decodable>(_ type: T.Type, from call: Call) async throws -> T {
+        let response = try await send(call)
+        do {
+            return try JSONDecoder().decode(type, from: Data(response.body))
+        } catch {
+            throw unreadable(response, call, error)
+        }
+    }
+
+    private func unreadable(
+        _ response: HTTPResponse, _ call: Call, _ error: any Error
+    ) -> UnreadableAnswer {
+        let detail: String
+        switch error {
+        case DecodingError.keyNotFound(let key, _): detail = "it has no \(key.stringValue)"
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+            let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+            detail = "\(path.isEmpty ? "the whole" : path) has another type than documented"
+        default: detail = "it is not JSON"
+        }
+        return UnreadableAnswer(
+            call: "\(call.method.rawValue) /\(call.path.joined(separator: "/"))", detail: detail,
+            requestID: response.requestID)
+    }
+
+    private func check(
+        _ response: HTTPResponse, of call: Call, _ token: Token
+    ) throws -> HTTPResponse {
+        guard response.isSuccess else {
+            let path = call.path.joined(separator: "/")
+            throw APIError(response, call: "\(call.method.rawValue) /\(path)")
+        }
+        return response
+    }
+
+    private func send(_ call: Call, with token: Token) async throws -> HTTPResponse {
+        let url = try url(of: call, token)
+        var request = HTTPRequest(call.method, url, reception: call.reception)
+        request.headers["Accept"] = "application/json"
+        request.headers.set("X-Auth-Token", secret: token.value)
+        if let microversion = call.microversion {
+            request.headers["OpenStack-API-Version"] = "volume \(microversion)"
+        }
+        for (name, value) in call.headers { request.headers[name] = value }
+        switch call.payload {
+        case .none: break
+        case .json(let json):
+            request.headers["Content-Type"] = "application/json"
+            request.body = .bytes(try json.bytes())
+        case .stream(let length, let contentType, let open):
+            request.headers["Content-Type"] = contentType
+            request.body = .stream(length: length, open: open)
+        }
+        return try await transport.send(request)
+    }
+
+    private func url(of call: Call, _ token: Token) throws -> URL {
+        let endpoint = try endpoint(of: call.service, token)
+        var path = call.path
+        // Block Storage's resources live below the project; its version document does not.
+        if call.service == .blockStorage, path != [""], let project = token.projectID {
+            path.insert(project, at: 0)
+        }
+        guard let url = endpoint.url(path, query: call.query) else {
+            throw UnreadableAnswer(call: endpoint.versioned, detail: "it makes no valid URL")
+        }
+        return url
+    }
+
+    /// Where a service is: the user's override first, else the catalogue.
+    private func endpoint(of service: ServiceType, _ token: Token) throws -> Endpoint {
+        for type in service.types {
+            if let override = configuration.endpointOverrides[type] {
+                return Endpoint(
+                    override, majorVersion: service.majorVersion, projectID: token.projectID)
+            }
+        }
+        let url = try token.catalog.endpoint(
+            types: service.types, interface: configuration.interface.rawValue,
+            region: configuration.regionName)
+        return Endpoint(url, majorVersion: service.majorVersion, projectID: token.projectID)
+    }
+
+    /// The base URL of a service for reports; throws `ServiceMissing`.
+    package func baseURL(of service: ServiceType) async throws -> String {
+        try endpoint(of: service, try await token()).versioned
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Block Storage (Cinder) as a check reads it.
+///
+/// Source: https://docs.openstack.org/api-ref/block-storage/v3/
+public struct BlockStorage: Sendable {
+    let cloud: Cloud
+
+    public func volume(_ id: String) async throws -> Volume {
+        try await show("volumes", id, as: VolumeEnvelope.self).volume
+    }
+
+    public func backup(_ id: String) async throws -> Backup {
+        try await show("backups", id, as: BackupEnvelope.self).backup
+    }
+
+    public func snapshot(_ id: String) async throws -> Snapshot {
+        try await show("snapshots", id, as: SnapshotEnvelope.self).snapshot
+    }
+
+    /// All volumes of the project, page by page.
+    public func volumes() async throws -> [Volume] {
+        try await pages("volumes", key: "volumes")
+    }
+
+    /// All backups of the project, page by page.
+    public func backups() async throws -> [Backup] {
+        try await pages("backups", key: "backups")
+    }
+
+    /// All snapshots of the project, page by page.
+    public func snapshots() async throws -> [Snapshot] {
+        try await pages("snapshots", key: "snapshots")
+    }
+
+    /// What the project may use and uses: counts, and GiB where the name says gigabytes.
+    public func quota() async throws -> QuotaSet {
+        let token = try await cloud.token()
+        let path = ["os-quota-sets", token.projectID ?? ""]
+        do {
+            return try await cloud.decoded(
+                QuotaEnvelope.self,
+                from: Call(.get, .blockStorage, path, query: [("usage", "True")])
+            ).quotaSet
+        } catch let error as APIError where error.status == 403 || error.status == 404 {
+            // Some clouds keep quota sets to admins; /limits tells a member the same figures.
+            let limits = try await cloud.json(Call(.get, .blockStorage, ["limits"]))
+            return QuotaSet(absoluteLimits: limits["limits"]?["absolute"] ?? .null)
+        }
+    }
+
+    /// What the service tells its user about a resource that failed; newest first.
+    public func messages(about id: String) async throws -> [UserMessage] {
+        let known = Microversion(3, 5)
+        guard try await cloud.blockStorageOffers(known) else { return [] }
+        let answer = try await cloud.decoded(
+            MessagesEnvelope.self,
+            from: Call(
+                .get, .blockStorage, ["messages"], query: [("resource_uuid", id)],
+                microversion: known))
+        return answer.messages.filter { $0.resourceID == id }
+    }
+
+    private func show<T: Decodable>(
+        _ collection: String, _ id: String, as type: T.Type
+    ) async throws -> T {
+        try await cloud.decoded(type, from: Call(.get, .blockStorage, [collection, id]))
+    }
+
+    private func pages<T: Decodable & Identifiable>(
+        _ collection: String, key: String
+    ) async throws -> [T] where T.ID == String {
+        var all: [T] = []
+        var query = [("limit", "500")]
+        while true {
+            let page = try await cloud.decoded(
+                Page<T>.self,
+                from: Call(.get, .blockStorage, [collection, "detail"], query: query))
+            all += page.items
+            // A service that repeats its last page would keep us here for ever.
+            guard page.hasNext, let last = page.items.last, all.count < 1_000_000,
+                query.last?.1 != last.id
+            else { return all }
+            query = [("limit", "500"), ("marker", last.id)]
+        }
+    }
+}
+
+private struct VolumeEnvelope: Decodable { var volume: Volume }
+private struct BackupEnvelope: Decodable { var backup: Backup }
+private struct SnapshotEnvelope: Decodable { var snapshot: Snapshot }
+private struct MessagesEnvelope: Decodable { var messages: [UserMessage] }
+private struct QuotaEnvelope: Decodable {
+    var quotaSet: QuotaSet
+    enum CodingKeys: String, CodingKey { case quotaSet = "quota_set" }
+}
+
+/// One page of a listing: the items under the only array that is no list of links.
+private struct Page<Item: Decodable>: Decodable {
+    var items: [Item]
+    var hasNext: Bool
+
+    init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: Key.self)
+        items = []
+        hasNext = false
+        for key in fields.allKeys {
+            if key.stringValue.hasSuffix("_links") {
+                hasNext = true
+            } else if key.stringValue != "count" {
+                items = try fields.decode([Item].self, forKey: key)
+            }
+        }
+    }
+
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+        init?(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+}

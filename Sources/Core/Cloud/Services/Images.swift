@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The Image service (Glance) as a check reads it.
+///
+/// Source: https://docs.openstack.org/api-ref/image/v2/
+public struct Images: Sendable {
+    let cloud: Cloud
+
+    public func image(_ id: String) async throws -> Image {
+        try await cloud.decoded(Image.self, from: Call(.get, .image, ["images", id]))
+    }
+
+    /// The disk formats that the service takes, from its own schema; empty where it does not say.
+    public func diskFormats() async throws -> [String] {
+        let schema = try await cloud.json(Call(.get, .image, ["schemas", "image"]))
+        let formats = schema["properties"]?["disk_format"]?["enum"]?.array ?? []
+        return formats.compactMap(\.string)
+    }
+
+    /// Reads the image's bytes into `sink`, all of them or those of `range`.
+    ///
+    /// Returns false where the service does not give parts of this image (a store without random
+    /// access: 400 or 416; or 200, and the sink was given the whole from its start).
+    public func read(
+        _ id: String, _ range: Range<Int64>? = nil, into sink: any ByteSink
+    ) async throws -> Bool {
+        var call = Call(.get, .image, ["images", id, "file"])
+        call.reception = .stream(sink)
+        call.headers = [("Accept", "application/octet-stream")]
+        if let range {
+            call.headers.append(("Range", "bytes=\(range.lowerBound)-\(range.upperBound - 1)"))
+        }
+        let response = try await cloud.send(call)
+        return range == nil || response.status == 206
+    }
+}
+
+/// An image; `size` in bytes.
+public struct Image: StatefulResource, Decodable {
+    public var id: String
+    public var name: String?
+    public var status: String
+    public var size: Int64?
+    public var hashAlgorithm: String?
+    public var hashValue: String?
+    public var failReason: String? { nil }
+
+    enum CodingKeys: String, CodingKey {
+        case id, name, status, size
+        case hashAlgorithm = "os_hash_algo"
+        case hashValue = "os_hash_value"
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A resource that has a status and, while it is being made or changed, a busy one.
+public protocol StatefulResource: Sendable, Identifiable where ID == String {
+    var id: String { get }
+    var status: String { get }
+    /// Why it failed, where the resource itself tells.
+    var failReason: String? { get }
+}
+
+/// A volume; `size` in GiB.
+public struct Volume: StatefulResource, Decodable {
+    public var id: String
+    public var name: String?
+    public var status: String
+    public var size: Int
+    public var failReason: String? { nil }
+}
+
+/// A snapshot of a volume; `size` in GiB.
+public struct Snapshot: StatefulResource, Decodable {
+    public var id: String
+    public var name: String?
+    public var status: String
+    public var size: Int
+    public var failReason: String? { nil }
+}
+
+/// A backup of a volume or of a snapshot; `size` in GiB is that of the volume.
+public struct Backup: StatefulResource, Decodable {
+    public var id: String
+    public var name: String?
+    public var status: String
+    public var size: Int?
+    public var volumeID: String?
+    public var isIncremental: Bool?
+    public var hasDependentBackups: Bool?
+    public var failReason: String?
+
+    enum CodingKeys: String, CodingKey {
+        case id, name, status, size
+        case volumeID = "volume_id"
+        case isIncremental = "is_incremental"
+        case hasDependentBackups = "has_dependent_backups"
+        case failReason = "fail_reason"
+    }
+}
+
+/// What the service tells its user about an operation that failed after it was accepted.
+public struct UserMessage: Sendable, Decodable {
+    public var resourceID: String?
+    public var text: String
+    public var requestID: String?
+
+    enum CodingKeys: String, CodingKey {
+        case resourceID = "resource_uuid"
+        case text = "user_message"
+        case requestID = "request_id"
+    }
+}

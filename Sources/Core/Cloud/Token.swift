@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+public import FoundationEssentials
+
+/// A Keystone token with what it says about its holder and the cloud.
+public struct Token: Sendable {
+    package var value: Secret
+    public var expiresAt: Date
+    public var userName: String
+    public var projectID: String?
+    public var projectName: String?
+    /// Names of the roles held in the scope.
+    public var roles: [String]
+    public var catalog: Catalog
+
+    /// Whether it is so close to its end that a call begun now might outlive it.
+    func isEnding(at now: Date) -> Bool {
+        expiresAt.timeIntervalSince(now) < 120
+    }
+}
+
+/// Gives the token to everyone who asks and fetches it once, however many wait.
+actor TokenSource {
+    private let fetch: @Sendable () async throws -> Token
+    private let now: @Sendable () -> Date
+    private var token: Token?
+    private var flight: Task<Token, any Error>?
+
+    init(now: @escaping @Sendable () -> Date, fetch: @escaping @Sendable () async throws -> Token) {
+        self.now = now
+        self.fetch = fetch
+    }
+
+    func current() async throws -> Token {
+        if let token, !token.isEnding(at: now()) { return token }
+        return try await fetchOnce()
+    }
+
+    /// A fresh token, unless somebody has already replaced the `refused` one.
+    func replacing(_ refused: Secret) async throws -> Token {
+        if let token, token.value != refused { return token }
+        token = nil
+        return try await fetchOnce()
+    }
+
+    private func fetchOnce() async throws -> Token {
+        if let flight { return try await flight.value }
+        let fetch = fetch
+        // Not a child task: whoever came first may be cancelled while others still wait.
+        let task = Task { try await fetch() }
+        flight = task
+        defer { flight = nil }
+        let fresh = try await task.value
+        token = fresh
+        return fresh
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package import FoundationEssentials
+
+/// What a run found out about one test case.
+package struct TestcaseOutcome: Sendable {
+    package var id: String
+    package var verdict: Verdict
+    package var reason: Reason?
+    package var message: String?
+    package var advice: String?
+    package var evidence: [Evidence] = []
+    package var notes: [String] = []
+    package var steps: [StepOutcome] = []
+    package var startedAt: Date?
+    package var duration: Duration?
+    package var leftovers: [Leftover] = []
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A standard in our own words, as a file in `Standards/` tells it.
+package struct StandardDescription: Sendable {
+    /// One of its test cases.
+    package struct Entry: Sendable {
+        package var id: String
+        package var title: String
+        package var target: String
+        package var isManual: Bool
+        package var url: String?
+    }
+
+    /// `scs-0117`
+    package var id: String
+    /// `scs-0117-v1`
+    package var version: String
+    package var name: String
+    package var aliases: [String]
+    /// What it demands, in a few sentences.
+    package var summary: String
+    package var url: String
+    package var testcases: [Entry]
+
+    package init(
+        id: String, version: String, name: String, aliases: [String], summary: String, url: String,
+        testcases: [Entry]
+    ) {
+        self.id = id
+        self.version = version
+        self.name = name
+        self.aliases = aliases
+        self.summary = summary
+        self.url = url
+        self.testcases = testcases
+    }
+
+    /// All the words that select it.
+    package var names: [String] { [id, version] + aliases }
+}

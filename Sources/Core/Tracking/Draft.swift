@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A resource that the tracker can create, look at and delete.
+public protocol TrackedResource: StatefulResource {
+    static var kind: ResourceKind { get }
+    /// The resource as the cloud shows it now; throws `APIError` (404: gone).
+    static func show(_ id: String, in cloud: Cloud) async throws -> Self
+}
+
+extension Volume: TrackedResource {
+    public static var kind: ResourceKind { .volume }
+    public static func show(_ id: String, in cloud: Cloud) async throws -> Volume {
+        try await cloud.blockStorage.volume(id)
+    }
+}
+
+extension Backup: TrackedResource {
+    public static var kind: ResourceKind { .backup }
+    public static func show(_ id: String, in cloud: Cloud) async throws -> Backup {
+        try await cloud.blockStorage.backup(id)
+    }
+}
+
+extension Snapshot: TrackedResource {
+    public static var kind: ResourceKind { .snapshot }
+    public static func show(_ id: String, in cloud: Cloud) async throws -> Snapshot {
+        try await cloud.blockStorage.snapshot(id)
+    }
+}
+
+extension Image: TrackedResource {
+    public static var kind: ResourceKind { .image }
+    public static func show(_ id: String, in cloud: Cloud) async throws -> Image {
+        try await cloud.images.image(id)
+    }
+}
+
+/// A resource that this run has created: the only kind that it may change or delete.
+public struct Owned<Resource: TrackedResource>: Sendable {
+    public let id: String
+    public let name: String
+    let n: Int
+}
+
+/// A resource to be: what to ask of the cloud, under a name that the tracker gives.
+public struct Draft<Resource: TrackedResource>: Sendable {
+    /// What it is for; the end of its name.
+    let role: String
+    /// Journal numbers of the resources that must outlive it.
+    let from: [Int]
+    let call: @Sendable (_ name: String) -> Call
+    let id: @Sendable (JSON) -> String?
+}
+
+extension Draft where Resource == Volume {
+    /// An empty volume of `gib` GiB, or one from an image or a snapshot of ours.
+    public static func volume(
+        _ role: String, gib: Int, image: Owned<Image>? = nil, snapshot: Owned<Snapshot>? = nil
+    ) -> Draft {
+        Draft(role: role, from: [image?.n, snapshot?.n].compactMap { $0 }) { name in
+            var fields: [String: JSON] = ["name": .string(name), "size": .integer(Int64(gib))]
+            if let image { fields["imageRef"] = .string(image.id) }
+            if let snapshot { fields["snapshot_id"] = .string(snapshot.id) }
+            return Call(.post, .blockStorage, ["volumes"], json: ["volume": .object(fields)])
+        } id: {
+            $0["volume"]?["id"]?.string
+        }
+    }
+
+    /// A new volume that `backup` is restored onto; the cloud makes it as large as the backup.
+    public static func restoring(_ backup: Owned<Backup>, _ role: String) -> Draft {
+        // A restored volume stands on its own, so the backup need not outlive it.
+        Draft(role: role, from: []) { name in
+            Call(
+                .post, .blockStorage, ["backups", backup.id, "restore"],
+                json: ["restore": ["name": .string(name)]])
+        } id: {
+            $0["restore"]?["volume_id"]?.string
+        }
+    }
+}
+
+extension Draft where Resource == Backup {
+    /// A backup of `volume` or of one of its snapshots; an incremental one stands on `parent`.
+    public static func backup(
+        of volume: Owned<Volume>, _ role: String, snapshot: Owned<Snapshot>? = nil,
+        after parent: Owned<Backup>? = nil
+    ) -> Draft {
+        let sources = [volume.n, snapshot?.n, parent?.n].compactMap { $0 }
+        return Draft(role: role, from: sources) { name in
+            var fields: [String: JSON] = [
+                "name": .string(name), "volume_id": .string(volume.id),
+                "incremental": .bool(parent != nil),
+            ]
+            if let snapshot { fields["snapshot_id"] = .string(snapshot.id) }
+            return Call(.post, .blockStorage, ["backups"], json: ["backup": .object(fields)])
+        } id: {
+            $0["backup"]?["id"]?.string
+        }
+    }
+}
+
+extension Draft where Resource == Snapshot {
+    /// A snapshot of a volume of ours.
+    public static func snapshot(of volume: Owned<Volume>, _ role: String) -> Draft {
+        Draft(role: role, from: [volume.n]) { name in
+            Call(
+                .post, .blockStorage, ["snapshots"],
+                json: ["snapshot": ["name": .string(name), "volume_id": .string(volume.id)]])
+        } id: {
+            $0["snapshot"]?["id"]?.string
+        }
+    }
+}
+
+extension Draft where Resource == Image {
+    /// A private image without data yet.
+    public static func image(_ role: String, diskFormat: String) -> Draft {
+        Draft(role: role, from: []) { name in
+            Call(
+                .post, .image, ["images"],
+                json: [
+                    "name": .string(name), "disk_format": .string(diskFormat),
+                    "container_format": "bare", "visibility": "private",
+                ])
+        } id: {
+            $0["id"]?.string
+        }
+    }
+
+    /// A private raw image with the content of a volume of ours.
+    ///
+    /// Source: https://docs.openstack.org/api-ref/block-storage/v3/#upload-volume-to-image
+    public static func image(of volume: Owned<Volume>, _ role: String) -> Draft {
+        Draft(role: role, from: []) { name in
+            Call(
+                .post, .blockStorage, ["volumes", volume.id, "action"],
+                json: [
+                    "os-volume_upload_image": [
+                        "image_name": .string(name), "disk_format": "raw",
+                        "container_format": "bare", "visibility": "private", "force": false,
+                        "protected": false,
+                    ]
+                ], microversion: Microversion(3, 1))
+        } id: {
+            $0["os-volume_upload_image"]?["image_id"]?.string
+        }
+    }
+}

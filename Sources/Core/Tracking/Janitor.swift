@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Removes what a tracker remembers, dependents first, and says what could not be removed.
+package struct Janitor: Sendable {
+    let tracker: ResourceTracker
+    let cloud: Cloud
+    /// The longest that one resource may take to go.
+    let limit: Duration
+    let onEvent: @Sendable (TrackerEvent) -> Void
+
+    package init(
+        tracker: ResourceTracker, cloud: Cloud, limit: Duration,
+        onEvent: @escaping @Sendable (TrackerEvent) -> Void = { _ in }
+    ) {
+        self.tracker = tracker
+        self.cloud = cloud
+        self.limit = limit
+        self.onEvent = onEvent
+    }
+
+    /// Removes everything that is left, or only the resources in `only`; goes on when cancelled.
+    package func clean(only: Set<Int>? = nil) async -> [Leftover] {
+        // A task of its own: whoever is cancelled still wants the tenant's project clean.
+        await Task { await cleanAll(only) }.value
+    }
+
+    private func cleanAll(_ only: Set<Int>?) async -> [Leftover] {
+        let entries = tracker.living.filter { only?.contains($0.n) ?? true }
+        var removals: [Int: Task<[Leftover], Never>] = [:]
+        // What was made later may stand on what was made earlier, never the other way round.
+        for entry in entries.reversed() {
+            let dependents = entries.filter { $0.from.contains(entry.n) }
+                .compactMap { removals[$0.n] }
+            removals[entry.n] = Task {
+                for dependent in dependents { _ = await dependent.value }
+                return await remove(entry)
+            }
+        }
+        var leftovers: [Leftover] = []
+        for entry in entries {
+            leftovers += await removals[entry.n]?.value ?? []
+        }
+        return leftovers
+    }
+
+    private func remove(_ entry: JournalEntry) async -> [Leftover] {
+        var leftovers: [Leftover] = []
+        do {
+            var ids = [entry.id].compactMap { $0 }
+            if ids.isEmpty {
+                ids = try await cloud.sightings(of: entry.kind, named: entry.name).map(\.id)
+            }
+            for id in ids {
+                if let leftover = await remove(entry, id: id) { leftovers.append(leftover) }
+            }
+            if leftovers.isEmpty {
+                try tracker.note(entry.n, .gone)
+                if !ids.isEmpty { onEvent(.gone(kind: entry.kind.noun, name: entry.name)) }
+            }
+        } catch {
+            leftovers.append(leftover(entry, id: entry.id, nil, "\(error)"))
+        }
+        return leftovers
+    }
+
+    /// Deletes one resource and returns once it is really gone; else what keeps it.
+    private func remove(_ entry: JournalEntry, id: String) async -> Leftover? {
+        let deletion = Deletion(cloud: cloud, kind: entry.kind, id: id)
+        do {
+            try tracker.note(entry.n, .deleting)
+            try await deletion.run(limit: limit)
+            return nil
+        } catch let error as Deletion.Stuck {
+            return leftover(entry, id: id, error.status, error.reason)
+        } catch let error as WaitTimedOut {
+            return leftover(
+                entry, id: id, error.trail.states.last?.state,
+                "it was not gone after \(error.limit.spoken): \(error.trail)")
+        } catch {
+            return leftover(entry, id: id, nil, "\(error)")
+        }
+    }
+
+    private func leftover(
+        _ entry: JournalEntry, id: String?, _ status: String?, _ reason: String
+    ) -> Leftover {
+        Leftover(
+            kind: entry.kind.noun, name: entry.name, id: id, status: status,
+            reason: reason.harmless(500))
+    }
+}
+
+/// The deletion of one resource, through every state that can come between.
+struct Deletion: Sendable {
+    /// The resource stays, however often it is asked to go.
+    struct Stuck: Error {
+        var status: String
+        var reason: String
+    }
+
+    let cloud: Cloud
+    let kind: ResourceKind
+    let id: String
+
+    /// Returns once the resource is gone; throws `Stuck`, `WaitTimedOut`, and what calls throw.
+    func run(limit: Duration) async throws {
+        var accepted = 0
+        var refusedSince: Duration?
+        var refusal = ""
+        var hasAsked = false
+        try await poll(clock: cloud.clock, limit: limit) { _, elapsed in
+            if hasAsked {
+                guard let seen = try await cloud.sighting(of: kind, id: id) else { return .done(()) }
+                if Self.isBusy(seen.status) { return .still(seen.status) }
+                // It came to rest without going: held open by somebody, failed, or refused.
+                let patience = elapsed - (refusedSince ?? elapsed)
+                guard accepted < 5, patience < .seconds(60),
+                    seen.status != "error_deleting" || accepted + (refusal.isEmpty ? 0 : 2) < 2
+                else {
+                    throw Stuck(
+                        status: seen.status,
+                        reason: "the cloud accepted its deletion \(accepted) times and leaves it in "
+                            + "\(seen.status.harmless(60)). \(refusal)")
+                }
+            }
+            do {
+                hasAsked = true
+                _ = try await cloud.send(try cloud.deletionCall(of: kind, id: id))
+                accepted += 1
+                refusedSince = nil
+                // The Image service deletes before it answers; Block Storage takes its time.
+                if kind == .image { return .done(()) }
+            } catch let error as APIError where error.status == 404 {
+                return .done(())
+            } catch let error as APIError where error.status == 400 || error.status == 409 {
+                refusal = error.description
+                refusedSince = refusedSince ?? elapsed
+            }
+            return .still("asked to go")
+        }
+    }
+
+    /// Whether the cloud is at work on a resource in that state.
+    static func isBusy(_ status: String) -> Bool {
+        guard !status.hasPrefix("error") else { return false }
+        return !["available", "in-use", "active", "queued", "killed", "deactivated"].contains(status)
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the janitor must know to find and delete a resource of any module and version.
+public struct ResourceKind: Codable, Hashable, Sendable {
+    /// The service's catalogue type: `block-storage`.
+    public let service: String
+    /// The collection below the service's URL: `volumes`.
+    public let collection: String
+    /// The key around one resource in an answer; empty where there is none (the Image service).
+    public let envelope: String
+
+    public static let volume = ResourceKind(
+        service: "block-storage", collection: "volumes", envelope: "volume")
+    public static let backup = ResourceKind(
+        service: "block-storage", collection: "backups", envelope: "backup")
+    public static let snapshot = ResourceKind(
+        service: "block-storage", collection: "snapshots", envelope: "snapshot")
+    public static let image = ResourceKind(service: "image", collection: "images", envelope: "")
+
+    /// The word for one of it in a sentence.
+    public var noun: String { envelope.isEmpty ? String(collection.dropLast()) : envelope }
+
+    var serviceType: ServiceType? {
+        ServiceType.all.first { $0.types.contains(service) }
+    }
+}
+
+extension Cloud {
+    /// A tracked resource as far as tracking cares.
+    struct Sighting: Sendable {
+        var id: String
+        var name: String?
+        var status: String
+    }
+
+    /// The resource's id and status; nil where it is gone.
+    func sighting(of kind: ResourceKind, id: String) async throws -> Sighting? {
+        do {
+            let answer = try await json(try call(.get, kind, [id]))
+            return sighting(in: kind.envelope.isEmpty ? answer : answer[kind.envelope] ?? .null)
+        } catch let error as APIError where error.status == 404 {
+            return nil
+        }
+    }
+
+    /// All resources of exactly that name, whatever filter the service applies.
+    func sightings(of kind: ResourceKind, named name: String) async throws -> [Sighting] {
+        // Block Storage's plain list lacks the status; its detailed list is a path of its own.
+        let path = kind.serviceType == .blockStorage ? ["detail"] : []
+        var call = try call(.get, kind, path)
+        call.query = [("name", name)]
+        let answer = try await json(call)
+        guard let items = answer[kind.collection]?.array else {
+            throw UnreadableAnswer(
+                call: "GET /\(kind.collection)", detail: "it has no \(kind.collection)")
+        }
+        return items.compactMap(sighting(in:)).filter { $0.name == name }
+    }
+
+    func deletionCall(of kind: ResourceKind, id: String) throws -> Call {
+        try call(.delete, kind, [id])
+    }
+
+    private func call(
+        _ method: HTTPRequest.Method, _ kind: ResourceKind, _ path: [String]
+    ) throws -> Call {
+        guard let service = kind.serviceType else {
+            throw ServiceMissing(
+                types: [kind.service], interface: "known", region: nil,
+                offered: ServiceType.all.map(\.name))
+        }
+        return Call(method, service, [kind.collection] + path)
+    }
+
+    private func sighting(in json: JSON) -> Sighting? {
+        guard let id = json["id"]?.string else { return nil }
+        return Sighting(id: id, name: json["name"]?.string, status: json["status"]?.string ?? "")
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import Synchronization
+
+/// A resource of ours that could not be removed.
+public struct Leftover: Codable, Sendable, Equatable {
+    /// The noun of its kind: `volume`.
+    public var kind: String
+    public var name: String
+    public var id: String?
+    public var status: String?
+    public var reason: String
+}
+
+/// What the tracker does, for progress and transcripts.
+package enum TrackerEvent: Sendable {
+    case created(kind: String, name: String, id: String)
+    /// The answer to a creation was lost, and the resource was found by its name.
+    case recovered(kind: String, name: String, id: String)
+    case gone(kind: String, name: String)
+}
+
+/// Creates, remembers and removes the resources of one run; nobody else creates any.
+///
+/// Each creation is in the journal before its request is sent, and everything is removed in the
+/// order of what was made from what, also when the run was cancelled.
+package final class ResourceTracker: Sendable {
+    private struct State {
+        var entries: [Int: JournalEntry] = [:]
+        var next = 1
+    }
+
+    let prefix: String
+    private let journal: any JournalSink
+    private let date: @Sendable () -> Date
+    private let state: Mutex<State>
+
+    /// `prefix` starts every name, and nobody else's: it holds the run's random id.
+    package init(
+        prefix: String, journal: any JournalSink, entries: [JournalEntry] = [],
+        date: @escaping @Sendable () -> Date
+    ) {
+        self.prefix = prefix
+        self.journal = journal
+        self.date = date
+        state = Mutex(
+            State(
+                entries: Dictionary(uniqueKeysWithValues: entries.map { ($0.n, $0) }),
+                next: (entries.map(\.n).max() ?? 0) + 1))
+    }
+
+    /// Writes the intention down, creates the resource and writes its id down.
+    ///
+    /// The request is never cut off by a cancelled task: an answer on its way is worth more than a
+    /// second. An answer that was lost is searched by the resource's name, and where nothing is
+    /// found the creation is tried again under another name, three times in all.
+    func create<Resource>(
+        _ draft: Draft<Resource>, in cloud: Cloud, onEvent: @escaping @Sendable (TrackerEvent) -> Void
+    ) async throws -> Owned<Resource> {
+        var attempt = 1
+        while true {
+            try Task.checkCancellation()
+            let entry = try intend(Resource.kind, role: draft.role, from: draft.from)
+            do {
+                let answer = try await Task { try await cloud.json(draft.call(entry.name)) }.value
+                guard let id = draft.id(answer), !id.isEmpty else {
+                    throw UnreadableAnswer(
+                        call: "The creation of a \(Resource.kind.noun)", detail: "it names no id")
+                }
+                try note(entry.n, .created, id: id)
+                onEvent(.created(kind: Resource.kind.noun, name: entry.name, id: id))
+                return Owned(id: id, name: entry.name, n: entry.n)
+            } catch {
+                guard Self.mayHaveHappened(error) else {
+                    try note(entry.n, .refused)
+                    throw error
+                }
+                if let id = try await search(entry, in: cloud) {
+                    try note(entry.n, .created, id: id)
+                    onEvent(.recovered(kind: Resource.kind.noun, name: entry.name, id: id))
+                    return Owned(id: id, name: entry.name, n: entry.n)
+                }
+                guard attempt < 3 else { throw error }
+                attempt += 1
+            }
+        }
+    }
+
+    /// Whether a creation that ended in `error` may have happened all the same.
+    static func mayHaveHappened(_ error: any Error) -> Bool {
+        switch error {
+        case let error as APIError: error.status >= 500
+        case let error as TransportError: error.mayHaveArrived
+        case is ServiceMissing: false
+        default: true
+        }
+    }
+
+    private func search(_ entry: JournalEntry, in cloud: Cloud) async throws -> String? {
+        do {
+            return try await poll(clock: cloud.clock, limit: .seconds(10)) { _, _ in
+                let found = try await cloud.sightings(of: entry.kind, named: entry.name)
+                return found.first.map { .done($0.id) } ?? .still("not there")
+            }
+        } catch is WaitTimedOut {
+            return nil
+        }
+    }
+
+    /// The resources that may still exist, the newest last.
+    var living: [JournalEntry] {
+        state.withLock { $0.entries.values.filter { !$0.isGone }.sorted { $0.n < $1.n } }
+    }
+
+    func entry(_ n: Int) -> JournalEntry? {
+        state.withLock { $0.entries[n] }
+    }
+
+    private func intend(_ kind: ResourceKind, role: String, from: [Int]) throws -> JournalEntry {
+        let entry = state.withLock { state in
+            let entry = JournalEntry(
+                n: state.next, kind: kind, name: "\(prefix)-\(state.next)-\(role)", id: nil,
+                from: from)
+            state.entries[entry.n] = entry
+            state.next += 1
+            return entry
+        }
+        try write(
+            JournalRecord(
+                n: entry.n, at: Timestamp.format(date()), do: .intend, kind: kind,
+                name: entry.name, from: from.isEmpty ? nil : from))
+        return entry
+    }
+
+    func note(_ n: Int, _ deed: JournalRecord.Deed, id: String? = nil) throws {
+        state.withLock { state in
+            if let id { state.entries[n]?.id = id }
+            if deed == .gone || deed == .refused { state.entries[n]?.isGone = true }
+        }
+        try write(JournalRecord(n: n, do: deed, id: id))
+    }
+
+    private func write(_ record: JournalRecord) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        try journal.append(Array(try encoder.encode(record)))
+    }
+}
