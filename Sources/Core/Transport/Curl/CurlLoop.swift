@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+import CCurl
+import Synchronization
+
+/// One thread that drives libcurl's multi interface; others leave commands and wake it.
+///
+/// Unchecked: the multi handle is used by that thread alone, but for `curl_multi_wakeup`, which
+/// libcurl allows from any thread and the lock allows only while the handle lives.
+final class CurlLoop: @unchecked Sendable {
+    private enum Command {
+        case add(CurlTransfer)
+        case cancel(CurlTransfer)
+    }
+
+    private enum Phase {
+        case notStarted
+        case running(UnsafeMutableRawPointer)
+        case ended
+    }
+
+    private struct Inbox {
+        var commands: [Command] = []
+        var phase = Phase.notStarted
+    }
+
+    private let settings: CurlTransport.Settings
+    private let inbox = Mutex(Inbox())
+    /// libcurl wants this once a process, before anything else.
+    private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+    init(settings: CurlTransport.Settings) {
+        self.settings = settings
+    }
+
+    /// Takes a transfer over; its continuation is resumed exactly once, whatever happens.
+    func submit(_ transfer: CurlTransfer) {
+        let refusal: String? = inbox.withLock { inbox in
+            if case .notStarted = inbox.phase, let reason = start(&inbox) { return reason }
+            if case .ended = inbox.phase { return "The transport was shut down; make a new one." }
+            leave(.add(transfer), &inbox)
+            return nil
+        }
+        if let refusal {
+            transfer.refuse(
+                TransportError(.unsendable, mayHaveArrived: false, message: refusal))
+        }
+    }
+
+    /// Removes a transfer; one that has ended already, or is not there yet, is fine too.
+    func cancel(_ transfer: CurlTransfer) {
+        inbox.withLock { inbox in
+            if case .ended = inbox.phase { return }
+            leave(.cancel(transfer), &inbox)
+        }
+    }
+
+    func shutDown() {
+        inbox.withLock { inbox in
+            if case .running(let multi) = inbox.phase { curl_multi_wakeup(multi) }
+            inbox.phase = .ended
+        }
+    }
+
+    private func leave(_ command: Command, _ inbox: inout Inbox) {
+        let isFirst = inbox.commands.isEmpty
+        inbox.commands.append(command)
+        // The others ride on the wake-up that the first has paid for.
+        if isFirst, case .running(let multi) = inbox.phase { curl_multi_wakeup(multi) }
+    }
+
+    /// Starts the thread; the reason where that fails.
+    private func start(_ inbox: inout Inbox) -> String? {
+        guard Self.isReady, let multi = curl_multi_init() else {
+            return "libcurl could not be initialised; check its installation."
+        }
+        let hostLimit = settings.maxConnectionsPerHost
+        scs_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, hostLimit)
+        scs_multi_set_long(multi, CURLMOPT_MAXCONNECTS, 4 * hostLimit)
+        inbox.phase = .running(multi)
+        nonisolated(unsafe) let handle = multi
+        guard CurlThread.start({ self.run(handle) }) else {
+            inbox.phase = .notStarted
+            curl_multi_cleanup(multi)
+            return "The system has no thread left for the transport; raise the limit of threads."
+        }
+        return nil
+    }
+
+    private func run(_ multi: UnsafeMutableRawPointer) {
+        var transfers = CurlTransfers(multi, settings)
+        while let commands = takeCommands() {
+            for command in commands {
+                switch command {
+                case .add(let transfer): transfers.add(transfer)
+                case .cancel(let transfer): transfers.cancel(transfer)
+                }
+            }
+            curl_multi_poll(multi, nil, 0, transfers.advance(), nil)
+        }
+        // The phase is `ended` by now, so nobody wakes a handle that is gone.
+        for case .add(let transfer) in inbox.withLock({ $0.commands }) {
+            transfer.refuse(CancellationError())
+        }
+        transfers.end()
+        curl_multi_cleanup(multi)
+    }
+
+    /// The commands since the last time; nil once the transport was shut down.
+    private func takeCommands() -> [Command]? {
+        inbox.withLock { inbox in
+            guard case .running = inbox.phase else { return nil }
+            defer { inbox.commands.removeAll(keepingCapacity: true) }
+            return inbox.commands
+        }
+    }
+}

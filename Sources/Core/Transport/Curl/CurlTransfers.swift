@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+import CCurl
+
+/// The transfers under way: what the loop's thread owns and nobody else sees.
+struct CurlTransfers {
+    private let multi: UnsafeMutableRawPointer
+    private let settings: CurlTransport.Settings
+    private var active: [UnsafeMutableRawPointer: CurlTransfer] = [:]
+    /// Used handles: a new one costs more than the request on it.
+    private var spare: [CurlHandle] = []
+    private var nextIdleCheck = ContinuousClock.now
+
+    init(_ multi: UnsafeMutableRawPointer, _ settings: CurlTransport.Settings) {
+        self.multi = multi
+        self.settings = settings
+    }
+
+    mutating func add(_ transfer: CurlTransfer) {
+        // The cancellation may have overtaken the request.
+        guard !transfer.isCancelled else { return transfer.refuse(CancellationError()) }
+        guard let handle = spare.popLast() ?? CurlHandle() else {
+            return transfer.refuse(
+                TransportError(
+                    .unsendable, mayHaveArrived: false,
+                    message: "libcurl has no memory left for a transfer; run fewer at a time."))
+        }
+        do {
+            try transfer.prepare(handle, settings)
+        } catch {
+            handle.free()
+            return transfer.refuse(error)
+        }
+        active[handle.easy] = transfer
+        if active.count == 1 { nextIdleCheck = .now + idleCheckInterval }
+        curl_multi_add_handle(multi, handle.easy)
+    }
+
+    mutating func cancel(_ transfer: CurlTransfer) {
+        transfer.isCancelled = true
+        guard let handle = transfer.handle else { return }
+        curl_multi_remove_handle(multi, handle.easy)
+        active[handle.easy] = nil
+        finish(transfer, handle, .failure(CancellationError()))
+    }
+
+    /// Moves bytes, completes what has ended, and tells for how many milliseconds to wait.
+    mutating func advance() -> Int32 {
+        var running: Int32 = 0
+        curl_multi_perform(multi, &running)
+        completeEnded()
+        guard !active.isEmpty else { return 60_000 }
+        if ContinuousClock.now >= nextIdleCheck { endIdle() }
+        return Int32(idleCheckInterval.wholeMilliseconds)
+    }
+
+    /// Ends everything: the transport was shut down.
+    mutating func end() {
+        for (easy, transfer) in active {
+            curl_multi_remove_handle(multi, easy)
+            if let handle = transfer.handle {
+                finish(transfer, handle, .failure(CancellationError()))
+            }
+        }
+        active = [:]
+        for handle in spare { handle.free() }
+        spare = []
+    }
+
+    private mutating func completeEnded() {
+        var left: Int32 = 0
+        while let message = curl_multi_info_read(multi, &left) {
+            guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle
+            else { continue }
+            let result = scs_message_result(message)  // the message dies with the next call
+            curl_multi_remove_handle(multi, easy)
+            guard let transfer = active.removeValue(forKey: easy), let handle = transfer.handle
+            else { continue }
+            finish(transfer, handle, transfer.outcome(result, settings))
+        }
+    }
+
+    private var idleCheckInterval: Duration {
+        min(max(settings.idleLimit / 4, .milliseconds(5)), .seconds(1))
+    }
+
+    private mutating func endIdle() {
+        let now = ContinuousClock.now
+        nextIdleCheck = now + idleCheckInterval
+        for (easy, transfer) in active {
+            guard let handle = transfer.handle,
+                transfer.isIdle(at: now, limit: settings.idleLimit)
+            else { continue }
+            curl_multi_remove_handle(multi, easy)
+            active[easy] = nil
+            finish(transfer, handle, .failure(transfer.idleFailure(settings.idleLimit)))
+        }
+    }
+
+    private mutating func finish(
+        _ transfer: CurlTransfer, _ handle: CurlHandle, _ result: Result<HTTPResponse, any Error>
+    ) {
+        transfer.release()
+        // Reset also makes libcurl forget pointers into the transfer and its header list.
+        curl_easy_reset(handle.easy)
+        if spare.count < 64 { spare.append(handle) } else { handle.free() }
+        transfer.complete(result)
+    }
+}
