@@ -26,20 +26,21 @@ public final class CheckContext: Sendable {
 
     public let cloud: Cloud
     /// The cloud as a member of another project sees it, where the run was given one.
-    public let otherCloud: Cloud?
+    public var otherCloud: Cloud? { other?.cloud }
     public let settings: CheckSettings
     let testcase: Testcase
     let tracker: ResourceTracker
+    let other: OtherProject?
     let changes: Changes
     let onEvent: @Sendable (Event) -> Void
     private let log = Mutex(Log())
 
     init(
-        cloud: Cloud, otherCloud: Cloud?, settings: CheckSettings, testcase: Testcase,
+        cloud: Cloud, other: OtherProject?, settings: CheckSettings, testcase: Testcase,
         tracker: ResourceTracker, changes: Changes, onEvent: @escaping @Sendable (Event) -> Void
     ) {
         self.cloud = cloud
-        self.otherCloud = otherCloud
+        self.other = other
         self.settings = settings
         self.testcase = testcase
         self.tracker = tracker
@@ -67,6 +68,14 @@ public final class CheckContext: Sendable {
         }
         log.withLock { _ = $0.owned.insert(owned.n) }
         return owned
+    }
+
+    /// Creates a resource in the other project, tracked there; only to see that it is refused.
+    public func createInOtherProject<R>(_ draft: Draft<R>) async throws -> Owned<R> {
+        guard let other else {
+            throw Finding(.notApplicable, "No second credential was given.")
+        }
+        return try await other.tracker.create(draft, in: other.cloud) { _ in }
     }
 
     /// Creates a resource and waits until the cloud calls it ready.
@@ -152,6 +161,32 @@ public final class CheckContext: Sendable {
             record(Evidence(.refusal, error.description))
             return error
         }
+    }
+
+    /// Looks again and again until `look` gives a value; throws the `Finding` `timed-out`.
+    public func look<Value: Sendable>(
+        for what: String, _ look: () async throws -> Value?
+    ) async throws -> Value {
+        do {
+            return try await poll(clock: cloud.clock, limit: settings.timeLimit) { _, _ in
+                try await look().map(Look.done) ?? .still("waiting")
+            }
+        } catch let timeout as WaitTimedOut {
+            throw Finding(.timedOut, "There was not \(what) within \(timeout.limit.spoken).")
+        }
+    }
+
+    /// Takes a volume of ours back to its newest snapshot, and waits until both are ready.
+    ///
+    /// Source: https://docs.openstack.org/api-ref/block-storage/v3/#revert-volume-to-snapshot
+    public func revert(_ volume: Owned<Volume>, to snapshot: Owned<Snapshot>) async throws {
+        _ = try await cloud.send(
+            Call(
+                .post, .blockStorage, ["volumes", volume.id, "action"],
+                json: ["revert": ["snapshot_id": .string(snapshot.id)]],
+                microversion: Microversion(3, 40)))
+        try await wait(for: volume)
+        try await wait(for: snapshot)
     }
 
     /// Restores a backup over a volume of ours, and waits until both are ready again.
@@ -269,6 +304,17 @@ public final class CheckContext: Sendable {
                 + (told.isEmpty ? "." : ": \(told.harmless(300))"),
             advice: "Search the logs of Block Storage and its backup service for \(resource.id).",
             evidence: evidence)
+    }
+}
+
+/// Another project as one of its members sees it, with what this run creates there by mistake.
+package struct OtherProject: Sendable {
+    let cloud: Cloud
+    let tracker: ResourceTracker
+
+    package init(cloud: Cloud, tracker: ResourceTracker) {
+        self.cloud = cloud
+        self.tracker = tracker
     }
 }
 

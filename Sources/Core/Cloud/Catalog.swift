@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-public import FoundationEssentials
+import FoundationEssentials
 
 /// The service catalogue of a token: which services the cloud offers, and where.
 public struct Catalog: Sendable, Decodable {

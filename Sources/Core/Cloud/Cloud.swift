@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-public import FoundationEssentials
+package import FoundationEssentials
 
 /// A cloud as one credential sees it: reads through it, creations only through the tracker.
 public final class Cloud: Sendable {

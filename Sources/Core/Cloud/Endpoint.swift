@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import FoundationEssentials
+import FoundationEssentials
 
 /// A service's base URL with the API version that we speak, however the catalogue writes it.
 struct Endpoint: Sendable, Equatable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import FoundationEssentials
+import FoundationEssentials
 
 /// A JSON value: request bodies as literals, answers whose shape is not known beforehand.
 public enum JSON: Sendable, Equatable {

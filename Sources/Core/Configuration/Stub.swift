@@ -10,3 +10,4 @@ package struct CloudConfiguration: Sendable {
     package var endpointOverrides: [String: URL]
 }
 package enum Credentials: Sendable { case stub }
+enum Suggestion { static func nearest(to: String, among: [String]) -> String? { nil } }

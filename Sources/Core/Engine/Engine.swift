@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package import FoundationEssentials
+import FoundationEssentials
 
 /// Carries out a plan: prerequisites, steps, roll back, outcome. The only station of a run that
 /// touches the world.
 package struct Engine: Sendable {
     let cloud: Cloud
-    let otherCloud: Cloud?
+    let other: OtherProject?
     let plan: Plan
     let tracker: ResourceTracker
     let settings: CheckSettings
@@ -14,11 +14,11 @@ package struct Engine: Sendable {
     let concurrency = 3
 
     package init(
-        cloud: Cloud, otherCloud: Cloud?, plan: Plan, tracker: ResourceTracker,
+        cloud: Cloud, other: OtherProject?, plan: Plan, tracker: ResourceTracker,
         settings: CheckSettings, onEvent: @escaping @Sendable (Event) -> Void = { _ in }
     ) {
         self.cloud = cloud
-        self.otherCloud = otherCloud
+        self.other = other
         self.plan = plan
         self.tracker = tracker
         self.settings = settings
@@ -114,7 +114,7 @@ package struct Engine: Sendable {
         let stopwatch = Stopwatch(cloud.clock)
         let changes = Changes()
         let context = CheckContext(
-            cloud: cloud.observed(by: changes.note), otherCloud: otherCloud, settings: settings,
+            cloud: cloud.observed(by: changes.note), other: other, settings: settings,
             testcase: testcase, tracker: tracker, changes: changes, onEvent: onEvent)
         var ending: Classification?
         do {
@@ -127,18 +127,25 @@ package struct Engine: Sendable {
         let leftovers = await Janitor(
             tracker: tracker, cloud: cloud, limit: settings.timeLimit
         ) { onEvent(.tracked(testcase: testcase.id, $0)) }.clean(only: context.owned)
+        let elsewhere = await cleanOtherProject()
         var outcome = context.outcome(ending)
         outcome.startedAt = started
         outcome.duration = stopwatch.elapsed
-        outcome.leftovers = leftovers
-        if !leftovers.isEmpty && outcome.reason == nil {
+        outcome.leftovers = leftovers + elsewhere
+        if !outcome.leftovers.isEmpty && outcome.reason == nil {
             outcome.reason = .leftovers
             outcome.message =
-                "All demands are met, but \(leftovers.count) "
-                + "\(leftovers.count == 1 ? "resource" : "resources") could not be removed."
+                "All demands are met, but \(outcome.leftovers.count) "
+                + "\(outcome.leftovers.count == 1 ? "resource" : "resources") could not be removed."
             outcome.advice = "Remove the leftovers by hand, or run scs-check cleanup later."
         }
         return outcome
+    }
+
+    private func cleanOtherProject() async -> [Leftover] {
+        guard let other else { return [] }
+        return await Janitor(tracker: other.tracker, cloud: other.cloud, limit: settings.timeLimit)
+            .clean()
     }
 
     private func unrun(_ testcase: Testcase, _ refusal: Classification) -> TestcaseOutcome {

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A volume of ours whose content is known, and what proves that a copy holds the same.
+public struct FilledVolume: Sendable {
+    public let volume: Owned<Volume>
+    public let proof: ContentProof
+    let gib: Int
+}
+
+/// Where in a volume a content has data.
+public enum ContentLayout: Sendable {
+    /// At the beginning, in the middle and up to the very last byte.
+    case toTheLastByte
+    /// At the beginning and in the middle; the second half ends in empty space.
+    case emptyTail
+    /// As `toTheLastByte`, and `places` more (1…12), each at a place of its own.
+    case andMore(places: [Int])
+    /// As `toTheLastByte`, but nothing in the middle.
+    case emptyMiddle
+
+    /// The byte ranges with data in a volume of `size` bytes; each a 1024th of it.
+    func extents(size: Int64) -> [Range<Int64>] {
+        let length = size / 1024
+        func at(_ offset: Int64) -> Range<Int64> { offset..<(offset + length) }
+        let (start, middle, end) = (at(0), at(size / 2 - length / 2), at(size - length))
+        switch self {
+        case .toTheLastByte: return [start, middle, end]
+        case .emptyTail: return [start, middle]
+        case .emptyMiddle: return [start, end]
+        case .andMore(let places):
+            let more = places.map { at(size / 32 * Int64($0)) }
+            return ([start, middle, end] + more).sorted { $0.lowerBound < $1.lowerBound }
+        }
+    }
+}
+
+extension CheckContext {
+    /// Makes a volume that holds pseudo-random data, through public APIs alone: an image is
+    /// uploaded and the volume created from it.
+    ///
+    /// Throws the `Finding` `not-applicable` where policy, quota or format forbid images.
+    public func volume(
+        holding layout: ContentLayout, gib: Int = 1, generation: UInt64 = 0, _ role: String
+    ) async throws -> FilledVolume {
+        let size = Int64(gib) * settings.gibibyte
+        let content = VolumeContent(
+            seed: settings.seed &+ generation, size: size, extents: layout.extents(size: size))
+        let formats = try await whereImagesAreAllowed { try await cloud.images.diskFormats() }
+        if formats.isEmpty || formats.contains("qcow2") {
+            do {
+                return try await volume(from: content, gib: gib, diskFormat: "qcow2", role)
+            } catch let finding as Finding where finding.reason == .resourceError {
+                note("The cloud made no volume from a qcow2 image: \(finding.message)")
+            } catch let finding as Finding where finding.reason == .notApplicable {
+                guard formats.contains("raw") else { throw finding }
+                note("The image service took no qcow2 image: \(finding.message)")
+            }
+        }
+        // A raw image as large as the volume would have to be uploaded whole; a short one leaves
+        // the rest of the volume to the cloud, so only its own bytes can be compared.
+        let short = min(size, settings.gibibyte / 128)
+        let start = VolumeContent(
+            seed: settings.seed &+ generation, size: short, extents: [0..<short])
+        note("Raw image: only the first \(short) bytes of the volume can be compared.")
+        return try await volume(from: start, gib: gib, diskFormat: "raw", role)
+    }
+
+    private func volume(
+        from content: VolumeContent, gib: Int, diskFormat: String, _ role: String
+    ) async throws -> FilledVolume {
+        let bytes =
+            diskFormat == "qcow2"
+            ? QCOW2Image(of: content).bytes : content.bytes(in: 0..<content.size)
+        let image = try await whereImagesAreAllowed {
+            try await upload(
+                .image("\(role)-image", diskFormat: diskFormat), length: Int64(bytes.count)
+            ) { ByteArraySource(bytes) }
+        }
+        let volume = try await make(.volume(role, gib: gib, image: image))
+        let proof = ContentProof(of: content)
+        proof.prepare()
+        return FilledVolume(volume: volume, proof: proof, gib: gib)
+    }
+
+    /// Throws the `Finding` `data-mismatch` unless `copy` holds what `source` was filled with.
+    ///
+    /// The copy is turned into an image, read back and compared; the image is deleted again.
+    public func compare(
+        _ copy: Owned<Volume>, with source: FilledVolume, history: String
+    ) async throws {
+        let size = Int64(source.gib) * settings.gibibyte
+        let shown = try await cloud.blockStorage.volume(copy.id)
+        guard shown.size == source.gib else {
+            throw Finding(
+                .dataMismatch,
+                "\(history): the volume had \(source.gib) GiB and came back as \(shown.size) GiB.")
+        }
+        let owned = try await whereImagesAreAllowed {
+            try await create(.image(of: copy, "readback"))
+        }
+        let image = try await wait(for: owned)
+        try await wait(for: copy)
+        try await source.proof.check(image, size: size, history: history, in: self)
+        try await delete(owned)
+    }
+
+    /// Runs `body`; a refusal by policy, quota or format becomes `not-applicable`: no verdict.
+    private func whereImagesAreAllowed<T>(_ body: () async throws -> T) async throws -> T {
+        func notApplicable(_ why: any Error) -> Finding {
+            Finding(
+                .notApplicable,
+                "The data cannot be compared here, as images are not to be had: \(why)",
+                advice: "Allow members to upload private images, or accept depth api.")
+        }
+        do {
+            return try await body()
+        } catch let error as APIError where [400, 403, 404, 405, 409, 413, 415].contains(error.status) {
+            throw notApplicable(error)
+        } catch let error as ServiceMissing {
+            throw notApplicable(error)
+        }
+    }
+}
+
+/// Bytes in memory as a source.
+struct ByteArraySource: ByteSource {
+    private let bytes: [UInt8]
+    private var offset = 0
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    mutating func next(_ count: Int) throws -> [UInt8] {
+        let end = min(offset + count, bytes.count)
+        defer { offset = end }
+        return Array(bytes[offset..<end])
+    }
+}
