@@ -34,3 +34,28 @@ public enum Prerequisite: Sendable, CustomStringConvertible {
         }
     }
 }
+
+extension Prerequisite {
+    /// Throws what keeps the check from being one: a missing service, a wrong role.
+    func check(_ cloud: Cloud) async throws {
+        switch self {
+        case .service(let service):
+            _ = try await cloud.baseURL(of: service)
+        case .role(let role, let without):
+            let held = try await cloud.token().roles
+            let list = held.isEmpty ? "none" : held.joined(separator: ", ")
+            guard held.contains(role) else {
+                throw Finding(
+                    .notPermitted, "The credential lacks the role \(role); it holds \(list).",
+                    advice: "Give it the role \(role) in the project that is tested.")
+            }
+            if let wrong = held.first(where: without.contains) {
+                throw Finding(
+                    .notPermitted,
+                    "The credential holds the role \(wrong); the check must run as a customer would.",
+                    advice: "Use a user with the role \(role) and without \(wrong); it holds \(list).")
+            }
+        case .quota: break
+        }
+    }
+}

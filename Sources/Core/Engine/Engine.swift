@@ -37,7 +37,7 @@ package struct Engine: Sendable {
                         if headroom.isUnknown { headroom = Headroom(try await cloud.blockStorage.quota()) }
                         if let lack = headroom.lack(for: testcase.need) { throw lack }
                     } else {
-                        try await check(prerequisite)
+                        try await prerequisite.check(cloud)
                     }
                 }
             } catch {
@@ -45,29 +45,6 @@ package struct Engine: Sendable {
             }
         }
         return await run(refused: refused, headroom: headroom)
-    }
-
-    /// Throws what keeps the check from being one: a missing service, a wrong role.
-    private func check(_ prerequisite: Prerequisite) async throws {
-        switch prerequisite {
-        case .service(let service):
-            _ = try await cloud.baseURL(of: service)
-        case .role(let role, let without):
-            let held = try await cloud.token().roles
-            let list = held.isEmpty ? "none" : held.joined(separator: ", ")
-            guard held.contains(role) else {
-                throw Finding(
-                    .notPermitted, "The credential lacks the role \(role); it holds \(list).",
-                    advice: "Give it the role \(role) in the project that is tested.")
-            }
-            if let wrong = held.first(where: without.contains) {
-                throw Finding(
-                    .notPermitted,
-                    "The credential holds the role \(wrong); the check must run as a customer would.",
-                    advice: "Use a user with the role \(role) and without \(wrong); it holds \(list).")
-            }
-        case .quota: break
-        }
     }
 
     private func run(

@@ -35,6 +35,13 @@ package final class JournalFile: JournalSink {
         descriptor.withLock { _ = close($0) }
     }
 
+    /// Writes the first line.
+    package func begin(_ header: JournalHeader) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        try append(Array(try encoder.encode(header)))
+    }
+
     package func append(_ line: [UInt8]) throws {
         try descriptor.withLock { descriptor in
             var rest = (line + [0x0A])[...]

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A plan as text, with what the cloud says about its prerequisites; nothing is created.
+package struct PlanPreview: Sendable {
+    package var text: String
+    /// Whether a prerequisite keeps a test case from running.
+    package var isBlocked: Bool
+
+    package static func make(_ plan: Plan, cloud: Cloud) async -> PlanPreview {
+        async let quota = result { try await cloud.blockStorage.quota() }
+        async let microversions = result { try await cloud.blockStorageMicroversions() }
+        let preview = Writer(plan: plan, quota: await quota, microversions: await microversions)
+        return await preview.write(cloud)
+    }
+
+    private static func result<T>(_ body: () async throws -> T) async -> Result<T, any Error> {
+        do { return .success(try await body()) } catch { return .failure(error) }
+    }
+
+    private struct Writer {
+        let plan: Plan
+        let quota: Result<QuotaSet, any Error>
+        let microversions: Result<ClosedRange<Microversion>, any Error>
+
+        func write(_ cloud: Cloud) async -> PlanPreview {
+            var lines: [String] = []
+            var isBlocked = false
+            lines.append("Prerequisites")
+            for (description, problem) in await prerequisites(cloud) {
+                lines.append("  \(problem == nil ? "ok     " : "missing") \(description)")
+                if let problem {
+                    lines.append("          \(problem)")
+                    isBlocked = true
+                }
+            }
+            if case .success(let range) = microversions {
+                lines.append(
+                    "  Block Storage offers microversions \(range.lowerBound) to \(range.upperBound).")
+            }
+            lines += ["", "Quota (at most, while everything runs at once)"] + quotaLines()
+            for item in plan.items { lines += [""] + describe(item) }
+            return PlanPreview(text: lines.joined(separator: "\n"), isBlocked: isBlocked)
+        }
+
+        private func prerequisites(_ cloud: Cloud) async -> [(String, String?)] {
+            var lines: [(String, String?)] = []
+            var seen: Set<String> = []
+            for prerequisite in plan.items.flatMap(\.prerequisites)
+            where seen.insert(prerequisite.description).inserted {
+                do {
+                    if case .quota = prerequisite {
+                        let headroom = Headroom(try quota.get())
+                        for testcase in plan.runs {
+                            if let lack = headroom.lack(for: testcase.need) { throw lack }
+                        }
+                    } else {
+                        try await prerequisite.check(cloud)
+                    }
+                    lines.append((prerequisite.description, nil))
+                } catch {
+                    let problem = Classification(of: error, judging: false)
+                    lines.append(
+                        (prerequisite.description, "\(problem.reason.rawValue): \(problem.message)"))
+                }
+            }
+            return lines
+        }
+
+        private func quotaLines() -> [String] {
+            let need = plan.runs.reduce(Need.nothing) { $0 + $1.need }
+            // Why there is none is told among the prerequisites.
+            let figures: [String: QuotaSet.Figure]? =
+                if case .success(let set) = quota { set.figures } else { nil }
+            return need.amounts.sorted { $0.key < $1.key }.map { name, amount in
+                let figure = figures?[name]
+                let left =
+                    figure.map { figure in
+                        figure.left.map { "\($0) left of \(figure.limit)" } ?? "no limit"
+                    } ?? "not told by the cloud"
+                return "  \(name): \(amount) needed, \(left)"
+            }
+        }
+
+        private func describe(_ item: Plan.Item) -> [String] {
+            var lines = ["\(item.entry.id) (\(item.entry.target)): \(item.entry.title)"]
+            switch item.disposition {
+            case .manual: return lines + ["  manual: an assessor must look at it"]
+            case .notSelected(let why): return lines + ["  does not run: \(why)"]
+            case .notImplemented: return lines + ["  does not run: nothing implements it"]
+            case .run(let testcase):
+                for (number, step) in testcase.steps.enumerated() {
+                    lines.append("  \(number + 1). \(step.title)")
+                    if !step.creates.amounts.isEmpty {
+                        lines.append("     creates \(Self.spoken(step.creates))")
+                    }
+                    if !step.calls.isEmpty {
+                        lines.append("     calls \(step.calls.joined(separator: ", "))")
+                    }
+                }
+                return lines + ["  Everything is removed at the end."]
+            }
+        }
+
+        private static func spoken(_ need: Need) -> String {
+            need.amounts.sorted { $0.key < $1.key }
+                .map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        }
+    }
+}

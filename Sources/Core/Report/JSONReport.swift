@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+
+/// The report as JSON: for programs, and to render it again later.
+package enum JSONReport {
+    /// UTF-8 with sorted keys, so that two reports can be compared line by line.
+    package static func render(_ report: Report) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return Array(try encoder.encode(report)) + [0x0A]
+    }
+
+    /// Throws a sentence where `bytes` are no report of a version that is known here.
+    package static func read(_ bytes: [UInt8], file: String) throws -> Report {
+        struct Unreadable: Error, CustomStringConvertible {
+            var description: String
+        }
+        let json: JSON
+        do {
+            json = try JSON.parse(bytes)
+        } catch {
+            throw Unreadable(description: "\(file) is no JSON; expected a report.json of scs-check.")
+        }
+        guard let version = json["schema_version"]?.integer else {
+            throw Unreadable(
+                description: "\(file) has no schema_version; expected a report.json of scs-check.")
+        }
+        guard version == Report.schemaVersion else {
+            throw Unreadable(
+                description: "\(file) has schema version \(version); this program reads version "
+                    + "\(Report.schemaVersion). Use a newer scs-check.")
+        }
+        do {
+            return try JSONDecoder().decode(Report.self, from: Data(bytes))
+        } catch DecodingError.keyNotFound(let key, let context) {
+            let path = (context.codingPath + [key]).map(\.stringValue).joined(separator: ".")
+            throw Unreadable(description: "\(file) is no whole report: \(path) is missing.")
+        } catch {
+            throw Unreadable(description: "\(file) is no report of scs-check: \(error)")
+        }
+    }
+}

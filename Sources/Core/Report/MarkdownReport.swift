@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The report for people: verdict and table first, then what failed and why, then the steps.
+package enum MarkdownReport {
+    package static func render(_ report: Report) -> String {
+        var lines = heading(report)
+        lines += table(report)
+        lines += problems(report)
+        lines += leftovers(report)
+        lines += notes(report)
+        lines += steps(report)
+        lines += footer(report)
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func heading(_ report: Report) -> [String] {
+        let names = report.scope.map { "\($0.name) (\($0.version))" }.joined(separator: ", ")
+        var lines = ["# \(verdictLine(report))", ""]
+        lines.append(
+            "**\(escape(report.subject.cloud))** was tested for \(escape(names)) at depth "
+                + "`\(report.run.depth.rawValue)` on \(report.run.startedAt), in "
+                + "\(Duration.seconds(report.run.duration).spoken) and \(report.run.calls) calls.")
+        let certificate = report.certificate.verdict
+        lines += [
+            "", "Certificate (target `\(report.certificate.target)`): **\(certificate.rawValue)**",
+        ]
+        if report.run.interrupted {
+            lines += ["", "**The run was interrupted**; what was not reached is told below."]
+        }
+        if !report.subject.tlsVerified {
+            lines += [
+                "",
+                "**Certificates were not verified** (`verify: false`): somebody else may have answered.",
+            ]
+        }
+        return lines + [""]
+    }
+
+    private static func verdictLine(_ report: Report) -> String {
+        let count = report.testcases.count { $0.verdict == .fail }
+        return switch report.verdict {
+        case .pass: "PASS: everything that was tested is as demanded"
+        case .fail: "FAIL: \(count) of \(tested(report)) test cases failed"
+        case .abort: "ABORT: not everything could be found out"
+        case .missing: "MISSING: not everything was tested"
+        }
+    }
+
+    private static func tested(_ report: Report) -> Int {
+        report.testcases.count { $0.verdict != .missing }
+    }
+
+    private static func table(_ report: Report) -> [String] {
+        var rows: [[String]] = [["Verdict", "Test case", "Target", "What it shows", "Time"]]
+        for testcase in report.testcases {
+            let reason = testcase.reason.map { " \($0.rawValue)" } ?? ""
+            rows.append([
+                "**\(testcase.verdict.rawValue)**\(reason)", "`\(testcase.id)`", testcase.target,
+                escape(testcase.title), time(testcase.duration),
+            ])
+        }
+        return aligned(rows) + [""]
+    }
+
+    private static func problems(_ report: Report) -> [String] {
+        let order: [Verdict] = [.fail, .abort]
+        var lines: [String] = []
+        for verdict in order {
+            for testcase in report.testcases where testcase.verdict == verdict {
+                lines += ["## \(testcase.verdict.rawValue): `\(testcase.id)`", ""]
+                let step = testcase.steps.first { $0.state == .failed || $0.state == .aborted }
+                if let step { lines += ["At the step *\(escape(step.title))*:", ""] }
+                if let message = testcase.message { lines += ["> \(escape(message))", ""] }
+                if let advice = testcase.advice { lines += ["What to do: \(escape(advice))", ""] }
+                lines += evidence(testcase)
+            }
+        }
+        return lines
+    }
+
+    private static func evidence(_ testcase: Report.TestcaseReport) -> [String] {
+        guard !testcase.evidence.isEmpty else { return [] }
+        return ["Where to look:", ""]
+            + testcase.evidence.map { "- \($0.kind.rawValue): \(escape($0.text))" } + [""]
+    }
+
+    private static func leftovers(_ report: Report) -> [String] {
+        guard !report.leftovers.isEmpty else { return [] }
+        var lines = [
+            "## Left behind", "",
+            "These resources of the run could not be removed; `scs-check cleanup` tries again.", "",
+        ]
+        for leftover in report.leftovers {
+            lines.append(
+                "- \(leftover.kind) `\(code(leftover.name))`"
+                    + (leftover.id.map { " (`\(code($0))`)" } ?? "") + ": \(escape(leftover.reason))")
+        }
+        return lines + [""]
+    }
+
+    private static func notes(_ report: Report) -> [String] {
+        var lines: [String] = []
+        for testcase in report.testcases {
+            var texts = testcase.notes
+            if testcase.verdict == .missing || testcase.verdict == .pass,
+                let message = testcase.message
+            {
+                texts.append(message)
+            }
+            for text in texts { lines.append("- `\(testcase.id)`: \(escape(text))") }
+        }
+        return lines.isEmpty ? [] : ["## Notes", ""] + lines + [""]
+    }
+
+    private static func steps(_ report: Report) -> [String] {
+        var lines = ["## Steps", ""]
+        for testcase in report.testcases where testcase.verdict != .missing {
+            var rows = [["`\(testcase.id)`", "State", "Time"]]
+            for step in testcase.steps {
+                rows.append([escape(step.title), step.state.rawValue, time(step.duration)])
+            }
+            lines += aligned(rows) + [""]
+            if testcase.verdict == .pass {
+                let proofs = testcase.evidence.filter { $0.kind == .content }
+                if !proofs.isEmpty {
+                    lines += proofs.map { "- \(escape($0.text))" } + [""]
+                }
+            }
+        }
+        return lines
+    }
+
+    private static func footer(_ report: Report) -> [String] {
+        let subject = report.subject
+        var lines = ["## Run", ""]
+        lines.append("- \(report.tool.name) \(report.tool.version), run `\(code(report.run.id))`")
+        lines.append("- \(report.run.startedAt) to \(report.run.endedAt)")
+        var where_ = "- \(escape(subject.authURL))"
+        if let region = subject.region { where_ += ", region \(escape(region))" }
+        lines.append(where_)
+        if let user = subject.user {
+            let roles = subject.roles?.joined(separator: ", ") ?? "none"
+            lines.append(
+                "- as \(escape(user)) in project \(escape(subject.project ?? "none")), "
+                    + "roles: \(escape(roles))")
+        }
+        lines.append("- \(report.run.calls) calls, \(report.run.retries) of them repeated")
+        for scope in report.scope { lines.append("- [\(escape(scope.version))](\(scope.url))") }
+        return lines
+    }
+
+    /// Rows as a table whose columns also line up for those who read it raw.
+    private static func aligned(_ rows: [[String]]) -> [String] {
+        guard let header = rows.first else { return [] }
+        let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        func line(_ cells: [String]) -> String {
+            "| "
+                + zip(cells, widths).map {
+                    $0 + String(repeating: " ", count: max(0, $1 - $0.count))
+                }.joined(separator: " | ") + " |"
+        }
+        let rule = "|" + widths.map { String(repeating: "-", count: $0 + 2) }.joined(separator: "|") + "|"
+        return [line(header), rule] + rows.dropFirst().map(line)
+    }
+
+    private static func time(_ seconds: Double?) -> String {
+        seconds.map { Duration.seconds($0).spoken } ?? ""
+    }
+
+    /// Text of others as text: no Markdown, no HTML, no control characters of theirs takes effect.
+    static func escape(_ text: String) -> String {
+        var result = ""
+        let characters = Array(text.harmless(2000))
+        for (index, character) in characters.enumerated() {
+            switch character {
+            case "\\", "`", "*", "[", "]", "<", ">", "|", "~", "&":
+                result.append("\\")
+            case "_":
+                // Within a word it is text to Markdown too, and names are full of it.
+                let before = index > 0 ? characters[index - 1] : " "
+                let after = index + 1 < characters.count ? characters[index + 1] : " "
+                if !(before.isLetter || before.isNumber) || !(after.isLetter || after.isNumber) {
+                    result.append("\\")
+                }
+            default: break
+            }
+            result.append(character)
+        }
+        return result
+    }
+
+    /// Text of others between backticks.
+    private static func code(_ text: String) -> String {
+        text.harmless(300).filter { $0 != "`" && $0 != "|" }
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+
+/// A run's report as it is written and read: the shape of `Standards/report.schema.json`.
+///
+/// Times are RFC 3339 in UTC, durations seconds.
+package struct Report: Codable, Sendable {
+    package struct Tool: Codable, Sendable {
+        package var name = "scs-check"
+        package var version: String
+    }
+
+    /// Who was tested, as whom.
+    package struct Subject: Codable, Sendable {
+        package var cloud: String
+        package var authURL: String
+        package var region: String?
+        package var project: String?
+        package var projectID: String?
+        package var user: String?
+        package var roles: [String]?
+        /// False where the user switched the verification of certificates off.
+        package var tlsVerified: Bool
+    }
+
+    package struct Scope: Codable, Sendable {
+        package var id: String
+        package var version: String
+        package var name: String
+        package var url: String
+    }
+
+    package struct Run: Codable, Sendable {
+        package var id: String
+        package var startedAt: String
+        package var endedAt: String
+        package var duration: Double
+        package var depth: Depth
+        package var selection: [String]
+        package var seed: String
+        /// API calls made, and how many of them were repetitions.
+        package var calls: Int
+        package var retries: Int
+        /// Whether somebody stopped it before its end.
+        package var interrupted: Bool
+    }
+
+    /// The verdict for the certificate: test cases of the target `main` alone.
+    package struct Certificate: Codable, Sendable {
+        package var target = "main"
+        package var verdict: Verdict
+    }
+
+    package struct StepReport: Codable, Sendable {
+        package var title: String
+        package var role: Step.Role
+        package var state: StepState
+        package var duration: Double?
+    }
+
+    package struct TestcaseReport: Codable, Sendable {
+        package var id: String
+        package var standard: String
+        package var target: String
+        package var title: String
+        package var url: String?
+        package var verdict: Verdict
+        package var reason: Reason?
+        package var message: String?
+        package var advice: String?
+        package var startedAt: String?
+        package var duration: Double?
+        package var steps: [StepReport]
+        package var evidence: [Evidence]
+        package var notes: [String]
+    }
+
+    /// Grows when a reader of older reports would misread a newer one.
+    package static let schemaVersion = 1
+
+    package var schemaVersion = Report.schemaVersion
+    package var tool: Tool
+    package var subject: Subject
+    package var scope: [Scope]
+    package var run: Run
+    /// The verdict over everything that was run.
+    package var verdict: Verdict
+    package var certificate: Certificate
+    package var exitStatus: Int
+    package var testcases: [TestcaseReport]
+    package var leftovers: [Leftover]
+
+    enum CodingKeys: String, CodingKey {
+        case tool, subject, scope, run, verdict, certificate, testcases, leftovers
+        case schemaVersion = "schema_version"
+        case exitStatus = "exit_status"
+    }
+}
+
+extension Report.Subject {
+    enum CodingKeys: String, CodingKey {
+        case cloud, region, project, user, roles
+        case authURL = "auth_url"
+        case projectID = "project_id"
+        case tlsVerified = "tls_verified"
+    }
+}
+
+extension Report.Run {
+    enum CodingKeys: String, CodingKey {
+        case id, depth, selection, seed, calls, retries, interrupted
+        case startedAt = "started_at"
+        case endedAt = "ended_at"
+        case duration = "duration_seconds"
+    }
+}
+
+extension Report.StepReport {
+    enum CodingKeys: String, CodingKey {
+        case title, role, state
+        case duration = "duration_seconds"
+    }
+}
+
+extension Report.TestcaseReport {
+    enum CodingKeys: String, CodingKey {
+        case id, standard, target, title, url, verdict, reason, message, advice, steps, evidence
+        case notes
+        case startedAt = "started_at"
+        case duration = "duration_seconds"
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Core
+import FoundationEssentials
+
+/// Removes what runs have left behind that could not do it themselves.
+struct CleanupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cleanup",
+        abstract: "Remove what a killed run has left behind, from its journal.",
+        discussion: """
+            Only resources that a journal proves to be a run's own are touched. Runs that still live \
+            are left alone. Exit status: 0 nothing is left, 3 something is.
+            """)
+
+    @Argument(help: ArgumentHelp("Journals; all of the folder where none is named.", valueName: "journal"))
+    var files: [String] = []
+
+    @Option(help: ArgumentHelp("Use this cloud of clouds.yaml, not the one that the journal names."))
+    var cloud: String?
+
+    @Option(help: ArgumentHelp("The folder for journals.", valueName: "dir"))
+    var journals: String?
+
+    @Option(help: ArgumentHelp("The longest that one deletion may take.", valueName: "seconds"))
+    var timeLimit = 1800
+
+    @Flag(help: "Show each call with its status, time and request id.")
+    var verbose = false
+
+    func run() async throws {
+        let files = try self.files.isEmpty ? StateFolder(journals).journals() : self.files
+        if files.isEmpty {
+            Console.print("No journal: no run has left anything behind.")
+            return
+        }
+        var isClean = true
+        for file in files {
+            do {
+                if try await !finish(file) { isClean = false }
+            } catch {
+                isClean = false
+                Console.tell("\(file): \(SCSCheck.message(for: error))")
+            }
+        }
+        if !isClean { throw ExitCode(3) }
+    }
+
+    /// Finishes one journal; false where something stays.
+    private func finish(_ path: String) async throws -> Bool {
+        let journal = try JournalFile(resuming: path)
+        try journal.mend()
+        let bytes = try journal.contents()
+        guard !bytes.isEmpty else {
+            // Killed before its first line: nothing was ever intended.
+            try journal.remove()
+            Console.print("\(path): the run had not begun.")
+            return true
+        }
+        let (header, entries) = try JournalReader.read(bytes, file: path)
+        var options = CloudOptions()
+        options.cloud = cloud ?? header.cloud
+        options.region = header.region
+        options.verbose = verbose
+        let session = try Session(options, onLine: { Console.tell($0) })
+        let url = session.cloud.configuration.authURL.absoluteString
+        guard url == header.authURL else {
+            throw JournalError(
+                file: path,
+                problem: "its run tested \(header.authURL), but cloud \(session.cloud.name) is at "
+                    + "\(url); name the right one with --cloud")
+        }
+        let tracker = ResourceTracker(
+            prefix: "scs-check-\(header.run)", journal: journal, entries: entries,
+            date: session.date)
+        let leftovers = await Janitor(
+            tracker: tracker, cloud: session.cloud, limit: .seconds(timeLimit)
+        ) { event in
+            if case .gone(let kind, let name) = event { Console.print("removed \(kind) \(name)") }
+        }.clean()
+        for leftover in leftovers {
+            Console.tell(
+                "left: \(leftover.kind) \(leftover.name) "
+                    + "\(leftover.id ?? "without a known id"): \(leftover.reason)")
+        }
+        if leftovers.isEmpty {
+            try journal.remove()
+            Console.print("Run \(header.run): nothing is left.")
+        }
+        return leftovers.isEmpty
+    }
+}

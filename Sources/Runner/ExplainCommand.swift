@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Core
+
+/// Explains a standard and how it is tested, without a cloud.
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain", abstract: "Explain what a standard demands and how it is tested.")
+
+    @Argument(help: ArgumentHelp("Standards or test cases, as for run.", valueName: "standard"))
+    var standards: [String]
+
+    func run() throws {
+        let plan: Plan
+        do {
+            plan = try Plan(
+                modules: Catalogue.modules, standards: try Catalogue.standards(),
+                selectors: standards, depth: .full)
+        } catch let error as UnknownSelection {
+            throw ValidationError(error.description)
+        }
+        var shown = ""
+        for item in plan.items {
+            if item.standard.version != shown {
+                shown = item.standard.version
+                Console.print(
+                    "\(item.standard.name) (\(shown))\n\(item.standard.url)\n\n"
+                        + "\(item.standard.summary)\n\nBefore anything is created:")
+                for prerequisite in item.prerequisites { Console.print("  - \(prerequisite)") }
+            }
+            if case .notSelected("another test case of the standard was named") = item.disposition {
+                continue
+            }
+            let depth = item.testcase.map { ", depth \($0.depth.rawValue)" } ?? ""
+            Console.print("\n\(item.entry.id) (target \(item.entry.target)\(depth))")
+            Console.print("  \(item.entry.title).")
+            if let url = item.entry.url { Console.print("  \(url)") }
+            if item.entry.isManual { Console.print("  Manual: it cannot be seen from outside.") }
+            for (number, step) in (item.testcase?.steps ?? []).enumerated() {
+                let role = step.role == .require ? "must succeed, else FAIL" : "prepares, else ABORT"
+                Console.print("  \(number + 1). \(step.title) (\(role))")
+            }
+        }
+    }
+}

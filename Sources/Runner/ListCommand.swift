@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Core
+
+/// Lists the standards and their test cases.
+struct ListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List standards and test cases that can be selected.")
+
+    func run() throws {
+        for standard in try Catalogue.standards() {
+            let module = Catalogue.modules.first { $0.standard == standard.id }
+            Console.print(
+                "\(standard.version)  \(standard.name) (also: "
+                    + "\(([standard.id] + standard.aliases).joined(separator: ", ")))")
+            let width = standard.testcases.map(\.id.count).max() ?? 0
+            for entry in standard.testcases {
+                let testcase = module?.testcases.first { $0.id == entry.id }
+                let depth = entry.isManual ? "manual" : testcase?.depth.rawValue ?? "not implemented"
+                Console.print(
+                    "  " + padded(entry.id, width) + "  " + padded(entry.target, 8) + "  "
+                        + padded(depth, 6) + "  " + entry.title)
+            }
+        }
+    }
+
+    private func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Core
+
+/// Which standards and test cases a command is about.
+struct SelectionOptions: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp(
+            "Standards or test cases: a name (volume-backup), an id (scs-0117, scs-0117-v1, "
+                + "scs-0117-test-backup) or a glob of them ('scs-0117-x-*').",
+            valueName: "standard"))
+    var standards: [String] = []
+
+    @Option(help: "How deep to test: api, data or full; data where nothing is said.")
+    var depth: DepthOption?
+
+    func validate() throws {
+        if standards.isEmpty {
+            throw ValidationError(
+                "Name what to test, for example volume-backup; `scs-check list` shows all.")
+        }
+    }
+
+    func plan() throws -> Plan {
+        do {
+            return try Plan(
+                modules: Catalogue.modules, standards: try Catalogue.standards(),
+                selectors: standards, depth: depth?.depth)
+        } catch let error as UnknownSelection {
+            throw ValidationError(error.description)
+        }
+    }
+}
+
+/// The depths that can be asked for.
+enum DepthOption: String, ExpressibleByArgument, CaseIterable {
+    case api, data, full
+
+    var depth: Depth {
+        switch self {
+        case .api: .api
+        case .data: .data
+        case .full: .full
+        }
+    }
+}
+
+/// Which cloud, as whom.
+struct CloudOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The cloud's name in clouds.yaml; or simulated, or simulated:FAULT. "
+                + "Default: OS_CLOUD, else the OS_* variables.", valueName: "name"))
+    var cloud: String?
+
+    @Option(help: ArgumentHelp("The region, where the cloud has several.", valueName: "name"))
+    var region: String?
+
+    @Option(
+        name: .customLong("other-cloud"),
+        help: ArgumentHelp(
+            "A credential of another project of the same cloud, to prove that it sees nothing.",
+            valueName: "name"))
+    var otherCloud: String?
+
+    @Flag(help: "Show each call with its status, time and request id.")
+    var verbose = false
+}
+
+/// A usage error that ends with status 64 and a sentence.
+extension ValidationError {
+    init(because error: any Error) {
+        self.init("\(error)")
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Core
+
+/// Tells what a run would do, without creating anything.
+struct PlanCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Show prerequisites, steps, resources, quota and calls of a run; create nothing.")
+
+    @OptionGroup var selection: SelectionOptions
+    @OptionGroup var target: CloudOptions
+
+    func run() async throws {
+        let plan = try selection.plan()
+        let session = try Session(target, onLine: { Console.tell($0) })
+        for warning in session.warnings { Console.tell("warning: \(warning)") }
+        let preview = await PlanPreview.make(plan, cloud: session.cloud)
+        Console.print(preview.text)
+        if preview.isBlocked { throw ExitCode(2) }
+    }
+}

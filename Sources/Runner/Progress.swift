@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Dispatch
+import Synchronization
+
+/// Tells a person what a run does: live lines on a terminal, a line for each step in a pipe.
+final class Progress: Sendable {
+    private struct Active {
+        var title = ""
+        var state = ""
+        var watch: Stopwatch
+    }
+
+    private struct State {
+        var active: [String: Active] = [:]
+        var drawn = 0
+    }
+
+    private let isLive: Bool
+    private let isColoured: Bool
+    private let clock: any Clock<Duration>
+    private let state = Mutex(State())
+    private let timer: (any DispatchSourceTimer)?
+
+    init(isLive: Bool, isColoured: Bool, clock: any Clock<Duration>) {
+        self.isLive = isLive
+        self.isColoured = isColoured
+        self.clock = clock
+        timer = isLive ? DispatchSource.makeTimerSource() : nil
+        timer?.schedule(deadline: .now() + 0.2, repeating: 0.2)
+        timer?.setEventHandler { [weak self] in self?.refresh() }
+        timer?.resume()
+    }
+
+    /// Stops the live lines and leaves the terminal as it was.
+    func finish() {
+        timer?.cancel()
+        state.withLock { state in
+            Console.raw(erase(&state))
+            state.active = [:]
+        }
+    }
+
+    /// A line of its own, above the live ones.
+    func line(_ text: String) {
+        state.withLock { state in
+            Console.raw(erase(&state) + text + "\n" + draw(&state))
+        }
+    }
+
+    func show(_ event: Event) {
+        switch event {
+        case .began(let testcase):
+            state.withLock { $0.active[testcase] = Active(watch: Stopwatch(clock)) }
+        case .stepBegan(let testcase, let title):
+            state.withLock {
+                $0.active[testcase] = Active(title: title, watch: Stopwatch(clock))
+            }
+        case .waiting(let testcase, let what, let seen, _):
+            state.withLock { $0.active[testcase]?.state = "\(what) \(seen.harmless(40))" }
+        case .stepEnded(let testcase, let title, let result, let duration):
+            line(
+                "\(mark(result)) \(testcase): \(title) \(dim("\(result.rawValue), \(duration.spoken)"))")
+        case .tracked(let testcase, .recovered(let kind, let name, _)):
+            line("  \(testcase): the answer was lost; \(kind) \(name) was found by its name")
+        case .tracked: break
+        case .note(let testcase, let text):
+            line("  \(testcase): \(text.harmless(300))")
+        case .ended(let outcome):
+            state.withLock { $0.active[outcome.id] = nil }
+            let reason = outcome.reason.map { " \($0.rawValue)" } ?? ""
+            let message = outcome.message.map { ": \($0)" } ?? ""
+            let time = outcome.duration.map { dim(" (\($0.spoken))") } ?? ""
+            line("\(coloured(outcome.verdict))\(reason) \(outcome.id)\(time)\(message)")
+        }
+    }
+
+    private func refresh() {
+        state.withLock { state in
+            let text = erase(&state) + draw(&state)
+            if !text.isEmpty { Console.raw(text) }
+        }
+    }
+
+    private func erase(_ state: inout State) -> String {
+        guard isLive, state.drawn > 0 else { return "" }
+        defer { state.drawn = 0 }
+        return "\u{1B}[\(state.drawn)A\u{1B}[J"
+    }
+
+    private func draw(_ state: inout State) -> String {
+        guard isLive else { return "" }
+        let lines = state.active.sorted { $0.key < $1.key }.map { id, active in
+            let seen = active.state.isEmpty ? "" : ", \(active.state)"
+            // Cut before the terminal wraps it: a wrapped line cannot be taken back.
+            return String("… \(id): \(active.title)\(seen), \(active.watch.elapsed.spoken)".prefix(78))
+        }
+        state.drawn = lines.count
+        return lines.map { dim($0) + "\n" }.joined()
+    }
+
+    private func mark(_ state: StepState) -> String {
+        switch state {
+        case .passed: paint("✓", 32)
+        case .failed: paint("✗", 31)
+        case .aborted, .notReached: paint("!", 33)
+        }
+    }
+
+    private func coloured(_ verdict: Verdict) -> String {
+        switch verdict {
+        case .pass: paint("PASS", 32)
+        case .fail: paint("FAIL", 31)
+        case .abort: paint("ABORT", 33)
+        case .missing: paint("MISSING", 33)
+        }
+    }
+
+    private func dim(_ text: String) -> String { paint(text, 2) }
+
+    private func paint(_ text: String, _ code: Int) -> String {
+        isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+}

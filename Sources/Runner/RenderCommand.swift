@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Core
+import FoundationEssentials
+
+/// Renders a report again, in another format.
+struct RenderCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "render", abstract: "Render a report.json in another format.")
+
+    @Argument(help: ArgumentHelp("A report.json of an earlier run.", valueName: "report.json"))
+    var report: String
+
+    @Option(help: "The format: json or markdown.")
+    var format: ReportFormat = .markdown
+
+    func run() throws {
+        do {
+            let bytes: [UInt8]
+            do {
+                bytes = Array(try Data(contentsOf: URL(filePath: report)))
+            } catch {
+                throw ValidationError("\(report) cannot be read; give the path of a report.json.")
+            }
+            Console.print(bytes: try format.render(try JSONReport.read(bytes, file: report)))
+        } catch let error as ValidationError {
+            throw error
+        } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Core
+import FoundationEssentials
+
+/// Runs checks against a cloud and reports.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Test a cloud and report.",
+        discussion: """
+            Progress goes to standard error. Without --output the report goes to standard output. \
+            Everything that a run creates is removed again, also after Ctrl-C; should the program \
+            itself be killed, `scs-check cleanup` finishes.
+            """)
+
+    @OptionGroup var selection: SelectionOptions
+    @OptionGroup var target: CloudOptions
+
+    @Option(help: ArgumentHelp("The folder for report.json and report.md.", valueName: "dir"))
+    var output: String?
+
+    @Option(help: "The report's format: json or markdown; may be repeated with --output.")
+    var format: [ReportFormat] = []
+
+    @Option(help: ArgumentHelp("The longest that one operation may take.", valueName: "seconds"))
+    var timeLimit = 1800
+
+    @Option(help: ArgumentHelp("The folder for journals.", valueName: "dir"))
+    var journals: String?
+
+    func validate() throws {
+        if output == nil && format.count > 1 {
+            throw ValidationError("Several formats need a folder: add --output DIR.")
+        }
+        guard (1...604_800).contains(timeLimit) else {
+            throw ValidationError("--time-limit takes 1 to 604800 seconds, not \(timeLimit).")
+        }
+    }
+
+    func run() async throws {
+        let plan = try selection.plan()
+        let folder = try output.map(ReportFolder.init)
+        let environment = ProcessInfo.processInfo.environment
+        let relay = LineRelay()
+        let session = try Session(target, onLine: { relay.send($0) })
+        let progress = Progress(
+            isLive: Console.isInteractive(environment) && !session.isSimulated,
+            isColoured: Console.isColoured(environment), clock: session.clock)
+        relay.receive { progress.line($0) }
+        for warning in session.warnings { progress.line("warning: \(warning)") }
+
+        let run = RunIdentity()
+        let report = try await carryOut(plan, run, session, progress)
+        progress.finish()
+        try deliver(report, folder)
+        throw ExitCode(Int32(report.exitStatus))
+    }
+
+    private func carryOut(
+        _ plan: Plan, _ identity: RunIdentity, _ session: Session, _ progress: Progress
+    ) async throws -> Report {
+        let started = session.date()
+        let watch = Stopwatch(session.clock)
+        let journal: Journals
+        do {
+            journal = try Journals(
+                identity, session, folder: session.isSimulated ? nil : try StateFolder(journals))
+        } catch let error as JournalError {
+            throw ValidationError(
+                "Nothing was started, as no journal can be kept. \(error) "
+                    + "Name another folder with --journals.")
+        }
+        var settings = CheckSettings(seed: identity.seed)
+        settings.timeLimit = .seconds(timeLimit)
+        let engine = Engine(
+            cloud: session.cloud,
+            other: session.otherCloud.map { other in
+                OtherProject(
+                    cloud: other,
+                    tracker: ResourceTracker(
+                        prefix: identity.prefix, journal: journal.other, date: session.date))
+            }, plan: plan,
+            tracker: ResourceTracker(
+                prefix: identity.prefix, journal: journal.own, date: session.date),
+            settings: settings, onEvent: { progress.show($0) })
+        let work = Task { await engine.run() }
+        let interruption = Interruption {
+            progress.line("Interrupted: removing what was created; once more ends at once.")
+            work.cancel()
+        }
+        let outcomes = await work.value
+        if outcomes.allSatisfy(\.leftovers.isEmpty) { try journal.finish() }
+        let subject = await session.subject()
+        return Report(
+            plan, outcomes,
+            Report.Frame(
+                toolVersion: Version.current, runID: identity.id, seed: identity.seed,
+                selection: selection.standards, startedAt: started, endedAt: session.date(),
+                duration: watch.elapsed, calls: session.counter.calls,
+                retries: session.counter.retries, isInterrupted: interruption.hasHappened,
+                subject: subject))
+    }
+
+    private func deliver(_ report: Report, _ folder: ReportFolder?) throws {
+        guard let folder else {
+            Console.print(bytes: try (format.first ?? .markdown).render(report))
+            return
+        }
+        do {
+            for format in format.isEmpty ? ReportFormat.allCases : format {
+                try folder.write(try format.render(report), as: format.fileName)
+            }
+        } catch {
+            // The verdict is worth more than the place where it was wanted.
+            Console.tell("\(error)\nThe report follows on standard output.")
+            Console.print(bytes: try JSONReport.render(report))
+            throw ExitCode(max(2, Int32(report.exitStatus)))
+        }
+        Console.print(
+            "\(report.verdict.rawValue): certificate \(report.certificate.verdict.rawValue); "
+                + "reports are in \(folder.path)")
+    }
+}

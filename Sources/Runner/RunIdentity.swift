@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import FoundationEssentials
+import Synchronization
+
+/// A run's random name, which starts the name of everything that it creates.
+struct RunIdentity {
+    let id: String
+    let seed: UInt64
+
+    /// 80 random bits: nobody guesses it, and no two runs share it.
+    init() {
+        var generator = SystemRandomNumberGenerator()
+        let letters = Array("abcdefghijkmnpqrstuvwxyz23456789")
+        id = String((0..<16).map { _ in letters[Int.random(in: 0..<32, using: &generator)] })
+        seed = generator.next()
+    }
+
+    var prefix: String { "scs-check-\(id)" }
+}
+
+/// The journals of one run: its own project's, and the other project's where there is one.
+struct Journals {
+    let own: any JournalSink
+    let other: any JournalSink
+    private let files: [JournalFile]
+
+    /// `folder` nil keeps them in memory: a simulated cloud ends with the process anyway.
+    init(_ identity: RunIdentity, _ session: Session, folder: StateFolder?) throws {
+        guard let folder else {
+            (own, other, files) = (JournalMemory(), JournalMemory(), [])
+            return
+        }
+        let own = try Self.begin(folder, identity.id, identity.id, session.cloud, session.date())
+        self.own = own
+        if let cloud = session.otherCloud {
+            let other = try Self.begin(
+                folder, identity.id + "-other", identity.id, cloud, session.date())
+            self.other = other
+            files = [own, other]
+        } else {
+            other = JournalMemory()
+            files = [own]
+        }
+    }
+
+    /// Removes the files: nothing is left that they would have to tell of.
+    func finish() throws {
+        for file in files { try file.remove() }
+    }
+
+    private static func begin(
+        _ folder: StateFolder, _ name: String, _ run: String, _ cloud: Cloud, _ date: Date
+    ) throws -> JournalFile {
+        let file = try folder.newJournal(run: name)
+        try file.begin(
+            JournalHeader(
+                run: run, cloud: cloud.name, region: cloud.configuration.regionName,
+                authURL: cloud.configuration.authURL.absoluteString, at: Timestamp.format(date)))
+        return file
+    }
+}
+
+/// Passes lines on to whoever comes to read them; what comes before is kept.
+final class LineRelay: Sendable {
+    private let state = Mutex<(kept: [String], reader: (@Sendable (String) -> Void)?)>(([], nil))
+
+    func send(_ line: String) {
+        let reader = state.withLock { state in
+            if state.reader == nil { state.kept.append(line) }
+            return state.reader
+        }
+        reader?(line)
+    }
+
+    func receive(_ reader: @escaping @Sendable (String) -> Void) {
+        let kept = state.withLock { state in
+            state.reader = reader
+            defer { state.kept = [] }
+            return state.kept
+        }
+        kept.forEach(reader)
+    }
+}

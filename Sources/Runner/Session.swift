@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Core
+import FoundationEssentials
+import SimulatedCloud
+import Synchronization
+
+/// Where the world comes in: transports, clocks and clouds, put together from what the user asked.
+struct Session: Sendable {
+    let cloud: Cloud
+    let otherCloud: Cloud?
+    let clock: any Clock<Duration>
+    let date: @Sendable () -> Date
+    let counter: CallCounter
+    let warnings: [String]
+    /// Whether nothing outside this process is touched.
+    let isSimulated: Bool
+
+    /// Reads the configuration; makes no request yet. Throws `ValidationError`.
+    init(_ options: CloudOptions, onLine: @escaping @Sendable (String) -> Void) throws {
+        counter = CallCounter(onLine: options.verbose ? onLine : { _ in }, onRetry: onLine)
+        let environment = ProcessInfo.processInfo.environment
+        let name = options.cloud
+        if let name, name == "simulated" || name.hasPrefix("simulated:") {
+            guard let profile = Profile.parse(name) else {
+                let known = Profile.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n")
+                throw ValidationError("No simulated cloud is called '\(name)'. Known faults:\n\(known)")
+            }
+            let simulated = Simulation(profile)
+            clock = simulated.clock
+            date = { [clock = simulated.clock] in clock.date }
+            cloud = Self.cloud(simulated.member, simulated.cloud, clock, date, counter)
+            otherCloud = Self.cloud(simulated.otherMember, simulated.cloud, clock, date, counter)
+            warnings = []
+            isSimulated = true
+            return
+        }
+        let finder = ConfigurationFinder(
+            environment: environment, workingDirectory: FileManager.default.currentDirectoryPath,
+            homeDirectory: environment["HOME"] ?? "/")
+        do {
+            let configuration = try finder.configuration(cloud: name, region: options.region)
+            let other = try options.otherCloud.map {
+                try finder.configuration(cloud: $0, region: options.region)
+            }
+            let clock = ContinuousClock()
+            let date: @Sendable () -> Date = { Date() }
+            self.clock = clock
+            self.date = date
+            cloud = Self.cloud(configuration, Self.transport(configuration), clock, date, counter)
+            otherCloud = other.map { Self.cloud($0, Self.transport($0), clock, date, counter) }
+            warnings = configuration.warnings + (other?.warnings ?? [])
+            isSimulated = false
+        } catch {
+            throw ValidationError(because: error)
+        }
+    }
+
+    private static func transport(_ configuration: CloudConfiguration) -> any HTTPTransport {
+        let tls = configuration.tls
+        var settings = CurlTransport.Settings(
+            tls: CurlTransport.TLS(
+                verify: tls.verify, caFile: tls.caFile, clientCertificate: tls.clientCertificate,
+                clientKey: tls.clientKey), userAgent: "scs-check/\(Version.current)")
+        if let limit = configuration.apiTimeout { settings.idleLimit = limit }
+        return CurlTransport(settings: settings)
+    }
+
+    /// Each call is counted where it is made, so that repetitions count too.
+    private static func cloud(
+        _ configuration: CloudConfiguration, _ transport: any HTTPTransport,
+        _ clock: any Clock<Duration>, _ date: @escaping @Sendable () -> Date, _ counter: CallCounter
+    ) -> Cloud {
+        let counted = Transcript(transport, clock: clock) { counter.count($0) }
+        let retrying = RetryingTransport(
+            counted, policy: RetryPolicy(), clock: clock, jitter: { Double.random(in: 0..<1) },
+            now: date, onRetry: { counter.count($0) })
+        return Cloud(configuration, transport: retrying, clock: clock, date: date)
+    }
+
+    /// What a report says of who was tested, as far as it can be known.
+    func subject() async -> Report.Subject {
+        var subject = Report.Subject(
+            cloud: cloud.name, authURL: cloud.configuration.authURL.absoluteString,
+            region: cloud.configuration.regionName,
+            tlsVerified: cloud.configuration.tls.verify)
+        do {
+            let token = try await cloud.token()
+            subject.project = token.projectName
+            subject.projectID = token.projectID
+            subject.user = token.userName
+            subject.roles = token.roles
+        } catch {
+            // The outcomes say why there is no token; the report then names no user.
+            return subject
+        }
+        return subject
+    }
+}
+
+/// Counts calls and repetitions, and shows them to whoever wants to see each.
+final class CallCounter: Sendable {
+    private let counts = Mutex((calls: 0, retries: 0))
+    private let onLine: @Sendable (String) -> Void
+    private let onRetry: @Sendable (String) -> Void
+
+    init(
+        onLine: @escaping @Sendable (String) -> Void, onRetry: @escaping @Sendable (String) -> Void
+    ) {
+        self.onLine = onLine
+        self.onRetry = onRetry
+    }
+
+    var calls: Int { counts.withLock { $0.calls } }
+    var retries: Int { counts.withLock { $0.retries } }
+
+    func count(_ call: Transcript.Call) {
+        counts.withLock { $0.calls += 1 }
+        let ending =
+            switch call.ending {
+            case .status(let status): "\(status)"
+            case .failed(let error): "failed (\(error.kind.rawValue))"
+            case .cancelled: "cancelled"
+            case .stopped(let what): "stopped by \(what)"
+            }
+        let time = Int((call.duration.inSeconds * 1000).rounded())
+        onLine(
+            "  \(call.method.rawValue) \(call.url) \(ending) \(time) ms"
+                + (call.requestID.map { " \($0.harmless(80))" } ?? ""))
+    }
+
+    func count(_ retry: RetryEvent) {
+        counts.withLock { $0.retries += 1 }
+        let reason =
+            switch retry.reason {
+            case .status(let status): "answered \(status)"
+            case .error(let kind): "failed (\(kind.rawValue))"
+            }
+        onRetry(
+            "  \(retry.method.rawValue) \(retry.host)\(retry.path.harmless(120)) \(reason); "
+                + "again in \(retry.pause.spoken), attempt \(retry.attempt + 1)")
+    }
+}

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Seeds keystone: service users, catalog, a demo project with a non-admin member, clouds.yaml. Idempotent."""
+import sys
+from keystoneauth1 import session
+from keystoneauth1.identity import v3
+
+url, pw, region, clouds = sys.argv[1:]
+host = url.rsplit(":", 1)[0]
+off = int(url.rsplit(":", 1)[1].split("/")[0]) - 5000
+s = session.Session(v3.Password(url, username="admin", password=pw, project_name="admin",
+                                user_domain_id="default", project_domain_id="default"))
+E = {"endpoint_filter": {"service_type": "identity", "interface": "public"}}
+
+
+def get(path, key, **q):
+    return s.get(path, params=q, **E).json()[key]
+
+
+def ensure(coll, key, match, body):
+    got = [x for x in get("/" + coll, coll) if all(x.get(k) == v for k, v in match.items())]
+    return got[0] if got else s.post("/" + coll, json={key: {**match, **body}}, **E).json()[key]
+
+
+roles = {r["name"]: r["id"] for r in get("/roles", "roles")}
+for r in ("member", "reader", "manager", "service"):
+    if r not in roles:
+        roles[r] = s.post("/roles", json={"role": {"name": r}}, **E).json()["role"]["id"]
+svc = ensure("projects", "project", {"name": "service", "domain_id": "default"}, {})
+admin_project = ensure("projects", "project", {"name": "admin", "domain_id": "default"}, {})
+
+
+def grant(project, user, *names):
+    for n in names:
+        s.put(f"/projects/{project['id']}/users/{user['id']}/roles/{roles[n]}", **E)
+
+
+def user(name):
+    return ensure("users", "user", {"name": name, "domain_id": "default"}, {"password": pw})
+
+
+CAT = [
+    ("cinder", "block-storage", 8776, "/v3"),
+    ("cinderv3", "volumev3", 8776, "/v3"),
+    ("glance", "image", 9292, ""),
+]
+eps = {(e["service_id"], e["interface"]) for e in get("/endpoints", "endpoints")}
+for name, typ, port, path in CAT:
+    sv = ensure("services", "service", {"name": name, "type": typ}, {})
+    for i in ("public", "internal", "admin"):
+        if (sv["id"], i) not in eps:
+            s.post("/endpoints", json={"endpoint": {"service_id": sv["id"], "interface": i, "region_id": region,
+                   "url": f"{host}:{port + off}{path}"}}, **E)
+    if name != "cinderv3":
+        grant(svc, user(name), "admin", "service")
+grant(svc, user("nova"), "admin", "service")  # Cinder signs in as nova
+for p, us in (("demo", (("demo", ("member",)), ("demo-reader", ("reader",)))),
+              ("demo2", (("demo2", ("member",)),))):
+    proj = ensure("projects", "project", {"name": p, "domain_id": "default"}, {"description": p})
+    for u, rs in us:
+        grant(proj, user(u), *rs)
+
+
+def cloud(name, u, p):
+    return f"""  {name}:
+    region_name: {region}
+    interface: public
+    identity_api_version: 3
+    auth:
+      auth_url: {url}
+      username: {u}
+      password: {pw}
+      project_name: {p}
+      user_domain_name: Default
+      project_domain_name: Default
+"""
+
+
+with open(clouds, "w") as f:
+    f.write("clouds:\n" + cloud("devcloud", "demo", "demo") + cloud("devcloud-admin", "admin", "admin")
+            + cloud("devcloud2", "demo2", "demo2") + cloud("devcloud-reader", "demo-reader", "demo"))
+print("seeded")
