@@ -39,7 +39,7 @@ struct TransportTLSTests {
     @Test func `with its authority named it is trusted, and the answer comes over HTTP 2`()
         async throws
     {
-        let server = try nginx(certificate: Certificate())
+        let server = try nginx(" ssl_protocols TLSv1.2 TLSv1.3;", certificate: Certificate())
         let transport = CurlTransport(settings: settings(authority(server)))
         let text = try await transport.text(
             .init(.get, server.url("/", scheme: "https", host: "localhost")))

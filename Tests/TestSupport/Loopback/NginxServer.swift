@@ -18,7 +18,7 @@ package final class NginxServer: Sendable {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         for (name, content) in files { try content.write(to: directory.appending(path: name)) }
         let configuration = """
-            daemon off; master_process off; pid nginx.pid; error_log error.log;
+            daemon off; user root; worker_processes 1; pid nginx.pid; error_log error.log;
             events { worker_connections 512; }
             http {
               access_log off; client_max_body_size 0; keepalive_requests 1000000;
@@ -32,7 +32,7 @@ package final class NginxServer: Sendable {
     }
 
     deinit {
-        kill(process, SIGKILL)
+        kill(process, SIGTERM)  // fast, and its worker with it
         waitpid(process, nil, 0)
         try? FileManager.default.removeItem(at: directory)  // a temporary directory, nothing hangs on it
     }
@@ -46,12 +46,15 @@ package final class NginxServer: Sendable {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, listener, 100)
+        posix_spawn_file_actions_adddup2(&actions, listener, 3)
+        // Connections of other tests would stay open in the child.
+        for other: CInt in 4..<1024 { posix_spawn_file_actions_addclose(&actions, other) }
+        _ = fcntl(listener, F_SETFL, O_NONBLOCK)  // as nginx expects of a socket it inherits
         let path = directory.path()
         let arguments = [
             "nginx", "-p", path, "-c", "\(path)/nginx.conf", "-e", "\(path)/start.log",
         ]
-        let environment = ["NGINX=100;", "PATH=/usr/sbin:/usr/local/sbin:/usr/bin:/bin"]
+        let environment = ["NGINX=3;", "PATH=/usr/sbin:/usr/local/sbin:/usr/bin:/bin"]
         var process = pid_t()
         let result = withCStrings(arguments) { arguments in
             withCStrings(environment) { environment in
