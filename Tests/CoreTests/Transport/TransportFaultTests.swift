@@ -144,6 +144,21 @@ struct TransportFaultTests {
         #expect(error.kind == .tooLarge)
     }
 
+    @Test func `interim answers and trailers are not the answer`() async throws {
+        let server = try LoopbackServer { peer in
+            peer.readRequest()
+            peer.write("HTTP/1.1 103 Early Hints\r\nx-early: 1\r\n\r\n")
+            peer.write("HTTP/1.1 200 OK\r\nX-Late:  2 \r\nTransfer-Encoding: chunked\r\n\r\n")
+            peer.write("2\r\nhi\r\n0\r\nx-trailer: 3\r\n\r\n")
+        }
+        let response = try await CurlTransport.loopback().send(.init(.get, server.url))
+        #expect(response.status == 200)
+        #expect(response.body == Array("hi".utf8))
+        #expect(response.headers["x-early"] == nil)
+        #expect(response.headers["x-late"] == "2")
+        #expect(response.headers["x-trailer"] == nil)
+    }
+
     @Test func `a creation is not sent again behind our back when a kept connection breaks`()
         async throws
     {

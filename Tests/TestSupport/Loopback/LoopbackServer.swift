@@ -15,7 +15,11 @@ package final class LoopbackServer: Sendable {
         Thread.detachNewThread { [weak self, listener] in
             while true {
                 let connection = accept(listener, nil, nil)
-                guard connection >= 0 else { return }
+                guard connection >= 0 else {
+                    // Closed here and not earlier: the number could belong to another server by then.
+                    close(listener)
+                    return
+                }
                 self?.accepted.withLock { $0 += 1 }
                 Thread.detachNewThread {
                     let peer = Peer(connection)
@@ -32,8 +36,7 @@ package final class LoopbackServer: Sendable {
     package var url: URL { URL.loopback(port: port) }
 
     deinit {
-        shutdown(listener, CInt(SHUT_RDWR))  // wakes the accepting thread
-        close(listener)
+        shutdown(listener, CInt(SHUT_RDWR))  // ends the accepting thread
     }
 }
 

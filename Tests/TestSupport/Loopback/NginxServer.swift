@@ -34,7 +34,8 @@ package final class NginxServer: Sendable {
     deinit {
         kill(process, SIGTERM)  // fast, and its worker with it
         waitpid(process, nil, 0)
-        try? FileManager.default.removeItem(at: directory)  // a temporary directory, nothing hangs on it
+        // A temporary directory: nothing hangs on it.
+        try? FileManager.default.removeItem(at: directory)
     }
 
     package func url(_ path: String, scheme: String = "http", host: String = "127.0.0.1") -> URL {
