@@ -57,6 +57,7 @@ extension CurlTransfer {
     }
 
     /// A handshake that the network broke is no question of trust, and may go well the next time.
+    /// Where the server just closes, without a reset, libcurl cannot tell one from the other.
     private func handshakeFailure(_ result: CURLcode) -> TransportError {
         guard let handle, handle.get(CURLINFO_OS_ERRNO) == 0 else {
             return failure(
