@@ -11,13 +11,15 @@ public protocol HTTPTransport: Sendable {
     func send(_ request: HTTPRequest) async throws -> HTTPResponse
 }
 
-/// Where a streamed request body comes from.
+/// Where a streamed request body comes from; asked on the transport's thread, so it should be quick.
 public protocol ByteSource {
     /// Returns the next bytes, `count` at most; empty at the end.
     mutating func next(_ count: Int) throws -> [UInt8]
 }
 
 /// Where the body of a successful answer goes while it arrives, in pieces of at most 512 KiB.
+///
+/// Called on the transport's thread: a sink that takes its time slows all transfers.
 public protocol ByteSink: Sendable {
     /// Takes the next bytes; returning false ends the transfer early, without an error.
     func receive(_ bytes: [UInt8]) throws -> Bool

@@ -34,8 +34,9 @@ extension CurlTransfer {
                 .malformed,
                 "What \(host) sends is not HTTP\(detail(result)); check the port, and whether it "
                     + "wants https.")
-        case CURLE_OUT_OF_MEMORY where hasBegun, CURLE_FILESIZE_EXCEEDED:
-            // libcurl says so of a header line that does not fit its buffer.
+        case CURLE_OUT_OF_MEMORY where hasBegun, CURLcode(rawValue: 100), CURLE_FILESIZE_EXCEEDED:
+            // What libcurl says of a header line that does not fit its buffer; 100, "too large", has
+            // a name only since 8.6.
             return failure(
                 .tooLarge,
                 "The header of the answer of \(host) is too large; check what answers there.")
@@ -56,6 +57,7 @@ extension CurlTransfer {
     }
 
     /// A handshake that the network broke is no question of trust, and may go well the next time.
+    /// Where the server just closes, without a reset, libcurl cannot tell one from the other.
     private func handshakeFailure(_ result: CURLcode) -> TransportError {
         guard let handle, handle.get(CURLINFO_OS_ERRNO) == 0 else {
             return failure(

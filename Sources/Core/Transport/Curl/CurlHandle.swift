@@ -20,32 +20,32 @@ struct CurlHandle {
 
     /// Throws where libcurl lacks an option: a limit or a verification that is not set is no detail.
     func set(_ option: CURLoption, _ value: Int) throws(TransportError) {
-        try check(scs_easy_set_long(easy, option, value), option)
+        try check(scs_easy_set_long(easy, option, value), "\(option.rawValue)")
     }
 
     func set(_ option: CURLoption, _ value: String) throws(TransportError) {
-        try check(scs_easy_set_text(easy, option, value), option)
+        try check(scs_easy_set_text(easy, option, value), "\(option.rawValue)")
     }
 
     func set(offset option: CURLoption, _ value: Int64) throws(TransportError) {
-        try check(scs_easy_set_offset(easy, option, Int(value)), option)
+        try check(scs_easy_set_offset(easy, option, Int(value)), "\(option.rawValue)")
     }
 
     func set(_ option: CURLoption, _ pointer: UnsafeMutableRawPointer) throws(TransportError) {
-        try check(scs_easy_set_pointer(easy, option, pointer), option)
+        try check(scs_easy_set_pointer(easy, option, pointer), "\(option.rawValue)")
     }
 
     func set(
         _ option: CURLoption, _ callback: @escaping curl_write_callback
     ) throws(TransportError) {
-        try check(scs_easy_set_callback(easy, option, callback), option)
+        try check(scs_easy_set_callback(easy, option, callback), "\(option.rawValue)")
     }
 
-    func check(_ result: CURLcode, _ option: CURLoption) throws(TransportError) {
+    func check(_ result: CURLcode, _ option: String) throws(TransportError) {
         guard result != CURLE_OK else { return }
         throw TransportError(
             .unsendable, mayHaveArrived: false,
-            message: "libcurl refused option \(option.rawValue) "
+            message: "libcurl refused option \(option) "
                 + "(\(String(cString: curl_easy_strerror(result)))); install libcurl 7.81 or newer "
                 + "with TLS.")
     }

@@ -28,8 +28,8 @@ extension CurlTransfer {
         handle.explanation.pointee = 0
         try handle.set(CURLOPT_ERRORBUFFER, handle.explanation)
         try handle.set(CURLOPT_NOSIGNAL, 1)
-        try handle.check(scs_easy_only_http(handle.easy), CURLOPT_PROTOCOLS_STR)
-        try handle.check(scs_easy_leave_lookups(handle.easy), CURLOPT_QUICK_EXIT)
+        try handle.check(scs_easy_only_http(handle.easy), "PROTOCOLS")
+        try handle.check(scs_easy_leave_lookups(handle.easy), "QUICK_EXIT")
         try handle.set(CURLOPT_URL, request.url.absoluteString)
         try handle.set(CURLOPT_PATH_AS_IS, 1)
         try handle.set(CURLOPT_FOLLOWLOCATION, 0)
@@ -84,7 +84,7 @@ extension CurlTransfer {
             headerList = longer
         }
         try handle.check(
-            scs_easy_set_list(handle.easy, CURLOPT_HTTPHEADER, headerList), CURLOPT_HTTPHEADER)
+            scs_easy_set_list(handle.easy, CURLOPT_HTTPHEADER, headerList), "HTTPHEADER")
     }
 
     private func setBody(_ handle: CurlHandle) throws(TransportError) {
@@ -119,7 +119,7 @@ extension CurlTransfer {
                 return scs_easy_set_text(handle.easy, CURLOPT_COPYPOSTFIELDS, start)
             }
         }
-        try handle.check(result, CURLOPT_COPYPOSTFIELDS)
+        try handle.check(result, "COPYPOSTFIELDS")
     }
 
     private func setCallbacks(_ handle: CurlHandle) throws(TransportError) {
@@ -148,11 +148,11 @@ extension CurlTransfer {
             CurlTransfer.at(me).upload?.rewind()
             return CURL_SEEKFUNC_OK
         }
-        try handle.check(seek, CURLOPT_SEEKFUNCTION)
+        try handle.check(seek, "SEEKFUNCTION")
         let begin = scs_easy_set_prerequest(handle.easy) { me, _, _, _, _ in
             CurlTransfer.at(me).begin() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
         }
-        try handle.check(begin, CURLOPT_PREREQFUNCTION)
+        try handle.check(begin, "PREREQFUNCTION")
     }
 
     /// The transfer behind a callback's pointer, which libcurl hands back as it was given.

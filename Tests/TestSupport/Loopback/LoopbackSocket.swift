@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Foundation
+import Glibc
+
+/// Sockets on 127.0.0.1 with a port that the kernel chose.
+package enum LoopbackSocket {
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
+    }
+
+    /// A listening socket and its port.
+    package static func listen() throws -> (socket: CInt, port: Int) {
+        let bound = try bind()
+        guard Glibc.listen(bound.socket, 512) == 0 else { throw failure("listen") }
+        return bound
+    }
+
+    /// A port on which nobody listens, as long as the socket is kept open.
+    package static func bind() throws -> (socket: CInt, port: Int) {
+        let socket = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+        guard socket >= 0 else { throw failure("socket") }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                Glibc.bind(socket, generic, size) == 0 && getsockname(socket, generic, &size) == 0
+            }
+        }
+        guard result else { throw failure("bind") }
+        return (socket, Int(UInt16(bigEndian: address.sin_port)))
+    }
+
+    private static func failure(_ call: String) -> Failure {
+        Failure(description: "\(call) on loopback failed with errno \(errno).")
+    }
+}
+
+extension URL {
+    /// `http://127.0.0.1:port/path`.
+    package static func loopback(
+        _ scheme: String = "http", port: Int, host: String = "127.0.0.1", _ path: String = "/"
+    ) -> URL {
+        var parts = URLComponents()
+        parts.scheme = scheme
+        parts.host = host
+        parts.port = port
+        parts.percentEncodedPath = path
+        return parts.url ?? URL(filePath: "/")
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Foundation
+import Glibc
+
+/// A real nginx (Debian's `nginx-light`) on a free loopback port, ended with this object.
+package final class NginxServer: Sendable {
+    package let port: Int
+    package let directory: URL
+    private let process: pid_t
+
+    /// `server` goes into the `server` block; `options` behind the port, such as `ssl http2`.
+    package init(options: String = "", files: [String: Data] = [:], server: String) throws {
+        let (listener, port) = try LoopbackSocket.listen()
+        defer { close(listener) }
+        self.port = port
+        directory = FileManager.default.temporaryDirectory
+            .appending(path: "scs-check-nginx-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        for (name, content) in files { try content.write(to: directory.appending(path: name)) }
+        let configuration = """
+            daemon off; user root; worker_processes 1; pid nginx.pid; error_log error.log;
+            events { worker_connections 512; }
+            http {
+              access_log off; client_max_body_size 0; keepalive_requests 1000000;
+              client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;
+              uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+              server { listen 127.0.0.1:\(port) \(options); \(server) }
+            }
+            """
+        try Data(configuration.utf8).write(to: directory.appending(path: "nginx.conf"))
+        process = try Self.start(directory, listener)
+    }
+
+    deinit {
+        kill(process, SIGTERM)  // fast, and its worker with it
+        waitpid(process, nil, 0)
+        // A temporary directory: nothing hangs on it.
+        try? FileManager.default.removeItem(at: directory)
+    }
+
+    package func url(_ path: String, scheme: String = "http", host: String = "127.0.0.1") -> URL {
+        URL.loopback(scheme, port: port, host: host, path)
+    }
+
+    /// nginx inherits the listening socket, so nobody can take its port and nobody waits for it.
+    private static func start(_ directory: URL, _ listener: CInt) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, listener, 3)
+        // Connections of other tests would stay open in the child.
+        for other: CInt in 4..<1024 { posix_spawn_file_actions_addclose(&actions, other) }
+        _ = fcntl(listener, F_SETFL, O_NONBLOCK)  // as nginx expects of a socket it inherits
+        let path = directory.path()
+        let arguments = [
+            "nginx", "-p", path, "-c", "\(path)/nginx.conf", "-e", "\(path)/start.log",
+        ]
+        let environment = ["NGINX=3;", "PATH=/usr/sbin:/usr/local/sbin:/usr/bin:/bin"]
+        var process = pid_t()
+        let result = withCStrings(arguments) { arguments in
+            withCStrings(environment) { environment in
+                posix_spawn(&process, "/usr/sbin/nginx", &actions, nil, arguments, environment)
+            }
+        }
+        guard result == 0 else {
+            throw LoopbackSocket.Failure(
+                description: "nginx did not start (errno \(result)); install nginx-light.")
+        }
+        return process
+    }
+
+    private static func withCStrings<R>(
+        _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> R
+    ) -> R {
+        let copies = strings.map { strdup($0) }
+        defer { copies.forEach { free($0) } }
+        return body(copies + [nil])
+    }
+}
