@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+import Crypto
+
+/// What the image service tells about the content of an image.
+struct Digests: Sendable {
+    let sha512: String
+    let md5: String
+
+    /// Reads all of `content`, zeros too.
+    init(of content: Content) {
+        var sha512 = SHA512()
+        var md5 = Insecure.MD5()
+        var offset: Int64 = 0
+        while offset < content.size {
+            let piece = content.read(at: offset, count: 512 << 10)
+            sha512.update(data: piece)
+            md5.update(data: piece)
+            offset += Int64(piece.count)
+        }
+        self.sha512 = sha512.finalize().hexadecimal
+        self.md5 = md5.finalize().hexadecimal
+    }
+}
+
+extension Sequence<UInt8> {
+    var hexadecimal: String {
+        map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import FoundationEssentials
+
+/// The hosts of the cloud; no other answers.
+enum Host: String, Sendable, CaseIterable {
+    case identity = "identity.simulated.example"
+    case volume = "volume.simulated.example"
+    case image = "image.simulated.example"
+
+    init?(_ url: URL) {
+        guard let name = url.host(), let host = Host(rawValue: name.lowercased()) else {
+            return nil
+        }
+        self = host
+    }
+
+    var text: String { "https://\(rawValue)" }
+
+    func url(_ path: [String]) -> URL {
+        var components = URLComponents()
+        components.scheme = "https"
+        components.host = rawValue
+        components.path = path.map { "/" + $0 }.joined()
+        return components.url ?? URL(filePath: "/")
+    }
+}
+
+/// Who is asking, as the services learn it from the token.
+struct Identity: Sendable {
+    var user: Directory.User
+    var project: Directory.Project?
+    var isSystem = false
+    var roles: [String]
+    var expires: Duration
+    var uses = 0
+}
+
+extension World {
+    mutating func answer(_ call: Call, at host: Host) -> Answer {
+        do {
+            let answer: Answer
+            switch host {
+            case .identity: answer = try identity(call)
+            case .volume: answer = try blockStorage(call)
+            case .image: answer = try image(call)
+            }
+            return finish(answer, call, at: host)
+        } catch {
+            return finish(error, call, at: host)
+        }
+    }
+
+    /// Adds what every answer of a service carries.
+    func finish(_ answer: Answer, _ call: Call, at host: Host) -> Answer {
+        var answer = answer
+        answer.headers.append(("x-openstack-request-id", call.requestID))
+        switch host {
+        case .identity: answer.headers.append(("Vary", "X-Auth-Token"))
+        case .volume: answer.headers.append(("x-compute-request-id", call.requestID))
+        case .image: break
+        }
+        return answer
+    }
+
+    private mutating func identity(_ call: Call) throws(Answer) -> Answer {
+        switch (call.method, call.path) {
+        case (.get, []):
+            var answer = Answer.json(300, ["versions": ["values": [Self.identityVersion]]])
+            answer.headers.append(("Location", Host.identity.text + "/v3/"))
+            return answer
+        case (.get, ["v3"]): return .json(200, ["version": Self.identityVersion])
+        case (.post, ["v3", "auth", "tokens"]): return try issueToken(call)
+        default: return .page(404, "The requested URL was not found on the server.")
+        }
+    }
+
+    private mutating func issueToken(_ call: Call) throws(Answer) -> Answer {
+        guard let auth = JSON(parsing: call.body)?["auth"], let asked = auth["identity"] else {
+            throw .identity(
+                400,
+                "Expecting to find auth in request body. The server could not comply with the "
+                    + "request since it is either malformed or otherwise incorrect. The client is "
+                    + "assumed to be in error.")
+        }
+        if profile.has(.unauthorized) { throw .unauthenticated }
+        guard case .array(let methods) = asked["methods"], let method = methods.first?.string,
+            let proof = asked[method]
+        else { throw .unauthenticated }
+        let (user, credential) = try authenticate(method, proof)
+        let scope = try scope(auth["scope"], of: user, credential)
+        let identity = Identity(
+            user: user, project: scope.project, isSystem: scope.isSystem, roles: scope.roles,
+            expires: now + .seconds(8 * 3600))
+        let token = "gAAAAAB" + random.hexadecimal(64)
+        directory.tokens[token] = identity
+        var document = tokenDocument(identity, method: method)
+        if let credential {
+            document["application_credential"] = [
+                "id": .string(credential.id), "name": .string(credential.name), "restricted": true,
+            ]
+        }
+        if call.query.contains(where: { $0.name == "nocatalog" }) { document["catalog"] = nil }
+        var answer = Answer.json(201, ["token": .object(document)])
+        answer.headers.append(("X-Subject-Token", token))
+        return answer
+    }
+
+    private func authenticate(
+        _ method: String, _ proof: JSON
+    ) throws(Answer) -> (Directory.User, Directory.ApplicationCredential?) {
+        switch method {
+        case "password":
+            guard let asked = proof["user"], let user = directory.user(asked),
+                asked["password"]?.string == user.password
+            else { throw .unauthenticated }
+            return (user, nil)
+        case "application_credential":
+            let known = directory.applicationCredential
+            if let id = proof["id"]?.string, id != known.id {
+                throw .identity(404, "Could not find Application Credential: \(id).")
+            }
+            if proof["id"] == nil {
+                guard let asked = proof["user"], directory.user(asked)?.id == known.user.id,
+                    proof["name"]?.string == known.name
+                else { throw .unauthenticated }
+            }
+            guard proof["secret"]?.string == known.secret else { throw .unauthenticated }
+            return (known.user, known)
+        default:
+            throw .unauthenticated
+        }
+    }
+
+    private func scope(
+        _ asked: JSON?, of user: Directory.User, _ credential: Directory.ApplicationCredential?
+    ) throws(Answer) -> (project: Directory.Project?, isSystem: Bool, roles: [String]) {
+        if credential != nil { return (user.project, false, user.roles) }
+        guard let asked else { return (nil, false, []) }
+        if asked["system"] != nil {
+            guard user.roles.contains("admin"), user.project.name == "admin" else {
+                throw .unauthenticated
+            }
+            return (nil, true, user.roles)
+        }
+        guard let project = asked["project"], directory.isProject(user.project, asked: project)
+        else { throw .unauthenticated }
+        return (user.project, false, user.roles)
+    }
+
+    private mutating func tokenDocument(_ identity: Identity, method: String) -> [String: JSON] {
+        var document: [String: JSON] = [
+            "methods": [.string(method)],
+            "user": [
+                "domain": Self.domain, "id": .string(identity.user.id),
+                "name": .string(identity.user.name), "password_expires_at": nil,
+            ],
+            "audit_ids": [.string(random.hexadecimal(22))],
+            "issued_at": .string(dateText(now) + ".000000Z"),
+            "expires_at": .string(dateText(identity.expires) + ".000000Z"),
+        ]
+        if let project = identity.project {
+            document["project"] = [
+                "domain": Self.domain, "id": .string(project.id), "name": .string(project.name),
+            ]
+            document["is_domain"] = false
+        }
+        if identity.isSystem { document["system"] = ["all": true] }
+        guard identity.project != nil || identity.isSystem else { return document }
+        document["roles"] = .array(
+            identity.roles.map { ["id": .string(directory.roleID($0)), "name": .string($0)] })
+        document["catalog"] = directory.catalog
+        return document
+    }
+
+    /// Whose token the call carries; a service refuses without one as `refusal` says.
+    mutating func caller(_ call: Call, orElse refusal: Answer) throws(Answer) -> Identity {
+        guard let token = call.headers["X-Auth-Token"], var identity = directory.tokens[token],
+            identity.expires > now
+        else { throw refusal }
+        identity.uses += 1
+        directory.tokens[token] = identity
+        if profile.has(.expiredToken), !directory.hasRevoked, identity.uses > 8 {
+            directory.hasRevoked = true
+            directory.tokens[token] = nil
+            throw refusal
+        }
+        return identity
+    }
+
+    static let domain: JSON = ["id": "default", "name": "Default"]
+
+    private static let identityVersion: JSON = [
+        "id": "v3.14", "status": "stable", "updated": "2020-04-07T00:00:00Z",
+        "links": [["rel": "self", "href": .string(Host.identity.text + "/v3/")]],
+        "media-types": [
+            [
+                "base": "application/json",
+                "type": "application/vnd.openstack.identity-v3+json",
+            ]
+        ],
+    ]
+}
+
+extension Answer {
+    fileprivate static func identity(_ status: Int64, _ message: String) -> Answer {
+        let titles: [Int64: String] = [400: "Bad Request", 401: "Unauthorized", 404: "Not Found"]
+        return .json(
+            Int(status),
+            [
+                "error": [
+                    "code": .int(status), "message": .string(message),
+                    "title": .string(titles[status] ?? "Error"),
+                ]
+            ])
+    }
+
+    /// Keystone's refusal, and Cinder's for a token that is none.
+    static var unauthenticated: Answer {
+        var answer = Answer.identity(401, "The request you have made requires authentication.")
+        answer.headers.append(
+            ("WWW-Authenticate", "Keystone uri=\"\(Host.identity.text)/v3\""))
+        return answer
+    }
+}

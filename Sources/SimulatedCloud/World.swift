@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+
+/// All that the cloud knows; changes that take time are applied at the next look.
+struct World: Sendable {
+    let profile: Profile
+    let gibibyte: Int64
+    let start: Date
+    var random: Random
+    /// The time of the call in hand, or of the change being applied.
+    var now: Duration = .zero
+    var directory: Directory
+    var volumes = Table<Volume>()
+    var snapshots = Table<Snapshot>()
+    var backups = Table<Backup>()
+    var images = Table<Image>()
+    var messages: [Message] = []
+    var limits: Limits
+    let volumeTypeID: String
+    let serviceID: String
+    var digests: [Content: Digests] = [:]
+    var weather: Weather
+    /// On Ceph: the good backup of any snapshot of a volume, by the volume.
+    var snapshotBases: [String: String] = [:]
+    /// Where restores wrote a wrong byte, by the volume.
+    var corruptions: [String: Int64] = [:]
+    /// What deleted increments left behind, by the volume.
+    var ghosts: [String: Content] = [:]
+
+    private var pending: [Change] = []
+    private var changes = 0
+
+    private struct Change: Sendable {
+        let due: Duration
+        let number: Int
+        let apply: @Sendable (inout World) -> Void
+    }
+
+    init(profile: Profile, gibibyte: Int64, start: Date, seed: UInt64) {
+        self.profile = profile
+        self.gibibyte = gibibyte
+        self.start = start
+        var random = Random(seed: seed)
+        directory = Directory(profile: profile, random: &random)
+        volumeTypeID = random.uuid()
+        serviceID = random.uuid()
+        limits = Limits()
+        weather = Weather(profile: profile, random: Random(seed: random.next()))
+        self.random = random
+        fillQuotas()
+    }
+
+    /// Lets `change` happen after `duration`, longer on a slow cloud.
+    mutating func after(
+        _ duration: Duration, _ change: @escaping @Sendable (inout World) -> Void
+    ) {
+        changes += 1
+        pending.append(
+            Change(due: now + duration * profile.pace, number: changes, apply: change))
+    }
+
+    /// Applies what has happened until `moment`, in its order.
+    mutating func settle(until moment: Duration) {
+        while let next = pending.filter({ $0.due <= moment })
+            .min(by: { ($0.due, $0.number) < ($1.due, $1.number) })
+        {
+            pending.removeAll { $0.number == next.number }
+            now = next.due
+            next.apply(&self)
+        }
+        now = moment
+    }
+
+    /// A moment as Cinder writes it: without fractions, without a zone.
+    func stamp(_ moment: Duration) -> JSON {
+        .string(dateText(moment) + ".000000")
+    }
+
+    func stamp(_ moment: Duration?) -> JSON {
+        moment.map { stamp($0) } ?? .null
+    }
+
+    /// A moment in UTC to the second, without a zone.
+    func dateText(_ moment: Duration) -> String {
+        let text = (start + moment.seconds).formatted(.iso8601)
+        return String(text.prefix { $0 != "Z" })
+    }
+
+    /// The quota is full of the resources of somebody else in the project.
+    private mutating func fillQuotas() {
+        let project = directory.member.id
+        if profile.has(.quotaFull) {
+            limits.volumes = 2
+            for name in ["database", "archive"] {
+                plantVolume(name: name, project: project)
+            }
+        }
+        if profile.has(.backupQuotaFull) {
+            limits.backups = 1
+            let volume = plantVolume(name: "database", project: project)
+            plantBackup(name: "nightly", of: volume)
+        }
+    }
+}
