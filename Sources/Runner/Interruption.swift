@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Dispatch
+@preconcurrency import Dispatch
 import Synchronization
 
 #if canImport(Glibc)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
-import Dispatch
+@preconcurrency import Dispatch
 import Synchronization
 
 /// Tells a person what a run does: live lines on a terminal, a line for each step in a pipe.

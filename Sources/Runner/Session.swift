@@ -18,7 +18,8 @@ struct Session: Sendable {
 
     /// Reads the configuration; makes no request yet. Throws `ValidationError`.
     init(_ options: CloudOptions, onLine: @escaping @Sendable (String) -> Void) throws {
-        counter = CallCounter(onLine: options.verbose ? onLine : { _ in }, onRetry: onLine)
+        let counter = CallCounter(onCall: options.verbose ? onLine : nil, onRetry: onLine)
+        self.counter = counter
         let environment = ProcessInfo.processInfo.environment
         let name = options.cloud
         if let name, name == "simulated" || name.hasPrefix("simulated:") {
@@ -27,8 +28,10 @@ struct Session: Sendable {
                 throw ValidationError("No simulated cloud is called '\(name)'. Known faults:\n\(known)")
             }
             let simulated = Simulation(profile)
-            clock = simulated.clock
-            date = { [clock = simulated.clock] in clock.date }
+            let clock = simulated.clock
+            let date: @Sendable () -> Date = { clock.date }
+            self.clock = clock
+            self.date = date
             cloud = Self.cloud(simulated.member, simulated.cloud, clock, date, counter)
             otherCloud = Self.cloud(simulated.otherMember, simulated.cloud, clock, date, counter)
             warnings = []
@@ -101,13 +104,13 @@ struct Session: Sendable {
 /// Counts calls and repetitions, and shows them to whoever wants to see each.
 final class CallCounter: Sendable {
     private let counts = Mutex((calls: 0, retries: 0))
-    private let onLine: @Sendable (String) -> Void
+    private let onCall: (@Sendable (String) -> Void)?
     private let onRetry: @Sendable (String) -> Void
 
     init(
-        onLine: @escaping @Sendable (String) -> Void, onRetry: @escaping @Sendable (String) -> Void
+        onCall: (@Sendable (String) -> Void)?, onRetry: @escaping @Sendable (String) -> Void
     ) {
-        self.onLine = onLine
+        self.onCall = onCall
         self.onRetry = onRetry
     }
 
@@ -116,6 +119,7 @@ final class CallCounter: Sendable {
 
     func count(_ call: Transcript.Call) {
         counts.withLock { $0.calls += 1 }
+        guard let onCall else { return }
         let ending =
             switch call.ending {
             case .status(let status): "\(status)"
@@ -124,7 +128,7 @@ final class CallCounter: Sendable {
             case .stopped(let what): "stopped by \(what)"
             }
         let time = Int((call.duration.inSeconds * 1000).rounded())
-        onLine(
+        onCall(
             "  \(call.method.rawValue) \(call.url) \(ending) \(time) ms"
                 + (call.requestID.map { " \($0.harmless(80))" } ?? ""))
     }

@@ -21,6 +21,13 @@ package struct Report: Codable, Sendable {
         package var roles: [String]?
         /// False where the user switched the verification of certificates off.
         package var tlsVerified: Bool
+
+        package init(cloud: String, authURL: String, region: String?, tlsVerified: Bool) {
+            self.cloud = cloud
+            self.authURL = authURL
+            self.region = region
+            self.tlsVerified = tlsVerified
+        }
     }
 
     package struct Scope: Codable, Sendable {
