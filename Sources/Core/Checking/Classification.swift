@@ -16,7 +16,7 @@ package struct Classification: Sendable, Equatable {
         case is CancellationError:
             self.init(.interrupted, "The run was interrupted.", judging)
         case let finding as Finding:
-            self.init(finding.reason, finding.message, judging)
+            self.init(finding.reason, finding.message, judging && !finding.isInconclusive)
             advice = finding.advice
             evidence = finding.evidence
         case let error as APIError:

@@ -68,6 +68,8 @@ public struct Finding: Error, Sendable {
     /// What the operator can do, or where to look.
     public var advice: String?
     public var evidence: [Evidence]
+    /// Whether it says nothing about the demand, even where a demand is judged.
+    public var isInconclusive = false
 
     public init(
         _ reason: Reason, _ message: String, advice: String? = nil, evidence: [Evidence] = []

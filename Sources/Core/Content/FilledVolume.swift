@@ -51,13 +51,18 @@ extension CheckContext {
                 return try await volume(from: content, gib: gib, diskFormat: "qcow2", role)
             } catch let finding as Finding where finding.reason == .resourceError {
                 note("The cloud made no volume from a qcow2 image: \(finding.message)")
-            } catch let finding as Finding where finding.reason == .notApplicable {
-                guard formats.contains("raw") else { throw finding }
-                note("The image service took no qcow2 image: \(finding.message)")
+            } catch let error as APIError where error.status == 400 {
+                note("The image service took no qcow2 image: \(error)")
             }
         }
         // A raw image as large as the volume would have to be uploaded whole; a short one leaves
         // the rest of the volume to the cloud, so only its own bytes can be compared.
+        guard formats.isEmpty || formats.contains("raw") else {
+            throw Finding(
+                .notApplicable,
+                "The data cannot be compared here: the image service takes neither qcow2 nor raw "
+                    + "but \(formats.joined(separator: ", ")).")
+        }
         let short = min(size, settings.gibibyte / 128)
         let start = VolumeContent(
             seed: settings.seed &+ generation, size: short, extents: [0..<short])
@@ -95,13 +100,31 @@ extension CheckContext {
                 .dataMismatch,
                 "\(history): the volume had \(source.gib) GiB and came back as \(shown.size) GiB.")
         }
-        let owned = try await whereImagesAreAllowed {
-            try await create(.image(of: copy, "readback"))
-        }
-        let image = try await wait(for: owned)
-        try await wait(for: copy)
+        let (owned, image) = try await readBack(copy)
         try await source.proof.check(image, size: size, history: history, in: self)
         try await delete(owned)
+    }
+
+    /// Turns a volume into an image; failing at it says nothing about backups.
+    private func readBack(_ volume: Owned<Volume>) async throws -> (Owned<Image>, Image) {
+        do {
+            let owned = try await whereImagesAreAllowed {
+                try await create(.image(of: volume, "readback"))
+            }
+            let image = try await wait(for: owned)
+            try await wait(for: volume)
+            return (owned, image)
+        } catch var finding as Finding {
+            finding.isInconclusive = true
+            finding.message = "The volume could not be read back. \(finding.message)"
+            throw finding
+        } catch let error as APIError where error.status == 400 {
+            var finding = Finding(
+                .resourceError, "The volume could not be read back: \(error)",
+                advice: "Look up the request id in the logs of Block Storage and Image.")
+            finding.isInconclusive = true
+            throw finding
+        }
     }
 
     /// Runs `body`; a refusal by policy, quota or format becomes `not-applicable`: no verdict.
@@ -114,7 +137,7 @@ extension CheckContext {
         }
         do {
             return try await body()
-        } catch let error as APIError where [400, 403, 404, 405, 409, 413, 415].contains(error.status) {
+        } catch let error as APIError where [403, 404, 405, 409, 413, 415].contains(error.status) {
             throw notApplicable(error)
         } catch let error as ServiceMissing {
             throw notApplicable(error)

@@ -24,6 +24,17 @@ package enum MarkdownReport {
         lines += [
             "", "Certificate (target `\(report.certificate.target)`): **\(certificate.rawValue)**",
         ]
+        let inapplicable = report.testcases.count {
+            $0.verdict == .abort && $0.reason == .notApplicable
+        }
+        if inapplicable > 0 {
+            lines += [
+                "",
+                "\(inapplicable) \(inapplicable == 1 ? "test case does" : "test cases do") not apply "
+                    + "to this cloud and \(inapplicable == 1 ? "says" : "say") nothing about it; "
+                    + "the reasons are below.",
+            ]
+        }
         if report.run.interrupted {
             lines += ["", "**The run was interrupted**; what was not reached is told below."]
         }
@@ -100,6 +111,8 @@ package enum MarkdownReport {
 
     private static func notes(_ report: Report) -> [String] {
         var lines: [String] = []
+        // What many test cases have in common is told once.
+        var said: [(text: String, ids: [String])] = []
         for testcase in report.testcases {
             var texts = testcase.notes
             if testcase.verdict == .missing || testcase.verdict == .pass,
@@ -107,7 +120,16 @@ package enum MarkdownReport {
             {
                 texts.append(message)
             }
-            for text in texts { lines.append("- `\(testcase.id)`: \(escape(text))") }
+            for text in texts {
+                if let index = said.firstIndex(where: { $0.text == text }) {
+                    said[index].ids.append(testcase.id)
+                } else {
+                    said.append((text, [testcase.id]))
+                }
+            }
+        }
+        for (text, ids) in said {
+            lines.append("- \(escape(text)) (\(ids.map { "`\($0)`" }.joined(separator: ", ")))")
         }
         return lines.isEmpty ? [] : ["## Notes", ""] + lines + [""]
     }

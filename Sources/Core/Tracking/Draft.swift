@@ -122,6 +122,9 @@ extension Draft where Resource == Image {
                 json: [
                     "name": .string(name), "disk_format": .string(diskFormat),
                     "container_format": "bare", "visibility": "private",
+                    // Cinder 2025.1 cannot turn a volume into an image when the image that the
+                    // volume came from has no property of its own: it sends Glance "properties": {}.
+                    "scs_check": .string(name),
                 ])
         } id: {
             $0["id"]?.string
