@@ -24,10 +24,9 @@ extension World {
             "os-volume_upload_image", required: ["image_name"], allowed: allowed)
         let format = body["disk_format"]?.string ?? "raw"
         guard Self.uploadFormats.contains(format) else {
+            let known = JSON.array(Self.uploadFormats.map(JSON.string)).python
             throw request.invalid(
-                "disk_format", .string(format),
-                "'\(format)' is not one of \(JSON.array(Self.uploadFormats.map(JSON.string)).python)"
-            )
+                "disk_format", .string(format), "'\(format)' is not one of \(known)")
         }
         let volume = try findVolume(request.path[1], request)
         guard volume.status == "available" else {
