@@ -33,6 +33,10 @@ extension World {
             throw .fault(
                 400, "Invalid volume: Volume \(volume.id) status must be available")
         }
+        // The real one converts; raw bytes under another name would be a lie.
+        guard format == "raw" else {
+            throw .fault(400, "The simulated cloud uploads volumes as raw images only.")
+        }
         if profile.has(.noImageService) || profile.has(.imageUploadForbidden) {
             throw .fault(400, "Not authorized.")
         }

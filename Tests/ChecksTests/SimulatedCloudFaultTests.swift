@@ -105,9 +105,11 @@ struct `Faults of the simulated cloud` {
     @Test func `slow takes sixty times as long`() async throws {
         let client = try await client("slow")
         let volume = try await volume(client)
-        let start = clock.now
-        _ = try await backup(client, volume)
-        #expect((.seconds(540)...(.seconds(560))).contains(start.duration(to: clock.now)))
+        let reply = try await client.volume(
+            .post, "/backups", #"{"backup": {"volume_id": "\#(volume)"}}"#)
+        let id = try #require(reply.document["backup"]["id"].string)
+        try await clock.sleep(for: .seconds(539))
+        #expect(try await client.trail("/backups/\(id)") == ["creating", "available"])
     }
 
     @Test func `throttled answers 429 now and then and says when to come back`() async throws {
@@ -147,6 +149,43 @@ struct `Faults of the simulated cloud` {
             }
         }
         #expect(created == 1)
+    }
+
+    @Test func `flaky breaks a download off and tells how much came through`() async throws {
+        let client = try await client("flaky")
+        let retrying = try await RawClient(
+            transport: Retrying(client.transport), clock: clock)
+        let id = try await retrying.upload([UInt8](repeating: 7, count: 1_000_000))
+        var broken: (error: TransportError, taken: Int)?
+        for _ in 0..<100 where broken == nil {
+            let sink = Collector(limit: .max)
+            do {
+                _ = try await client.image(
+                    .get, "/v2/images/\(id)/file", reception: .stream(sink))
+            } catch let error as TransportError where error.bytesDelivered > 0 {
+                broken = (error, sink.pieces.map(\.count).reduce(0, +))
+            } catch is TransportError {
+                continue
+            }
+        }
+        #expect(broken?.error.bytesDelivered == 500_000)
+        #expect(broken?.taken == 500_000)
+    }
+
+    @Test func `an upload that breaks off leaves an image that waits for another`() async throws {
+        let client = try await client("compliant")
+        let made = try await client.image(.post, "/v2/images", #"{"disk_format": "raw"}"#)
+        let path = "/v2/images/\(try #require(made.document["id"].string))"
+        let octets = [("Content-Type", "application/octet-stream")]
+        await #expect(throws: BrokenSource.Broken.self) {
+            try await client.image(
+                .put, path + "/file", headers: octets,
+                body: .stream(length: 9, open: { BrokenSource() }))
+        }
+        #expect(try await client.image(.get, path).document["status"].string == "queued")
+        let again = try await client.image(
+            .put, path + "/file", headers: octets, body: .bytes([1]))
+        #expect(again.status == 204)
     }
 
     @Test(arguments: [
@@ -232,5 +271,17 @@ struct `Faults of the simulated cloud` {
         await #expect(throws: RawClient.Missing.self) {
             try await RawClient(transport: cloud, clock: clock)
         }
+    }
+}
+
+/// Gives a little, then fails.
+private struct BrokenSource: ByteSource {
+    struct Broken: Error {}
+    private var isFirst = true
+
+    mutating func next(_ count: Int) throws -> [UInt8] {
+        guard isFirst else { throw Broken() }
+        isFirst = false
+        return [1, 2, 3]
     }
 }

@@ -36,7 +36,7 @@ struct `Losses of the simulated cloud` {
         _ = try await client.trail("/volumes/\(volume)")
     }
 
-    @Test func `corrupt-restore changes one byte, whose place the inventory tells`() async throws {
+    @Test func `corrupt-restore changes one byte, whose place the cloud tells`() async throws {
         let cloud = try world("corrupt-restore")
         let client = try await RawClient(transport: cloud, clock: clock)
         let volume = try await volume(client, image: try await image(client, seed: 1))
@@ -45,7 +45,7 @@ struct `Losses of the simulated cloud` {
         let wanted = Bytes.padded(Bytes.noise(40_000, seed: 1))
         let wrong = content.indices.filter { content[$0] != wanted[$0] }
         #expect(content.count == wanted.count)
-        #expect(wrong.map(Int64.init) == [cloud.inventory.corruptions[restored.id]])
+        #expect(wrong.map(Int64.init) == [cloud.corruptions[restored.id]])
     }
 
     @Test func `cut-tail ends a new volume behind its last byte`() async throws {
@@ -132,26 +132,8 @@ struct `Losses of the simulated cloud` {
             let client = try await RawClient(transport: retrying, clock: clock)
             let volume = try await client.make("/volumes", #"{"volume": {"size": 1}}"#)
             let restored = try await client.restore(try await backup(client, volume))
-            offsets.append(cloud.inventory.corruptions[restored.id])
+            offsets.append(cloud.corruptions[restored.id])
         }
         #expect(offsets[0] != nil && offsets[0] == offsets[1])
-    }
-}
-
-/// Sends again whatever did not come through, creations too.
-private struct Retrying: HTTPTransport {
-    private let cloud: SimulatedCloud
-
-    init(_ cloud: SimulatedCloud) {
-        self.cloud = cloud
-    }
-
-    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-        do {
-            let response = try await cloud.send(request)
-            return response.status > 500 ? try await cloud.send(request) : response
-        } catch is TransportError {
-            return try await cloud.send(request)
-        }
     }
 }
