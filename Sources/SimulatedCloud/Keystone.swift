@@ -157,8 +157,12 @@ extension Answer {
     /// Keystone's refusal, and Cinder's for a token that is none.
     static var unauthenticated: Answer {
         var answer = Answer.identity(401, "The request you have made requires authentication.")
-        answer.headers.append(
-            ("WWW-Authenticate", "Keystone uri=\"\(Host.identity.text)/v3\""))
+        answer.headers.append(challenge)
         return answer
     }
+
+    /// Where to get a token.
+    static let challenge = (
+        name: "WWW-Authenticate", value: "Keystone uri=\"\(Host.identity.text)/v3\""
+    )
 }

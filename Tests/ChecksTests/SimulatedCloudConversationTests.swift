@@ -132,6 +132,31 @@ struct `The simulated cloud in conversation` {
         #expect(try await login(byID).status == 201)
     }
 
+    @Test func `tells who has no token where to get one`() async throws {
+        let clock = SimulatedClock()
+        let client = try await RawClient(transport: SimulatedCloud(clock: clock), clock: clock)
+        for address in [client.endpoints["block-storage"], client.endpoints["image"]] {
+            let url = try #require(address.flatMap { URL(string: $0 + "/v2/images") })
+            let reply = try await client.send(.get, url, headers: [("X-Auth-Token", "none")])
+            #expect(reply.status == 401)
+            #expect(
+                reply.response.headers["WWW-Authenticate"]
+                    == "Keystone uri=\"\(SimulatedCloud.authURL.absoluteString)\"")
+        }
+    }
+
+    @Test func `shows an operator everything, and a member only the project`() async throws {
+        let clock = SimulatedClock()
+        let cloud = SimulatedCloud(clock: clock)
+        cloud.plant(name: "mine")
+        cloud.plant(name: "theirs", credentials: .other)
+        let path = "/volumes/detail?all_tenants=1"
+        let member = try await RawClient(transport: cloud, clock: clock)
+        #expect(try await member.volume(.get, path).document["volumes"].items.count == 1)
+        let admin = try await RawClient(transport: cloud, credentials: .admin, clock: clock)
+        #expect(try await admin.volume(.get, path).document["volumes"].items.count == 2)
+    }
+
     @Test func `answers at its own hosts only`() async throws {
         let cloud = SimulatedCloud(clock: SimulatedClock())
         let elsewhere = try #require(URL(string: "https://example.com/v3"))
