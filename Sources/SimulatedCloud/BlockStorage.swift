@@ -133,7 +133,10 @@ extension World {
         }
         let type = volumeType
         switch request.path.count {
-        case 1: return .json(200, ["volume_types": [.object(type)]])
+        case 1:
+            let access: [String: JSON] = ["os-volume-type-access:is_public": true]
+            return .json(
+                200, ["volume_types": [.object(type.merging(access) { mine, _ in mine })]])
         case 2 where request.path[1] == "default" || request.path[1] == volumeTypeID:
             return .json(200, ["volume_type": .object(type)])
         default:

@@ -34,6 +34,14 @@ struct Content: Sendable, Hashable {
         return bytes
     }
 
+    /// Whether any byte of a range may be other than zero.
+    func hasData(_ range: Range<Int64>) -> Bool {
+        let size = Int64(Self.blockSize)
+        guard !blocks.isEmpty, !range.isEmpty else { return false }
+        return (range.lowerBound / size...(range.upperBound - 1) / size)
+            .contains { blocks[$0] != nil }
+    }
+
     /// Writes `bytes` at `offset`; what lies behind the end is not written.
     mutating func write(_ bytes: [UInt8], at offset: Int64) {
         let end = min(size, offset + Int64(bytes.count))

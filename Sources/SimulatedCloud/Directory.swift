@@ -7,7 +7,14 @@ extension SimulatedCloud {
         package var password: String
         package var project: String
         /// The domain of the user and of the project.
-        package var domain = "Default"
+        package var domain: String
+
+        package init(user: String, password: String, project: String, domain: String = "Default") {
+            self.user = user
+            self.password = password
+            self.project = project
+            self.domain = domain
+        }
 
         /// An ordinary customer.
         package static let member = Credentials(

@@ -23,14 +23,13 @@ extension World {
     }
 
     mutating func imageCaller(_ call: Call) throws(Answer) -> Identity {
-        try caller(
-            call,
-            orElse: .page(
-                401,
-                "This server could not verify that you are authorized to access the document you "
-                    + "requested. Either you supplied the wrong credentials (e.g., bad password), "
-                    + "or your browser does not understand how to supply the credentials required."
-            ))
+        var refusal = Answer.page(
+            401,
+            "This server could not verify that you are authorized to access the document you "
+                + "requested. Either you supplied the wrong credentials (e.g., bad password), or "
+                + "your browser does not understand how to supply the credentials required.")
+        refusal.headers.append(Answer.challenge)
+        return try caller(call, orElse: refusal)
     }
 
     func isVisible(_ image: Image, in project: String) -> Bool {

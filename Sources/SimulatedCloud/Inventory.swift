@@ -16,9 +16,6 @@ package struct Inventory: Sendable, Hashable {
     package var snapshots: [Item]
     package var backups: [Item]
     package var images: [Item]
-    /// Where restores wrote a wrong byte (offsets into the volumes), by the volume's id.
-    package var corruptions: [String: Int64]
-
     /// Everything, whatever its kind.
     package var all: [Item] { volumes + snapshots + backups + images }
 }
@@ -34,8 +31,7 @@ extension World {
             volumes: volumes.rows.map { item($0, $0.size) },
             snapshots: snapshots.rows.map { item($0, $0.size) },
             backups: backups.rows.map { item($0, $0.size) },
-            images: images.rows.map { item($0, $0.content?.size) },
-            corruptions: corruptions)
+            images: images.rows.map { item($0, $0.content?.size) })
     }
 
     /// Puts a volume of somebody else into the project, available at once.

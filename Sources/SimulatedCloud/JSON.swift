@@ -125,14 +125,14 @@ extension JSON: Decodable {
         let value = try decoder.singleValueContainer()
         if value.decodeNil() {
             self = .null
+        } else if let text = try? value.decode(String.self) {
+            self = .string(text)
         } else if let bool = try? value.decode(Bool.self) {
             self = .bool(bool)
         } else if let number = try? value.decode(Int64.self) {
             self = .int(number)
         } else if let number = try? value.decode(Double.self) {
             self = .double(number)
-        } else if let text = try? value.decode(String.self) {
-            self = .string(text)
         } else if let items = try? value.decode([JSON].self) {
             self = .array(items)
         } else {

@@ -1,69 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
-import FoundationEssentials
-
-/// The hosts of the cloud; no other answers.
-enum Host: String, Sendable, CaseIterable {
-    case identity = "identity.simulated.example"
-    case volume = "volume.simulated.example"
-    case image = "image.simulated.example"
-
-    init?(_ url: URL) {
-        guard let name = url.host(), let host = Host(rawValue: name.lowercased()) else {
-            return nil
-        }
-        self = host
-    }
-
-    var text: String { "https://\(rawValue)" }
-
-    func url(_ path: [String]) -> URL {
-        var components = URLComponents()
-        components.scheme = "https"
-        components.host = rawValue
-        components.path = path.map { "/" + $0 }.joined()
-        return components.url ?? URL(filePath: "/")
-    }
-}
-
-/// Who is asking, as the services learn it from the token.
-struct Identity: Sendable {
-    var user: Directory.User
-    var project: Directory.Project?
-    var isSystem = false
-    var roles: [String]
-    var expires: Duration
-    var uses = 0
-}
 
 extension World {
-    mutating func answer(_ call: Call, at host: Host) -> Answer {
-        do {
-            let answer: Answer
-            switch host {
-            case .identity: answer = try identity(call)
-            case .volume: answer = try blockStorage(call)
-            case .image: answer = try image(call)
-            }
-            return finish(answer, call, at: host)
-        } catch {
-            return finish(error, call, at: host)
-        }
-    }
-
-    /// Adds what every answer of a service carries.
-    func finish(_ answer: Answer, _ call: Call, at host: Host) -> Answer {
-        var answer = answer
-        answer.headers.append(("x-openstack-request-id", call.requestID))
-        switch host {
-        case .identity: answer.headers.append(("Vary", "X-Auth-Token"))
-        case .volume: answer.headers.append(("x-compute-request-id", call.requestID))
-        case .image: break
-        }
-        return answer
-    }
-
-    private mutating func identity(_ call: Call) throws(Answer) -> Answer {
+    mutating func identity(_ call: Call) throws(Answer) -> Answer {
         switch (call.method, call.path) {
         case (.get, []):
             var answer = Answer.json(300, ["versions": ["values": [Self.identityVersion]]])
@@ -218,8 +157,12 @@ extension Answer {
     /// Keystone's refusal, and Cinder's for a token that is none.
     static var unauthenticated: Answer {
         var answer = Answer.identity(401, "The request you have made requires authentication.")
-        answer.headers.append(
-            ("WWW-Authenticate", "Keystone uri=\"\(Host.identity.text)/v3\""))
+        answer.headers.append(challenge)
         return answer
     }
+
+    /// Where to get a token.
+    static let challenge = (
+        name: "WWW-Authenticate", value: "Keystone uri=\"\(Host.identity.text)/v3\""
+    )
 }

@@ -6,7 +6,6 @@ enum MessageCause: Sendable {
     case backupDriverFailed
     case noBackupService
     case restoreFailed
-    case uploadFailed
     case imageUnusable
 
     /// The numbers of the action and of the detail in the event id, and the text.
@@ -21,8 +20,6 @@ enum MessageCause: Sendable {
             )
         case .restoreFailed:
             ("015_026", "restore backup:Backup driver failed to restore backup.")
-        case .uploadFailed:
-            ("003_004", "copy volume to image:Failed to upload volume to image at backend.")
         case .imageUnusable: ("005_001", "copy image to volume:An unknown error occurred.")
         }
     }

@@ -64,7 +64,8 @@ extension World {
         filters: [String: (Row) -> String?] = [:],
         summary: (Row) -> JSON, detail: (Row) -> JSON
     ) throws(Answer) -> Answer {
-        var rows = table.of(request.project)
+        let all = JSON.text(request.call.parameter("all_tenants")).flag ?? false
+        var rows = request.isAdmin && all ? table.rows.reversed() : table.of(request.project)
         let common: [String: (Row) -> String?] = ["name": { $0.name }, "status": { $0.status }]
         for (key, value) in request.call.query {
             guard let read = filters[key] ?? common[key] else { continue }

@@ -28,6 +28,12 @@ package final class SimulatedCloud: HTTPTransport {
         settled { $0.inventory }
     }
 
+    /// Where restores wrote a wrong byte (offsets into the volumes), by the volume's id; kept also
+    /// when the volume is gone.
+    package var corruptions: [String: Int64] {
+        settled { $0.corruptions }
+    }
+
     /// Puts a volume, its snapshot and backup, and an image of somebody else beside the member's.
     package func plant(
         name: String?, credentials: Credentials = .member, withBackup: Bool = true,

@@ -69,7 +69,7 @@ extension World {
     private static let volumeFields: Set<String> = [
         "name", "description", "size", "imageRef", "image_id", "snapshot_id", "source_volid",
         "volume_type", "availability_zone", "metadata", "multiattach", "consistencygroup_id",
-        "display_name", "display_description", "group_id", "backup_id",
+        "display_name", "display_description", "group_id",
         "OS-SCH-HNT:scheduler_hints",
     ]
 

@@ -32,7 +32,8 @@ struct Weather: Sendable {
         guard calm < 0 else { return nil }
         calm = Int.random(in: 3...6, using: &random)
         if isThrottled && (!isFlaky || Bool.random(using: &random)) { return .instead(.throttled) }
-        switch Int.random(in: 0..<4, using: &random) {
+        // A creation whose answer is lost is the hardest case for a client: more of those.
+        switch Int.random(in: 0..<(method == .post ? 6 : 4), using: &random) {
         case 0: return .instead(.page(503, "The service is currently unavailable."))
         case 1: return .instead(.page(502, "The gateway got no answer."))
         case 2: return .lostRequest

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Synchronization
+
+/// A sink that keeps the pieces it gets and has seen enough after `limit` of them.
+package final class Collector: ByteSink {
+    private let limit: Int
+    private let taken = Mutex<[[UInt8]]>([])
+
+    package init(limit: Int) {
+        self.limit = limit
+    }
+
+    package var pieces: [[UInt8]] { taken.withLock { $0 } }
+
+    package func receive(_ bytes: [UInt8]) -> Bool {
+        taken.withLock { pieces in
+            pieces.append(bytes)
+            return pieces.count < limit
+        }
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Core
+
+/// Sends a second time whatever did not come through, creations too: for tests only.
+package struct Retrying: HTTPTransport {
+    private let transport: any HTTPTransport
+
+    package init(_ transport: any HTTPTransport) {
+        self.transport = transport
+    }
+
+    package func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        do {
+            let response = try await transport.send(request)
+            return response.status > 500 ? try await transport.send(request) : response
+        } catch is TransportError {
+            return try await transport.send(request)
+        }
+    }
+}
