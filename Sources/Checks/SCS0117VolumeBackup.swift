@@ -475,7 +475,10 @@ extension SCS0117VolumeBackup {
                 let volumes = try await storage.volumes()
                 let backups = try await storage.backups()
                 let snapshots = try await storage.snapshots()
-                guard before == (try await figures(context)), before.allSatisfy({ $0.value.reserved == 0 })
+                // While something is being made or deleted, quota and listing may differ.
+                let states = volumes.map(\.status) + backups.map(\.status) + snapshots.map(\.status)
+                guard !states.contains(where: isInMotion), before == (try await figures(context)),
+                    before.allSatisfy({ $0.value.reserved == 0 })
                 else { return nil }
                 let gigabytes = (volumes.map(\.size) + snapshots.map(\.size)).reduce(0, +)
                 let listed = [

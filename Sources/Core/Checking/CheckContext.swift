@@ -163,7 +163,7 @@ public final class CheckContext: Sendable {
         }
     }
 
-    /// Looks again and again until `look` gives a value; throws the `Finding` `timed-out`.
+    /// Looks again and again until `look` gives a value; an ABORT `timed-out` where it never does.
     public func look<Value: Sendable>(
         for what: String, _ look: () async throws -> Value?
     ) async throws -> Value {
@@ -172,7 +172,10 @@ public final class CheckContext: Sendable {
                 try await look().map(Look.done) ?? .still("waiting")
             }
         } catch let timeout as WaitTimedOut {
-            throw Finding(.timedOut, "There was not \(what) within \(timeout.limit.spoken).")
+            var finding = Finding(
+                .timedOut, "There was not \(what) within \(timeout.limit.spoken).")
+            finding.isInconclusive = true
+            throw finding
         }
     }
 

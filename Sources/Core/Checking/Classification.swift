@@ -22,7 +22,7 @@ package struct Classification: Sendable, Equatable {
         case let error as APIError:
             switch error.status {
             case 401:
-                self.init(.auth, "The cloud no longer accepts the credentials: \(error)", judging)
+                self.init(.auth, "The cloud does not accept the credentials: \(error)", judging)
                 advice = "Check the password or the application credential and its expiry."
             case 403, 404, 405, 409, 400, 406, 410, 415, 501:
                 self.init(

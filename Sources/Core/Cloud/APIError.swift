@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
 
 /// A service answered, and the answer is a refusal or a fault.
 public struct APIError: Error, Sendable, CustomStringConvertible {
@@ -37,7 +38,10 @@ public struct APIError: Error, Sendable, CustomStringConvertible {
         }
         var text = ""
         var inTag = false
-        for character in String(decoding: body.prefix(4000), as: UTF8.self) {
+        let page = String(decoding: body.prefix(4000), as: UTF8.self)
+        // The title of an HTML page says what its body says again.
+        let start = page.range(of: "</title>")?.upperBound ?? page.startIndex
+        for character in page[start...] {
             if character == "<" { inTag = true }
             if !inTag { text.append(character) }
             if character == ">" {

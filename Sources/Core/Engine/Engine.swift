@@ -180,7 +180,7 @@ struct Headroom: Sendable {
                     "\(name): \(amount) needed, \(left) left "
                         + "(limit \(figure.limit), in use \(figure.inUse + figure.reserved))"))
             if left - taken[name, default: 0] < amount {
-                lacking.append("\(amount) \(name) (\(left) left of \(figure.limit))")
+                lacking.append("\(name) (\(amount) needed, \(left) left of \(figure.limit))")
             }
         }
         guard !lacking.isEmpty else { return nil }

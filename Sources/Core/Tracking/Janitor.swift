@@ -4,7 +4,7 @@
 package struct Janitor: Sendable {
     let tracker: ResourceTracker
     let cloud: Cloud
-    /// The longest that one resource may take to go.
+    /// The longest that one resource may take to go, 10 minutes at most.
     let limit: Duration
     let onEvent: @Sendable (TrackerEvent) -> Void
 
@@ -14,7 +14,8 @@ package struct Janitor: Sendable {
     ) {
         self.tracker = tracker
         self.cloud = cloud
-        self.limit = limit
+        // Whatever is stuck for so long will not go while we wait, and others wait behind it.
+        self.limit = min(limit, .seconds(600))
         self.onEvent = onEvent
     }
 
@@ -111,7 +112,7 @@ struct Deletion: Sendable {
         try await poll(clock: cloud.clock, limit: limit) { _, elapsed in
             if hasAsked {
                 guard let seen = try await cloud.sighting(of: kind, id: id) else { return .done(()) }
-                if Self.isBusy(seen.status) { return .still(seen.status) }
+                if isInMotion(seen.status) { return .still(seen.status) }
                 // It came to rest without going: held open by somebody, failed, or refused.
                 let patience = elapsed - (refusedSince ?? elapsed)
                 guard accepted < 5, patience < .seconds(60),
@@ -140,9 +141,10 @@ struct Deletion: Sendable {
         }
     }
 
-    /// Whether the cloud is at work on a resource in that state.
-    static func isBusy(_ status: String) -> Bool {
-        guard !status.hasPrefix("error") else { return false }
-        return !["available", "in-use", "active", "queued", "killed", "deactivated"].contains(status)
-    }
+}
+
+/// Whether the cloud is at work on a resource in that state, so that it will have another one soon.
+public func isInMotion(_ status: String) -> Bool {
+    guard !status.hasPrefix("error") else { return false }
+    return !["available", "in-use", "active", "queued", "killed", "deactivated"].contains(status)
 }
