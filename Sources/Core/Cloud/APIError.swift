@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import FoundationEssentials
 
 /// A service answered, and the answer is a refusal or a fault.
 public struct APIError: Error, Sendable, CustomStringConvertible {
@@ -40,7 +39,7 @@ public struct APIError: Error, Sendable, CustomStringConvertible {
         var inTag = false
         let page = String(decoding: body.prefix(4000), as: UTF8.self)
         // The title of an HTML page says what its body says again.
-        let start = page.range(of: "</title>")?.upperBound ?? page.startIndex
+        let start = page.firstRange(of: "</title>")?.upperBound ?? page.startIndex
         for character in page[start...] {
             if character == "<" { inTag = true }
             if !inTag { text.append(character) }
