@@ -42,12 +42,14 @@ extension SCS0117VolumeBackup {
     /// A volume, its backup, and the backup on a new volume: states and sizes.
     static var backup: Scenario<Void> {
         Scenario()
-            .require("create a volume", creates: .volume(gib: one), calls: [volumeCall]) { context, _ in
+            .require("create a volume", creates: .volume(gib: one), calls: [volumeCall]) {
+                context, _ in
                 let volume = try await context.create(.volume("source", gib: one))
                 try demand(try await context.wait(for: volume).size, is: one, "volume")
                 return volume
             }
-            .require("back it up", creates: .backup(gib: one), calls: [backupCall]) { context, volume in
+            .require("back it up", creates: .backup(gib: one), calls: [backupCall]) {
+                context, volume in
                 let backup = try await context.create(.backup(of: volume, "backup"))
                 try demand(try await context.wait(for: backup).size ?? 0, is: one, "backup")
                 return backup
@@ -82,7 +84,8 @@ extension SCS0117VolumeBackup {
     /// What is stored comes back after the source is gone: the day a customer needs the backup.
     static func data(_ layout: ContentLayout) -> Scenario<Void> {
         Scenario()
-            .step("make a volume with known data", creates: filled, calls: fillCalls) { context, _ in
+            .step("make a volume with known data", creates: filled, calls: fillCalls) {
+                context, _ in
                 try await context.volume(holding: layout, "source")
             }
             .require("back it up", creates: .backup(gib: one), calls: [backupCall]) {
@@ -106,7 +109,8 @@ extension SCS0117VolumeBackup {
                 "compare every byte", creates: .image, deletes: .image, calls: readBackCalls
             ) { context, made in
                 try await context.compare(
-                    made.1, with: made.0, history: "The backup, restored after its source was deleted")
+                    made.1, with: made.0,
+                    history: "The backup, restored after its source was deleted")
             }
     }
 
@@ -182,7 +186,8 @@ extension SCS0117VolumeBackup {
                 guard try await context.cloud.blockStorageOffers(microversion) else {
                     throw Finding(
                         .notApplicable,
-                        "Block Storage cannot revert a volume to a snapshot before \(microversion).")
+                        "Block Storage cannot revert a volume to a snapshot before \(microversion)."
+                    )
                 }
                 return (chain, try await context.make(.snapshot(of: chain.volume, "snapshot")))
             }
@@ -236,7 +241,8 @@ extension SCS0117VolumeBackup {
     private static func chain(of layouts: [ContentLayout]) -> Scenario<Chain> {
         let later = layouts.count - 1
         let first = Scenario<Void>()
-            .step("make a volume with known data", creates: filled, calls: fillCalls) { context, _ in
+            .step("make a volume with known data", creates: filled, calls: fillCalls) {
+                context, _ in
                 try await context.volume(holding: layouts[0], "chain")
             }
             .require("back it up in full", creates: .backup(gib: one), calls: [backupCall]) {
@@ -329,14 +335,16 @@ extension SCS0117VolumeBackup {
                 "compare every byte", creates: .image, deletes: .image, calls: readBackCalls
             ) { context, made in
                 try await context.compare(
-                    made.1.volume, with: made.0, history: "The backup, restored over another volume")
+                    made.1.volume, with: made.0, history: "The backup, restored over another volume"
+                )
             }
     }
 
     /// Backups of two snapshots of a volume and of the volume itself, as nightly backups make them.
     static var snapshots: Scenario<Void> {
         Scenario()
-            .step("make a volume with known data", creates: filled, calls: fillCalls) { context, _ in
+            .step("make a volume with known data", creates: filled, calls: fillCalls) {
+                context, _ in
                 try await context.volume(holding: .toTheLastByte, "source")
             }
             .step(
@@ -347,24 +355,26 @@ extension SCS0117VolumeBackup {
                 let second = try await context.make(.snapshot(of: source.volume, "second"))
                 return (source, first, second)
             }
-            .require("back up the first snapshot", creates: .backup(gib: one), calls: [backupCall]) {
-                context, made in
-                let backup = try await context.make(
-                    .backup(of: made.0.volume, "of-first", snapshot: made.1))
-                return (made, backup)
+            .require("back up the first snapshot", creates: .backup(gib: one), calls: [backupCall])
+        {
+            context, made in
+            let backup = try await context.make(
+                .backup(of: made.0.volume, "of-first", snapshot: made.1))
+            return (made, backup)
+        }
+            .require("back up the second snapshot", creates: .backup(gib: one), calls: [backupCall])
+        {
+            context, made in
+            let ((source, _, second), first) = made
+            let backup = try await context.create(
+                .backup(of: source.volume, "of-second", snapshot: second))
+            do {
+                try await context.wait(for: backup)
+            } catch let finding as Finding where finding.reason == .resourceError {
+                throw try await aftermath(of: finding, backup, first: first, source, context)
             }
-            .require("back up the second snapshot", creates: .backup(gib: one), calls: [backupCall]) {
-                context, made in
-                let ((source, _, second), first) = made
-                let backup = try await context.create(
-                    .backup(of: source.volume, "of-second", snapshot: second))
-                do {
-                    try await context.wait(for: backup)
-                } catch let finding as Finding where finding.reason == .resourceError {
-                    throw try await aftermath(of: finding, backup, first: first, source, context)
-                }
-                return (source, first, backup)
-            }
+            return (source, first, backup)
+        }
             .require(
                 "back up the volume, which has snapshots", creates: .backup(gib: one),
                 calls: [backupCall]
@@ -393,7 +403,8 @@ extension SCS0117VolumeBackup {
         _ context: CheckContext
     ) async throws -> Finding {
         var told = finding
-        told.message = "A second snapshot of the same volume cannot be backed up. \(finding.message)"
+        told.message =
+            "A second snapshot of the same volume cannot be backed up. \(finding.message)"
         do {
             try await context.delete(failed)
             try await compare(
@@ -418,7 +429,9 @@ extension SCS0117VolumeBackup {
     /// After everything is deleted, listing and quota are back to where they were.
     static var accounting: Scenario<Void> {
         Scenario()
-            .step("compare quota and listing", calls: ["GET /os-quota-sets", "GET /volumes/detail"]) {
+            .step(
+                "compare quota and listing", calls: ["GET /os-quota-sets", "GET /volumes/detail"]
+            ) {
                 context, _ in
                 try await Ledger.read(context)
             }
@@ -434,7 +447,8 @@ extension SCS0117VolumeBackup {
                     backups.contains(where: { $0.id == backup.id })
                 else {
                     throw Finding(
-                        .demandNotMet, "The volume or its backup is missing in its owner's listing.")
+                        .demandNotMet, "The volume or its backup is missing in its owner's listing."
+                    )
                 }
                 return (before, volume, backup)
             }
@@ -457,7 +471,8 @@ extension SCS0117VolumeBackup {
                         .demandNotMet,
                         "The quota of \(name) counts \(drift) more than the listing shows; it was "
                             + "\(made.0.drift[name] ?? 0) before a volume and a backup came and went.",
-                        advice: "The project pays for what is gone: let the operator sync its quota.")
+                        advice:
+                            "The project pays for what is gone: let the operator sync its quota.")
                 }
             }
     }
@@ -493,7 +508,9 @@ extension SCS0117VolumeBackup {
             }
         }
 
-        private static func figures(_ context: CheckContext) async throws -> [String: QuotaSet.Figure] {
+        private static func figures(_ context: CheckContext) async throws -> [String: QuotaSet
+            .Figure]
+        {
             try await context.cloud.blockStorage.quota().figures
         }
     }
@@ -528,13 +545,15 @@ extension SCS0117VolumeBackup {
                 if try await isShown(backup, to: other) {
                     throw Finding(
                         .demandNotMet, "A member of another project is shown the backup by its id.",
-                        advice: "Customers' backups are not private here: tell the operator at once.")
+                        advice:
+                            "Customers' backups are not private here: tell the operator at once.")
                 }
                 let listed = try await other.blockStorage.backups()
                 guard !listed.contains(where: { $0.id == backup.id }) else {
                     throw Finding(
                         .demandNotMet, "A member of another project finds the backup in a listing.",
-                        advice: "Customers' backups are not private here: tell the operator at once.")
+                        advice:
+                            "Customers' backups are not private here: tell the operator at once.")
                 }
                 return made
             }

@@ -13,10 +13,13 @@ struct CleanupCommand: AsyncParsableCommand {
             are left alone. Exit status: 0 nothing is left, 3 something is.
             """)
 
-    @Argument(help: ArgumentHelp("Journals; all of the folder where none is named.", valueName: "journal"))
+    @Argument(
+        help: ArgumentHelp("Journals; all of the folder where none is named.", valueName: "journal")
+    )
     var files: [String] = []
 
-    @Option(help: ArgumentHelp("Use this cloud of clouds.yaml, not the one that the journal names."))
+    @Option(
+        help: ArgumentHelp("Use this cloud of clouds.yaml, not the one that the journal names."))
     var cloud: String?
 
     @Option(help: ArgumentHelp("The folder for journals.", valueName: "dir"))

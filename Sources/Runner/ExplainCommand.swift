@@ -37,7 +37,8 @@ struct ExplainCommand: ParsableCommand {
             if let url = item.entry.url { Console.print("  \(url)") }
             if item.entry.isManual { Console.print("  Manual: it cannot be seen from outside.") }
             for (number, step) in (item.testcase?.steps ?? []).enumerated() {
-                let role = step.role == .require ? "must succeed, else FAIL" : "prepares, else ABORT"
+                let role =
+                    step.role == .require ? "must succeed, else FAIL" : "prepares, else ABORT"
                 Console.print("  \(number + 1). \(step.title) (\(role))")
             }
         }

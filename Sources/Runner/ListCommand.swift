@@ -16,7 +16,8 @@ struct ListCommand: ParsableCommand {
             let width = standard.testcases.map(\.id.count).max() ?? 0
             for entry in standard.testcases {
                 let testcase = module?.testcases.first { $0.id == entry.id }
-                let depth = entry.isManual ? "manual" : testcase?.depth.rawValue ?? "not implemented"
+                let depth =
+                    entry.isManual ? "manual" : testcase?.depth.rawValue ?? "not implemented"
                 Console.print(
                     "  " + padded(entry.id, width) + "  " + padded(entry.target, 8) + "  "
                         + padded(depth, 6) + "  " + entry.title)

@@ -60,7 +60,8 @@ final class Progress: Sendable {
             state.withLock { $0.active[testcase]?.state = "\(what) \(seen.harmless(40))" }
         case .stepEnded(let testcase, let title, let result, let duration):
             line(
-                "\(mark(result)) \(testcase): \(title) \(dim("\(result.rawValue), \(duration.spoken)"))")
+                "\(mark(result)) \(testcase): \(title) \(dim("\(result.rawValue), \(duration.spoken)"))"
+            )
         case .tracked(let testcase, .recovered(let kind, let name, _)):
             line("  \(testcase): the answer was lost; \(kind) \(name) was found by its name")
         case .tracked: break
@@ -93,7 +94,8 @@ final class Progress: Sendable {
         let lines = state.active.sorted { $0.key < $1.key }.map { id, active in
             let seen = active.state.isEmpty ? "" : ", \(active.state)"
             // Cut before the terminal wraps it: a wrapped line cannot be taken back.
-            return String("… \(id): \(active.title)\(seen), \(active.watch.elapsed.spoken)".prefix(78))
+            return String(
+                "… \(id): \(active.title)\(seen), \(active.watch.elapsed.spoken)".prefix(78))
         }
         state.drawn = lines.count
         return lines.map { dim($0) + "\n" }.joined()

@@ -24,8 +24,10 @@ struct Session: Sendable {
         let name = options.cloud
         if let name, name == "simulated" || name.hasPrefix("simulated:") {
             guard let profile = Profile.parse(name) else {
-                let known = Profile.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n")
-                throw ValidationError("No simulated cloud is called '\(name)'. Known faults:\n\(known)")
+                let known = Profile.all.map { "  \($0.name): \($0.summary)" }.joined(
+                    separator: "\n")
+                throw ValidationError(
+                    "No simulated cloud is called '\(name)'. Known faults:\n\(known)")
             }
             let simulated = Simulation(profile)
             let clock = simulated.clock

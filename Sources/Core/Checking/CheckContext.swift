@@ -63,7 +63,8 @@ public final class CheckContext: Sendable {
 
     /// Creates a resource, journalled and tracked; returns once the cloud has accepted it.
     public func create<R>(_ draft: Draft<R>) async throws -> Owned<R> {
-        let owned = try await tracker.create(draft, in: cloud) { [id = testcase.id, onEvent] event in
+        let owned = try await tracker.create(draft, in: cloud) {
+            [id = testcase.id, onEvent] event in
             onEvent(.tracked(testcase: id, event))
         }
         log.withLock { _ = $0.owned.insert(owned.n) }

@@ -53,7 +53,8 @@ extension Prerequisite {
                 throw Finding(
                     .notPermitted,
                     "The credential holds the role \(wrong); the check must run as a customer would.",
-                    advice: "Use a user with the role \(role) and without \(wrong); it holds \(list).")
+                    advice:
+                        "Use a user with the role \(role) and without \(wrong); it holds \(list).")
             }
         case .quota: break
         }

@@ -46,7 +46,8 @@ package struct Classification: Sendable, Equatable {
             self.init(.unreachable, error.message, judging)
         case let error as UnreadableAnswer:
             self.init(.unreachable, error.description, judging)
-            advice = "Something between us and the service may answer in its place: a proxy, a portal."
+            advice =
+                "Something between us and the service may answer in its place: a proxy, a portal."
         default:
             self.init(.internal, "\(error)", judging)
             advice = "This is not about the cloud: please report it."

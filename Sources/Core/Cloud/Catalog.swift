@@ -35,7 +35,9 @@ public struct Catalog: Sendable, Decodable {
         for type in types {
             for service in services where service.type == type {
                 for endpoint in service.endpoints
-                where endpoint.interface == interface && (region == nil || endpoint.region == region) {
+                where endpoint.interface == interface
+                    && (region == nil || endpoint.region == region)
+                {
                     if let url = URL(string: endpoint.url), url.host() != nil,
                         url.scheme == "https" || url.scheme == "http"
                     {

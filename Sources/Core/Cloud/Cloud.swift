@@ -113,7 +113,8 @@ public final class Cloud: Sendable {
         let detail: String
         switch error {
         case DecodingError.keyNotFound(let key, _): detail = "it has no \(key.stringValue)"
-        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+        case DecodingError.typeMismatch(_, let context),
+            DecodingError.valueNotFound(_, let context):
             let path = context.codingPath.map(\.stringValue).joined(separator: ".")
             detail = "\(path.isEmpty ? "the whole" : path) has another type than documented"
         default: detail = "it is not JSON"

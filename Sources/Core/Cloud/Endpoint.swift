@@ -34,7 +34,8 @@ struct Endpoint: Sendable, Equatable {
         var text = versioned
         for segment in path { text += "/" + Self.escape(segment) }
         if !query.isEmpty {
-            text += "?" + query.map { "\(Self.escape($0))=\(Self.escape($1))" }.joined(separator: "&")
+            text +=
+                "?" + query.map { "\(Self.escape($0))=\(Self.escape($1))" }.joined(separator: "&")
         }
         return URL(string: text)
     }

@@ -15,7 +15,8 @@ struct Keystone: Sendable {
             throw UnreadableAnswer(call: "Keystone", detail: "\(base) is no URL")
         }
         var request = HTTPRequest(
-            .post, url, headers: ["Content-Type": "application/json", "Accept": "application/json"],
+            .post, url,
+            headers: ["Content-Type": "application/json", "Accept": "application/json"],
             body: .bytes(try Self.body(for: configuration.authentication).bytes()),
             isRepeatable: true)
         request.timeLimit = .seconds(120)

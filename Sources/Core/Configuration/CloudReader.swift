@@ -33,7 +33,8 @@ struct CloudReader {
             throw YAMLError(version.position, "identity_api_version is 2; expected 3.")
         }
         return CloudConfiguration(
-            name: name, authURL: try url("auth_url", in: auth, example: "https://keystone.example/v3"),
+            name: name,
+            authURL: try url("auth_url", in: auth, example: "https://keystone.example/v3"),
             authentication: try credentials(auth), regionName: try regionName(),
             interface: try interface(), tls: try tls(), endpointOverrides: try overrides(),
             apiTimeout: try node["api_timeout"].map {
@@ -56,7 +57,9 @@ struct CloudReader {
 
     private func credentials(_ auth: YAMLNode) throws -> Credentials {
         let type = try node["auth_type"]?.string("auth_type", example: "password")
-        if type.map(Self.applicationTypes.contains) ?? (auth["application_credential_secret"] != nil) {
+        if type.map(Self.applicationTypes.contains)
+            ?? (auth["application_credential_secret"] != nil)
+        {
             return try applicationCredential(auth)
         }
         guard type.map(Self.passwordTypes.contains) ?? true else {
@@ -87,7 +90,8 @@ struct CloudReader {
 
     private func user(_ auth: YAMLNode) throws -> Credentials.UserReference {
         if let id = try optional("user_id", in: auth) { return .id(id) }
-        guard let name = try optional("username", in: auth) ?? optional("user_name", in: auth) else {
+        guard let name = try optional("username", in: auth) ?? optional("user_name", in: auth)
+        else {
             throw YAMLError(auth.position, "username is missing; expected it or user_id.")
         }
         guard let domain = try domain("user_domain", in: auth) else {
@@ -218,7 +222,8 @@ struct CloudReader {
         guard let value = node[key] else { return nil }
         let path = finder.path(try value.string(key, example: "/etc/ssl/ca.pem"))
         guard try finder.readFile(path) != nil else {
-            throw YAMLError(value.position, "\(key) names \(path.harmless(200)), which is not there.")
+            throw YAMLError(
+                value.position, "\(key) names \(path.harmless(200)), which is not there.")
         }
         return path
     }
@@ -236,7 +241,8 @@ struct CloudReader {
         }
         for key in node["auth"]?.keys ?? [] {
             guard let text = key.text, !Self.authKeys.contains(text) else { continue }
-            warnings.append("\(key.position): auth.\(text.harmless(60)) is not used by this program.")
+            warnings.append(
+                "\(key.position): auth.\(text.harmless(60)) is not used by this program.")
         }
         return warnings
     }

@@ -57,13 +57,15 @@ package struct ConfigurationFinder: Sendable {
         let names = all.map(\.name)
         guard let wanted = wanted ?? (names.count == 1 ? names[0] : nil) else {
             throw ConfigurationError(
-                "Name a cloud with --cloud or OS_CLOUD; there are \(names.joined(separator: ", ")).")
+                "Name a cloud with --cloud or OS_CLOUD; there are \(names.joined(separator: ", "))."
+            )
         }
         guard let found = all.first(where: { $0.name == wanted }) else {
             let hint = Suggestion.nearest(to: wanted, among: names).map { "; did you mean \($0)?" }
             throw ConfigurationError(
                 "No cloud is called '\(wanted.harmless(60))'\(hint ?? ".") "
-                    + "\(clouds?.position.file ?? "clouds.yaml") has \(names.joined(separator: ", ")).")
+                    + "\(clouds?.position.file ?? "clouds.yaml") has \(names.joined(separator: ", "))."
+            )
         }
         return try CloudReader(name: wanted, node: found.node, region: region, finder: self).read()
     }
@@ -103,7 +105,8 @@ package struct ConfigurationFinder: Sendable {
         guard let root else { return [] }
         _ = try root.mapping("The file")
         guard let clouds = root["clouds"] else {
-            throw YAMLError(root.position, "clouds is missing; expected a mapping of clouds by name.")
+            throw YAMLError(
+                root.position, "clouds is missing; expected a mapping of clouds by name.")
         }
         var entries: [(name: String, node: YAMLNode)] = []
         for entry in try clouds.mapping("clouds") {

@@ -34,7 +34,9 @@ package struct Engine: Sendable {
             do {
                 for prerequisite in item.prerequisites {
                     if case .quota = prerequisite {
-                        if headroom.isUnknown { headroom = Headroom(try await cloud.blockStorage.quota()) }
+                        if headroom.isUnknown {
+                            headroom = Headroom(try await cloud.blockStorage.quota())
+                        }
                         if let lack = headroom.lack(for: testcase.need) { throw lack }
                     } else {
                         try await prerequisite.check(cloud)
@@ -135,7 +137,8 @@ package struct Engine: Sendable {
     private static func missing(_ item: Plan.Item) -> TestcaseOutcome {
         let (reason, message): (Reason, String) =
             switch item.disposition {
-            case .manual: (.manual, "It cannot be tested from outside; an assessor must look at it.")
+            case .manual:
+                (.manual, "It cannot be tested from outside; an assessor must look at it.")
             case .notSelected(let why): (.notSelected, "It was not selected: \(why).")
             case .notImplemented: (.notApplicable, "No module of this program implements it.")
             case .run: (.internal, "It was to run and did not.")

@@ -35,7 +35,8 @@ package struct PlanPreview: Sendable {
             }
             if case .success(let range) = microversions {
                 lines.append(
-                    "  Block Storage offers microversions \(range.lowerBound) to \(range.upperBound).")
+                    "  Block Storage offers microversions \(range.lowerBound) to \(range.upperBound)."
+                )
             }
             lines += ["", "Quota (at most, while everything runs at once)"] + quotaLines()
             for item in plan.items { lines += [""] + describe(item) }
@@ -60,7 +61,8 @@ package struct PlanPreview: Sendable {
                 } catch {
                     let problem = Classification(of: error, judging: false)
                     lines.append(
-                        (prerequisite.description, "\(problem.reason.rawValue): \(problem.message)"))
+                        (prerequisite.description, "\(problem.reason.rawValue): \(problem.message)")
+                    )
                 }
             }
             return lines

@@ -19,7 +19,8 @@ package enum JSONReport {
         do {
             json = try JSON.parse(bytes)
         } catch {
-            throw Unreadable(description: "\(file) is no JSON; expected a report.json of scs-check.")
+            throw Unreadable(
+                description: "\(file) is no JSON; expected a report.json of scs-check.")
         }
         guard let version = json["schema_version"]?.integer else {
             throw Unreadable(

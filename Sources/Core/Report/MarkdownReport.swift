@@ -104,7 +104,8 @@ package enum MarkdownReport {
         for leftover in report.leftovers {
             lines.append(
                 "- \(leftover.kind) `\(code(leftover.name))`"
-                    + (leftover.id.map { " (`\(code($0))`)" } ?? "") + ": \(escape(leftover.reason))")
+                    + (leftover.id.map { " (`\(code($0))`)" } ?? "")
+                    + ": \(escape(leftover.reason))")
         }
         return lines + [""]
     }
@@ -181,7 +182,8 @@ package enum MarkdownReport {
                     $0 + String(repeating: " ", count: max(0, $1 - $0.count))
                 }.joined(separator: " | ") + " |"
         }
-        let rule = "|" + widths.map { String(repeating: "-", count: $0 + 2) }.joined(separator: "|") + "|"
+        let rule =
+            "|" + widths.map { String(repeating: "-", count: $0 + 2) }.joined(separator: "|") + "|"
         return [line(header), rule] + rows.dropFirst().map(line)
     }
 

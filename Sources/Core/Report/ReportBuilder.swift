@@ -42,7 +42,8 @@ extension Report {
         let byDefault = Set(plan.items.filter(\.isByDefault).map(\.entry.id))
         let verdict = Assessment.run(testcases, byDefault: byDefault)
         var scope: [Scope] = []
-        for standard in plan.items.map(\.standard) where !scope.contains(where: { $0.id == standard.id }) {
+        for standard in plan.items.map(\.standard)
+        where !scope.contains(where: { $0.id == standard.id }) {
             scope.append(
                 Scope(
                     id: standard.id, version: standard.version, name: standard.name,

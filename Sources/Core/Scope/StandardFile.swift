@@ -2,13 +2,16 @@
 
 /// Reads the files of `Standards/`; every mistake has its file, line and column.
 package enum StandardFile {
-    package static func read(_ bytes: [UInt8], file: String) throws(YAMLError) -> StandardDescription {
+    package static func read(_ bytes: [UInt8], file: String) throws(YAMLError)
+        -> StandardDescription
+    {
         guard let root = try YAMLDocument.parse(bytes, file: file) else {
             throw YAMLError(
                 SourcePosition(file: file, line: 1, column: 1), "The file is empty.")
         }
         try check(
-            root, allows: [
+            root,
+            allows: [
                 "standard", "version", "name", "aliases", "url", "summary", "testcases",
             ])
         var entries: [StandardDescription.Entry] = []
@@ -54,7 +57,9 @@ package enum StandardFile {
         for entry in try node.mapping("This") {
             guard let key = entry.key.text, known.contains(key) else {
                 let name = entry.key.text ?? ""
-                let hint = Suggestion.nearest(to: name, among: known).map { "; did you mean \($0)?" }
+                let hint = Suggestion.nearest(to: name, among: known).map {
+                    "; did you mean \($0)?"
+                }
                 throw YAMLError(
                     entry.key.position,
                     "\(name.harmless(60)) is not known here\(hint ?? ".")")

@@ -111,7 +111,9 @@ struct Deletion: Sendable {
         var hasAsked = false
         try await poll(clock: cloud.clock, limit: limit) { _, elapsed in
             if hasAsked {
-                guard let seen = try await cloud.sighting(of: kind, id: id) else { return .done(()) }
+                guard let seen = try await cloud.sighting(of: kind, id: id) else {
+                    return .done(())
+                }
                 if isInMotion(seen.status) { return .still(seen.status) }
                 // It came to rest without going: held open by somebody, failed, or refused.
                 let patience = elapsed - (refusedSince ?? elapsed)
@@ -120,7 +122,8 @@ struct Deletion: Sendable {
                 else {
                     throw Stuck(
                         status: seen.status,
-                        reason: "the cloud accepted its deletion \(accepted) times and leaves it in "
+                        reason:
+                            "the cloud accepted its deletion \(accepted) times and leaves it in "
                             + "\(seen.status.harmless(60)). \(refusal)")
                 }
             }

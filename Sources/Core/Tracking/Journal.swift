@@ -70,7 +70,9 @@ package final class JournalFile: JournalSink {
         let whole = (bytes.lastIndex(of: 0x0A) ?? -1) + 1
         guard whole < bytes.count else { return }
         try descriptor.withLock { descriptor in
-            guard ftruncate(descriptor, off_t(whole)) == 0 else { throw failure("cannot be mended") }
+            guard ftruncate(descriptor, off_t(whole)) == 0 else {
+                throw failure("cannot be mended")
+            }
         }
     }
 

@@ -55,7 +55,8 @@ package final class ResourceTracker: Sendable {
     /// second. An answer that was lost is searched by the resource's name, and where nothing is
     /// found the creation is tried again under another name, three times in all.
     func create<Resource>(
-        _ draft: Draft<Resource>, in cloud: Cloud, onEvent: @escaping @Sendable (TrackerEvent) -> Void
+        _ draft: Draft<Resource>, in cloud: Cloud,
+        onEvent: @escaping @Sendable (TrackerEvent) -> Void
     ) async throws -> Owned<Resource> {
         var attempt = 1
         while true {

@@ -137,7 +137,11 @@ private struct Composer {
         }
         for merge in merges {
             let sources: [YAMLNode]
-            if case .sequence(let items) = merge.content { sources = items } else { sources = [merge] }
+            if case .sequence(let items) = merge.content {
+                sources = items
+            } else {
+                sources = [merge]
+            }
             for source in sources {
                 for entry in try source.mapping("What << merges") {
                     if let key = entry.key.text, places[key] == nil {
