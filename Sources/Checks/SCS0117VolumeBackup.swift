@@ -485,33 +485,43 @@ extension SCS0117VolumeBackup {
 
         static func read(_ context: CheckContext) async throws -> Ledger {
             try await context.look(for: "a moment in which nobody changes the project") {
-                let before = try await figures(context)
-                let storage = context.cloud.blockStorage
-                let volumes = try await storage.volumes()
-                let backups = try await storage.backups()
-                let snapshots = try await storage.snapshots()
+                let before = try await Listing.read(context.cloud.blockStorage)
+                let figures = try await context.cloud.blockStorage.quota().figures
+                let after = try await Listing.read(context.cloud.blockStorage)
                 // While something is being made or deleted, quota and listing may differ.
-                let states = volumes.map(\.status) + backups.map(\.status) + snapshots.map(\.status)
-                guard !states.contains(where: isInMotion), before == (try await figures(context)),
-                    before.allSatisfy({ $0.value.reserved == 0 })
+                guard before == after, !after.isInMotion,
+                    figures.allSatisfy({ $0.value.reserved == 0 })
                 else { return nil }
-                let gigabytes = (volumes.map(\.size) + snapshots.map(\.size)).reduce(0, +)
-                let listed = [
-                    "volumes": volumes.count, "backups": backups.count,
-                    "snapshots": snapshots.count, "gigabytes": gigabytes,
-                    "backup_gigabytes": backups.compactMap(\.size).reduce(0, +),
-                ]
                 var drift: [String: Int] = [:]
-                for (name, count) in listed { drift[name] = before[name].map { $0.inUse - count } }
-                return Ledger(
-                    drift: drift, ids: Set(volumes.map(\.id) + backups.map(\.id)))
+                for (name, count) in after.counts {
+                    drift[name] = figures[name].map { $0.inUse - count }
+                }
+                return Ledger(drift: drift, ids: after.ids)
             }
         }
+    }
 
-        private static func figures(_ context: CheckContext) async throws -> [String: QuotaSet
-            .Figure]
-        {
-            try await context.cloud.blockStorage.quota().figures
+    /// Everything in the project that quota counts.
+    private struct Listing: Equatable {
+        var ids: Set<String>
+        var isInMotion: Bool
+        /// By quota name.
+        var counts: [String: Int]
+
+        static func read(_ storage: BlockStorage) async throws -> Listing {
+            let volumes = try await storage.volumes()
+            let backups = try await storage.backups()
+            let snapshots = try await storage.snapshots()
+            let states = volumes.map(\.status) + backups.map(\.status) + snapshots.map(\.status)
+            return Listing(
+                ids: Set(volumes.map(\.id) + backups.map(\.id) + snapshots.map(\.id)),
+                isInMotion: states.contains(where: Core.isInMotion),
+                counts: [
+                    "volumes": volumes.count, "backups": backups.count,
+                    "snapshots": snapshots.count,
+                    "gigabytes": (volumes.map(\.size) + snapshots.map(\.size)).reduce(0, +),
+                    "backup_gigabytes": backups.compactMap(\.size).reduce(0, +),
+                ])
         }
     }
 

@@ -117,7 +117,10 @@ extension World {
         {
             content = content.changes(since: newest.content)
         }
-        if profile.has(.staleIncrement), let parent, let ghost = ghosts[volume.id] {
+        // Ceph's base image keeps what a deleted increment put there; only writes cover it.
+        if profile.has(.staleIncrement) || profile.has(.ceph) && volume.hasHoles, let parent,
+            let ghost = ghosts[volume.id]
+        {
             content = content.haunted(by: ghost, parent: parent.content)
         }
         return content
@@ -216,7 +219,7 @@ extension World {
             if base != backup.id { backups[base]?.isLost = true }
             snapshotBases[backup.volumeID] = nil
         }
-        if profile.has(.staleIncrement), let parentID = backup.parentID,
+        if profile.has(.staleIncrement) || profile.has(.ceph), let parentID = backup.parentID,
             let parent = backups[parentID]
         {
             let left = backup.content.changes(since: parent.content)

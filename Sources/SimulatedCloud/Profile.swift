@@ -14,6 +14,7 @@ package struct Profile: Sendable, Hashable {
         case snapshotTopLayer = "snapshot-top-layer"
         case ceph
         case staleIncrement = "stale-increment"
+        case erasedReturn = "erased-return"
         case slow
         case stuck
         case throttled
@@ -41,8 +42,9 @@ package struct Profile: Sendable, Hashable {
             case .corruptRestore: "one byte of every restored volume is wrong"
             case .cutTail: "a restored volume ends behind its last byte that is not zero"
             case .snapshotTopLayer: "a volume with a snapshot: only what changed since is backed up"
-            case .ceph: "as Cinder and Glance on Ceph, with its fault in backups of snapshots"
+            case .ceph: "as Cinder and Glance on Ceph, with two faults of its backups"
             case .staleIncrement: "an increment made anew holds data of the deleted one"
+            case .erasedReturn: "increments restored onto a new volume bring erased data back"
             case .slow: "everything takes sixty times as long"
             case .stuck: "a backup never ends"
             case .throttled: "429 with Retry-After now and then"

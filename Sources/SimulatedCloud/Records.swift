@@ -27,6 +27,8 @@ struct Volume: Record {
     var parentImage: String?
     var imageMetadata: [String: JSON]?
     var isBootable = false
+    /// Whether blocks were given back rather than written with zeros (on Ceph).
+    var hasHoles = false
     var content: Content
 }
 

@@ -86,9 +86,18 @@ extension World {
         }
     }
 
+    /// What the driver reads out of the store; a faulty one skips the zeros of increments.
+    private func readBack(_ backup: Backup, isNew: Bool) -> Content {
+        guard profile.has(.erasedReturn), isNew, let parentID = backup.parentID,
+            let parent = backups[parentID]
+        else { return backup.content }
+        return backup.content.joined(with: readBack(parent, isNew: isNew))
+    }
+
     private mutating func finishRestore(_ backup: Backup, onto id: String, isNew: Bool) {
         guard var volume = volumes[id] else { return }
-        volume.content = volume.content.overwritten(by: backup.content)
+        volume.content = volume.content.overwritten(by: readBack(backup, isNew: isNew))
+        volume.hasHoles = false
         if profile.has(.corruptRestore), volume.content.size > 0 {
             let offset = Int64.random(in: 0..<volume.content.size, using: &random)
             let byte = volume.content.read(at: offset, count: 1)

@@ -8,6 +8,7 @@ extension World {
         switch name {
         case "os-volume_upload_image": return try uploadVolume(request)
         case "os-reimage": return try reimage(request)
+        case "revert": return try revert(request)
         case "os-extend": return try extend(request)
         default:
             throw .fault(
@@ -105,6 +106,38 @@ extension World {
         let volumeID = volume.id
         let requestID = request.call.requestID
         after(.milliseconds(1500)) { $0.write(image, onto: volumeID, requestID) }
+        return Answer(status: 202)
+    }
+
+    private mutating func revert(_ request: BlockStorageCall) throws(Answer) -> Answer {
+        guard request.version.isAtLeast(40) else { throw .notInVersion }
+        let body = try request.envelope("revert", required: [], allowed: ["snapshot_id"])
+        let volume = try findVolume(request.path[1], request)
+        let mine = snapshots.rows.filter { $0.volumeID == volume.id }
+        guard let newest = mine.max(by: { $0.created < $1.created }) else {
+            throw .fault(400, "Volume \(volume.id) doesn't have any snapshots.")
+        }
+        let asked = body["snapshot_id"]?.string
+        guard asked == newest.id else {
+            throw .fault(
+                400,
+                "Specified snapshot \(asked ?? "None") is None or not the latest one of volume "
+                    + "\(volume.id).")
+        }
+        guard volume.status == "available" else {
+            throw .fault(
+                409,
+                "Invalid volume: Status \(volume.status) is not allowed for reverting a volume.")
+        }
+        set(volume.id, "reverting")
+        setSnapshot(newest.id, "restoring")
+        let id = volume.id
+        after(.milliseconds(600)) { world in
+            world.volumes[id]?.content = newest.content
+            world.volumes[id]?.hasHoles = true
+            world.set(id, "available")
+            world.setSnapshot(newest.id, "available")
+        }
         return Answer(status: 202)
     }
 

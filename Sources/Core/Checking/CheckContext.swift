@@ -220,7 +220,12 @@ public final class CheckContext: Sendable {
         var call = Call(.put, .image, ["images", image.id, "file"])
         call.payload = .stream(
             length: length, contentType: "application/octet-stream", open: open)
-        _ = try await cloud.send(call)
+        do {
+            _ = try await cloud.send(call)
+        } catch let error as APIError where error.status == 409 {
+            // An upload whose answer was lost and that was repeated finds the image filled.
+            guard try await cloud.images.image(image.id).status == "active" else { throw error }
+        }
         try await wait(for: image)
         return image
     }

@@ -9,6 +9,14 @@ package struct StandardDescription: Sendable {
         package var target: String
         package var isManual: Bool
         package var url: String?
+
+        package init(id: String, title: String, target: String, isManual: Bool, url: String?) {
+            self.id = id
+            self.title = title
+            self.target = target
+            self.isManual = isManual
+            self.url = url
+        }
     }
 
     /// `scs-0117`

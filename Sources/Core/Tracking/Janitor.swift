@@ -135,7 +135,10 @@ struct Deletion: Sendable {
                 // The Image service deletes before it answers; Block Storage takes its time.
                 if kind == .image { return .done(()) }
             } catch let error as APIError where error.status == 404 {
-                return .done(())
+                // Block Storage also says 404 when the service that would do it is not there.
+                guard try await cloud.sighting(of: kind, id: id) != nil else { return .done(()) }
+                refusal = error.description
+                refusedSince = refusedSince ?? elapsed
             } catch let error as APIError where error.status == 400 || error.status == 409 {
                 refusal = error.description
                 refusedSince = refusedSince ?? elapsed

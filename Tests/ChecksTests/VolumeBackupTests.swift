@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+import Checks
+import Core
+import SimulatedCloud
+import Testing
+import TestSupport
+
+/// What scs-0117 says of clouds with known faults, and that nothing is left behind on any of them.
+@Suite struct VolumeBackupTests {
+    static let standard = StandardDescription(
+        id: "scs-0117", version: "scs-0117-v1", name: "Volume backup", aliases: ["volume-backup"],
+        summary: "", url: "",
+        testcases: SCS0117VolumeBackup().testcases.map {
+            StandardDescription.Entry(
+                id: $0.id, title: $0.id, target: $0.id.contains("-x-") ? "extended" : "main",
+                isManual: false, url: nil)
+        })
+
+    static func plan(_ selectors: [String], depth: Depth?) throws -> Plan {
+        try Plan(
+            modules: allChecks, standards: [standard], selectors: selectors, depth: depth)
+    }
+
+    struct Expectation: Sendable, CustomTestStringConvertible {
+        var profile: String
+        var api: String
+        var data: String
+        var emptyTail: String
+        var isClean = true
+
+        var testDescription: String { profile }
+    }
+
+    static let table = [
+        Expectation(profile: "compliant", api: "PASS", data: "PASS", emptyTail: "PASS"),
+        Expectation(
+            profile: "backup-service-missing", api: "FAIL resource-error",
+            data: "FAIL resource-error", emptyTail: "FAIL resource-error", isClean: false),
+        Expectation(
+            profile: "backup-not-offered", api: "FAIL demand-not-met", data: "FAIL demand-not-met",
+            emptyTail: "FAIL demand-not-met"),
+        Expectation(
+            profile: "backup-error", api: "FAIL resource-error", data: "FAIL resource-error",
+            emptyTail: "FAIL resource-error"),
+        Expectation(
+            profile: "restore-error", api: "FAIL resource-error", data: "FAIL resource-error",
+            emptyTail: "FAIL resource-error"),
+        Expectation(
+            profile: "corrupt-restore", api: "PASS", data: "FAIL data-mismatch",
+            emptyTail: "FAIL data-mismatch"),
+        Expectation(
+            profile: "cut-tail", api: "PASS", data: "PASS", emptyTail: "FAIL data-mismatch"),
+        Expectation(profile: "ceph", api: "PASS", data: "PASS", emptyTail: "PASS"),
+        Expectation(
+            profile: "ceph+hashless+corrupt-restore", api: "PASS", data: "FAIL data-mismatch",
+            emptyTail: "FAIL data-mismatch"),
+        Expectation(profile: "slow", api: "PASS", data: "PASS", emptyTail: "PASS"),
+        Expectation(
+            profile: "stuck", api: "FAIL timed-out", data: "FAIL timed-out",
+            emptyTail: "FAIL timed-out", isClean: false),
+        Expectation(profile: "throttled", api: "PASS", data: "PASS", emptyTail: "PASS"),
+        Expectation(profile: "expired-token", api: "PASS", data: "PASS", emptyTail: "PASS"),
+        Expectation(
+            profile: "quota-full", api: "ABORT quota", data: "ABORT quota", emptyTail: "ABORT quota"
+        ),
+        Expectation(
+            profile: "backup-quota-full", api: "ABORT quota", data: "ABORT quota",
+            emptyTail: "ABORT quota"),
+        Expectation(
+            profile: "admin", api: "ABORT not-permitted", data: "ABORT not-permitted",
+            emptyTail: "ABORT not-permitted"),
+        Expectation(
+            profile: "reader", api: "ABORT not-permitted", data: "ABORT not-permitted",
+            emptyTail: "ABORT not-permitted"),
+        Expectation(
+            profile: "no-image-service", api: "PASS", data: "ABORT not-applicable",
+            emptyTail: "ABORT not-applicable"),
+        Expectation(
+            profile: "image-upload-forbidden", api: "PASS", data: "ABORT not-applicable",
+            emptyTail: "ABORT not-applicable"),
+        Expectation(profile: "no-qcow2", api: "PASS", data: "PASS", emptyTail: "PASS"),
+        Expectation(profile: "hashless", api: "PASS", data: "PASS", emptyTail: "PASS"),
+        Expectation(
+            profile: "undeletable", api: "PASS leftovers", data: "ABORT resource-error",
+            emptyTail: "ABORT resource-error", isClean: false),
+        Expectation(
+            profile: "unauthorized", api: "ABORT auth", data: "ABORT auth",
+            emptyTail: "ABORT auth"),
+    ]
+
+    @Test("Verdict and reason on a cloud that is", arguments: table)
+    func verdicts(_ expected: Expectation) async throws {
+        let run = try SimulatedRun(expected.profile)
+        run.cloud.plant(name: nil)
+        run.cloud.plant(name: "scs-check-test-1-source")
+        let before = run.cloud.inventory
+        let outcomes = await run.carryOut(try Self.plan(["scs-0117"], depth: .data))
+        let found = outcomes.map(Self.spoken)
+        #expect(
+            Array(found.prefix(3)) == [expected.api, expected.data, expected.emptyTail],
+            "\(outcomes.compactMap(\.message))")
+        #expect((run.cloud.inventory == before) == expected.isClean)
+        #expect(outcomes.allSatisfy { $0.leftovers.isEmpty } == expected.isClean)
+        for outcome in outcomes.prefix(3) where outcome.verdict != .pass {
+            #expect(outcome.message?.isEmpty == false)
+        }
+    }
+
+    @Test("A flaky cloud gets no wrong verdict and keeps nothing", arguments: 1...12)
+    func flaky(_ seed: UInt64) async throws {
+        let run = try SimulatedRun("flaky", seed: seed)
+        let before = run.cloud.inventory
+        let outcomes = await run.carryOut(try Self.plan(["scs-0117"], depth: .data))
+        for outcome in outcomes.prefix(3) {
+            #expect(
+                ["PASS", "ABORT unreachable"].contains(Self.spoken(outcome)),
+                "\(outcome.message ?? "")")
+        }
+        #expect(outcomes.allSatisfy { $0.leftovers.isEmpty })
+        #expect(run.cloud.inventory == before)
+    }
+
+    static let chain = "scs-0117-x-incremental FAIL data-mismatch"
+    static let reverted = "scs-0117-x-incremental-reverted FAIL data-mismatch"
+    static let snapshots = "scs-0117-x-snapshots FAIL data-mismatch"
+    static let erased = "scs-0117-x-incremental-erased FAIL data-mismatch"
+
+    @Test(
+        "Depth full finds what a cloud does to chains and snapshots",
+        arguments: [
+            ("compliant", []),
+            ("ceph", [reverted, snapshots]), ("snapshot-top-layer", [reverted, snapshots]),
+            ("stale-increment", [chain, reverted]), ("erased-return", [erased]),
+        ])
+    func full(_ profile: String, _ failures: [String]) async throws {
+        let run = try SimulatedRun(profile)
+        let before = run.cloud.inventory
+        let outcomes = await run.carryOut(
+            try Self.plan(["scs-0117", "scs-0117-x-incremental-erased"], depth: .full))
+        let found = outcomes.filter { $0.verdict != .pass }.map { "\($0.id) \(Self.spoken($0))" }
+        #expect(found == failures, "\(outcomes.compactMap(\.message))")
+        #expect(run.cloud.inventory == before)
+    }
+
+    @Test("A corrupted byte is found at its offset")
+    func offset() async throws {
+        let run = try SimulatedRun("corrupt-restore")
+        let outcomes = await run.carryOut(try Self.plan(["scs-0117-x-data"], depth: nil))
+        let outcome = try #require(outcomes.first { $0.id == "scs-0117-x-data" })
+        let offset = try #require(run.cloud.corruptions.values.first)
+        #expect(outcome.message?.contains("at byte \(offset) ") == true, "\(outcome.message ?? "")")
+    }
+
+    @Test("The isolation test does not apply without a second credential")
+    func isolation() async throws {
+        let run = try SimulatedRun(withOtherProject: false)
+        let outcomes = await run.carryOut(try Self.plan(["scs-0117-x-isolation"], depth: nil))
+        let outcome = try #require(outcomes.first { $0.id == "scs-0117-x-isolation" })
+        #expect(Self.spoken(outcome) == "ABORT not-applicable")
+    }
+
+    @Test(
+        "A cancelled run ends every test case as interrupted and keeps nothing", arguments: 0..<12)
+    func interrupted(_ steps: Int) async throws {
+        let run = try SimulatedRun()
+        let before = run.cloud.inventory
+        let canceller = Canceller(after: steps)
+        let work = Task {
+            try await run.carryOut(Self.plan(["scs-0117"], depth: .data)) { event in
+                if case .stepBegan = event { canceller.count() }
+            }
+        }
+        canceller.target(work)
+        let outcomes = try await work.value
+        #expect(run.cloud.inventory == before)
+        #expect(outcomes.allSatisfy { $0.leftovers.isEmpty })
+        #expect(outcomes.prefix(3).contains { $0.reason == .interrupted })
+        #expect(outcomes.allSatisfy { $0.verdict != .fail })
+    }
+
+    @Test("Two runs in one project do not notice each other")
+    func neighbours() async throws {
+        let run = try SimulatedRun()
+        let plan = try Self.plan(["scs-0117"], depth: .api)
+        async let first = run.carryOut(plan)
+        async let second = run.carryOut(plan)
+        let verdicts = await [first[0], second[0]].map(Self.spoken)
+        #expect(verdicts == ["PASS", "PASS"])
+    }
+
+    static func spoken(_ outcome: TestcaseOutcome) -> String {
+        outcome.verdict.rawValue + (outcome.reason.map { " \($0.rawValue)" } ?? "")
+    }
+}
