@@ -114,9 +114,12 @@ public final class CheckContext: Sendable {
                     resource = try await R.show(owned.id, in: cloud)
                 } catch let error as APIError where error.status == 404 {
                     trail.add("gone", at: elapsed)
+                    let told = try await messages(about: [owned.id] + concerning)
                     throw Finding(
-                        .resourceError, "The \(what) \(owned.id) vanished while it was being made.",
-                        evidence: [Evidence(.states, "\(what): \(trail)")])
+                        .resourceError,
+                        "The \(what) \(owned.id) vanished while it was being made"
+                            + (told.first.map { ": \($0.text)" } ?? "."),
+                        evidence: [Evidence(.states, "\(what): \(trail)")] + told)
                 }
                 if resource.status == ready { return .done(resource) }
                 if resource.status.hasPrefix("error") || resource.status == "killed" {
@@ -285,21 +288,29 @@ public final class CheckContext: Sendable {
     /// Journal numbers of what this test case has created.
     var owned: Set<Int> { log.withLock { $0.owned } }
 
+    /// What Block Storage tells its user about these resources, of whatever service they are.
+    private func messages(about ids: [String]) async throws -> [Evidence] {
+        var evidence: [Evidence] = []
+        for id in ids {
+            for message in try await cloud.blockStorage.messages(about: id) {
+                evidence.append(
+                    Evidence(
+                        .userMessage,
+                        message.text + (message.requestID.map { " (\($0))" } ?? "")))
+            }
+        }
+        return evidence
+    }
+
     /// The finding for a resource in an error state, with all that the cloud tells about it.
     private func failure<R: TrackedResource>(
         of resource: R, _ what: String, _ trail: Trail, _ concerning: [String]
     ) async throws -> Finding {
         var evidence = [Evidence(.states, "\(what) \(resource.id): \(trail)")]
         var told = resource.failReason ?? ""
-        for id in [resource.id] + concerning where R.kind.serviceType == .blockStorage {
-            for message in try await cloud.blockStorage.messages(about: id) {
-                evidence.append(
-                    Evidence(
-                        .userMessage,
-                        message.text + (message.requestID.map { " (\($0))" } ?? "")))
-                if told.isEmpty { told = message.text }
-            }
-        }
+        let messages = try await messages(about: [resource.id] + concerning)
+        evidence += messages
+        if told.isEmpty, let first = messages.first { told = first.text }
         for id in concerning where id != resource.id && R.kind == .volume {
             let backup = try await cloud.blockStorage.backup(id)
             if let reason = backup.failReason, !reason.isEmpty, told.isEmpty { told = reason }

@@ -134,7 +134,7 @@ public struct ContentProof: Sendable {
             ])
     }
 
-    private static let advice =
+    static let advice =
         "Backups on this cloud do not bring back what was stored. Do not rely on them; "
         + "check the volume and backup drivers and their versions."
 

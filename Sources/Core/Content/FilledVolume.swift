@@ -5,6 +5,8 @@ public struct FilledVolume: Sendable {
     public let volume: Owned<Volume>
     public let proof: ContentProof
     let gib: Int
+    /// What the volume was made from; it outlives the volume.
+    let image: Owned<Image>
 }
 
 /// Where in a volume a content has data.
@@ -84,7 +86,7 @@ extension CheckContext {
         let volume = try await make(.volume(role, gib: gib, image: image))
         let proof = ContentProof(of: content)
         proof.prepare()
-        return FilledVolume(volume: volume, proof: proof, gib: gib)
+        return FilledVolume(volume: volume, proof: proof, gib: gib, image: image)
     }
 
     /// Throws the `Finding` `data-mismatch` unless `copy` holds what `source` was filled with.
@@ -100,9 +102,33 @@ extension CheckContext {
                 .dataMismatch,
                 "\(history): the volume had \(source.gib) GiB and came back as \(shown.size) GiB.")
         }
-        let (owned, image) = try await readBack(copy)
+        let (owned, image): (Owned<Image>, Image)
+        do {
+            (owned, image) = try await readBack(copy)
+        } catch let finding as Finding where finding.reason == .resourceError {
+            throw try await unreadable(finding, source, history)
+        }
         try await source.proof.check(image, size: size, history: history, in: self)
         try await delete(owned)
+    }
+
+    /// What it means that the copy cannot be read back: nothing, unless another volume can.
+    private func unreadable(
+        _ finding: Finding, _ source: FilledVolume, _ history: String
+    ) async throws -> Finding {
+        let control = try await make(.volume("control", gib: source.gib, image: source.image))
+        do {
+            _ = try await readBack(control)
+        } catch is Finding {
+            return finding
+        }
+        try await delete(control)
+        return Finding(
+            .dataMismatch,
+            "\(history): the cloud calls the volume ready, and yet none of its data can be read. "
+                + "Another volume of the same image can be read at the same time. "
+                + finding.message,
+            advice: ContentProof.advice, evidence: finding.evidence)
     }
 
     /// Turns a volume into an image; failing at it says nothing about backups.
@@ -111,7 +137,7 @@ extension CheckContext {
             let owned = try await whereImagesAreAllowed {
                 try await create(.image(of: volume, "readback"))
             }
-            let image = try await wait(for: owned)
+            let image = try await wait(for: owned, concerning: [volume.id])
             try await wait(for: volume)
             return (owned, image)
         } catch var finding as Finding {
