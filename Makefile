@@ -1,6 +1,41 @@
 # SPDX-License-Identifier: Apache-2.0
-.PHONY: build test
-build:
+# Two commands for a newcomer on Debian with Swift 6.3: `make demo` and `make test`.
+.PHONY: deps build release test demo devcloud devcloud-down integration bench fmt check
+
+PROGRAM := .build/release/scs-check
+BASE := $(or $(DEVCLOUD_BASE),/var/tmp/scs-check-devcloud)
+
+# Debian packages: two to build, nginx and openssl for the transport's tests.
+deps:
+	@.ci/deps
+
+build: deps
 	swift build
-test:
+
+release: deps
+	swift build -c release --product scs-check
+
+test: deps
 	swift test
+
+# Certifies the simulated cloud inside the program and shows the report.
+demo: release
+	$(PROGRAM) run volume-backup --cloud simulated
+
+# A real OpenStack on loopback; DEVCLOUD_BACKEND=files (default), nfs or ceph.
+devcloud:
+	Tests/DevCloud/up.sh
+
+devcloud-down:
+	Tests/DevCloud/down.sh
+
+# The built program against every devcloud that has been brought up.
+integration: release
+	SCS_CHECK_PROGRAM=$(abspath $(PROGRAM)) SCS_CHECK_DEVCLOUDS=$(BASE) \
+		swift test --filter IntegrationTests
+
+fmt:
+	swift format -i --recursive Package.swift Sources Tests Standards
+
+check:
+	swift format lint --strict --recursive Package.swift Sources Tests Standards

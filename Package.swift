@@ -19,7 +19,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
     ],
     targets: [
-        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(
             name: "Core",
@@ -41,15 +42,20 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
-            name: "TestSupport", dependencies: ["Core", "SimulatedCloud"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Core", "SimulatedCloud"],
+            path: "Tests/TestSupport",
             swiftSettings: settings),
-        .testTarget(name: "CoreTests", dependencies: ["Core", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "CoreTests", dependencies: ["Core", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "ChecksTests", dependencies: ["Core", "Checks", "SimulatedCloud", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "RunnerTests",
-            dependencies: ["Core", "Checks", "SimulatedCloud", "Standards", "TestSupport", "Runner"],
+            dependencies: [
+                "Core", "Checks", "SimulatedCloud", "Standards", "TestSupport", "Runner",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",

@@ -43,7 +43,8 @@ struct CleanupCommand: AsyncParsableCommand {
                 if try await !finish(file) { isClean = false }
             } catch {
                 isClean = false
-                Console.tell("\(file): \(SCSCheck.message(for: error))")
+                let message = SCSCheck.message(for: error)
+                Console.tell(message.contains(file) ? message : "\(file): \(message)")
             }
         }
         if !isClean { throw ExitCode(3) }
@@ -61,17 +62,24 @@ struct CleanupCommand: AsyncParsableCommand {
             return true
         }
         let (header, entries) = try JournalReader.read(bytes, file: path)
-        var options = CloudOptions()
-        options.cloud = cloud ?? header.cloud
-        options.region = header.region
-        options.verbose = verbose
-        let session = try Session(options, onLine: { Console.tell($0) })
+        let choice = CloudChoice(
+            cloud: cloud ?? header.cloud, region: header.region, isVerbose: verbose)
+        let session = try Session(choice, onLine: { Console.tell($0) })
         let url = session.cloud.configuration.authURL.absoluteString
         guard url == header.authURL else {
             throw JournalError(
                 file: path,
                 problem: "its run tested \(header.authURL), but cloud \(session.cloud.name) is at "
                     + "\(url); name the right one with --cloud")
+        }
+        // In another project everything of the run would look as if it were gone.
+        let project = try await session.cloud.token().projectID
+        guard header.projectID == nil || project == header.projectID else {
+            throw JournalError(
+                file: path,
+                problem: "its run tested project \(header.projectID ?? ""), but cloud "
+                    + "\(session.cloud.name) is for project \(project ?? "none"); name the right "
+                    + "one with --cloud")
         }
         let tracker = ResourceTracker(
             prefix: "scs-check-\(header.run)", journal: journal, entries: entries,

@@ -65,6 +65,10 @@ struct CloudOptions: ParsableArguments {
 
     @Flag(help: "Show each call with its status, time and request id.")
     var verbose = false
+
+    var choice: CloudChoice {
+        CloudChoice(cloud: cloud, region: region, otherCloud: otherCloud, isVerbose: verbose)
+    }
 }
 
 /// A usage error that ends with status 64 and a sentence.

@@ -13,7 +13,7 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let plan = try selection.plan()
-        let session = try Session(target, onLine: { Console.tell($0) })
+        let session = try Session(target.choice, onLine: { Console.tell($0) })
         for warning in session.warnings { Console.tell("warning: \(warning)") }
         let preview = await PlanPreview.make(plan, cloud: session.cloud)
         Console.print(preview.text)

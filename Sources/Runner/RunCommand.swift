@@ -42,7 +42,7 @@ struct RunCommand: AsyncParsableCommand {
         let folder = try output.map(ReportFolder.init)
         let environment = ProcessInfo.processInfo.environment
         let relay = LineRelay()
-        let session = try Session(target, onLine: { relay.send($0) })
+        let session = try Session(target.choice, onLine: { relay.send($0) })
         let progress = Progress(
             isLive: Console.isInteractive(environment) && !session.isSimulated,
             isColoured: Console.isColoured(environment), clock: session.clock)
@@ -63,7 +63,7 @@ struct RunCommand: AsyncParsableCommand {
         let watch = Stopwatch(session.clock)
         let journal: Journals
         do {
-            journal = try Journals(
+            journal = try await Journals(
                 identity, session, folder: session.isSimulated ? nil : try StateFolder(journals))
         } catch let error as JournalError {
             throw ValidationError(

@@ -26,15 +26,16 @@ struct Journals {
     private let files: [JournalFile]
 
     /// `folder` nil keeps them in memory: a simulated cloud ends with the process anyway.
-    init(_ identity: RunIdentity, _ session: Session, folder: StateFolder?) throws {
+    init(_ identity: RunIdentity, _ session: Session, folder: StateFolder?) async throws {
         guard let folder else {
             (own, other, files) = (JournalMemory(), JournalMemory(), [])
             return
         }
-        let own = try Self.begin(folder, identity.id, identity.id, session.cloud, session.date())
+        let own = try await Self.begin(
+            folder, identity.id, identity.id, session.cloud, session.date())
         self.own = own
         if let cloud = session.otherCloud {
-            let other = try Self.begin(
+            let other = try await Self.begin(
                 folder, identity.id + "-other", identity.id, cloud, session.date())
             self.other = other
             files = [own, other]
@@ -51,12 +52,20 @@ struct Journals {
 
     private static func begin(
         _ folder: StateFolder, _ name: String, _ run: String, _ cloud: Cloud, _ date: Date
-    ) throws -> JournalFile {
+    ) async throws -> JournalFile {
+        let project: String?
+        do {
+            project = try await cloud.token().projectID
+        } catch {
+            // Nothing will be created then, and the outcomes say why.
+            project = nil
+        }
         let file = try folder.newJournal(run: name)
         try file.begin(
             JournalHeader(
                 run: run, cloud: cloud.name, region: cloud.configuration.regionName,
-                authURL: cloud.configuration.authURL.absoluteString, at: Timestamp.format(date)))
+                authURL: cloud.configuration.authURL.absoluteString, projectID: project,
+                at: Timestamp.format(date)))
         return file
     }
 }

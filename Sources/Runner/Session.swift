@@ -17,11 +17,11 @@ struct Session: Sendable {
     let isSimulated: Bool
 
     /// Reads the configuration; makes no request yet. Throws `ValidationError`.
-    init(_ options: CloudOptions, onLine: @escaping @Sendable (String) -> Void) throws {
-        let counter = CallCounter(onCall: options.verbose ? onLine : nil, onRetry: onLine)
+    init(_ choice: CloudChoice, onLine: @escaping @Sendable (String) -> Void) throws {
+        let counter = CallCounter(onCall: choice.isVerbose ? onLine : nil, onRetry: onLine)
         self.counter = counter
         let environment = ProcessInfo.processInfo.environment
-        let name = options.cloud
+        let name = choice.cloud
         if let name, name == "simulated" || name.hasPrefix("simulated:") {
             guard let profile = Profile.parse(name) else {
                 let known = Profile.all.map { "  \($0.name): \($0.summary)" }.joined(
@@ -44,9 +44,9 @@ struct Session: Sendable {
             environment: environment, workingDirectory: FileManager.default.currentDirectoryPath,
             homeDirectory: environment["HOME"] ?? "/")
         do {
-            let configuration = try finder.configuration(cloud: name, region: options.region)
-            let other = try options.otherCloud.map {
-                try finder.configuration(cloud: $0, region: options.region)
+            let configuration = try finder.configuration(cloud: name, region: choice.region)
+            let other = try choice.otherCloud.map {
+                try finder.configuration(cloud: $0, region: choice.region)
             }
             let clock = ContinuousClock()
             let date: @Sendable () -> Date = { Date() }
@@ -101,6 +101,14 @@ struct Session: Sendable {
         }
         return subject
     }
+}
+
+/// Which cloud, as whom, and how much of it to show.
+struct CloudChoice: Sendable {
+    var cloud: String?
+    var region: String?
+    var otherCloud: String?
+    var isVerbose = false
 }
 
 /// Counts calls and repetitions, and shows them to whoever wants to see each.

@@ -8,15 +8,17 @@ package struct JournalHeader: Codable, Sendable {
     package var cloud: String
     package var region: String?
     package var authURL: String
+    package var projectID: String?
     package var at: String
 
     package init(
-        run: String, cloud: String, region: String?, authURL: String, at: String
+        run: String, cloud: String, region: String?, authURL: String, projectID: String?, at: String
     ) {
         self.run = run
         self.cloud = cloud
         self.region = region
         self.authURL = authURL
+        self.projectID = projectID
         self.at = at
     }
 }

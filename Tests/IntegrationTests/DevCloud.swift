@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Testing
+import FoundationEssentials
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
+/// Everything that needs a real OpenStack, one after the other: each test looks at the whole project.
+@Suite(
+    .serialized,
+    .enabled(if: !DevCloud.running.isEmpty, "make devcloud brings a real OpenStack up"))
+enum RealClouds {}
+
+/// A real OpenStack that `Tests/DevCloud/up.sh` has brought up, and the program to run against it.
+struct DevCloud: Sendable, CustomTestStringConvertible {
+    let backEnd: ExpectedVerdicts.BackEnd
+    let program: String
+    let clouds: String
+
+    var testDescription: String { backEnd.rawValue }
+
+    /// The clouds that answer now; empty where the environment names none.
+    static let running: [DevCloud] = {
+        let environment = ProcessInfo.processInfo.environment
+        guard let program = environment["SCS_CHECK_PROGRAM"],
+            let base = environment["SCS_CHECK_DEVCLOUDS"]
+        else { return [] }
+        return ExpectedVerdicts.BackEnd.allCases.compactMap { backEnd in
+            let state = "\(base)/\(backEnd.rawValue)"
+            guard FileManager.default.fileExists(atPath: "\(state)/run/cinder-api.pid") else {
+                return nil
+            }
+            return DevCloud(
+                backEnd: backEnd, program: program, clouds: "\(state)/clouds.yaml")
+        }
+    }()
+
+    /// What one call of the program came to.
+    struct Outcome {
+        var status: Int32
+        /// Standard output and error together.
+        var output: String
+    }
+
+    /// Runs the program to its end.
+    func run(_ arguments: [String]) async throws -> Outcome {
+        try await start(arguments).wait()
+    }
+
+    /// Starts the program.
+    func start(_ arguments: [String]) throws -> Process {
+        try Process(
+            program, arguments,
+            environment: [
+                "OS_CLIENT_CONFIG_FILE=\(clouds)", "HOME=/nonexistent", "PATH=/usr/bin:/bin",
+            ])
+    }
+
+    /// The cloud as this test sees it, by our own client.
+    func client(_ name: String = "devcloud") throws -> Cloud {
+        let finder = ConfigurationFinder(
+            environment: ["OS_CLIENT_CONFIG_FILE": clouds], workingDirectory: "/nonexistent",
+            homeDirectory: "/nonexistent")
+        return Cloud(
+            try finder.configuration(cloud: name),
+            transport: CurlTransport(settings: CurlTransport.Settings()),
+            clock: ContinuousClock(), date: { Date() })
+    }
+
+    /// Ids of everything in a project that a run could create.
+    func inventory(_ name: String = "devcloud") async throws -> Set<String> {
+        let cloud = try client(name)
+        let images = try await cloud.json(Call(.get, .image, ["images"]))["images"]?.array ?? []
+        return try await Set(
+            cloud.blockStorage.volumes().map(\.id) + cloud.blockStorage.backups().map(\.id)
+                + cloud.blockStorage.snapshots().map(\.id)
+                + images.compactMap { $0["id"]?.string })
+    }
+}
+
+/// A running program whose output goes into a file.
+final class Process: Sendable {
+    let id: pid_t
+    private let outputPath: String
+
+    init(_ program: String, _ arguments: [String], environment: [String]) throws {
+        outputPath = "/tmp/scs-check-output-\(UInt64.random(in: .min ... .max))"
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(
+            &actions, STDOUT_FILENO, outputPath, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
+        var argv = ([program] + arguments).map { strdup($0) } + [nil]
+        var envp = environment.map { strdup($0) } + [nil]
+        defer { (argv + envp).forEach { free($0) } }
+        var child: pid_t = 0
+        let error = posix_spawn(&child, program, &actions, nil, &argv, &envp)
+        guard error == 0 else { throw SpawnFailure(program: program, error: error) }
+        id = child
+    }
+
+    struct SpawnFailure: Error {
+        var program: String
+        var error: Int32
+    }
+
+    func signal(_ number: Int32) {
+        kill(id, number)
+    }
+
+    /// What it has said so far.
+    func output() throws -> String {
+        String(decoding: try Data(contentsOf: URL(filePath: outputPath)), as: UTF8.self)
+    }
+
+    /// Waits for its end; a killed process has 128 and the signal's number as its status.
+    func wait() async throws -> DevCloud.Outcome {
+        var status: Int32 = 0
+        while waitpid(id, &status, WNOHANG) == 0 {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        let output = try output()
+        unlink(outputPath)
+        let isExit = status & 0x7F == 0
+        return DevCloud.Outcome(
+            status: isExit ? (status >> 8) & 0xFF : 128 + (status & 0x7F), output: output)
+    }
+}

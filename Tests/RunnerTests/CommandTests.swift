@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Core
+import FoundationEssentials
+import TestSupport
+import Testing
+
+@testable import Runner
+
+/// The commands as a user gives them, against the simulated cloud.
+@Suite struct CommandTests {
+    let folder = "/tmp/scs-check-commands-\(UInt64.random(in: .min ... .max))"
+
+    private func run(_ arguments: [String]) async throws -> Int32 {
+        do {
+            var command = try SCSCheck.parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            return 0
+        } catch {
+            return SCSCheck.exitCode(for: error).rawValue
+        }
+    }
+
+    private func report() throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(filePath: folder + "/report.json")))
+    }
+
+    @Test(
+        "A run ends with the status of the design",
+        arguments: [
+            ("simulated", Int32(0)), ("simulated:backup-error", 1), ("simulated:quota-full", 2),
+            ("simulated:admin", 2), ("simulated:undeletable", 3), ("simulated:no-such-fault", 64),
+        ])
+    func status(_ cloud: String, _ status: Int32) async throws {
+        #expect(
+            try await run([
+                "run", "scs-0117", "--depth", "api", "--cloud", cloud, "--output", folder,
+            ])
+                == status)
+    }
+
+    @Test(
+        "Every report is valid against the schema",
+        arguments: [
+            "simulated", "simulated:restore-error", "simulated:quota-full", "simulated:undeletable",
+            "simulated:unauthorized", "simulated:no-image-service", "simulated:flaky",
+        ])
+    func schema(_ cloud: String) async throws {
+        _ = try await run([
+            "run", "scs-0117", "--depth", "api", "--cloud", cloud, "--output", folder,
+        ])
+        let path = CatalogueTests.root + "/Standards/report.schema.json"
+        let schema = try JSONSchema(Array(Data(contentsOf: URL(filePath: path))))
+        let document = try JSON.parse(try report())
+        #expect(schema.problems(in: document).isEmpty)
+        // And the schema refuses what is no report.
+        guard case .object(var fields) = document else { return }
+        fields["verdict"] = "MAYBE"
+        fields["surprise"] = 1
+        fields["testcases"] = nil
+        let problems = schema.problems(in: .object(fields))
+        #expect(
+            problems.sorted() == [
+                "$.surprise is not known", "$.testcases is missing",
+                "$.verdict is none of the enum",
+            ])
+    }
+
+    @Test("render gives the same Markdown as the run")
+    func render() async throws {
+        _ = try await run([
+            "run", "scs-0117", "--depth", "api", "--cloud", "simulated", "--output", folder,
+        ])
+        let written = try Data(contentsOf: URL(filePath: folder + "/report.md"))
+        let read = try JSONReport.read(try report(), file: "report.json")
+        #expect(Array(written) == Array(MarkdownReport.render(read).utf8))
+        #expect(try await run(["render", folder + "/report.json"]) == 0)
+        #expect(try await run(["render", folder + "/nothing.json"]) == 64)
+    }
+
+    @Test(
+        "Wrong usage ends with 64 before anything is asked",
+        arguments: [
+            ["run", "volume-backpu", "--cloud", "simulated"], ["run", "--cloud", "simulated"],
+            ["run", "scs-0117", "--cloud", "simulated", "--depth", "deep"],
+            ["run", "scs-0117", "--cloud", "simulated", "--time-limit", "0"],
+            [
+                "run", "scs-0117", "--cloud", "simulated", "--format", "json", "--format",
+                "markdown",
+            ],
+            ["run", "scs-0117", "--cloud", "simulated", "--output", "/proc/nowhere"],
+            ["explain", "nothing"], ["frobnicate"],
+        ])
+    func usage(_ arguments: [String]) async throws {
+        #expect(try await run(arguments) == 64)
+    }
+
+    @Test("A misspelt standard is answered with the nearest one")
+    func suggestion() throws {
+        let error = #expect(throws: UnknownSelection.self) {
+            try Plan(
+                modules: Catalogue.modules, standards: try Catalogue.standards(),
+                selectors: ["volume-backpu"], depth: nil)
+        }
+        #expect(error?.description.contains("did you mean volume-backup?") == true)
+    }
+
+    @Test("plan, list and explain need no creation and say what there is")
+    func harmless() async throws {
+        #expect(
+            try await run(["plan", "scs-0117", "--cloud", "simulated", "--depth", "full"]) == 0)
+        #expect(try await run(["plan", "scs-0117", "--cloud", "simulated:quota-full"]) == 2)
+        #expect(try await run(["list"]) == 0)
+        #expect(try await run(["explain", "volume-backup"]) == 0)
+        #expect(try await run(["cleanup", "--journals", folder]) == 0)
+    }
+}
