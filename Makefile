@@ -34,6 +34,10 @@ integration: release
 	SCS_CHECK_PROGRAM=$(abspath $(PROGRAM)) SCS_CHECK_DEVCLOUDS=$(BASE) \
 		swift test --filter IntegrationTests
 
+# What is promised, measured: ratios and counts, each with its bar. Needs `make devcloud`.
+bench: release
+	python3 Benchmarks/bench.py $(abspath $(PROGRAM)) $(BASE)/files/clouds.yaml
+
 fmt:
 	swift format -i --recursive Package.swift Sources Tests Standards
 

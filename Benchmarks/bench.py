@@ -1,0 +1,281 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Measures what scs-check promises, each figure with its bar. Python's standard library alone.
+
+usage: bench.py PROGRAM CLOUDS_YAML [ROUNDS]     (make bench; needs a devcloud that is up)
+
+Times are medians of one run on one machine; what counts are ratios and counts.
+"""
+import http.server
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+import uuid
+
+program, clouds = sys.argv[1], sys.argv[2]
+rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 3
+failed = False
+
+
+def tell(what, value, unit, bar, detail=""):
+    global failed
+    ok = value <= bar
+    failed = failed or not ok
+    print(f"{'ok  ' if ok else 'MISS'} {what:58} {value:8.2f} {unit:4} bar {bar:g}  {detail}", flush=True)
+
+
+def setting(name):
+    """A value of the cloud `devcloud`, which comes first in devcloud's own file."""
+    return re.search(rf"^\s+{name}:\s*(\S+)", open(clouds).read(), re.M).group(1)
+
+
+def call(method, url, token=None, body=None):
+    data = json.dumps(body).encode() if body is not None else None
+    request = urllib.request.Request(url, data=data, method=method)
+    request.add_header("Content-Type", "application/json")
+    if token:
+        request.add_header("X-Auth-Token", token)
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            text = answer.read()
+            return answer.status, json.loads(text) if text else {}, answer.headers
+    except urllib.error.HTTPError as error:
+        return error.code, {}, error.headers
+
+
+class Client:
+    """Does what depth api does, and looks ten times a second."""
+
+    def __init__(self):
+        domain = {"name": setting("user_domain_name")}
+        user = {"name": setting("username"), "domain": domain, "password": setting("password")}
+        auth = {"identity": {"methods": ["password"], "password": {"user": user}},
+                "scope": {"project": {"name": setting("project_name"), "domain": domain}}}
+        _, answer, headers = call("POST", setting("auth_url") + "/auth/tokens", body={"auth": auth})
+        self.token = headers["X-Subject-Token"]
+        project = answer["token"]["project"]["id"]
+        endpoints = {s["type"]: next(e["url"] for e in s["endpoints"] if e["interface"] == "public")
+                     for s in answer["token"]["catalog"]}
+        self.volume, self.image = endpoints["block-storage"] + "/" + project, endpoints["image"]
+
+    def until(self, kind, id, wanted):
+        while True:
+            code, answer, _ = call("GET", f"{self.volume}/{kind}s/{id}", self.token)
+            status = "gone" if code == 404 else answer.get(kind, {}).get("status")
+            if status == wanted:
+                return
+            if status and status.startswith("error"):
+                sys.exit(f"the cloud made a {kind} in {status}")
+            time.sleep(0.1)
+
+    def change(self, start, kind, wanted="available"):
+        begun = time.monotonic()
+        id = start()
+        self.until(kind, id, wanted)
+        return id, time.monotonic() - begun
+
+    def post(self, path, body):
+        code, answer, _ = call("POST", self.volume + path, self.token, body)
+        if code >= 300:
+            sys.exit(f"POST {path} answered {code}")
+        return answer
+
+    def own_time(self):
+        name = f"scs-check-bench-{uuid.uuid4()}"
+        total = 0.0
+        volume, took = self.change(
+            lambda: self.post("/volumes", {"volume": {"size": 1, "name": name}})["volume"]["id"], "volume")
+        total += took
+        backup, took = self.change(
+            lambda: self.post("/backups", {"backup": {"volume_id": volume, "name": name}})["backup"]["id"], "backup")
+        total += took
+
+        def restore():
+            answer = self.post(f"/backups/{backup}/restore", {"restore": {"name": name}})
+            return answer["restore"]["volume_id"]
+        restored, took = self.change(restore, "volume")
+        total += took
+        self.until("backup", backup, "available")
+        for kind, id in (("backup", backup), ("volume", restored), ("volume", volume)):
+            def delete():
+                call("DELETE", f"{self.volume}/{kind}s/{id}", self.token)
+                return id
+            total += self.change(delete, kind, "gone")[1]
+        return total
+
+
+def run(*arguments, environment=None, cloud="devcloud"):
+    """Runs the program; gives wall seconds, peak memory in MiB, and its report."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [program, "run", "volume-backup", "--cloud", cloud, "--output", folder,
+                   "--journals", folder, *arguments]
+        begun = time.monotonic()
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                 env=environment or {**os.environ, "OS_CLIENT_CONFIG_FILE": clouds})
+        _, _, usage = os.wait4(child.pid, 0)
+        wall = time.monotonic() - begun
+        with open(folder + "/report.json") as file:
+            return wall, usage.ru_maxrss / 1024, json.load(file)
+
+
+def median_time(command, count, environment=None):
+    times = []
+    for _ in range(count):
+        begun = time.monotonic()
+        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+        times.append((time.monotonic() - begun) * 1000)
+    return statistics.median(times), f"min {min(times):.1f} max {max(times):.1f}"
+
+
+def wall_ratio():
+    client, walls, owns, calls = Client(), [], [], []
+    for _ in range(rounds):
+        owns.append(client.own_time())
+        wall, _, report = run("--depth", "api")
+        assert report["verdict"] == "PASS", report["testcases"][0]
+        walls.append(wall)
+        calls.append(report["run"]["calls"])
+    wall, own = statistics.median(walls), statistics.median(owns)
+    tell("depth api: wall time over the cloud's own time", wall / own, "", 1.10,
+         f"{wall:.1f} s over {own:.1f} s; pairs " + " ".join(f"{a / b:.2f}" for a, b in zip(walls, owns)))
+    per20 = [count * 20 / max(wall, 20) for count, wall in zip(calls, walls)]
+    tell("depth api: API calls, for 20 s", statistics.median(per20), "", 60, f"calls {calls}")
+
+
+def error_states():
+    _, _, report = run("--depth", "api", cloud="simulated:backup-error")
+    states = next(e["text"] for e in report["testcases"][0]["evidence"] if e["kind"] == "states")
+    seen = float(re.search(r"error at ([0-9.]+) s", states).group(1))
+    # The simulated backup fails 4 s after its request; a look then comes every 0.5 s.
+    tell("an error state is seen late by", seen - 4.0, "s", 0.55, states.split(": ", 1)[1])
+
+
+def start():
+    value, detail = median_time([program, "--help"], 20)
+    tell("start to --help", value, "ms", 30, detail)
+
+
+class Stub(http.server.BaseHTTPRequestHandler):
+    """A cloud whose every answer takes one millisecond: enough of it for `plan`."""
+    protocol_version = "HTTP/1.1"
+
+    def answer(self, code, body, **headers):
+        time.sleep(0.001)
+        data = json.dumps(body).encode()
+        self.send_response(code)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_):
+        pass
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        url = f"http://127.0.0.1:{self.server.server_port}/volume/v3"
+        endpoint = {"interface": "public", "region_id": "stub", "url": url}
+        self.answer(201, {"token": {
+            "expires_at": "2099-01-01T00:00:00Z", "user": {"id": "u", "name": "u"},
+            "project": {"id": "p", "name": "p"}, "roles": [{"id": "m", "name": "member"}],
+            "catalog": [{"type": "block-storage", "name": "c", "endpoints": [endpoint]}]}},
+            X_Subject_Token="stub")
+
+    def do_GET(self):
+        if "os-quota-sets" in self.path:
+            names = ("volumes", "gigabytes", "snapshots", "backups", "backup_gigabytes")
+            self.answer(200, {"quota_set": {n: {"limit": 100, "in_use": 0, "reserved": 0} for n in names}})
+        else:
+            self.answer(200, {"versions": [{"id": "v3.0", "version": "3.71", "min_version": "3.0"}]})
+
+
+def serve(handler):
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+def plan():
+    server = serve(Stub)
+    environment = {"PATH": os.environ["PATH"], "OS_AUTH_URL": f"http://127.0.0.1:{server.server_port}/v3",
+                   "OS_USERNAME": "u", "OS_PASSWORD": "p", "OS_USER_DOMAIN_ID": "default",
+                   "OS_PROJECT_ID": "p", "HOME": "/nonexistent"}
+    command = [program, "plan", "volume-backup"]
+    assert subprocess.run(command, env=environment, stdout=subprocess.DEVNULL).returncode == 0
+    value, detail = median_time(command, 20, environment)
+    tell("plan against a cloud 1 ms away", value, "ms", 150, detail)
+    server.shutdown()
+
+
+class Hashless(http.server.BaseHTTPRequestHandler):
+    """Stands before the real image service and hides its digests, so that every byte is read."""
+    protocol_version = "HTTP/1.1"
+    upstream = ""
+    streamed = 0
+
+    def log_message(self, *_):
+        pass
+
+    def relay(self):
+        length = int(self.headers.get("Content-Length") or 0)
+        request = urllib.request.Request(
+            Hashless.upstream + self.path, data=self.rfile.read(length) if length else None, method=self.command)
+        for name in ("X-Auth-Token", "Content-Type", "Range", "Accept"):
+            if self.headers.get(name):
+                request.add_header(name, self.headers[name])
+        try:
+            answer = urllib.request.urlopen(request, timeout=120)
+        except urllib.error.HTTPError as error:
+            answer = error
+        self.send_response(answer.status)
+        kind = answer.headers.get("Content-Type") or ""
+        if "json" in kind:
+            body = re.sub(rb'"os_hash_(algo|value)": "[^"]*"', rb'"hidden_\1": null', answer.read())
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+            return
+        for name in ("Content-Type", "Content-Range"):
+            if answer.headers.get(name):
+                self.send_header(name, answer.headers[name])
+        self.send_header("Content-Length", answer.headers.get("Content-Length") or "0")
+        self.end_headers()
+        while piece := answer.read(1 << 18):
+            Hashless.streamed += len(piece)
+            self.wfile.write(piece)
+
+    do_GET = do_PUT = do_POST = do_DELETE = relay
+
+
+def memory():
+    Hashless.upstream = Client().image
+    server = serve(Hashless)
+    text = open(clouds).read().replace(
+        "  devcloud:\n", f"  devcloud:\n    image_endpoint_override: http://127.0.0.1:{server.server_port}\n", 1)
+    with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
+        file.write(text)
+        file.flush()
+        _, peak, report = run("--depth", "data", environment={**os.environ, "OS_CLIENT_CONFIG_FILE": file.name})
+    assert report["testcases"][1]["verdict"] == "PASS", report["testcases"][1]
+    tell("depth data: peak memory while images stream through", peak, "MiB", 60,
+         f"{Hashless.streamed / (1 << 30):.1f} GiB streamed")
+    server.shutdown()
+
+
+print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, {rounds} rounds, {time.strftime('%Y-%m-%d')}")
+start()
+plan()
+error_states()
+wall_ratio()
+memory()
+sys.exit(1 if failed else 0)
