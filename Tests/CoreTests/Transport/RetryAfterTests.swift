@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
 import Foundation
+import TestSupport
 import Testing
 
 /// The pure parser of `Retry-After`.
@@ -44,7 +45,7 @@ struct RetryAfterTests {
     }
 
     @Test func `no text leads out of the bounds`() {
-        var random = SplitMix(state: 7)
+        var random = SplitMix(7)
         let seeds = ["Sun, 06 Nov 1994 08:49:37 GMT", "Sun Nov  6 08:49:37 1994", "120"].map {
             Array($0.utf8)
         }
@@ -64,18 +65,5 @@ struct RetryAfterTests {
                 #expect(pause >= .zero && pause <= RetryAfter.longest)
             }
         }
-    }
-}
-
-/// Random numbers that are the same in every run.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

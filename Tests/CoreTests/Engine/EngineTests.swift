@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import TestSupport
+import Testing
+
+@testable import Core
+
+/// The pure parts of the engine: waiting, needs, selection, verdicts.
+@Suite struct EngineTests {
+    @Test("A wait of 20 s looks at most 30 times, and early enough at first")
+    func looks() async throws {
+        let clock = InstantClock()
+        var looks: [Duration] = []
+        try await poll(clock: clock, limit: .seconds(60)) { _, elapsed in
+            looks.append(elapsed)
+            return elapsed >= .seconds(20) ? .done(()) : .still("busy")
+        }
+        #expect(looks.count <= 30)
+        #expect(looks[1] <= .milliseconds(200))
+        for (last, next) in zip(looks, looks.dropFirst()) {
+            #expect(next - last <= max(.milliseconds(500), last / 10))
+        }
+    }
+
+    @Test("A wait that ends tells the trail of states")
+    func trail() async throws {
+        let error = await #expect(throws: WaitTimedOut.self) {
+            try await poll(clock: InstantClock(), limit: .seconds(9)) { _, elapsed -> Look<Void> in
+                .still(elapsed < .seconds(3) ? "creating" : "downloading")
+            }
+        }
+        #expect(error?.trail.states.map(\.state) == ["creating", "downloading"])
+    }
+
+    @Test("The peak of needs counts what is deleted between")
+    func peak() {
+        let step = { (creates: Need, deletes: Need) in
+            Step(title: "", role: .prepare, creates: creates, deletes: deletes, calls: [])
+        }
+        let peak = Need.peak(of: [
+            step(.volume(gib: 1) + .image, .nothing), step(.volume(gib: 2), .volume(gib: 1)),
+            step(.volume(gib: 1), .nothing),
+        ])
+        #expect(peak.amounts == ["volumes": 2, "gigabytes": 3, "images": 1])
+    }
+
+    @Test("A glob matches as a naive reading of it does", arguments: 0..<20)
+    func glob(_ seed: UInt64) {
+        func naive(_ pattern: Substring, _ name: Substring) -> Bool {
+            guard let first = pattern.first else { return name.isEmpty }
+            if first == "*" {
+                return naive(pattern.dropFirst(), name)
+                    || !name.isEmpty && naive(pattern, name.dropFirst())
+            }
+            guard let head = name.first, first == "?" || first == head else { return false }
+            return naive(pattern.dropFirst(), name.dropFirst())
+        }
+        var random = SplitMix(seed)
+        for _ in 0..<300 {
+            let pattern = String(
+                (0..<Int.random(in: 0...6, using: &random)).map { _ in
+                    "ab*?".randomElement(using: &random) ?? "a"
+                })
+            let name = String(
+                (0..<Int.random(in: 0...7, using: &random)).map { _ in
+                    "ab".randomElement(using: &random) ?? "a"
+                })
+            #expect(
+                Glob(pattern).matches(name) == naive(pattern[...], name[...]), "\(pattern) \(name)")
+        }
+    }
+
+    @Test(
+        "FAIL comes before MISSING, ABORT and PASS; nothing tested is no pass",
+        arguments: [
+            ([], .missing), ([.pass], .pass), ([.pass, .abort], .abort),
+            ([.abort, .missing, .pass], .missing), ([.missing, .fail], .fail),
+        ] as [([Verdict], Verdict)])
+    func verdict(_ verdicts: [Verdict], _ whole: Verdict) {
+        #expect(Assessment.verdict(over: verdicts) == whole)
+    }
+
+    @Test(
+        "What an error means where a demand is judged, and elsewhere",
+        arguments: [
+            (400, Verdict.fail, Verdict.abort, Reason.demandNotMet), (401, .abort, .abort, .auth),
+            (403, .fail, .abort, .demandNotMet), (404, .fail, .abort, .demandNotMet),
+            (409, .fail, .abort, .demandNotMet), (413, .abort, .abort, .quota),
+            (429, .abort, .abort, .throttled), (500, .abort, .abort, .unreachable),
+            (503, .abort, .abort, .unreachable),
+        ])
+    func classification(_ status: Int, _ judged: Verdict, _ prepared: Verdict, _ reason: Reason) {
+        let error = APIError(HTTPResponse(status: status), call: "POST /x")
+        #expect(Classification(of: error, judging: true).verdict == judged)
+        #expect(Classification(of: error, judging: true).reason == reason)
+        #expect(Classification(of: error, judging: false).verdict == prepared)
+        #expect(Classification(of: CancellationError(), judging: true).reason == .interrupted)
+    }
+
+    @Test(
+        "An endpoint's URL may have a version, a project, or neither",
+        arguments: [
+            "https://h/volume", "https://h/volume/", "https://h/volume/v3", "https://h/volume/v3/",
+            "https://h/volume/v2/pid", "https://h/volume/v3/pid", "https://h/volume/v3/pid/",
+        ])
+    func endpoint(_ text: String) throws {
+        let url = try #require(URL(string: text))
+        #expect(
+            Endpoint(url, majorVersion: "v3", projectID: "pid").versioned == "https://h/volume/v3")
+    }
+
+    @Test(
+        "Text of others is harmless in terminals and Markdown",
+        arguments: [
+            ("a\u{1B}[31mb\u{07}", "a [31mb"), ("x\ny\r\tz", "x y z"), ("\u{202E}abc", "abc"),
+        ])
+    func harmless(_ text: String, _ expected: String) {
+        #expect(text.harmless(100) == expected)
+        #expect(MarkdownReport.escape("a|b`<i>*c*") == "a\\|b\\`\\<i\\>\\*c\\*")
+        #expect(MarkdownReport.escape("snake_case _em_") == "snake_case \\_em\\_")
+    }
+}
