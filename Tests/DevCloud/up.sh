@@ -55,6 +55,11 @@ if on_ceph; then ceph_python; ceph_conf; fi
 db=("mariadb" --no-defaults -h "$IP" -P "$P_DB" -u root "-p$PASS")
 DBURL() { echo "mysql+pymysql://root:$PASS@$IP:$P_DB/$1?charset=utf8"; }
 MQURL="rabbit://devcloud:$PASS@$IP:$P_MQ/"
+for p in mariadb:$P_DB keystone-api:$P_KEYSTONE cinder-api:$P_CINDER glance-api:$P_GLANCE; do
+  if ! alive "${p%%:*}" && port_open "${p##*:}"; then
+    echo "!! port ${p##*:} of ${p%%:*} is in use; stop what uses it or set DEVCLOUD_PORT_OFFSET (now $OFF)" >&2; exit 1
+  fi
+done
 if ! alive mariadb; then
   fresh=; if [ ! -d "$DATA/mysql/mysql" ]; then
     mkdir -p "$DATA/mysql"

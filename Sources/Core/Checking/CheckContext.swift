@@ -114,11 +114,11 @@ public final class CheckContext: Sendable {
                     resource = try await R.show(owned.id, in: cloud)
                 } catch let error as APIError where error.status == 404 {
                     trail.add("gone", at: elapsed)
-                    let told = try await messages(about: [owned.id] + concerning)
+                    let told = await messages(about: [owned.id] + concerning)
                     throw Finding(
                         .resourceError,
                         "The \(what) \(owned.id) vanished while it was being made"
-                            + (told.first.map { ": \($0.text)" } ?? "."),
+                            + (told.first { $0.kind == .userMessage }.map { ": \($0.text)" } ?? "."),
                         evidence: [Evidence(.states, "\(what): \(trail)")] + told)
                 }
                 if resource.status == ready { return .done(resource) }
@@ -289,15 +289,19 @@ public final class CheckContext: Sendable {
     var owned: Set<Int> { log.withLock { $0.owned } }
 
     /// What Block Storage tells its user about these resources, of whatever service they are.
-    private func messages(about ids: [String]) async throws -> [Evidence] {
+    ///
+    /// That it cannot be asked is evidence too: it must not replace the finding that led here.
+    private func messages(about ids: [String]) async -> [Evidence] {
         var evidence: [Evidence] = []
-        for id in ids {
-            for message in try await cloud.blockStorage.messages(about: id) {
-                evidence.append(
-                    Evidence(
-                        .userMessage,
-                        message.text + (message.requestID.map { " (\($0))" } ?? "")))
+        do {
+            for id in ids {
+                for message in try await cloud.blockStorage.messages(about: id) {
+                    let request = message.requestID.map { " (\($0))" } ?? ""
+                    evidence.append(Evidence(.userMessage, message.text + request))
+                }
             }
+        } catch {
+            evidence.append(Evidence(.note, "Block Storage's messages cannot be read: \(error)"))
         }
         return evidence
     }
@@ -308,9 +312,9 @@ public final class CheckContext: Sendable {
     ) async throws -> Finding {
         var evidence = [Evidence(.states, "\(what) \(resource.id): \(trail)")]
         var told = resource.failReason ?? ""
-        let messages = try await messages(about: [resource.id] + concerning)
+        let messages = await messages(about: [resource.id] + concerning)
         evidence += messages
-        if told.isEmpty, let first = messages.first { told = first.text }
+        if told.isEmpty, let first = messages.first(where: { $0.kind == .userMessage }) { told = first.text }
         for id in concerning where id != resource.id && R.kind == .volume {
             let backup = try await cloud.blockStorage.backup(id)
             if let reason = backup.failReason, !reason.isEmpty, told.isEmpty { told = reason }
