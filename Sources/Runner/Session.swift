@@ -42,7 +42,8 @@ struct Session: Sendable {
         }
         let finder = ConfigurationFinder(
             environment: environment, workingDirectory: FileManager.default.currentDirectoryPath,
-            homeDirectory: environment["HOME"] ?? "/")
+            homeDirectory: environment["HOME"] ?? "/", readFile: ConfigurationFile.contents,
+            fileMode: ConfigurationFile.mode)
         do {
             let configuration = try finder.configuration(cloud: name, region: choice.region)
             let other = try choice.otherCloud.map {

@@ -22,11 +22,11 @@ struct Simulation {
         _ name: String, _ credentials: SimulatedCloud.Credentials
     ) -> CloudConfiguration {
         CloudConfiguration(
-            name: name, authURL: SimulatedCloud.authURL,
+            name: name,
             authentication: .password(
-                user: .name(credentials.user, .name(credentials.domain)),
+                user: .name(credentials.user, domain: .name(credentials.domain)),
                 secret: Secret(credentials.password),
-                scope: .project(credentials.project, .name(credentials.domain))),
-            regionName: SimulatedCloud.region)
+                scope: .project(.name(credentials.project, domain: .name(credentials.domain)))),
+            authURL: SimulatedCloud.authURL, regionName: SimulatedCloud.region)
     }
 }

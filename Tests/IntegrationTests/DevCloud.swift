@@ -64,7 +64,11 @@ struct DevCloud: Sendable, CustomTestStringConvertible {
     func client(_ name: String = "devcloud") throws -> Cloud {
         let finder = ConfigurationFinder(
             environment: ["OS_CLIENT_CONFIG_FILE": clouds], workingDirectory: "/nonexistent",
-            homeDirectory: "/nonexistent")
+            homeDirectory: "/nonexistent",
+            readFile: { path in
+                FileManager.default.fileExists(atPath: path)
+                    ? Array(try Data(contentsOf: URL(filePath: path))) : nil
+            })
         return Cloud(
             try finder.configuration(cloud: name),
             transport: CurlTransport(settings: CurlTransport.Settings()),

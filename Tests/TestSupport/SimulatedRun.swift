@@ -52,12 +52,12 @@ package struct SimulatedRun: Sendable {
         _ credentials: SimulatedCloud.Credentials
     ) -> Cloud {
         let configuration = CloudConfiguration(
-            name: "simulated", authURL: SimulatedCloud.authURL,
+            name: "simulated",
             authentication: .password(
-                user: .name(credentials.user, .name(credentials.domain)),
+                user: .name(credentials.user, domain: .name(credentials.domain)),
                 secret: Secret(credentials.password),
-                scope: .project(credentials.project, .name(credentials.domain))),
-            regionName: SimulatedCloud.region)
+                scope: .project(.name(credentials.project, domain: .name(credentials.domain)))),
+            authURL: SimulatedCloud.authURL, regionName: SimulatedCloud.region)
         let retrying = RetryingTransport(
             simulated, policy: RetryPolicy(), clock: clock, jitter: { 0.5 }, now: { clock.date },
             onRetry: { _ in })

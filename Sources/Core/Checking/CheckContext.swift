@@ -314,7 +314,9 @@ public final class CheckContext: Sendable {
         var told = resource.failReason ?? ""
         let messages = await messages(about: [resource.id] + concerning)
         evidence += messages
-        if told.isEmpty, let first = messages.first(where: { $0.kind == .userMessage }) { told = first.text }
+        if told.isEmpty, let first = messages.first(where: { $0.kind == .userMessage }) {
+            told = first.text
+        }
         for id in concerning where id != resource.id && R.kind == .volume {
             let backup = try await cloud.blockStorage.backup(id)
             if let reason = backup.failReason, !reason.isEmpty, told.isEmpty { told = reason }

@@ -49,8 +49,8 @@ extension Keystone {
 
     private static func json(_ scope: Credentials.Scope) -> JSON {
         switch scope {
-        case .projectID(let id): ["project": ["id": .string(id)]]
-        case .project(let name, let domain):
+        case .project(.id(let id)): ["project": ["id": .string(id)]]
+        case .project(.name(let name, let domain)):
             ["project": ["name": .string(name), "domain": json(domain)]]
         case .domain(let domain): ["domain": json(domain)]
         case .system: ["system": ["all": true]]

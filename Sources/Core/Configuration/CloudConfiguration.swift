@@ -1,34 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
 
-/// What is needed to speak to a cloud, from whatever file or variables it came.
+/// All that is needed to talk to one region of one cloud.
 package struct CloudConfiguration: Sendable {
-    /// Which of the catalogue's endpoints are used.
-    package enum Interface: String, Sendable, CaseIterable {
-        case `public`, `internal`, admin
+    /// Which of a service's endpoints in the catalogue to use.
+    package enum Interface: String, Sendable {
+        case `public`
+        case `internal`
+        case admin
     }
 
+    /// The cloud's name in clouds.yaml, or `envvars`.
     package var name: String
-    package var authURL: URL
     package var authentication: Credentials
+    /// Keystone's URL, with or without `/v3`.
+    package var authURL: URL
     package var regionName: String?
     package var interface: Interface
     package var tls: TLSSettings
-    /// Endpoints that the user named, by service type: `block-storage`.
+    /// URLs that replace the catalogue's, by service type as in the catalogue: `block-storage`.
     package var endpointOverrides: [String: URL]
-    /// The longest that one exchange may stand still.
+    /// The longest a single call may take, if the user said so.
     package var apiTimeout: Duration?
-    /// What was found and is not used, for the user to know.
+    /// What a person should know, as sentences; nothing of it stops the run.
     package var warnings: [String]
 
     package init(
-        name: String, authURL: URL, authentication: Credentials, regionName: String? = nil,
+        name: String, authentication: Credentials, authURL: URL, regionName: String? = nil,
         interface: Interface = .public, tls: TLSSettings = TLSSettings(),
-        endpointOverrides: [String: URL] = [:], apiTimeout: Duration? = nil, warnings: [String] = []
+        endpointOverrides: [String: URL] = [:], apiTimeout: Duration? = nil,
+        warnings: [String] = []
     ) {
         self.name = name
-        self.authURL = authURL
         self.authentication = authentication
+        self.authURL = authURL
         self.regionName = regionName
         self.interface = interface
         self.tls = tls
@@ -38,43 +43,21 @@ package struct CloudConfiguration: Sendable {
     }
 }
 
-/// Whom to trust, and as whom to show up; paths of PEM files.
+/// Whether and how the servers' certificates are verified, and which certificate we show.
 package struct TLSSettings: Sendable, Equatable {
-    package var verify = true
+    package var verify: Bool
+    /// A file with the trusted authorities in PEM, as an absolute path.
     package var caFile: String?
     package var clientCertificate: String?
     package var clientKey: String?
 
-    package init() {}
-}
-
-/// How to sign in at Keystone.
-package enum Credentials: Sendable, Equatable {
-    case password(user: UserReference, secret: Secret, scope: Scope)
-    case applicationCredential(ApplicationCredential, secret: Secret)
-
-    /// A domain, by its id or its name.
-    package enum DomainReference: Sendable, Equatable {
-        case id(String)
-        case name(String)
-    }
-
-    /// A user: by id, or by name within a domain.
-    package enum UserReference: Sendable, Equatable {
-        case id(String)
-        case name(String, DomainReference)
-    }
-
-    package enum ApplicationCredential: Sendable, Equatable {
-        case id(String)
-        case name(String, of: UserReference)
-    }
-
-    /// What the token is good for.
-    package enum Scope: Sendable, Equatable {
-        case projectID(String)
-        case project(String, DomainReference)
-        case domain(DomainReference)
-        case system
+    package init(
+        verify: Bool = true, caFile: String? = nil, clientCertificate: String? = nil,
+        clientKey: String? = nil
+    ) {
+        self.verify = verify
+        self.caFile = caFile
+        self.clientCertificate = clientCertificate
+        self.clientKey = clientKey
     }
 }

@@ -1,190 +1,96 @@
 // SPDX-License-Identifier: Apache-2.0
-import FoundationEssentials
 
-/// Finds a cloud's configuration where openstacksdk does.
-///
-/// Source: https://docs.openstack.org/openstacksdk/latest/user/config/configuration.html
+/// Finds clouds as openstacksdk does: clouds.yaml, secure.yaml, clouds-public.yaml and `OS_*`.
 package struct ConfigurationFinder: Sendable {
-    let environment: [String: String]
-    let workingDirectory: String
-    let homeDirectory: String
-    let readFile: @Sendable (String) throws -> [UInt8]?
+    private let environment: [String: String]
+    private let workingDirectory: String
+    private let homeDirectory: String
+    private let readFile: @Sendable (String) throws -> [UInt8]?
+    private let fileMode: @Sendable (String) -> UInt16?
 
-    /// `readFile` gives nil for a file that is not there.
+    /// `readFile` returns nil where nothing is there; `fileMode` gives the permission bits.
     package init(
         environment: [String: String], workingDirectory: String, homeDirectory: String,
-        readFile: @escaping @Sendable (String) throws -> [UInt8]? = Self.contents
+        readFile: @escaping @Sendable (String) throws -> [UInt8]?,
+        fileMode: @escaping @Sendable (String) -> UInt16? = { _ in nil }
     ) {
         self.environment = environment
         self.workingDirectory = workingDirectory
         self.homeDirectory = homeDirectory
         self.readFile = readFile
+        self.fileMode = fileMode
     }
 
-    /// The configuration of cloud `name`; without a name that of `OS_CLOUD`, else the plain `OS_*`
-    /// variables, else the only cloud there is.
-    ///
-    /// Throws `YAMLError` and `ConfigurationError`; no message quotes a secret.
+    /// The names of all clouds, in the files' order; the one of the environment comes last.
+    package func cloudNames() throws -> [String] {
+        try ConfiguredClouds(files: files).names
+    }
+
+    /// One cloud's configuration; without a name `OS_CLOUD`, `OS_*` or the only cloud decides.
     package func configuration(
         cloud name: String?, region: String? = nil
     ) throws -> CloudConfiguration {
-        let clouds = try load("clouds", variable: "OS_CLIENT_CONFIG_FILE")
-        let secure = try load("secure", variable: "OS_CLIENT_SECURE_FILE")
-        var all = try entries(clouds)
-        for (cloud, node) in try entries(secure) {
-            if let index = all.firstIndex(where: { $0.name == cloud }) {
-                all[index].node = all[index].node.merging(node)
-            } else {
-                all.append((cloud, node))
-            }
-        }
-        let wanted = name ?? variable("OS_CLOUD")
-        let variables = EnvironmentCloud(environment)
-        if let node = variables.node,
-            wanted == variables.name || wanted == nil
+        let clouds = try ConfiguredClouds(files: files)
+        let chosen = try clouds.choose(name)
+        let profile = try clouds.profile(of: chosen)
+        var warnings = clouds.warnings + profile.warnings
+
+        var settings = chosen.emptySettings
+        if let node = profile.node { try settings.overlay(node) }
+        let inherited = try Region.all(in: settings)
+        var own = chosen.emptySettings
+        try own.overlay(chosen.node)
+        let written = try Region.all(in: own)
+        try settings.overlay(chosen.node)
+
+        let regions = written.isEmpty ? inherited : written
+        let choice = try Region.choose(
+            region, among: regions, cloud: chosen.name, position: chosen.position)
+        if let values = choice?.values { try settings.overlay(values, keepingOverNull: true) }
+        settings.set("region_name", choice?.name)
+
+        warnings += regionWarnings(choice, wanted: region, own: own, isFile: !chosen.isEnvironment)
+        warnings += permissionWarnings(settings)
+        return try SettingsReader(settings: settings, files: files)
+            .configuration(warnings: warnings)
+    }
+
+    private var files: ConfigurationFiles {
+        ConfigurationFiles(
+            environment: environment, workingDirectory: workingDirectory,
+            homeDirectory: homeDirectory, readFile: readFile)
+    }
+
+    /// Where the region that is used is not the one that somebody may have meant.
+    private func regionWarnings(
+        _ choice: Region?, wanted: String?, own: CloudSettings, isFile: Bool
+    ) -> [String] {
+        guard isFile, wanted == nil, let used = choice?.name.text else { return [] }
+        var warnings: [String] = []
+        if own.value("regions") != nil, let name = own.value("region_name"),
+            let text = name.text, text != used
         {
-            return try CloudReader(
-                name: variables.name, node: node, region: region, finder: self
-            ).read()
+            warnings.append(
+                "\(name.position): region_name has no effect beside regions, whose first entry "
+                    + "\(used.quotedForMessage) is used; remove one of the two")
         }
-        guard !all.isEmpty else {
-            throw ConfigurationError(
-                "No cloud is configured: there is no clouds.yaml in "
-                    + folders.joined(separator: ", ")
-                    + " and no OS_AUTH_URL. Make one of them, name a file with "
-                    + "OS_CLIENT_CONFIG_FILE, or try --cloud simulated.")
+        if let text = environment["OS_REGION_NAME"], !text.isEmpty, text != used {
+            warnings.append(
+                "OS_REGION_NAME has no effect on a cloud of clouds.yaml; region "
+                    + "\(used.quotedForMessage) is used, and the option --region chooses another")
         }
-        let names = all.map(\.name)
-        guard let wanted = wanted ?? (names.count == 1 ? names[0] : nil) else {
-            throw ConfigurationError(
-                "Name a cloud with --cloud or OS_CLOUD; there are \(names.joined(separator: ", "))."
-            )
-        }
-        guard let found = all.first(where: { $0.name == wanted }) else {
-            let hint = Suggestion.nearest(to: wanted, among: names).map { "; did you mean \($0)?" }
-            throw ConfigurationError(
-                "No cloud is called '\(wanted.harmless(60))'\(hint ?? ".") "
-                    + "\(clouds?.position.file ?? "clouds.yaml") has \(names.joined(separator: ", "))."
-            )
-        }
-        return try CloudReader(name: wanted, node: found.node, region: region, finder: self).read()
+        return warnings
     }
 
-    func variable(_ name: String) -> String? {
-        environment[name].flatMap { $0.isEmpty ? nil : $0 }
-    }
-
-    /// A path with `~` and relative parts made whole.
-    func path(_ text: String) -> String {
-        if text == "~" { return homeDirectory }
-        if text.hasPrefix("~/") { return homeDirectory + text.dropFirst() }
-        return text.hasPrefix("/") ? text : workingDirectory + "/" + text
-    }
-
-    private var folders: [String] {
-        [workingDirectory, homeDirectory + "/.config/openstack", "/etc/openstack"]
-    }
-
-    /// The first file that is there; a variable's comes before all others.
-    private func load(_ stem: String, variable name: String) throws -> YAMLNode? {
-        var candidates = variable(name).map { [path($0)] } ?? []
-        for folder in folders {
-            candidates += ["yaml", "yml", "json"].map { "\(folder)/\(stem).\($0)" }
-        }
-        for candidate in candidates {
-            guard let bytes = try readFile(candidate) else { continue }
-            return try YAMLDocument.parse(bytes, file: candidate)
-        }
-        if let named = variable(name) {
-            throw ConfigurationError("\(name) names \(path(named)), which is not there.")
-        }
-        return nil
-    }
-
-    private func entries(_ root: YAMLNode?) throws(YAMLError) -> [(name: String, node: YAMLNode)] {
-        guard let root else { return [] }
-        _ = try root.mapping("The file")
-        guard let clouds = root["clouds"] else {
-            throw YAMLError(
-                root.position, "clouds is missing; expected a mapping of clouds by name.")
-        }
-        var entries: [(name: String, node: YAMLNode)] = []
-        for entry in try clouds.mapping("clouds") {
-            let name = try entry.key.string("A cloud's name")
-            _ = try entry.value.mapping("The cloud \(name.harmless(60))")
-            entries.append((name, entry.value))
-        }
-        return entries
-    }
-
-    /// The file's bytes; nil where there is none.
-    package static func contents(_ path: String) throws -> [UInt8]? {
-        do {
-            return Array(try Data(contentsOf: URL(filePath: path)))
-        } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
-            return nil
-        } catch {
-            throw ConfigurationError("\(path) is there, but cannot be read; check its permissions.")
-        }
-    }
-}
-
-/// A configuration that is not there or not whole.
-package struct ConfigurationError: Error, Sendable, CustomStringConvertible {
-    package var description: String
-
-    package init(_ description: String) {
-        self.description = description
-    }
-}
-
-/// The cloud that plain `OS_*` variables describe.
-struct EnvironmentCloud {
-    let name: String
-    let node: YAMLNode?
-
-    private static let ignored: Set<String> = [
-        "OS_CLOUD", "OS_CLOUD_NAME", "OS_CLIENT_CONFIG_FILE", "OS_CLIENT_SECURE_FILE",
-        "OS_CLIENT_VENDOR_FILE", "OS_REGION_NAME",
-    ]
-
-    init(_ environment: [String: String]) {
-        name = environment["OS_CLOUD_NAME"].flatMap { $0.isEmpty ? nil : $0 } ?? "envvars"
-        var entries: [YAMLNode.Entry] = []
-        var describes = false
-        for (key, value) in environment.sorted(by: { $0.key < $1.key })
-        where key.hasPrefix("OS_") && !value.isEmpty {
-            if !Self.ignored.contains(key) { describes = true }
-            let position = SourcePosition(file: key, line: 1, column: 1)
-            entries.append(
-                YAMLNode.Entry(
-                    key: YAMLNode(
-                        .scalar(key.dropFirst(3).lowercased(), isPlain: true), at: position),
-                    value: YAMLNode(.scalar(value, isPlain: false), at: position)))
-        }
-        // Other tools' OS_ variables alone make no cloud: one that can be reached does.
-        describes = describes && (environment["OS_AUTH_URL"] ?? "").isEmpty == false
-        node =
-            describes
-            ? YAMLNode(
-                .mapping(entries), at: SourcePosition(file: "OS_AUTH_URL", line: 1, column: 1))
-            : nil
-    }
-}
-
-extension YAMLNode {
-    /// This mapping with `other` laid over it, mapping by mapping.
-    func merging(_ other: YAMLNode) -> YAMLNode {
-        guard case .mapping(var entries) = content, case .mapping(let more) = other.content else {
-            return other
-        }
-        for entry in more {
-            if let index = entries.firstIndex(where: { $0.key.text == entry.key.text }) {
-                entries[index].value = entries[index].value.merging(entry.value)
-            } else {
-                entries.append(entry)
+    /// Files with a password that everybody on this machine can read.
+    private func permissionWarnings(_ settings: CloudSettings) -> [String] {
+        let secrets = ["password", "application_credential_secret"]
+        let paths = Set(secrets.compactMap { settings.credential($0)?.position.file })
+        return paths.sorted().compactMap { path in
+            guard !settings.isEnvironment, let mode = fileMode(path), mode & 0o004 != 0 else {
+                return nil
             }
+            return "\(path) holds a password and everybody can read it; run chmod 600 on it"
         }
-        return YAMLNode(.mapping(entries), at: position)
     }
 }

@@ -1,26 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Finds what somebody probably meant.
+/// Finds the name that somebody probably meant.
 package enum Suggestion {
-    /// The nearest of `known` by edits, where it is near enough to be meant; nil else.
-    package static func nearest(to word: String, among known: [String]) -> String? {
-        let word = Array(word.lowercased().prefix(200))
-        let ranked = known.map { (name: $0, edits: edits(word, Array($0.lowercased()))) }
-        guard let best = ranked.min(by: { $0.edits < $1.edits }) else { return nil }
-        return best.edits <= max(2, word.count / 3) ? best.name : nil
+    /// The nearest candidate by edit distance, case aside; nil where none is near enough.
+    package static func nearest(
+        to name: String, among candidates: some Sequence<String>
+    ) -> String? {
+        let wanted = Array(name.lowercased().unicodeScalars)
+        // Longer names than these are no typing mistakes, and comparing them would take long.
+        guard !wanted.isEmpty, wanted.count <= 100 else { return nil }
+        let allowed = max(1, wanted.count / 3)
+        var best: (name: String, distance: Int)?
+        for candidate in candidates {
+            let other = Array(candidate.lowercased().unicodeScalars)
+            guard abs(other.count - wanted.count) <= allowed else { continue }
+            let distance = distance(wanted, other)
+            if distance <= allowed, distance < best?.distance ?? .max {
+                best = (candidate, distance)
+            }
+        }
+        return best?.name
     }
 
-    /// Levenshtein's distance.
-    private static func edits(_ left: [Character], _ right: [Character]) -> Int {
-        var previous = Array(0...right.count)
-        for (i, a) in left.enumerated() {
-            var current = [i + 1]
-            for (j, b) in right.enumerated() {
-                current.append(
-                    min(previous[j] + (a == b ? 0 : 1), previous[j + 1] + 1, current[j] + 1))
+    /// `; did you mean "…"?` for the end of an error, or nothing.
+    package static func question(
+        about name: String, among candidates: some Sequence<String>
+    ) -> String {
+        nearest(to: name, among: candidates).map { "; did you mean \($0.quotedForMessage)?" } ?? ""
+    }
+
+    /// Insertions, deletions, replacements and swaps of neighbours between two names.
+    private static func distance(_ from: [Unicode.Scalar], _ to: [Unicode.Scalar]) -> Int {
+        var beforeLast: [Int] = []
+        var last = Array(0...to.count)
+        for (i, left) in from.enumerated() {
+            var row = [i + 1]
+            for (j, right) in to.enumerated() {
+                var cost = min(row[j] + 1, last[j + 1] + 1, last[j] + (left == right ? 0 : 1))
+                if i > 0, j > 0, left == to[j - 1], right == from[i - 1] {
+                    cost = min(cost, beforeLast[j - 1] + 1)
+                }
+                row.append(cost)
             }
-            previous = current
+            (beforeLast, last) = (last, row)
         }
-        return previous[right.count]
+        return last[to.count]
     }
 }

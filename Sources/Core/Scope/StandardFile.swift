@@ -7,7 +7,7 @@ package enum StandardFile {
     {
         guard let root = try YAMLDocument.parse(bytes, file: file) else {
             throw YAMLError(
-                SourcePosition(file: file, line: 1, column: 1), "The file is empty.")
+                Position(file: file, line: 1, column: 1), "The file is empty.")
         }
         try check(
             root,
@@ -15,7 +15,7 @@ package enum StandardFile {
                 "standard", "version", "name", "aliases", "url", "summary", "testcases",
             ])
         var entries: [StandardDescription.Entry] = []
-        for node in try value("testcases", in: root).sequence("testcases") {
+        for node in try value("testcases", in: root).sequence() {
             let entry = try self.entry(node)
             guard !entries.contains(where: { $0.id == entry.id }) else {
                 throw YAMLError(node.position, "The test case \(entry.id) stands here again.")
@@ -23,8 +23,8 @@ package enum StandardFile {
             entries.append(entry)
         }
         var aliases: [String] = []
-        for alias in try root["aliases"]?.sequence("aliases") ?? [] {
-            aliases.append(try alias.string("An alias"))
+        for alias in try root["aliases"]?.sequence() ?? [] {
+            aliases.append(try alias.string())
         }
         return StandardDescription(
             id: try text("standard", in: root), version: try text("version", in: root),
@@ -38,32 +38,29 @@ package enum StandardFile {
         return StandardDescription.Entry(
             id: try text("id", in: node), title: try text("title", in: node),
             target: try text("target", in: node),
-            isManual: try node["manual"]?.boolean("manual") ?? false,
-            url: try node["url"]?.string("url"))
+            isManual: try node["manual"]?.boolean() ?? false,
+            url: try node["url"]?.string())
     }
 
     private static func text(_ key: String, in node: YAMLNode) throws(YAMLError) -> String {
-        try value(key, in: node).string(key)
+        try value(key, in: node).string()
     }
 
     private static func value(_ key: String, in node: YAMLNode) throws(YAMLError) -> YAMLNode {
-        guard let value = node[key] else {
+        guard let value = node[key], !value.isNull else {
             throw YAMLError(node.position, "\(key) is missing.")
         }
         return value
     }
 
     private static func check(_ node: YAMLNode, allows known: [String]) throws(YAMLError) {
-        for entry in try node.mapping("This") {
-            guard let key = entry.key.text, known.contains(key) else {
-                let name = entry.key.text ?? ""
-                let hint = Suggestion.nearest(to: name, among: known).map {
-                    "; did you mean \($0)?"
-                }
-                throw YAMLError(
-                    entry.key.position,
-                    "\(name.harmless(60)) is not known here\(hint ?? ".")")
-            }
+        _ = try node.mapping()
+        if let key = node.unknownKeys(known: Set(known)).first {
+            let name = key.text ?? ""
+            throw YAMLError(
+                key.position,
+                "\(name.quotedForMessage) is not known here"
+                    + Suggestion.question(about: name, among: known))
         }
     }
 }

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The cloud that plain `OS_*` variables describe.
+enum EnvironmentCloud {
+    /// Variables that choose among clouds and so do not make one.
+    private static let selectors: Set<String> = [
+        "OS_CLOUD", "OS_REGION_NAME", "OS_CLIENT_CONFIG_FILE", "OS_CLIENT_SECURE_FILE",
+        "OS_CLOUD_NAME",
+    ]
+    /// Variables of OpenStack's own test tools.
+    private static let foreign = ["OS_TEST", "OS_STD", "OS_LOG"]
+
+    /// The cloud as a mapping, or nil where no variable describes one.
+    static func mapping(_ environment: [String: String]) -> YAMLNode? {
+        let names = environment.keys.filter { name in
+            name.hasPrefix("OS_") && !foreign.contains { name.hasPrefix($0) }
+        }
+        guard names.contains(where: { !selectors.contains($0) }) else { return nil }
+        let described = names.filter { !selectors.contains($0) || $0 == "OS_REGION_NAME" }
+        let entries = described.sorted().map { name -> YAMLNode.Entry in
+            let place = Position(place: "environment variable \(name)")
+            let key = String(name.dropFirst("OS_".count)).lowercased()
+            let value = environment[name] ?? ""
+            return (
+                YAMLNode(.scalar(key, .quoted), at: place, label: "its name"),
+                YAMLNode(.scalar(value, .quoted), at: place, label: "its value")
+            )
+        }
+        return YAMLNode(.mapping(entries), at: Position(place: "the environment"))
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where something was written: a file with line and column, or a place without lines.
+package struct Position: Sendable, Hashable, CustomStringConvertible {
+    /// The file's path as it was opened, or words such as "environment variable OS_USERNAME".
+    package let file: String
+    /// From 1; 0 for a place that has no lines.
+    package let line: Int
+    /// From 1, in characters; 0 for a place that has no lines.
+    package let column: Int
+
+    package init(file: String, line: Int, column: Int) {
+        self.file = file
+        self.line = line
+        self.column = column
+    }
+
+    /// A place that has no lines.
+    package init(place: String) {
+        self.init(file: place, line: 0, column: 0)
+    }
+
+    package var description: String {
+        line == 0 ? file : "\(file):\(line):\(column)"
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A mapping while it is read: finds duplicate keys and lays merge keys (`<<`) below the others.
+struct YAMLMapping {
+    /// Whether keys stand inside a secret's value, so that errors must not tell them.
+    let isSecret: Bool
+    private var own: [YAMLNode.Entry] = []
+    private var merged: [YAMLNode.Entry] = []
+    private var positions: [String: Position] = [:]
+
+    init(isSecret: Bool) {
+        self.isSecret = isSecret
+    }
+
+    /// What was merged and not overridden, then the mapping's own entries.
+    var entries: [YAMLNode.Entry] {
+        guard !merged.isEmpty else { return own }
+        var seen: Set<String> = []
+        let inherited = merged.filter { entry in
+            guard let name = entry.key.text, positions[name] == nil else { return false }
+            return seen.insert(name).inserted
+        }
+        return inherited + own
+    }
+
+    /// Whether values below a key of this name are secrets.
+    static func isSecret(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return ["password", "secret", "token", "passcode"].contains { name.contains($0) }
+    }
+
+    /// Checks a key before its value is read, and returns its text.
+    mutating func register(_ key: YAMLNode) throws(YAMLError) -> String {
+        guard let name = key.text else { throw key.wrongKind("a text") }
+        if let first = positions.updateValue(key.position, forKey: name) {
+            let noun = isSecret ? "this key" : "the key \(name.quotedForMessage)"
+            throw YAMLError(
+                key.position, "\(noun) was already given at \(first); keep one of the two")
+        }
+        return name
+    }
+
+    /// Adds an entry whose key was registered.
+    mutating func add(_ key: YAMLNode, _ value: YAMLNode) throws(YAMLError) {
+        guard case .scalar("<<", .plain) = key.value else {
+            own.append((key, value))
+            return
+        }
+        switch value.value {
+        case .mapping(let entries):
+            merged += entries
+        case .sequence(let sources):
+            for source in sources { merged += try source.mapping() }
+        case .scalar:
+            throw value.wrongKind("a mapping, or a list of mappings, to merge")
+        }
+    }
+}

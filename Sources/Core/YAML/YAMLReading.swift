@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Typed reading; an error says where, what was found and what was expected.
+extension YAMLNode {
+    /// The entries of a mapping, in the file's order.
+    package func mapping() throws(YAMLError) -> [Entry] {
+        guard case .mapping(let entries) = value else { throw wrongKind("a mapping") }
+        return entries
+    }
+
+    /// The entries of a list.
+    package func sequence() throws(YAMLError) -> [YAMLNode] {
+        guard case .sequence(let entries) = value else { throw wrongKind("a list") }
+        return entries
+    }
+
+    /// A scalar as it was written, so `12345` is the text "12345"; `example` is for the error.
+    package func string(example: String? = nil) throws(YAMLError) -> String {
+        guard let text, !isNull else {
+            throw wrongKind(example.map { "a text such as \"\($0)\"" } ?? "a text")
+        }
+        return text
+    }
+
+    /// A whole number, written plainly and in decimal.
+    package func integer() throws(YAMLError) -> Int {
+        let expected = "a whole number such as 42"
+        guard case .scalar(let text, .plain) = value, !isNull else { throw wrongKind(expected) }
+        let digits = text.drop { $0 == "-" || $0 == "+" }
+        // YAML 1.1 reads 010 as eight; whoever writes it means something else.
+        guard let number = Int(text), digits == "0" || !digits.hasPrefix("0") else {
+            throw wrongValue(expected)
+        }
+        return number
+    }
+
+    /// A number, with or without a fraction.
+    package func number() throws(YAMLError) -> Double {
+        guard let text, !isNull else { throw wrongKind("a number such as 2.5") }
+        let isDecimal = text.utf8.allSatisfy {
+            (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0)
+        }
+        guard isDecimal, let number = Double(text), number.isFinite else {
+            throw wrongValue("a number such as 2.5")
+        }
+        return number
+    }
+
+    /// A boolean by YAML 1.1's words (yes, no, on, off, true, false), or a quoted true or false.
+    package func boolean() throws(YAMLError) -> Bool {
+        guard case .scalar(let text, let style) = value, !isNull else {
+            throw wrongKind("true or false")
+        }
+        let word = text.lowercased()
+        // A word is a boolean in lower, upper and title case; "yEs" is a text.
+        let isRegular =
+            text == word || text == text.uppercased()
+            || text == word.prefix(1).uppercased() + word.dropFirst()
+        switch (style, word) {
+        case (.plain, "true"), (.plain, "yes"), (.plain, "on"):
+            if isRegular { return true }
+        case (.plain, "false"), (.plain, "no"), (.plain, "off"):
+            if isRegular { return false }
+        case (.quoted, "true"): return true
+        case (.quoted, "false"): return false
+        default: break
+        }
+        throw wrongValue("true or false")
+    }
+
+    /// The keys of a mapping that are not among the known ones.
+    package func unknownKeys(known: Set<String>) -> [YAMLNode] {
+        guard case .mapping(let entries) = value else { return [] }
+        return entries.map(\.key).filter { !known.contains($0.text ?? "") }
+    }
+
+    /// What this is, in words that do not tell its content.
+    package var kind: String {
+        switch value {
+        case .scalar: isNull ? "empty" : "a text"
+        case .sequence: "a list"
+        case .mapping: "a mapping"
+        }
+    }
+
+    /// The error for a value of another kind; does not tell the content, which may be a secret.
+    package func wrongKind(_ expected: String) -> YAMLError {
+        YAMLError(position, "\(label) is \(kind); expected \(expected)")
+    }
+
+    /// The error for a scalar that means nothing here; tells its content, so not for secrets.
+    package func wrongValue(_ expected: String) -> YAMLError {
+        guard let text else { return wrongKind(expected) }
+        return YAMLError(position, "\(label) is \(text.quotedForMessage); expected \(expected)")
+    }
+}

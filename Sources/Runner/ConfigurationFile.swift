@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import FoundationEssentials
+
+/// The file system as the configuration sees it.
+enum ConfigurationFile {
+    /// The file's bytes; nil where there is none.
+    static func contents(_ path: String) throws -> [UInt8]? {
+        do {
+            return Array(try Data(contentsOf: URL(filePath: path)))
+        } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
+            return nil
+        } catch {
+            throw ValidationError("\(path) is there, but cannot be read; check its permissions.")
+        }
+    }
+
+    /// The file's permission bits; nil where they cannot be told.
+    static func mode(_ path: String) -> UInt16? {
+        // Only a warning hangs on it: what cannot be told is not warned of.
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return (attributes?[.posixPermissions] as? Int).map(UInt16.init(truncatingIfNeeded:))
+    }
+}

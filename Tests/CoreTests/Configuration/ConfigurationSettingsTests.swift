@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import Testing
+
+@testable import Core
+
+@Suite struct ConfigurationSettingsTests {
+    @Test(arguments: [
+        ("interface: publik", "interface is \"publik\"; expected public, internal or admin"),
+        ("interface: [public]", "interface is a list; expected a text such as \"public\""),
+        ("region_name: {a: b}", "region_name is a mapping; expected a text such as \"RegionOne\""),
+        ("regions: R", "regions is a text; expected a list"),
+        ("regions: [{values: {}}]", "this region has no name"),
+        ("regions: [{name: R, vlaues: {}}]", "a key is \"vlaues\"; expected name or values"),
+        ("regions: [{name: R, values: 7}]", "values is a text; expected a mapping"),
+        ("verify: maybe", "verify is \"maybe\"; expected true or false"),
+        ("insecure: 1", "insecure is \"1\"; expected true or false"),
+        ("cacert: ca.pem", "cacert names /work/ca.pem, which is not there"),
+        ("cert: ~/c.pem", "cert names /home/me/c.pem, which is not there"),
+        ("api_timeout: soon", "api_timeout is \"soon\"; expected a number"),
+        ("api_timeout: -1", "api_timeout is \"-1\"; expected a number of seconds above 0"),
+        ("volume_endpoint_override: ftp://x/", "volume_endpoint_override is no http or https URL"),
+        ("volume_endpoint_override: {a: b}", "volume_endpoint_override is a mapping"),
+        ("image_endpoint_override: 'http://h/{nope}'", "braces around something that is no key"),
+        ("image_endpoint_override: 'http://h/{password}'", "braces around something"),
+        ("image_endpoint_override: 'http://h/%(project_id)s'", "needs the project's id"),
+    ])
+    func `A wrong value is told with its place`(line: String, expected: String) {
+        let found = ConfigurationWorld(cloud: line).error()
+        #expect(found.contains(expected), "\(found)")
+        #expect(found.hasPrefix("/work/clouds.yaml:1:"), "\(found)")
+    }
+
+    @Test(arguments: [
+        "", "keystone", "ftp://k/v3", "http://", "http:///v3", "http://k y/v3", "//k/v3",
+        "http://hunter2:hunter2@k/v3", "http://k/v3?hunter2", "http://k/v3#x", "http://k:99999/v3",
+        "https://k/v2.0", "https://{nobody}/v3", "https://k/{v3",
+    ])
+    func `What is no URL of Keystone is refused`(url: String) {
+        let auth = "auth_url: '\(url)', user_id: u, password: p, project_id: i"
+        let found = ConfigurationWorld(cloud: "", auth: auth).error()
+        #expect(found.contains("auth_url"), "\(found)")
+        #expect(!found.contains("hunter2"))
+    }
+
+    @Test(arguments: [
+        ("interface: internal", CloudConfiguration.Interface.internal),
+        ("interface: adminURL", .admin), ("endpoint_type: internalURL", .internal),
+        ("interface: admin, endpoint_type: publicURL", .public), ("verify: true", .public),
+    ])
+    func `The interface is read in all spellings`(
+        line: String, expected: CloudConfiguration.Interface
+    ) throws {
+        #expect(try ConfigurationWorld(cloud: line).configuration().interface == expected)
+    }
+
+    @Test(arguments: [
+        ("verify: true, cacert: ~/ca.pem", TLSSettings(caFile: "/home/me/ca.pem")),
+        ("verify: no", TLSSettings(verify: false)),
+        ("insecure: true, verify: true", TLSSettings(verify: false)),
+        ("insecure: 'True'", TLSSettings(verify: false)),
+        ("insecure: false", TLSSettings()),
+        ("verify: false, cacert: /gone.pem", TLSSettings(verify: false)),
+        (
+            "cert: c.pem, key: /k.pem",
+            TLSSettings(clientCertificate: "/work/c.pem", clientKey: "/k.pem")
+        ),
+        ("key: /k.pem", TLSSettings()),
+    ])
+    func `TLS follows openstacksdk`(lines: String, expected: TLSSettings) throws {
+        var world = ConfigurationWorld(cloud: lines)
+        for path in ["/home/me/ca.pem", "/work/c.pem", "/k.pem"] { world.files[path] = "PEM" }
+        #expect(try world.configuration().tls == expected)
+    }
+
+    @Test func `Settings that lose are warned about`() throws {
+        let verify = ConfigurationWorld(cloud: "verify: false, cacert: /gone.pem")
+        #expect(try verify.configuration().warnings.first?.contains("cacert has no effect") == true)
+        let key = ConfigurationWorld(cloud: "key: /k.pem")
+        #expect(try key.configuration().warnings.first?.contains("key has no effect") == true)
+    }
+
+    @Test(arguments: [
+        (
+            "regoin_name: R",
+            "key \"regoin_name\" is not known and was ignored; did you mean \"region_name\"?"
+        ),
+        ("xyzzy: 1", "the key \"xyzzy\" is not known and was ignored"),
+        ("volume_interface: internal", "the key \"volume_interface\" is not used here"),
+        ("force_ipv4: true", "the key \"force_ipv4\" is not used here"),
+    ])
+    func `An unknown key is a warning`(line: String, expected: String) throws {
+        let warnings = try ConfigurationWorld(cloud: line).configuration().warnings
+        #expect(warnings.count == 1)
+        #expect(warnings[0].hasPrefix("/work/clouds.yaml:1:") && warnings[0].hasSuffix(expected))
+    }
+
+    @Test func `A key inside auth that belongs beside it is a warning`() throws {
+        let auth = ConfigurationWorld.auth + ", region_name: R, pasword: hunter2"
+        let warnings = try ConfigurationWorld(cloud: "", auth: auth).configuration().warnings
+        #expect(warnings.count == 2)
+        #expect(
+            warnings[0].hasSuffix("\"region_name\" has no effect inside auth; write it beside auth")
+        )
+        #expect(warnings[1].hasSuffix("was ignored; did you mean \"password\"?"))
+        #expect(!warnings.joined().contains("hunter2"))
+    }
+
+    @Test(arguments: [
+        "networks: []", "image_format: raw", "volume_api_version: 3", "identity_api_version: 3",
+        "compute_default_microversion: '2.1'", "image_status_code_retries: 5",
+        "auth_type: v3password",
+    ])
+    func `A key that openstacksdk knows is no warning`(line: String) throws {
+        #expect(try ConfigurationWorld(cloud: line).configuration().warnings.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            ("region_name: R", nil, "R"), ("region_name: 'A, B'", nil, "A"),
+            ("region_name: [A, B]", "B", "B"), ("regions: [A, {name: B}]", nil, "A"),
+            ("regions: [A, {name: B}]", "B", "B"), ("image_format: raw", "Z", "Z"),
+            ("image_format: raw", nil, nil), ("region_name: no", nil, "no"),
+            ("region_name: ~", nil, nil), ("regions: []", nil, nil),
+        ] as [(String, String?, String?)])
+    func `The region is the wanted one, else the first`(
+        line: String, wanted: String?, expected: String?
+    ) throws {
+        let found = try ConfigurationWorld(cloud: line).configuration(region: wanted)
+        #expect(found.regionName == expected)
+    }
+
+    @Test func `A region's own values lie over the cloud's, and null hides nothing`() throws {
+        let world = ConfigurationWorld(
+            cloud: "interface: public, regions: [{name: A, values: {interface: internal, "
+                + "api_timeout: ~, auth: {auth_url: 'https://a/v3'}}}, B], api_timeout: 2.5")
+        let first = try world.configuration(region: "A")
+        #expect(first.interface == .internal)
+        #expect(first.authURL.absoluteString == "https://a/v3")
+        #expect(first.apiTimeout == .milliseconds(2500))
+        let second = try world.configuration(region: "B")
+        #expect(second.interface == .public)
+        #expect(second.authURL.absoluteString == "https://k.example.com/v3")
+    }
+
+    @Test func `Overrides have the catalogue's service types, and Cinder's names are one`() throws {
+        let found = try ConfigurationWorld(
+            cloud: "volume_endpoint_override: 'http://a/v3', volumev3_endpoint_override: "
+                + "'http://b/{region_name}', image_endpoint_override: 'https://i:9292', "
+                + "shared_file_system_endpoint_override: 'http://s', region_name: R, "
+                + "compute_endpoint: 'http://c', key_manager_endpoint_override: ~",
+        ).configuration()
+        let overrides = found.endpointOverrides.mapValues(\.absoluteString)
+        #expect(
+            overrides == [
+                "block-storage": "http://b/R", "image": "https://i:9292", "compute": "http://c",
+                "shared-file-system": "http://s",
+            ])
+    }
+
+    @Test(
+        arguments: [
+            ("api_timeout: 30", Duration.seconds(30)), ("api_timeout: '1.5'", .milliseconds(1500)),
+            ("api_timeout: 30, http_timeout: 5", .seconds(5)), ("timeout: 7", nil),
+        ] as [(String, Duration?)])
+    func `The time limit of a call follows openstacksdk`(line: String, expected: Duration?) throws {
+        #expect(try ConfigurationWorld(cloud: line).configuration().apiTimeout == expected)
+    }
+}

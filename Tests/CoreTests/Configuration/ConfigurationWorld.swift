@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+
+@testable import Core
+
+/// Files and variables that a configuration is found in, without a file system.
+struct ConfigurationWorld {
+    struct Unreadable: Error, CustomStringConvertible {
+        var description: String { "permission denied" }
+    }
+
+    var files: [String: String] = [:]
+    var environment: [String: String] = [:]
+    var unreadable: Set<String> = []
+    var modes: [String: UInt16] = [:]
+
+    /// A world with one `/work/clouds.yaml`.
+    init(_ clouds: String? = nil, environment: [String: String] = [:]) {
+        files["/work/clouds.yaml"] = clouds
+        self.environment = environment
+    }
+
+    /// A world with one cloud named `c`, of these lines.
+    init(cloud lines: String, auth: String = ConfigurationWorld.auth) {
+        let body = lines.isEmpty ? "" : ", " + lines
+        self.init("clouds: {c: {auth: {\(auth)}\(body)}}")
+    }
+
+    static let auth =
+        "auth_url: 'https://k.example.com/v3', username: u, password: p, project_name: pr, "
+        + "user_domain_name: D, project_domain_name: D"
+
+    var finder: ConfigurationFinder {
+        ConfigurationFinder(
+            environment: environment, workingDirectory: "/work", homeDirectory: "/home/me",
+            readFile: { [files, unreadable] path in
+                if unreadable.contains(path) { throw Unreadable() }
+                return files[path].map { Array($0.utf8) }
+            },
+            fileMode: { [modes] path in modes[path] })
+    }
+
+    func configuration(
+        _ cloud: String? = nil, region: String? = nil
+    ) throws -> CloudConfiguration {
+        try finder.configuration(cloud: cloud, region: region)
+    }
+
+    /// The error's sentence, or "no error".
+    func error(_ cloud: String? = nil, region: String? = nil) -> String {
+        do {
+            _ = try configuration(cloud, region: region)
+            return "no error"
+        } catch {
+            return "\(error)"
+        }
+    }
+}
