@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Two commands for a newcomer on Debian with Swift 6.3: `make demo` and `make test`.
-.PHONY: deps build release test demo devcloud devcloud-down integration bench fmt check
+.PHONY: deps build release install test demo devcloud devcloud-down integration bench fmt check
 
 PROGRAM := .build/release/scs-check
 BASE := $(or $(DEVCLOUD_BASE),/var/tmp/scs-check-devcloud)
@@ -12,8 +12,12 @@ deps:
 build: deps
 	swift build
 
+# One binary without a Swift runtime beside it. (lld: gold warns of what is Foundation's own.)
 release: deps
-	swift build -c release --product scs-check
+	swift build -c release --product scs-check --static-swift-stdlib -Xswiftc -use-ld=lld
+
+install: release
+	install -D -m 755 $(PROGRAM) $(or $(PREFIX),/usr/local)/bin/scs-check
 
 test: deps
 	swift test

@@ -46,7 +46,8 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings),
         .testTarget(
-            name: "CoreTests", dependencies: ["Core", "TestSupport"], swiftSettings: settings),
+            name: "CoreTests", dependencies: ["Core", "SimulatedCloud", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "ChecksTests", dependencies: ["Core", "Checks", "SimulatedCloud", "TestSupport"],
             swiftSettings: settings),

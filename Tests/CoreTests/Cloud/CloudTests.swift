@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import TestSupport
+import Testing
+
+@testable import Core
+
+/// Signing in, finding services, and what becomes of answers.
+@Suite struct CloudTests {
+    private static let soon = "2030-01-01T00:00:00.000000Z"
+
+    private static func token(_ value: String, expires: String = soon) -> ScriptedTransport.Answer {
+        let body = """
+            {"token": {"expires_at": "\(expires)", "user": {"id": "u", "name": "demo"},
+             "project": {"id": "p", "name": "demo"}, "roles": [{"id": "1", "name": "member"}],
+             "catalog": [{"type": "volumev3", "name": "c", "endpoints": [
+               {"interface": "public", "region_id": "r", "url": "https://v.example/v3/p"}]}]}}
+            """
+        return .success(
+            HTTPResponse(status: 201, headers: ["X-Subject-Token": value], body: Array(body.utf8)))
+    }
+
+    private static func answer(_ status: Int, _ body: String = "{}") -> ScriptedTransport.Answer {
+        .success(
+            HTTPResponse(
+                status: status, headers: ["x-openstack-request-id": "req-1"], body: Array(body.utf8)
+            ))
+    }
+
+    private func cloud(
+        _ answers: [ScriptedTransport.Answer], url: String = "https://k.example/v3"
+    ) throws -> (Cloud, ScriptedTransport) {
+        let transport = ScriptedTransport(answers)
+        let configuration = CloudConfiguration(
+            name: "c",
+            authentication: .password(
+                user: .id("u"), secret: Secret("hunter2"), scope: .project(.id("p"))),
+            authURL: try #require(URL(string: url)), regionName: "r")
+        let now = try #require(Timestamp.parse("2026-11-23T12:00:00Z"))
+        return (
+            Cloud(configuration, transport: transport, clock: InstantClock(), date: { now }),
+            transport
+        )
+    }
+
+    private static let volume = #"{"volume": {"id": "a", "status": "available", "size": 1}}"#
+
+    @Test("The token is fetched once however many wait")
+    func once() async throws {
+        let (cloud, transport) = try cloud([Self.token("t")])
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<50 { group.addTask { _ = try await cloud.token() } }
+            try await group.waitForAll()
+        }
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test("A token is renewed before it ends")
+    func renewal() async throws {
+        let (cloud, transport) = try cloud([
+            Self.token("old", expires: "2026-11-23T12:01:30Z"), Self.token("new"),
+            Self.answer(200, Self.volume),
+        ])
+        _ = try await cloud.token()
+        _ = try await cloud.blockStorage.volume("a")
+        #expect(transport.requests.last?.headers["X-Auth-Token"] == "new")
+    }
+
+    @Test("After a 401 the token is renewed once and the call made again")
+    func revoked() async throws {
+        let (cloud, transport) = try cloud([
+            Self.token("old"), Self.answer(401), Self.token("new"), Self.answer(200, Self.volume),
+        ])
+        #expect(try await cloud.blockStorage.volume("a").status == "available")
+        #expect(transport.requests.map { $0.method } == [.post, .get, .post, .get])
+        let (refused, _) = try self.cloud([
+            Self.token("old"), Self.answer(401), Self.token("new"), Self.answer(401),
+        ])
+        let error = await #expect(throws: APIError.self) {
+            try await refused.blockStorage.volume("a")
+        }
+        #expect(error?.status == 401)
+    }
+
+    @Test("The project and the version in an endpoint are not doubled")
+    func endpoint() async throws {
+        let (cloud, transport) = try cloud([Self.token("t"), Self.answer(200, Self.volume)])
+        _ = try await cloud.blockStorage.volume("a b/c")
+        #expect(
+            transport.requests.last?.url.absoluteString
+                == "https://v.example/v3/p/volumes/a%20b%2Fc")
+    }
+
+    @Test("Keystone's version is discovered where the URL names none")
+    func discovery() async throws {
+        let (cloud, transport) = try cloud(
+            [
+                .success(
+                    HTTPResponse(
+                        status: 300,
+                        body: Array(#"{"versions": {"values": [{"id": "v3.14"}]}}"#.utf8))),
+                Self.token("t"),
+            ], url: "https://k.example/identity/")
+        _ = try await cloud.token()
+        #expect(
+            transport.requests.map(\.url.absoluteString) == [
+                "https://k.example/identity/", "https://k.example/identity/v3/auth/tokens",
+            ])
+    }
+
+    @Test(
+        "What is no token is told as such, and never quotes the password",
+        arguments: [
+            answer(201, "<html>portal</html>"), answer(201, "{}"), answer(200, ""),
+            answer(503, "<html><head><title>x</title></head><body>down</body></html>"),
+            answer(401, #"{"error": {"code": 401, "message": "no", "title": "Unauthorized"}}"#),
+        ])
+    func unreadable(_ answer: ScriptedTransport.Answer) async throws {
+        let (cloud, _) = try cloud([answer])
+        let error = await #expect(throws: (any Error).self) { try await cloud.token() }
+        #expect(!"\(try #require(error))".contains("hunter2"))
+        let reason = Classification(of: try #require(error), judging: true).reason
+        #expect(reason == .unreachable || reason == .auth)
+    }
+
+    @Test("A service that repeats its page for ever is left")
+    func pages() async throws {
+        let page = Self.answer(
+            200,
+            #"{"volumes": [{"id": "a", "status": "available", "size": 1}], "volumes_links": [{"rel": "next", "href": "x"}]}"#
+        )
+        let (cloud, transport) = try cloud([Self.token("t")] + Array(repeating: page, count: 50))
+        _ = try await cloud.blockStorage.volumes()
+        #expect(transport.requests.count <= 4)
+    }
+
+    @Test("A service that is not offered is told with what is")
+    func missing() async throws {
+        let (cloud, _) = try cloud([Self.token("t")])
+        let error = await #expect(throws: ServiceMissing.self) { try await cloud.images.image("a") }
+        #expect(error?.description.contains("it offers volumev3") == true)
+    }
+
+    @Test(
+        "What a service says is found in every envelope",
+        arguments: [
+            (#"{"badRequest": {"code": 400, "message": "Invalid backup"}}"#, "Invalid backup"),
+            (#"{"message": "plain"}"#, "plain"), (#"{"error": {"message": "who?"}}"#, "who?"),
+            (
+                "<html><head><title>404</title></head><body><h1>Gone</h1>\n away</body></html>",
+                "Gone away"
+            ),
+            ("", ""), ("[1, 2]", ""), ("\u{1B}[31mred", "[31mred"),
+        ])
+    func explanation(_ body: String, _ text: String) {
+        #expect(APIError.explanation(in: Array(body.utf8)) == text)
+    }
+
+    @Test("Answers of wrong types are errors, never crashes", arguments: 0..<10)
+    func fuzz(_ seed: UInt64) async throws {
+        var random = SplitMix(seed)
+        let pieces = [
+            "{", "}", "[", "]", "\"volume\":", "\"id\":", "\"a\"", "1", "null", ",", "-", "1e999",
+            "\"status\":",
+        ]
+        for _ in 0..<100 {
+            let body = (0..<Int.random(in: 0...14, using: &random)).map { _ in
+                pieces.randomElement(using: &random) ?? ""
+            }.joined()
+            let (cloud, _) = try cloud([Self.token("t"), Self.answer(200, body)])
+            await #expect(throws: UnreadableAnswer.self) {
+                try await cloud.blockStorage.volume("a")
+            }
+        }
+    }
+
+    @Test("Each credential has the body that Keystone takes")
+    func bodies() {
+        let project = Credentials.Scope.project(.name("p", domain: .name("d")))
+        #expect(
+            Keystone.body(
+                for: .password(
+                    user: .name("u", domain: .id("default")), secret: Secret("s"), scope: project))
+                == [
+                    "auth": [
+                        "identity": [
+                            "methods": ["password"],
+                            "password": [
+                                "user": ["name": "u", "domain": ["id": "default"], "password": "s"]
+                            ],
+                        ], "scope": ["project": ["name": "p", "domain": ["name": "d"]]],
+                    ]
+                ])
+        #expect(
+            Keystone.body(
+                for: .applicationCredential(
+                    reference: .name("n", user: .id("u")), secret: Secret("s")))
+                == [
+                    "auth": [
+                        "identity": [
+                            "methods": ["application_credential"],
+                            "application_credential": [
+                                "name": "n", "user": ["id": "u"], "secret": "s",
+                            ],
+                        ]
+                    ]
+                ])
+    }
+
+    @Test("A secret shows itself nowhere")
+    func secrecy() {
+        let secret = Secret("hunter2")
+        var dumped = ""
+        dump(secret, to: &dumped)
+        #expect(!"\(secret) \(String(reflecting: secret)) \(dumped)".contains("hunter2"))
+    }
+}
