@@ -17,6 +17,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
     ],
     targets: [
         .systemLibrary(
@@ -24,7 +26,11 @@ let package = Package(
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(
             name: "Core",
-            dependencies: ["CCurl", "CYAML", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "CCurl", "CYAML", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: settings),
         .target(name: "Checks", dependencies: ["Core"], swiftSettings: settings),
         .target(
@@ -33,7 +39,7 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "Standards", path: "Standards", exclude: ["report.schema.json"],
-            resources: [.embedInCode("scs-0117.yaml")], swiftSettings: settings),
+            resources: [.embedInCode("iaas")], swiftSettings: settings),
         .executableTarget(
             name: "Runner",
             dependencies: [

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Core
 
-/// All checks of this program: a new one adds a file beside this one and a line here.
-public let allChecks: [any CheckModule] = [
-    SCS0117VolumeBackup()
-]
+/// All checks of this program, by what the standards demand as data: a new check adds a file
+/// beside this one and a line here.
+public func allChecks(_ policy: Policy) -> [any CheckModule] {
+    [
+        SCS0102ImageMetadata(),
+        SCS0104StandardImages(policy),
+        SCS0114VolumeTypes(),
+        SCS0115SecurityGroups(),
+        SCS0116KeyManager(),
+        SCS0117VolumeBackup(),
+        SCS0123Services(),
+    ]
+}

@@ -13,7 +13,7 @@ public struct SCS0117VolumeBackup: CheckModule {
     public var prerequisites: [Prerequisite] {
         [
             .service(.blockStorage),
-            .role("member", without: ["admin", "manager"]),
+            .customer,
             .quota,
         ]
     }

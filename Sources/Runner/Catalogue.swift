@@ -3,14 +3,24 @@ import Checks
 import Core
 import Standards
 
-/// The checks and the standards that are built into this program.
-enum Catalogue {
-    static let modules: [any CheckModule] = allChecks
+/// The standards and the checks that are built into this program.
+struct Catalogue {
+    /// In the order of their ids.
+    let standards: [StandardDescription]
+    let modules: [any CheckModule]
 
-    /// The standards in the order of their ids; throws where a file in `Standards/` is wrong.
-    static func standards() throws -> [StandardDescription] {
-        try Standards.files.sorted { $0.key < $1.key }.map { name, bytes in
-            try StandardFile.read(bytes, file: "Standards/\(name)")
+    /// Throws where a file in `Standards/` is wrong.
+    init() throws {
+        standards = try Standards.files.sorted { $0.key < $1.key }.map { name, bytes in
+            try StandardFile.read(bytes, file: "Standards/iaas/\(name)")
         }
+        modules = allChecks(Policy(standards))
+    }
+
+    /// What `--scope` calls the scope that is built in.
+    static let scopeNames = ["iaas", "scs-compatible-iaas"]
+
+    static func scope() throws -> Scope {
+        try ScopeFile.read(Standards.scope, file: "Standards/iaas/scope.yaml").scope
     }
 }

@@ -11,10 +11,11 @@ struct ExplainCommand: ParsableCommand {
     var standards: [String]
 
     func run() throws {
+        let catalogue = try Catalogue()
         let plan: Plan
         do {
             plan = try Plan(
-                modules: Catalogue.modules, standards: try Catalogue.standards(),
+                modules: catalogue.modules, standards: catalogue.standards,
                 selectors: standards, depth: .full)
         } catch let error as UnknownSelection {
             throw ValidationError(error.description)

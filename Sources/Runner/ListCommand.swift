@@ -8,8 +8,9 @@ struct ListCommand: ParsableCommand {
         commandName: "list", abstract: "List standards and test cases that can be selected.")
 
     func run() throws {
-        for standard in try Catalogue.standards() {
-            let module = Catalogue.modules.first { $0.standard == standard.id }
+        let catalogue = try Catalogue()
+        for standard in catalogue.standards {
+            let module = catalogue.modules.first { $0.standard == standard.id }
             Console.print(
                 "\(standard.version)  \(standard.name) (also: "
                     + "\(([standard.id] + standard.aliases).joined(separator: ", ")))")
@@ -19,7 +20,7 @@ struct ListCommand: ParsableCommand {
                 let depth =
                     entry.isManual ? "manual" : testcase?.depth.rawValue ?? "not implemented"
                 Console.print(
-                    "  " + padded(entry.id, width) + "  " + padded(entry.target, 8) + "  "
+                    "  " + padded(entry.id, width) + "  " + padded(entry.target, 11) + "  "
                         + padded(depth, 6) + "  " + entry.title)
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import Core
+import FoundationEssentials
 
 /// Which standards and test cases a command is about.
 struct SelectionOptions: ParsableArguments {
@@ -14,17 +15,16 @@ struct SelectionOptions: ParsableArguments {
     @Option(help: "How deep to test: api, data or full; data where nothing is said.")
     var depth: DepthOption?
 
-    func validate() throws {
-        if standards.isEmpty {
+    /// Lays out a run of what was named.
+    func plan(_ catalogue: Catalogue) throws -> Plan {
+        guard !standards.isEmpty else {
             throw ValidationError(
-                "Name what to test, for example volume-backup; `scs-check list` shows all.")
+                "Name what to test, for example volume-backup, or a whole scope: --scope iaas. "
+                    + "`scs-check list` shows all.")
         }
-    }
-
-    func plan() throws -> Plan {
         do {
             return try Plan(
-                modules: Catalogue.modules, standards: try Catalogue.standards(),
+                modules: catalogue.modules, standards: catalogue.standards,
                 selectors: standards, depth: depth?.depth)
         } catch let error as UnknownSelection {
             throw ValidationError(error.description)
@@ -65,6 +65,11 @@ struct CloudOptions: ParsableArguments {
 
     @Flag(help: "Show each call with its status, time and request id.")
     var verbose = false
+
+    /// What the report will call the cloud.
+    var subject: String {
+        cloud ?? ProcessInfo.processInfo.environment["OS_CLOUD"] ?? "envvars"
+    }
 
     var choice: CloudChoice {
         CloudChoice(cloud: cloud, region: region, otherCloud: otherCloud, isVerbose: verbose)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import Core
+import FoundationEssentials
 
 /// Tells what a run would do, without creating anything.
 struct PlanCommand: AsyncParsableCommand {
@@ -9,10 +10,15 @@ struct PlanCommand: AsyncParsableCommand {
         abstract: "Show prerequisites, steps, resources, quota and calls of a run; create nothing.")
 
     @OptionGroup var selection: SelectionOptions
+    @OptionGroup var scope: ScopeOptions
     @OptionGroup var target: CloudOptions
 
     func run() async throws {
-        let plan = try selection.plan()
+        let catalogue = try Catalogue()
+        let plan =
+            try scope.plan(
+                catalogue, selectors: selection.standards, subject: target.subject, now: Date(),
+                programs: true) ?? selection.plan(catalogue)
         let session = try Session(target.choice, onLine: { Console.tell($0) })
         for warning in session.warnings { Console.tell("warning: \(warning)") }
         let preview = await PlanPreview.make(plan, cloud: session.cloud)

@@ -5,12 +5,13 @@ import FoundationEssentials
 
 /// A report's format.
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
-    case json, markdown
+    case json, markdown, lines
 
     var fileName: String {
         switch self {
         case .json: "report.json"
         case .markdown: "report.md"
+        case .lines: "report.txt"
         }
     }
 
@@ -18,7 +19,49 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
         switch self {
         case .json: try JSONReport.render(report)
         case .markdown: Array(MarkdownReport.render(report).utf8)
+        case .lines: Array(LinesReport.render(report).utf8)
         }
+    }
+}
+
+/// Where reports go, and in which formats.
+struct ReportOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The folder for report.json and report.md.", valueName: "dir"))
+    var output: String?
+
+    @Option(
+        help: "The report's format: json, markdown or lines; may be repeated with --output.")
+    var format: [ReportFormat] = []
+
+    func validate() throws {
+        if output == nil && format.count > 1 {
+            throw ValidationError("Several formats need a folder: add --output DIR.")
+        }
+    }
+
+    /// The folder, tried before a run begins; nil where the report goes to standard output.
+    func folder() throws -> ReportFolder? {
+        try output.map(ReportFolder.init)
+    }
+
+    func deliver(_ report: Report, _ folder: ReportFolder?) throws {
+        guard let folder else {
+            Console.print(bytes: try (format.first ?? .markdown).render(report))
+            return
+        }
+        do {
+            for format in format.isEmpty ? [.json, .markdown] : format {
+                try folder.write(try format.render(report), as: format.fileName)
+            }
+        } catch {
+            // The verdict is worth more than the place where it was wanted.
+            Console.tell("\(error)\nThe report follows on standard output.")
+            Console.print(bytes: try JSONReport.render(report))
+            throw ExitCode(max(2, Int32(report.exitStatus)))
+        }
+        Console.print(
+            "\(report.verdict.rawValue): certificate \(report.certificate.verdict.rawValue); "
+                + "reports are in \(folder.path)")
     }
 }
 

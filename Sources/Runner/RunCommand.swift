@@ -14,13 +14,16 @@ struct RunCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var selection: SelectionOptions
+    @OptionGroup var scope: ScopeOptions
     @OptionGroup var target: CloudOptions
 
-    @Option(help: ArgumentHelp("The folder for report.json and report.md.", valueName: "dir"))
-    var output: String?
+    @OptionGroup var reports: ReportOptions
 
-    @Option(help: "The report's format: json or markdown; may be repeated with --output.")
-    var format: [ReportFormat] = []
+    @Option(
+        help: ArgumentHelp(
+            "Keep the facts that were judged, without secrets, for `scs-check judge`.",
+            valueName: "file"))
+    var record: String?
 
     @Option(help: ArgumentHelp("The longest that one operation may take.", valueName: "seconds"))
     var timeLimit = 1800
@@ -29,17 +32,19 @@ struct RunCommand: AsyncParsableCommand {
     var journals: String?
 
     func validate() throws {
-        if output == nil && format.count > 1 {
-            throw ValidationError("Several formats need a folder: add --output DIR.")
-        }
         guard (1...604_800).contains(timeLimit) else {
             throw ValidationError("--time-limit takes 1 to 604800 seconds, not \(timeLimit).")
         }
     }
 
     func run() async throws {
-        let plan = try selection.plan()
-        let folder = try output.map(ReportFolder.init)
+        let catalogue = try Catalogue()
+        let plan =
+            try scope.plan(
+                catalogue, selectors: selection.standards, subject: target.subject, now: Date(),
+                programs: true, timeLimit: timeLimit) ?? selection.plan(catalogue)
+        let folder = try reports.folder()
+        let recording = try record.map { try RecordFile($0) }
         let environment = ProcessInfo.processInfo.environment
         let relay = LineRelay()
         let session = try Session(target.choice, onLine: { relay.send($0) })
@@ -50,14 +55,16 @@ struct RunCommand: AsyncParsableCommand {
         for warning in session.warnings { progress.line("warning: \(warning)") }
 
         let run = RunIdentity()
-        let report = try await carryOut(plan, run, session, progress)
+        let report = try await carryOut(plan, run, session, recording?.facts, progress)
         progress.finish()
-        try deliver(report, folder)
+        try recording?.write(at: session.date())
+        try reports.deliver(report, folder)
         throw ExitCode(Int32(report.exitStatus))
     }
 
     private func carryOut(
-        _ plan: Plan, _ identity: RunIdentity, _ session: Session, _ progress: Progress
+        _ plan: Plan, _ identity: RunIdentity, _ session: Session, _ recording: FactRecording?,
+        _ progress: Progress
     ) async throws -> Report {
         let started = session.date()
         let watch = Stopwatch(session.clock)
@@ -82,7 +89,7 @@ struct RunCommand: AsyncParsableCommand {
             }, plan: plan,
             tracker: ResourceTracker(
                 prefix: identity.prefix, journal: journal.own, date: session.date),
-            settings: settings, onEvent: { progress.show($0) })
+            facts: FactStore(reading: session.cloud, recording: recording), settings: settings, onEvent: { progress.show($0) })
         let work = Task { await engine.run() }
         let interruption = Interruption {
             progress.line("Interrupted: removing what was created; once more ends at once.")
@@ -99,25 +106,5 @@ struct RunCommand: AsyncParsableCommand {
                 duration: watch.elapsed, calls: session.counter.calls,
                 retries: session.counter.retries, isInterrupted: interruption.hasHappened,
                 subject: subject))
-    }
-
-    private func deliver(_ report: Report, _ folder: ReportFolder?) throws {
-        guard let folder else {
-            Console.print(bytes: try (format.first ?? .markdown).render(report))
-            return
-        }
-        do {
-            for format in format.isEmpty ? ReportFormat.allCases : format {
-                try folder.write(try format.render(report), as: format.fileName)
-            }
-        } catch {
-            // The verdict is worth more than the place where it was wanted.
-            Console.tell("\(error)\nThe report follows on standard output.")
-            Console.print(bytes: try JSONReport.render(report))
-            throw ExitCode(max(2, Int32(report.exitStatus)))
-        }
-        Console.print(
-            "\(report.verdict.rawValue): certificate \(report.certificate.verdict.rawValue); "
-                + "reports are in \(folder.path)")
     }
 }

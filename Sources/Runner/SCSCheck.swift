@@ -15,7 +15,7 @@ struct SCSCheck: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            RunCommand.self, PlanCommand.self, ListCommand.self, ExplainCommand.self,
+            RunCommand.self, JudgeCommand.self, PlanCommand.self, ListCommand.self, ExplainCommand.self,
             RenderCommand.self, CleanupCommand.self,
         ])
 }

@@ -16,22 +16,22 @@ import Testing
         let files = try FileManager.default.contentsOfDirectory(
             atPath: Self.root + "/Sources/Checks"
         ).filter { $0.hasPrefix("SCS") }
-        let modules = Catalogue.modules.map { "\(type(of: $0)).swift" }
+        let modules = try Catalogue().modules.map { "\(type(of: $0)).swift" }
         #expect(files.sorted() == modules.sorted())
     }
 
     @Test("Each file in Standards is built in and readable")
     func standards() throws {
-        let files = try FileManager.default.contentsOfDirectory(atPath: Self.root + "/Standards")
-            .filter { $0.hasSuffix(".yaml") }
+        let files = try FileManager.default.contentsOfDirectory(atPath: Self.root + "/Standards/iaas")
+            .filter { $0.hasPrefix("scs-") }
         #expect(files.sorted() == Standards.files.keys.sorted())
-        #expect(try Catalogue.standards().count == files.count)
+        #expect(try Catalogue().standards.count == files.count)
     }
 
     @Test("Modules and descriptions have the same test cases and names")
     func testcases() throws {
-        for standard in try Catalogue.standards() {
-            let module = try #require(Catalogue.modules.first { $0.standard == standard.id })
+        for standard in try Catalogue().standards {
+            let module = try #require(Catalogue().modules.first { $0.standard == standard.id })
             let described = standard.testcases.filter { !$0.isManual }.map(\.id)
             #expect(described.sorted() == module.testcases.map(\.id).sorted())
             #expect(standard.aliases == module.aliases)
@@ -42,11 +42,10 @@ import Testing
         }
     }
 
-    @Test("Every test case declares its steps, what they create, and the calls they make")
-    func steps() {
-        for testcase in Catalogue.modules.flatMap(\.testcases) {
+    @Test("Every test case declares its steps, and what they create")
+    func steps() throws {
+        for testcase in try Catalogue().modules.flatMap(\.testcases) {
             #expect(testcase.steps.contains { $0.role == .require }, "\(testcase.id)")
-            #expect(!testcase.need.amounts.isEmpty, "\(testcase.id)")
             #expect(testcase.need.amounts["volumes", default: 0] <= 10, "\(testcase.id)")
             #expect(testcase.need.amounts["backups", default: 0] <= 10, "\(testcase.id)")
         }

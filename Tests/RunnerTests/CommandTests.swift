@@ -103,7 +103,7 @@ import Testing
     func suggestion() throws {
         let error = #expect(throws: UnknownSelection.self) {
             try Plan(
-                modules: Catalogue.modules, standards: try Catalogue.standards(),
+                modules: Catalogue().modules, standards: Catalogue().standards,
                 selectors: ["volume-backpu"], depth: nil)
         }
         #expect(error?.description.contains("did you mean volume-backup?") == true)

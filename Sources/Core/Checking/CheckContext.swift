@@ -29,6 +29,7 @@ public final class CheckContext: Sendable {
     public var otherCloud: Cloud? { other?.cloud }
     public let settings: CheckSettings
     let testcase: Testcase
+    let facts: FactStore
     let tracker: ResourceTracker
     let other: OtherProject?
     let changes: Changes
@@ -37,12 +38,13 @@ public final class CheckContext: Sendable {
 
     init(
         cloud: Cloud, other: OtherProject?, settings: CheckSettings, testcase: Testcase,
-        tracker: ResourceTracker, changes: Changes, onEvent: @escaping @Sendable (Event) -> Void
+        facts: FactStore, tracker: ResourceTracker, changes: Changes, onEvent: @escaping @Sendable (Event) -> Void
     ) {
         self.cloud = cloud
         self.other = other
         self.settings = settings
         self.testcase = testcase
+        self.facts = facts
         self.tracker = tracker
         self.changes = changes
         self.onEvent = onEvent
@@ -154,6 +156,11 @@ public final class CheckContext: Sendable {
                 "The \(R.kind.noun) \(owned.id) was not gone after \(timeout.limit.spoken).",
                 evidence: [Evidence(.states, "\(R.kind.noun): \(timeout.trail)")])
         }
+    }
+
+    /// Whether the collection of its kind shows a resource of ours under its name.
+    public func isListed<R>(_ owned: Owned<R>) async throws -> Bool {
+        try await cloud.sightings(of: R.kind, named: owned.name).contains { $0.id == owned.id }
     }
 
     /// Asks the cloud to delete a resource of ours that it must keep; nil where it agreed.

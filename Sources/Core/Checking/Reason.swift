@@ -29,10 +29,14 @@ public enum Reason: String, Codable, Sendable {
     case unreachable
     case interrupted
     case notApplicable = "not-applicable"
+    case noResult = "no-result"
     case `internal`
     // Reasons why nobody tried.
     case manual
     case notSelected = "not-selected"
+    case notImplemented = "not-implemented"
+    // Somebody looked, and answers for it; nothing was tested.
+    case attested
 
     /// Whether it disproves a demand when it is found where a demand is judged.
     var isDisproof: Bool {
@@ -46,7 +50,7 @@ public enum Reason: String, Codable, Sendable {
 /// One piece of what a verdict rests on.
 public struct Evidence: Codable, Sendable, Equatable {
     public enum Kind: String, Codable, Sendable {
-        case states, content, quota, note, request, refusal
+        case states, content, quota, note, request, refusal, violation, output
         case failReason = "fail-reason"
         case userMessage = "user-message"
     }

@@ -27,7 +27,7 @@ public enum Depth: String, Codable, Sendable, CaseIterable, Comparable {
 
 /// What resources a test case may hold at the same time, by the quota that they count against.
 public struct Need: Sendable, Equatable {
-    /// Amounts by quota name: volumes, gigabytes, backups, backup_gigabytes, snapshots; images.
+    /// Amounts by Block Storage's quota names (volumes, gigabytes, …), and by nouns of what has none.
     public var amounts: [String: Int]
 
     public static let nothing = Need(amounts: [:])
@@ -43,6 +43,11 @@ public struct Need: Sendable, Equatable {
     }
     /// An image; the Image service has no quota that a member can ask for.
     public static let image = Need(amounts: ["images": 1])
+
+    /// A security group of the project.
+    public static let securityGroup = Need(amounts: ["security groups": 1])
+    /// A secret in the key manager.
+    public static let secret = Need(amounts: ["secrets": 1])
 
     public static func + (left: Need, right: Need) -> Need {
         Need(amounts: left.amounts.merging(right.amounts, uniquingKeysWith: +))

@@ -2,8 +2,8 @@
 import FoundationEssentials
 
 /// The service catalogue of a token: which services the cloud offers, and where.
-public struct Catalog: Sendable, Decodable {
-    public struct Endpoint: Sendable, Decodable {
+public struct Catalog: Sendable, Codable {
+    public struct Endpoint: Sendable, Codable {
         public var interface: String
         public var region: String?
         public var url: String
@@ -14,10 +14,25 @@ public struct Catalog: Sendable, Decodable {
         }
     }
 
-    public struct Service: Sendable, Decodable {
+    public struct Service: Sendable, Codable {
         public var type: String
         public var name: String?
         public var endpoints: [Endpoint]
+
+        enum CodingKeys: String, CodingKey { case type, name, endpoints }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try decoder.container(keyedBy: CodingKeys.self)
+            type = try fields.decode(String.self, forKey: .type)
+            name = try fields.decodeIfPresent(String.self, forKey: .name)
+            endpoints = try fields.decodeIfPresent([Endpoint].self, forKey: .endpoints) ?? []
+        }
+
+        public init(type: String, name: String?, endpoints: [Endpoint]) {
+            self.type = type
+            self.name = name
+            self.endpoints = endpoints
+        }
     }
 
     public var services: [Service]
@@ -28,6 +43,16 @@ public struct Catalog: Sendable, Decodable {
 
     public init(from decoder: any Decoder) throws {
         services = try decoder.singleValueContainer().decode([Service].self)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var single = encoder.singleValueContainer()
+        try single.encode(services)
+    }
+
+    /// Whether a service of one of these types is listed, wherever its endpoints are.
+    public func lists(_ types: String...) -> Bool {
+        services.contains { types.contains($0.type) }
     }
 
     /// The endpoint of the first of `types` that is offered; throws `ServiceMissing`.
@@ -65,7 +90,15 @@ public struct ServiceType: Sendable, Hashable, Codable {
     public static let blockStorage = ServiceType(
         name: "block-storage", aliases: ["volumev3", "volume"], majorVersion: "v3")
     public static let image = ServiceType(name: "image", aliases: [], majorVersion: "v2")
-    static let all = [blockStorage, image]
+    public static let compute = ServiceType(name: "compute", aliases: [], majorVersion: "v2.1")
+    public static let network = ServiceType(name: "network", aliases: [], majorVersion: "v2.0")
+    public static let keyManager = ServiceType(
+        name: "key-manager", aliases: [], majorVersion: "v1")
+    public static let identity = ServiceType(name: "identity", aliases: [], majorVersion: "v3")
+    static let all = [blockStorage, image, compute, network, keyManager, identity]
 
     var types: [String] { [name] + aliases }
+
+    /// How the header that asks for a microversion names the service.
+    var microversionName: String { self == .blockStorage ? "volume" : name }
 }

@@ -43,6 +43,9 @@ public final class Cloud: Sendable {
 
     public var blockStorage: BlockStorage { BlockStorage(cloud: self) }
     public var images: Images { Images(cloud: self) }
+    public var compute: Compute { Compute(cloud: self) }
+    public var network: Network { Network(cloud: self) }
+    public var objectStore: ObjectStore { ObjectStore(cloud: self) }
 
     /// The token in force, fetched when there is none; throws what authentication throws.
     public func token() async throws -> Token {
@@ -99,9 +102,16 @@ public final class Cloud: Sendable {
 
     /// What `call` answers with, decoded as `T`.
     func decoded<T: Decodable>(_ type: T.Type, from call: Call) async throws -> T {
+        try await decodedWithBody(type, from: call).value
+    }
+
+    /// What `call` answers with, decoded as `T`, and as it came.
+    func decodedWithBody<T: Decodable>(
+        _ type: T.Type, from call: Call
+    ) async throws -> (value: T, body: [UInt8]) {
         let response = try await send(call)
         do {
-            return try JSONDecoder().decode(type, from: Data(response.body))
+            return (try JSONDecoder().decode(type, from: Data(response.body)), response.body)
         } catch {
             throw unreadable(response, call, error)
         }
@@ -115,7 +125,7 @@ public final class Cloud: Sendable {
         case DecodingError.keyNotFound(let key, _): detail = "it has no \(key.stringValue)"
         case DecodingError.typeMismatch(_, let context),
             DecodingError.valueNotFound(_, let context):
-            let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+            let path = context.codingPath.spelled
             detail = "\(path.isEmpty ? "the whole" : path) has another type than documented"
         default: detail = "it is not JSON"
         }
@@ -140,7 +150,7 @@ public final class Cloud: Sendable {
         request.headers["Accept"] = "application/json"
         request.headers.set("X-Auth-Token", secret: token.value)
         if let microversion = call.microversion {
-            request.headers["OpenStack-API-Version"] = "volume \(microversion)"
+            request.headers["OpenStack-API-Version"] = "\(call.service.microversionName) \(microversion)"
         }
         for (name, value) in call.headers { request.headers[name] = value }
         switch call.payload {
@@ -180,6 +190,30 @@ public final class Cloud: Sendable {
             types: service.types, interface: configuration.interface.rawValue,
             region: configuration.regionName)
         return Endpoint(url, majorVersion: service.majorVersion, projectID: token.projectID)
+    }
+
+    /// Scheme, host and port of a service of that catalogue type; throws `ServiceMissing`.
+    func host(ofType type: String) async throws -> URL {
+        let catalog = try await token().catalog
+        let url =
+            try configuration.endpointOverrides[type]
+            ?? catalog.endpoint(
+                types: [type], interface: configuration.interface.rawValue,
+                region: configuration.regionName)
+        var parts = URLComponents()
+        parts.scheme = url.scheme
+        parts.host = url.host()
+        parts.port = url.port
+        parts.path = "/"
+        guard let root = parts.url else {
+            throw UnreadableAnswer(call: "The service catalogue", detail: "\(type) has no host")
+        }
+        return root
+    }
+
+    /// Makes a request without a token, and returns the answer whatever its status.
+    func sendAnonymously(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try await transport.send(request)
     }
 
     /// The base URL of a service for reports; throws `ServiceMissing`.

@@ -31,9 +31,6 @@ struct ContentDigest {
             }
             offset = range.upperBound
         }
-        return function.finalize().map { byte in
-            let hex = String(byte, radix: 16)
-            return byte < 16 ? "0" + hex : hex
-        }.joined()
+        return function.finalize().hex
     }
 }

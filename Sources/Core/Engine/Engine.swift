@@ -8,6 +8,7 @@ package struct Engine: Sendable {
     let other: OtherProject?
     let plan: Plan
     let tracker: ResourceTracker
+    let facts: FactStore
     let settings: CheckSettings
     let onEvent: @Sendable (Event) -> Void
     /// How many test cases run at the same time, quota permitting.
@@ -15,21 +16,55 @@ package struct Engine: Sendable {
 
     package init(
         cloud: Cloud, other: OtherProject?, plan: Plan, tracker: ResourceTracker,
-        settings: CheckSettings, onEvent: @escaping @Sendable (Event) -> Void = { _ in }
+        facts: FactStore? = nil, settings: CheckSettings, onEvent: @escaping @Sendable (Event) -> Void = { _ in }
     ) {
         self.cloud = cloud
         self.other = other
         self.plan = plan
         self.tracker = tracker
+        self.facts = facts ?? FactStore(reading: cloud)
         self.settings = settings
         self.onEvent = onEvent
     }
 
     /// Runs everything that the plan runs; a cancelled task still cleans up and gives outcomes.
     package func run() async -> [TestcaseOutcome] {
+        async let external = runExternal()
+        async let unmetered = runAtOnce(plan.items.filter { !$0.isMetered })
+        async let metered = runMetered(plan.items.filter(\.isMetered))
+        let outcomes = await external.merging(unmetered) { $1 }.merging(metered) { $1 }
+        return plan.items.map { outcomes[$0.entry.id] ?? $0.unrun }
+    }
+
+    /// Test cases that take nothing of a quota wait for nothing but the cloud.
+    private func runAtOnce(_ items: [Plan.Item]) async -> [String: TestcaseOutcome] {
+        await withTaskGroup(of: TestcaseOutcome?.self) { group in
+            for item in items {
+                group.addTask { await run(item) }
+            }
+            return await group.reduce(into: [:]) { outcomes, outcome in
+                guard let outcome else { return }
+                outcomes[outcome.id] = outcome
+                onEvent(.ended(outcome))
+            }
+        }
+    }
+
+    private func run(_ item: Plan.Item) async -> TestcaseOutcome? {
+        guard case .run(let testcase) = item.disposition else { return nil }
+        do {
+            for prerequisite in item.prerequisites { try await prerequisite.check(cloud, facts) }
+        } catch {
+            return unrun(testcase, Classification(of: error, judging: false))
+        }
+        return await run(testcase)
+    }
+
+    /// Test cases that create what a quota counts: a few at a time, as many as fit.
+    private func runMetered(_ items: [Plan.Item]) async -> [String: TestcaseOutcome] {
         var headroom = Headroom.unlimited
         var refused: [String: Classification] = [:]
-        for item in plan.items {
+        for item in items {
             guard case .run(let testcase) = item.disposition else { continue }
             do {
                 for prerequisite in item.prerequisites {
@@ -39,22 +74,22 @@ package struct Engine: Sendable {
                         }
                         if let lack = headroom.lack(for: testcase.need) { throw lack }
                     } else {
-                        try await prerequisite.check(cloud)
+                        try await prerequisite.check(cloud, facts)
                     }
                 }
             } catch {
                 refused[testcase.id] = Classification(of: error, judging: false)
             }
         }
-        return await run(refused: refused, headroom: headroom)
+        return await run(items.compactMap(\.runs), refused: refused, headroom: headroom)
     }
 
     private func run(
-        refused: [String: Classification], headroom: Headroom
-    ) async -> [TestcaseOutcome] {
+        _ testcases: [Testcase], refused: [String: Classification], headroom: Headroom
+    ) async -> [String: TestcaseOutcome] {
         var headroom = headroom
         var outcomes: [String: TestcaseOutcome] = [:]
-        var waiting = plan.runs
+        var waiting = testcases
         await withTaskGroup(of: (TestcaseOutcome, Need).self) { group in
             var running = 0
             while !waiting.isEmpty || running > 0 {
@@ -82,9 +117,19 @@ package struct Engine: Sendable {
                 }
             }
         }
-        return plan.items.map { item in
-            outcomes[item.entry.id] ?? Self.missing(item)
+        return outcomes
+    }
+
+    /// Programs of the scope, one after another: they know nothing of each other.
+    private func runExternal() async -> [String: TestcaseOutcome] {
+        var outcomes: [String: TestcaseOutcome] = [:]
+        for program in plan.programs {
+            for outcome in await program.run(clock: cloud.clock, date: cloud.date) {
+                outcomes[outcome.id] = outcome
+                onEvent(.ended(outcome))
+            }
         }
+        return outcomes
     }
 
     private func run(_ testcase: Testcase) async -> TestcaseOutcome {
@@ -94,7 +139,7 @@ package struct Engine: Sendable {
         let changes = Changes()
         let context = CheckContext(
             cloud: cloud.observed(by: changes.note), other: other, settings: settings,
-            testcase: testcase, tracker: tracker, changes: changes, onEvent: onEvent)
+            testcase: testcase, facts: facts, tracker: tracker, changes: changes, onEvent: onEvent)
         var ending: Classification?
         do {
             try await testcase.run(context)
@@ -132,64 +177,5 @@ package struct Engine: Sendable {
             id: testcase.id, verdict: refusal.verdict, reason: refusal.reason,
             message: refusal.message, advice: refusal.advice, evidence: refusal.evidence,
             steps: testcase.steps.map { StepOutcome(step: $0, state: .notReached) })
-    }
-
-    private static func missing(_ item: Plan.Item) -> TestcaseOutcome {
-        let (reason, message): (Reason, String) =
-            switch item.disposition {
-            case .manual:
-                (.manual, "It cannot be tested from outside; an assessor must look at it.")
-            case .notSelected(let why): (.notSelected, "It was not selected: \(why).")
-            case .notImplemented: (.notApplicable, "No module of this program implements it.")
-            case .run: (.internal, "It was to run and did not.")
-            }
-        return TestcaseOutcome(
-            id: item.entry.id, verdict: .missing, reason: reason, message: message,
-            steps: (item.testcase?.steps ?? []).map { StepOutcome(step: $0, state: .notReached) })
-    }
-}
-
-/// What of a project's quota the test cases of this run may still take.
-struct Headroom: Sendable {
-    private var quota: QuotaSet?
-    private var taken: [String: Int] = [:]
-
-    static let unlimited = Headroom(nil)
-
-    init(_ quota: QuotaSet?) {
-        self.quota = quota
-    }
-
-    var isUnknown: Bool { quota == nil }
-
-    mutating func take(_ need: Need) {
-        taken.merge(need.amounts, uniquingKeysWith: +)
-    }
-
-    mutating func giveBack(_ need: Need) {
-        taken.merge(need.amounts.mapValues { -$0 }, uniquingKeysWith: +)
-    }
-
-    /// Nil where `need` fits; else which figures are too small, with all their numbers.
-    func lack(for need: Need) -> Finding? {
-        guard let quota else { return nil }
-        var lacking: [String] = []
-        var lines: [Evidence] = []
-        for (name, amount) in need.amounts.sorted(by: { $0.key < $1.key }) {
-            guard let figure = quota.figures[name], let left = figure.left else { continue }
-            lines.append(
-                Evidence(
-                    .quota,
-                    "\(name): \(amount) needed, \(left) left "
-                        + "(limit \(figure.limit), in use \(figure.inUse + figure.reserved))"))
-            if left - taken[name, default: 0] < amount {
-                lacking.append("\(name) (\(amount) needed, \(left) left of \(figure.limit))")
-            }
-        }
-        guard !lacking.isEmpty else { return nil }
-        return Finding(
-            .quota, "The project's quota has no room for \(lacking.joined(separator: ", ")).",
-            advice: "Free resources in the project or raise its quota, then run again.",
-            evidence: lines)
     }
 }

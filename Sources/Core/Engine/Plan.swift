@@ -6,7 +6,10 @@ package struct Plan: Sendable {
     package struct Item: Sendable {
         package enum Disposition: Sendable {
             case run(Testcase)
+            /// A program of the scope gives its result.
+            case external
             case manual
+            case attested(Attestation)
             case notSelected(String)
             case notImplemented
         }
@@ -19,15 +22,25 @@ package struct Plan: Sendable {
         package var prerequisites: [Prerequisite]
         /// Whether it runs by default and not because somebody asked for its depth or id.
         package var isByDefault: Bool
+
+        /// The test case, where the engine runs it.
+        var runs: Testcase? { if case .run(let testcase) = disposition { testcase } else { nil } }
+
+        /// Whether it must wait until the project's quota has room for it.
+        var isMetered: Bool {
+            prerequisites.contains { if case .quota = $0 { true } else { false } }
+        }
     }
 
     package var items: [Item]
     package var depth: Depth
+    /// Programs of a scope that give results for those test cases that nothing built in runs.
+    package var programs: [ExternalProgram] = []
+    /// The scope that is assessed, and in which versions; nil where only names were selected.
+    package var scope: AssessedScope?
 
     /// The test cases that will run.
-    package var runs: [Testcase] {
-        items.compactMap { if case .run(let testcase) = $0.disposition { testcase } else { nil } }
-    }
+    package var runs: [Testcase] { items.compactMap(\.runs) }
 
     /// Lays out a run of `modules` by what was selected; throws `UnknownSelection`.
     ///

@@ -7,6 +7,10 @@ package struct PlanPreview: Sendable {
     package var isBlocked: Bool
 
     package static func make(_ plan: Plan, cloud: Cloud) async -> PlanPreview {
+        // What only metered test cases need to know is not asked for others.
+        guard plan.items.contains(where: { $0.runs != nil && $0.isMetered }) else {
+            return await Writer(plan: plan, quota: nil, microversions: nil).write(cloud)
+        }
         async let quota = result { try await cloud.blockStorage.quota() }
         async let microversions = result { try await cloud.blockStorageMicroversions() }
         let preview = Writer(plan: plan, quota: await quota, microversions: await microversions)
@@ -19,8 +23,8 @@ package struct PlanPreview: Sendable {
 
     private struct Writer {
         let plan: Plan
-        let quota: Result<QuotaSet, any Error>
-        let microversions: Result<ClosedRange<Microversion>, any Error>
+        let quota: Result<QuotaSet, any Error>?
+        let microversions: Result<ClosedRange<Microversion>, any Error>?
 
         func write(_ cloud: Cloud) async -> PlanPreview {
             var lines: [String] = []
@@ -33,29 +37,32 @@ package struct PlanPreview: Sendable {
                     isBlocked = true
                 }
             }
-            if case .success(let range) = microversions {
+            if case .success(let range)? = microversions {
                 lines.append(
                     "  Block Storage offers microversions \(range.lowerBound) to \(range.upperBound)."
                 )
             }
-            lines += ["", "Quota (at most, while everything runs at once)"] + quotaLines()
+            if quota != nil {
+                lines += ["", "Quota (at most, while everything runs at once)"] + quotaLines()
+            }
             for item in plan.items { lines += [""] + describe(item) }
             return PlanPreview(text: lines.joined(separator: "\n"), isBlocked: isBlocked)
         }
 
         private func prerequisites(_ cloud: Cloud) async -> [(String, String?)] {
             var lines: [(String, String?)] = []
+            let facts = FactStore(reading: cloud)
             var seen: Set<String> = []
-            for prerequisite in plan.items.flatMap(\.prerequisites)
+            for prerequisite in plan.items.filter({ $0.runs != nil }).flatMap(\.prerequisites)
             where seen.insert(prerequisite.description).inserted {
                 do {
-                    if case .quota = prerequisite {
+                    if case .quota = prerequisite, let quota {
                         let headroom = Headroom(try quota.get())
                         for testcase in plan.runs {
                             if let lack = headroom.lack(for: testcase.need) { throw lack }
                         }
                     } else {
-                        try await prerequisite.check(cloud)
+                        try await prerequisite.check(cloud, facts)
                     }
                     lines.append((prerequisite.description, nil))
                 } catch {
@@ -72,7 +79,7 @@ package struct PlanPreview: Sendable {
             let need = plan.runs.reduce(Need.nothing) { $0 + $1.need }
             // Why there is none is told among the prerequisites.
             let figures: [String: QuotaSet.Figure]? =
-                if case .success(let set) = quota { set.figures } else { nil }
+                if case .success(let set)? = quota { set.figures } else { nil }
             return need.amounts.sorted { $0.key < $1.key }.map { name, amount in
                 let figure = figures?[name]
                 let left =
@@ -87,6 +94,8 @@ package struct PlanPreview: Sendable {
             var lines = ["\(item.entry.id) (\(item.entry.target)): \(item.entry.title)"]
             switch item.disposition {
             case .manual: return lines + ["  manual: an assessor must look at it"]
+            case .attested(let attestation): return lines + ["  \(attestation.sentence)"]
+            case .external: return lines + ["  a program of the scope gives the result"]
             case .notSelected(let why): return lines + ["  does not run: \(why)"]
             case .notImplemented: return lines + ["  does not run: nothing implements it"]
             case .run(let testcase):
@@ -99,7 +108,8 @@ package struct PlanPreview: Sendable {
                         lines.append("     calls \(step.calls.joined(separator: ", "))")
                     }
                 }
-                return lines + ["  Everything is removed at the end."]
+                let removes = testcase.need != .nothing
+                return lines + (removes ? ["  Everything is removed at the end."] : [])
             }
         }
 

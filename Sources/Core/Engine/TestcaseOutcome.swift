@@ -14,4 +14,6 @@ package struct TestcaseOutcome: Sendable {
     package var startedAt: Date?
     package var duration: Duration?
     package var leftovers: [Leftover] = []
+    /// Who answers for the verdict, where nothing was tested.
+    package var attestation: Attestation?
 }

@@ -14,7 +14,7 @@ package enum Assessment {
 
     /// The certificate's verdict: the target `main` alone.
     package static func certificate(_ testcases: [Report.TestcaseReport]) -> Verdict {
-        verdict(over: testcases.filter { $0.target == "main" }.map(\.verdict))
+        verdict(over: testcases.filter { $0.target == Target.main }.map(\.verdict))
     }
 
     /// The verdict of the run: of all that it set out to test.
@@ -27,9 +27,10 @@ package enum Assessment {
         let counted = testcases.filter { testcase in
             switch testcase.verdict {
             case .pass, .fail: true
-            case .missing: testcase.reason != .manual && testcase.reason != .notSelected
+            case .missing:
+                ![.manual, .notSelected, .notImplemented].contains(testcase.reason)
             case .abort:
-                testcase.target == "main"
+                testcase.target == Target.main
                     || testcase.reason != .notApplicable && !isFallback(testcase, byDefault)
             }
         }

@@ -4,6 +4,7 @@
 package enum MarkdownReport {
     package static func render(_ report: Report) -> String {
         var lines = heading(report)
+        lines += ScopeSection.render(report)
         lines += table(report)
         lines += problems(report)
         lines += leftovers(report)
@@ -14,7 +15,9 @@ package enum MarkdownReport {
     }
 
     private static func heading(_ report: Report) -> [String] {
-        let names = report.scope.map { "\($0.name) (\($0.version))" }.joined(separator: ", ")
+        let names =
+            report.assessment?.name
+            ?? report.scope.map { "\($0.name) (\($0.version))" }.joined(separator: ", ")
         var lines = ["# \(verdictLine(report))", ""]
         lines.append(
             "**\(escape(report.subject.cloud))** was tested for \(escape(names)) at depth "
@@ -22,7 +25,11 @@ package enum MarkdownReport {
                 + "\(Duration.seconds(report.run.duration).spoken) and \(report.run.calls) calls.")
         let certificate = report.certificate.verdict
         lines += [
-            "", "Certificate (target `\(report.certificate.target)`): **\(certificate.rawValue)**",
+            "",
+            "Certificate (target `\(report.certificate.target)`"
+                + (report.certificate.version.map { ", version `\(code($0))`" } ?? "")
+                + "): **\(certificate.rawValue)**"
+                + (report.certificate.validUntil.map { ", counts until \($0)" } ?? ""),
         ]
         let inapplicable = report.testcases.count {
             $0.verdict == .abort && $0.reason == .notApplicable
@@ -91,8 +98,12 @@ package enum MarkdownReport {
 
     private static func evidence(_ testcase: Report.TestcaseReport) -> [String] {
         guard !testcase.evidence.isEmpty else { return [] }
+        // A person reads the first ones; programs read report.json, which has all.
+        let shown = testcase.evidence.prefix(50)
+        let more = testcase.evidence.count - shown.count
         return ["Where to look:", ""]
-            + testcase.evidence.map { "- \($0.kind.rawValue): \(escape($0.text))" } + [""]
+            + shown.map { "- \($0.kind.rawValue): \(escape($0.text))" }
+            + (more > 0 ? ["- and \(more) more in report.json"] : []) + [""]
     }
 
     private static func leftovers(_ report: Report) -> [String] {
@@ -116,8 +127,8 @@ package enum MarkdownReport {
         var said: [(text: String, ids: [String])] = []
         for testcase in report.testcases {
             var texts = testcase.notes
-            if testcase.verdict == .missing || testcase.verdict == .pass,
-                let message = testcase.message
+            if testcase.verdict == .missing || testcase.verdict == .pass
+                || testcase.attestation != nil, let message = testcase.message
             {
                 texts.append(message)
             }
@@ -158,9 +169,8 @@ package enum MarkdownReport {
         var lines = ["## Run", ""]
         lines.append("- \(report.tool.name) \(report.tool.version), run `\(code(report.run.id))`")
         lines.append("- \(report.run.startedAt) to \(report.run.endedAt)")
-        var where_ = "- \(escape(subject.authURL))"
-        if let region = subject.region { where_ += ", region \(escape(region))" }
-        lines.append(where_)
+        let region = subject.region.map { ", region \(escape($0))" } ?? ""
+        lines.append(subject.authURL.map { "- \(escape($0))\(region)" } ?? "- recorded facts")
         if let user = subject.user {
             let roles = subject.roles?.joined(separator: ", ") ?? "none"
             lines.append(
@@ -173,7 +183,7 @@ package enum MarkdownReport {
     }
 
     /// Rows as a table whose columns also line up for those who read it raw.
-    private static func aligned(_ rows: [[String]]) -> [String] {
+    static func aligned(_ rows: [[String]]) -> [String] {
         guard let header = rows.first else { return [] }
         let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         func line(_ cells: [String]) -> String {
@@ -214,7 +224,7 @@ package enum MarkdownReport {
     }
 
     /// Text of others between backticks.
-    private static func code(_ text: String) -> String {
+    static func code(_ text: String) -> String {
         text.harmless(300).filter { $0 != "`" && $0 != "|" }
     }
 }

@@ -13,7 +13,8 @@ package struct Report: Codable, Sendable {
     /// Who was tested, as whom.
     package struct Subject: Codable, Sendable {
         package var cloud: String
-        package var authURL: String
+        /// Nil where recorded facts were judged and no cloud was asked.
+        package var authURL: String?
         package var region: String?
         package var project: String?
         package var projectID: String?
@@ -22,7 +23,7 @@ package struct Report: Codable, Sendable {
         /// False where the user switched the verification of certificates off.
         package var tlsVerified: Bool
 
-        package init(cloud: String, authURL: String, region: String?, tlsVerified: Bool) {
+        package init(cloud: String, authURL: String?, region: String?, tlsVerified: Bool) {
             self.cloud = cloud
             self.authURL = authURL
             self.region = region
@@ -30,7 +31,8 @@ package struct Report: Codable, Sendable {
         }
     }
 
-    package struct Scope: Codable, Sendable {
+    /// A standard that was tested.
+    package struct Standard: Codable, Sendable {
         package var id: String
         package var version: String
         package var name: String
@@ -54,8 +56,17 @@ package struct Report: Codable, Sendable {
 
     /// The verdict for the certificate: test cases of the target `main` alone.
     package struct Certificate: Codable, Sendable {
-        package var target = "main"
+        package var target = Target.main
         package var verdict: Verdict
+        /// The version of the scope that it is about; nil where no scope was assessed.
+        package var version: String?
+        /// When the first of the results that it stands on no longer counts.
+        package var validUntil: String?
+
+        enum CodingKeys: String, CodingKey {
+            case target, verdict, version
+            case validUntil = "valid_until"
+        }
     }
 
     package struct StepReport: Codable, Sendable {
@@ -77,6 +88,10 @@ package struct Report: Codable, Sendable {
         package var advice: String?
         package var startedAt: String?
         package var duration: Double?
+        /// When the result no longer counts; nil where there is none.
+        package var validUntil: String?
+        /// Who answers for the verdict, where nothing was tested.
+        package var attestation: Attestation?
         package var steps: [StepReport]
         package var evidence: [Evidence]
         package var notes: [String]
@@ -88,7 +103,9 @@ package struct Report: Codable, Sendable {
     package var schemaVersion = Report.schemaVersion
     package var tool: Tool
     package var subject: Subject
-    package var scope: [Scope]
+    package var scope: [Standard]
+    /// The scope's versions, where a scope was assessed.
+    package var assessment: ScopeAssessment?
     package var run: Run
     /// The verdict over everything that was run.
     package var verdict: Verdict
@@ -98,7 +115,7 @@ package struct Report: Codable, Sendable {
     package var leftovers: [Leftover]
 
     enum CodingKeys: String, CodingKey {
-        case tool, subject, scope, run, verdict, certificate, testcases, leftovers
+        case tool, subject, scope, assessment, run, verdict, certificate, testcases, leftovers
         case schemaVersion = "schema_version"
         case exitStatus = "exit_status"
     }
@@ -132,8 +149,9 @@ extension Report.StepReport {
 extension Report.TestcaseReport {
     enum CodingKeys: String, CodingKey {
         case id, standard, target, title, url, verdict, reason, message, advice, steps, evidence
-        case notes
+        case notes, attestation
         case startedAt = "started_at"
+        case validUntil = "valid_until"
         case duration = "duration_seconds"
     }
 }

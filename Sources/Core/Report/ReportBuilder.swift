@@ -37,27 +37,37 @@ extension Report {
 
     /// Puts plan, outcomes and frame together; pure.
     package init(_ plan: Plan, _ outcomes: [TestcaseOutcome], _ frame: Frame) {
-        let testcases = zip(plan.items, outcomes).map(TestcaseReport.init)
+        let testcases = zip(plan.items, outcomes).map { item, outcome in
+            TestcaseReport(item, outcome, lifetime: plan.scope?.scope.entries[item.entry.id])
+        }
         let leftovers = outcomes.flatMap(\.leftovers)
         let byDefault = Set(plan.items.filter(\.isByDefault).map(\.entry.id))
-        let verdict = Assessment.run(testcases, byDefault: byDefault)
-        var scope: [Scope] = []
+        let assessment = plan.scope.map { ScopeAssessment($0, testcases) }
+        let certificate =
+            assessment?.certificate(isForced: plan.scope?.isForced == true)
+            ?? Certificate(verdict: Assessment.certificate(testcases))
+        // A scope is judged by what certifies; names that were selected, by all of them.
+        let verdict =
+            assessment != nil && frame.selection.isEmpty
+            ? certificate.verdict : Assessment.run(testcases, byDefault: byDefault)
+        var standards: [Standard] = []
         for standard in plan.items.map(\.standard)
-        where !scope.contains(where: { $0.id == standard.id }) {
-            scope.append(
-                Scope(
+        where !standards.contains(where: { $0.id == standard.id }) {
+            standards.append(
+                Standard(
                     id: standard.id, version: standard.version, name: standard.name,
                     url: standard.url))
         }
         self.init(
-            tool: Tool(version: frame.toolVersion), subject: frame.subject, scope: scope,
+            tool: Tool(version: frame.toolVersion), subject: frame.subject, scope: standards,
+            assessment: assessment,
             run: Run(
                 id: frame.runID, startedAt: Timestamp.format(frame.startedAt),
                 endedAt: Timestamp.format(frame.endedAt), duration: frame.duration.rounded,
                 depth: plan.depth, selection: frame.selection, seed: String(frame.seed),
                 calls: frame.calls, retries: frame.retries, interrupted: frame.isInterrupted),
             verdict: verdict,
-            certificate: Certificate(verdict: Assessment.certificate(testcases)),
+            certificate: certificate,
             exitStatus: Assessment.exitStatus(
                 verdict: verdict, hasLeftovers: !leftovers.isEmpty,
                 isInterrupted: frame.isInterrupted),
@@ -66,13 +76,22 @@ extension Report {
 }
 
 extension Report.TestcaseReport {
-    init(_ item: Plan.Item, _ outcome: TestcaseOutcome) {
+    init(_ item: Plan.Item, _ outcome: TestcaseOutcome, lifetime entry: Scope.Entry?) {
+        let counts = outcome.verdict == .pass || outcome.verdict == .fail
+        var end = counts ? outcome.startedAt.map(CalendarDate.init).map { day in
+            (entry?.lifetime ?? .week).end(from: day)
+        } : nil
+        if let attestation = outcome.attestation {
+            end = CalendarDate(attestation.until)?.adding(days: 1)
+        }
         self.init(
             id: item.entry.id, standard: item.standard.id, target: item.entry.target,
             title: item.entry.title, url: item.entry.url ?? item.standard.url,
             verdict: outcome.verdict, reason: outcome.reason, message: outcome.message,
             advice: outcome.advice, startedAt: outcome.startedAt.map(Timestamp.format),
             duration: outcome.duration?.rounded,
+            validUntil: end.map { Timestamp.format($0.midnight) },
+            attestation: outcome.attestation,
             steps: outcome.steps.map { step in
                 Report.StepReport(
                     title: step.step.title, role: step.step.role, state: step.state,

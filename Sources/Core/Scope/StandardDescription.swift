@@ -9,6 +9,10 @@ package struct StandardDescription: Sendable {
         package var target: String
         package var isManual: Bool
         package var url: String?
+        /// The name of the flavor that it is about (scs-0103).
+        package var flavor: String?
+        /// The name of the images that it is about, as `images` specifies them (scs-0104).
+        package var image: String?
 
         package init(id: String, title: String, target: String, isManual: Bool, url: String?) {
             self.id = id
@@ -29,6 +33,8 @@ package struct StandardDescription: Sendable {
     package var summary: String
     package var url: String
     package var testcases: [Entry]
+    /// Which images its test cases mean, by name (scs-0104).
+    package var images: [String: ImageSpecification] = [:]
 
     package init(
         id: String, version: String, name: String, aliases: [String], summary: String, url: String,

@@ -9,13 +9,12 @@ package enum StandardFile {
             throw YAMLError(
                 Position(file: file, line: 1, column: 1), "The file is empty.")
         }
-        try check(
-            root,
+        try root.check(
             allows: [
-                "standard", "version", "name", "aliases", "url", "summary", "testcases",
+                "standard", "version", "name", "aliases", "url", "summary", "testcases", "images",
             ])
         var entries: [StandardDescription.Entry] = []
-        for node in try value("testcases", in: root).sequence() {
+        for node in try root.required("testcases").sequence() {
             let entry = try self.entry(node)
             guard !entries.contains(where: { $0.id == entry.id }) else {
                 throw YAMLError(node.position, "The test case \(entry.id) stands here again.")
@@ -26,41 +25,52 @@ package enum StandardFile {
         for alias in try root["aliases"]?.sequence() ?? [] {
             aliases.append(try alias.string())
         }
-        return StandardDescription(
-            id: try text("standard", in: root), version: try text("version", in: root),
-            name: try text("name", in: root), aliases: aliases,
-            summary: try text("summary", in: root).harmless(4000), url: try text("url", in: root),
-            testcases: entries)
+        var images: [String: ImageSpecification] = [:]
+        for node in try root["images"]?.sequence() ?? [] {
+            let image = try ImageSpecification(node)
+            images[image.name] = image
+        }
+        for node in try root.required("testcases").sequence() {
+            if let image = node["image"], images[try image.string()] == nil {
+                throw image.wrongValue("the name of one of the images below")
+            }
+        }
+        var standard = StandardDescription(
+            id: try root.required("standard").string(),
+            version: try root.required("version").string(),
+            name: try root.required("name").string(), aliases: aliases,
+            summary: try root.required("summary").string().harmless(4000),
+            url: try root.required("url").string(), testcases: entries)
+        standard.images = images
+        return standard
     }
 
     private static func entry(_ node: YAMLNode) throws(YAMLError) -> StandardDescription.Entry {
-        try check(node, allows: ["id", "title", "target", "manual", "url"])
-        return StandardDescription.Entry(
-            id: try text("id", in: node), title: try text("title", in: node),
-            target: try text("target", in: node),
+        try node.check(allows: ["id", "title", "target", "manual", "url", "flavor", "image"])
+        var entry = StandardDescription.Entry(
+            id: try node.required("id").string(), title: try node.required("title").string(),
+            target: try node.required("target").string(),
             isManual: try node["manual"]?.boolean() ?? false,
             url: try node["url"]?.string())
+        entry.flavor = try node["flavor"]?.string()
+        entry.image = try node["image"]?.string()
+        return entry
     }
+}
 
-    private static func text(_ key: String, in node: YAMLNode) throws(YAMLError) -> String {
-        try value(key, in: node).string()
-    }
-
-    private static func value(_ key: String, in node: YAMLNode) throws(YAMLError) -> YAMLNode {
-        guard let value = node[key], !value.isNull else {
-            throw YAMLError(node.position, "\(key) is missing.")
+extension ImageSpecification {
+    fileprivate init(_ node: YAMLNode) throws(YAMLError) {
+        try node.check(allows: ["name", "name_scheme", "source"])
+        var sources: [String] = []
+        for source in try node.required("source").sequence() { sources.append(try source.string()) }
+        let scheme = try node["name_scheme"]?.string()
+        if let scheme {
+            do { _ = try Regex(scheme) } catch {
+                throw YAMLError(
+                    node.position, "name_scheme is no regular expression: \(scheme)")
+            }
         }
-        return value
-    }
-
-    private static func check(_ node: YAMLNode, allows known: [String]) throws(YAMLError) {
-        _ = try node.mapping()
-        if let key = node.unknownKeys(known: Set(known)).first {
-            let name = key.text ?? ""
-            throw YAMLError(
-                key.position,
-                "\(name.quotedForMessage) is not known here"
-                    + Suggestion.question(about: name, among: known))
-        }
+        self.init(
+            name: try node.required("name").string(), nameScheme: scheme, sources: sources)
     }
 }

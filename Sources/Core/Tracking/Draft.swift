@@ -35,6 +35,20 @@ extension Image: TrackedResource {
     }
 }
 
+extension SecurityGroup: TrackedResource {
+    public static var kind: ResourceKind { .securityGroup }
+    public static func show(_ id: String, in cloud: Cloud) async throws -> SecurityGroup {
+        try await cloud.network.securityGroup(id)
+    }
+}
+
+extension KeptSecret: TrackedResource {
+    public static var kind: ResourceKind { .secret }
+    public static func show(_ id: String, in cloud: Cloud) async throws -> KeptSecret {
+        try await cloud.decoded(KeptSecret.self, from: Call(.get, .keyManager, ["secrets", id]))
+    }
+}
+
 /// A resource that this run has created: the only kind that it may change or delete.
 public struct Owned<Resource: TrackedResource>: Sendable {
     public let id: String
@@ -109,6 +123,35 @@ extension Draft where Resource == Snapshot {
                 json: ["snapshot": ["name": .string(name), "volume_id": .string(volume.id)]])
         } id: {
             $0["snapshot"]?["id"]?.string
+        }
+    }
+}
+
+extension Draft where Resource == SecurityGroup {
+    /// A security group with the rules that the cloud gives to each new one.
+    public static func securityGroup(_ role: String) -> Draft {
+        Draft(role: role, from: []) { name in
+            Call(
+                .post, .network, ["security-groups"],
+                json: ["security_group": ["name": .string(name)]])
+        } id: {
+            $0["security_group"]?["id"]?.string
+        }
+    }
+}
+
+extension Draft where Resource == KeptSecret {
+    /// A secret with a payload that is none.
+    public static func secret(_ role: String) -> Draft {
+        Draft(role: role, from: []) { name in
+            Call(
+                .post, .keyManager, ["secrets"],
+                json: [
+                    "name": .string(name), "secret_type": "opaque", "payload": "not a secret",
+                    "payload_content_type": "text/plain",
+                ])
+        } id: {
+            $0["secret_ref"]?.string?.lastPathSegment
         }
     }
 }

@@ -132,8 +132,8 @@ struct Deletion: Sendable {
                 _ = try await cloud.send(try cloud.deletionCall(of: kind, id: id))
                 accepted += 1
                 refusedSince = nil
-                // The Image service deletes before it answers; Block Storage takes its time.
-                if kind == .image { return .done(()) }
+                // These delete before they answer; Block Storage takes its time.
+                if [.image, .secret, .securityGroup].contains(kind) { return .done(()) }
             } catch let error as APIError where error.status == 404 {
                 // Block Storage also says 404 when the service that would do it is not there.
                 guard try await cloud.sighting(of: kind, id: id) != nil else { return .done(()) }
@@ -151,6 +151,9 @@ struct Deletion: Sendable {
 
 /// Whether the cloud is at work on a resource in that state, so that it will have another one soon.
 public func isInMotion(_ status: String) -> Bool {
-    guard !status.hasPrefix("error") else { return false }
-    return !["available", "in-use", "active", "queued", "killed", "deactivated"].contains(status)
+    let status = status.lowercased()
+    guard !status.isEmpty && !status.hasPrefix("error") else { return false }
+    return ![
+        "available", "in-use", "active", "queued", "killed", "deactivated", "down", "shutoff",
+    ].contains(status)
 }

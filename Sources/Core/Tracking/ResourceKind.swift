@@ -16,9 +16,22 @@ public struct ResourceKind: Codable, Hashable, Sendable {
     public static let snapshot = ResourceKind(
         service: "block-storage", collection: "snapshots", envelope: "snapshot")
     public static let image = ResourceKind(service: "image", collection: "images", envelope: "")
+    public static let securityGroup = ResourceKind(
+        service: "network", collection: "security-groups", envelope: "security_group")
+    public static let secret = ResourceKind(
+        service: "key-manager", collection: "secrets", envelope: "")
 
     /// The word for one of it in a sentence.
-    public var noun: String { envelope.isEmpty ? String(collection.dropLast()) : envelope }
+    public var noun: String {
+        envelope.isEmpty
+            ? String(collection.dropLast()) : envelope.split(separator: "_").joined(separator: " ")
+    }
+
+    /// The key of a list's items in an answer: Network's paths have hyphens, its keys have none.
+    private var listKey: String { collection.split(separator: "-").joined(separator: "_") }
+
+    /// The items of a list's answer; nil where it has none.
+    func items(in answer: JSON) -> [JSON]? { answer[listKey]?.array }
 
     var serviceType: ServiceType? {
         ServiceType.all.first { $0.types.contains(service) }
@@ -50,7 +63,7 @@ extension Cloud {
         var call = try call(.get, kind, path)
         call.query = [("name", name)]
         let answer = try await json(call)
-        guard let items = answer[kind.collection]?.array else {
+        guard let items = kind.items(in: answer) else {
             throw UnreadableAnswer(
                 call: "GET /\(kind.collection)", detail: "it has no \(kind.collection)")
         }
@@ -73,7 +86,17 @@ extension Cloud {
     }
 
     private func sighting(in json: JSON) -> Sighting? {
-        guard let id = json["id"]?.string else { return nil }
-        return Sighting(id: id, name: json["name"]?.string, status: json["status"]?.string ?? "")
+        guard let id = json["id"]?.string ?? json["secret_ref"]?.string?.lastPathSegment else {
+            return nil
+        }
+        // A server says "ACTIVE" until it is gone; what it is doing meanwhile stands elsewhere.
+        let task = json["OS-EXT-STS:task_state"]?.string
+        return Sighting(
+            id: id, name: json["name"]?.string, status: task ?? json["status"]?.string ?? "")
     }
+}
+
+extension String {
+    /// What follows the last slash: the id at the end of a reference.
+    var lastPathSegment: String { split(separator: "/").last.map(String.init) ?? "" }
 }

@@ -74,6 +74,27 @@ extension YAMLNode {
         return entries.map(\.key).filter { !known.contains($0.text ?? "") }
     }
 
+    /// The value of a key that must be there.
+    package func required(_ key: String) throws(YAMLError) -> YAMLNode {
+        _ = try mapping()
+        guard let value = self[key], !value.isNull else {
+            throw YAMLError(position, "\(key) is missing.")
+        }
+        return value
+    }
+
+    /// Throws at the first key that is not among `known`, or where this is no mapping.
+    package func check(allows known: [String]) throws(YAMLError) {
+        _ = try mapping()
+        if let key = unknownKeys(known: Set(known)).first {
+            let name = key.text ?? ""
+            throw YAMLError(
+                key.position,
+                "\(name.quotedForMessage) is not known here"
+                    + Suggestion.question(about: name, among: known))
+        }
+    }
+
     /// What this is, in words that do not tell its content.
     package var kind: String {
         switch value {

@@ -33,6 +33,16 @@ public struct BlockStorage: Sendable {
         try await pages("snapshots", key: "snapshots")
     }
 
+    /// The volume types that the project may use.
+    func types(recording: FactRecording?) async throws -> [VolumeType] {
+        try await Listing<VolumeType>(
+            cloud: cloud, call: Call(.get, .blockStorage, ["types"]), key: "volume_types",
+            ascending: [("sort", "id:asc")], descending: [("sort", "id:desc")], id: \.id
+        ) { page, ids in
+            try recording?.add(page, to: "volume_types", ids: ids)
+        }.all()
+    }
+
     /// What the project may use and uses: counts, and GiB where the name says gigabytes.
     public func quota() async throws -> QuotaSet {
         let token = try await cloud.token()

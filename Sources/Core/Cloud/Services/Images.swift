@@ -10,6 +10,19 @@ public struct Images: Sendable {
         try await cloud.decoded(Image.self, from: Call(.get, .image, ["images", id]))
     }
 
+    /// The images that the cloud offers to everybody.
+    func offered(recording: FactRecording?) async throws -> [PublicImage] {
+        try await Listing<PublicImage>(
+            cloud: cloud, call: Call(.get, .image, ["images"]), key: "images",
+            ascending: [("sort_key", "created_at"), ("sort_dir", "asc")],
+            descending: [("sort_key", "created_at"), ("sort_dir", "desc")], id: \.id
+        ) { page, ids in
+            // Where an image's data lie may tell a password of the store.
+            try recording?.add(
+                page, to: "images", ids: ids, hiding: ["locations", "direct_url", "self", "file"])
+        }.all().filter(\.isOffered)
+    }
+
     /// The disk formats that the service takes, from its own schema; empty where it does not say.
     public func diskFormats() async throws -> [String] {
         let schema = try await cloud.json(Call(.get, .image, ["schemas", "image"]))

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import FoundationEssentials
+
+/// Whether images are as recent as they promise (scs-0102).
+enum ImageAge {
+    /// How often an image is replaced, in seconds, with some days of grace; nil: no promise.
+    static let frequencies: [(name: String, seconds: Double?)] = [
+        ("never", nil), ("critical_bug", nil), ("yearly", 365 * 86400), ("quarterly", 92 * 86400),
+        ("monthly", 31 * 86400), ("weekly", 7 * 90000), ("daily", 90000),
+    ]
+
+    private enum Age {
+        case recent
+        /// Too old, but marked as an old one.
+        case marked
+        case unmarked
+        /// Too old, and nobody can tell whether the promise still holds.
+        case undated
+    }
+
+    /// Judges all images: an old one must have a recent one of its name beside it.
+    static func judge(_ images: [PublicImage], _ judgement: inout Judgement) throws {
+        var byName: [String: PublicImage] = [:]
+        for image in images { byName[image.name] = image }
+        for image in images {
+            let age = try age(of: image, judgement.date)
+            let name = "The image \(image.spoken)"
+            let promise = "built \(image.buildDate ?? image.createdAt), to be replaced "
+                + (image.replaceFrequency ?? "never")
+            switch age {
+            case .recent: continue
+            case .undated:
+                judgement.violation(
+                    "\(name) is outdated (\(promise)), and its provided_until "
+                        + "'\(image.providedUntil ?? "")' is no day, none or notice.")
+            case .marked, .unmarked:
+                if case .unmarked = age {
+                    judgement.remark("\(name) seems outdated, but is not hidden or renamed.")
+                }
+                if try !hasReplacement(image, byName, judgement.date) {
+                    judgement.violation(
+                        "\(name) is outdated (\(promise)), and no recent image replaces it.")
+                }
+            }
+        }
+    }
+
+    private static func hasReplacement(
+        _ image: PublicImage, _ byName: [String: PublicImage], _ now: Date
+    ) throws -> Bool {
+        guard let space = image.name.lastIndex(of: " ") else { return false }
+        var base = image.name[..<space]
+        while base.last?.isWhitespace == true { base.removeLast() }
+        guard let other = byName[String(base)] else { return false }
+        return try age(of: other, now) == .recent
+    }
+
+    private static func age(of image: PublicImage, _ now: Date) throws -> Age {
+        let promise = frequencies.first { $0.name == image.replaceFrequency ?? "never" }
+        guard let seconds = promise?.seconds else { return .recent }
+        // A day that cannot be read is as old as can be; another test case tells of it.
+        let built =
+            image.buildDate.flatMap(ImageDate.parse) ?? ImageDate.parseStrict(image.createdAt)
+            ?? Date(timeIntervalSince1970: 0)
+        guard now > built.addingTimeInterval(1.1 * seconds) else { return .recent }
+        guard let promised = image.providedUntil else {
+            throw Finding(
+                .notApplicable,
+                "The image \(image.spoken) promises to be replaced \(image.replaceFrequency ?? ""), "
+                    + "but has no provided_until, so nobody can tell whether it still must be.",
+                advice: "Set provided_until; scs-0102-prop-provided_until fails for want of it.")
+        }
+        if promised == "none" || promised == "notice" { return .recent }
+        guard let until = ImageDate.parse(promised) else { return .undated }
+        if now > until { return .recent }
+        if image.isHidden { return .marked }
+        guard let space = image.name.lastIndex(of: " ") else { return .unmarked }
+        let marker = image.name[image.name.index(after: space)...]
+        let isMarked =
+            marker == "old" || marker == "prev" || ImageDate.parseMarker(marker) != nil
+        return isMarked ? .marked : .unmarked
+    }
+}
+
+/// Dates as images carry them, in UTC.
+enum ImageDate {
+    /// `2026-06-01T12:00:00Z`, `2026-06-01 12:00:00`, `2026-06-01 12:00` or `2026-06-01`.
+    static func parse(_ text: String) -> Date? {
+        parseStrict(text) ?? date(text, separator: " ", seconds: 3...3)
+            ?? date(text, separator: " ", seconds: 2...2) ?? day(text, separator: "-")
+    }
+
+    /// `2026-06-01T12:00:00Z`, nothing else.
+    static func parseStrict(_ text: String) -> Date? {
+        guard text.hasSuffix("Z") else { return nil }
+        return date(String(text.dropLast()), separator: "T", seconds: 3...3)
+    }
+
+    /// The day at the end of an old image's name: `2026-06-01` or `20260601`.
+    static func parseMarker(_ text: Substring) -> Date? {
+        if let date = day(String(text), separator: "-") { return date }
+        guard text.utf8.count == 8 else { return nil }
+        return day("\(text.prefix(4))-\(text.dropFirst(4).prefix(2))-\(text.suffix(2))", separator: "-")
+    }
+
+    private static func date(
+        _ text: String, separator: Character, seconds: ClosedRange<Int>
+    ) -> Date? {
+        let parts = text.split(separator: separator, omittingEmptySubsequences: false)
+        guard parts.count == 2, let day = day(String(parts[0]), separator: "-") else { return nil }
+        let clock = parts[1].split(separator: ":", omittingEmptySubsequences: false)
+        guard seconds.contains(clock.count) else { return nil }
+        let limits = [23, 59, 61]
+        var offset = 0.0
+        for (index, (part, limit)) in zip(clock, limits).enumerated() {
+            guard let value = number(part, digits: 1...2), value <= limit else { return nil }
+            offset += Double(value) * [3600, 60, 1][index]
+        }
+        return day.addingTimeInterval(offset)
+    }
+
+    private static func day(_ text: String, separator: Character) -> Date? {
+        let parts = text.split(separator: separator, omittingEmptySubsequences: false)
+        guard parts.count == 3, let year = number(parts[0], digits: 4...4),
+            let month = number(parts[1], digits: 1...2), let day = number(parts[2], digits: 1...2)
+        else { return nil }
+        return CalendarDate(year: year, month: month, day: day)?.midnight
+    }
+
+    private static func number(_ text: Substring, digits: ClosedRange<Int>) -> Int? {
+        guard digits.contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+        else { return nil }
+        return Int(text)
+    }
+}

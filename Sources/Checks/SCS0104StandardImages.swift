@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Core
+
+/// Certain images are there, under agreed names, and come from where their makers publish them.
+///
+/// Standard: https://docs.scs.community/standards/scs-0104-v1-standard-images
+public struct SCS0104StandardImages: CheckModule {
+    public let standard = "scs-0104"
+    public let aliases = ["standard-images"]
+    private let demands: [Policy.ImageDemand]
+
+    public init(_ policy: Policy) {
+        demands = policy.images
+    }
+
+    public var testcases: [Testcase] {
+        demands.map { demand in
+            demand.testcase.hasPrefix("scs-0104-source-")
+                ? .judging(
+                    demand.testcase, .images, "images called \(demand.image.name) come from their makers",
+                    advice: "Take the image from there, and set its property image_source."
+                ) { try Self.judgeSources($0, demand.image, &$1) }
+                : .judging(
+                    demand.testcase, .images, "there is an image called \(demand.image.name)"
+                ) { try Self.judgePresence($0, demand.image, &$1) }
+        }
+    }
+
+    public var examples: [Example] {
+        [
+            Example(
+                "Ubuntu from Ubuntu, and Cluster API under a name of its scheme",
+                facts: #"""
+                    {"images": [
+                      {"name": "Ubuntu 24.04", "visibility": "public", "status": "active",
+                       "image_source": "https://cloud-images.ubuntu.com/noble/20260601/noble.img"},
+                      {"name": "ubuntu-capi-image-v1.31.2", "visibility": "public", "status": "active",
+                       "image_source": "https://example.org/capi.qcow2"}]}
+                    """#,
+                verdicts: [
+                    "scs-0104-image-ubuntu-2404": .pass, "scs-0104-source-ubuntu-2404": .pass,
+                    "scs-0104-image-capi-2": .pass, "scs-0104-source-capi-2": .fail,
+                    "scs-0104-image-capi-1": .fail,
+                    // Where there is no such image, none comes from elsewhere.
+                    "scs-0104-source-capi-1": .pass,
+                ])
+        ]
+    }
+}
+
+extension SCS0104StandardImages {
+    private static func judgeSources(
+        _ images: [PublicImage], _ wanted: ImageSpecification, _ judgement: inout Judgement
+    ) throws {
+        for image in try wanted.matching(images) {
+            let source = image.source ?? ""
+            guard !wanted.sources.contains(where: source.hasPrefix) else { continue }
+            judgement.violation(
+                "The image '\(image.name)' has image_source '\(source)'; it must begin with "
+                    + "\(wanted.sources.joined(separator: " or ")).")
+        }
+    }
+
+    private static func judgePresence(
+        _ images: [PublicImage], _ wanted: ImageSpecification, _ judgement: inout Judgement
+    ) throws {
+        guard try wanted.matching(images).isEmpty else { return }
+        let name = wanted.nameScheme.map { "whose name matches \($0)" } ?? "called '\(wanted.name)'"
+        judgement.violation("None of the \(images.count) images on offer is one \(name).")
+    }
+}
+
+extension ImageSpecification {
+    fileprivate func matching(_ images: [PublicImage]) throws -> [PublicImage] {
+        guard let nameScheme else { return images.filter { $0.name == name } }
+        let scheme = try Regex(nameScheme)
+        return try images.filter { try scheme.prefixMatch(in: $0.name) != nil }
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Core
+
+/// Volume types tell their aspects at the beginning of their descriptions: `[scs:encrypted] …`.
+///
+/// Standard: https://docs.scs.community/standards/scs-0114-v1-volume-type-standard
+public struct SCS0114VolumeTypes: CheckModule {
+    public let standard = "scs-0114"
+    public let aliases = ["volume-types"]
+
+    public init() {}
+
+    public var testcases: [Testcase] {
+        [
+            .judging(
+                "scs-0114-syntax-check", .volumeTypes, "each list of aspects is well-formed",
+                advice: "Correct the description: openstack volume type set --description …",
+                Self.syntax),
+            .judging(
+                "scs-0114-encrypted-type", .volumeTypes, "a type has the aspect encrypted",
+                Self.offers("encrypted")),
+            .judging(
+                "scs-0114-replicated-type", .volumeTypes, "a type has the aspect replicated",
+                Self.offers("replicated")),
+        ]
+    }
+
+    public var examples: [Example] {
+        [
+            Example(
+                "A list in alphabetical order",
+                facts: #"{"volume_types": [{"name": "LUKS", "description": "[scs:encrypted, replicated] fast"}]}"#,
+                verdicts: [
+                    "scs-0114-syntax-check": .pass, "scs-0114-encrypted-type": .pass,
+                    "scs-0114-replicated-type": .pass,
+                ]),
+            Example(
+                "A list in another order",
+                facts: #"{"volume_types": [{"name": "LUKS", "description": "[scs:replicated, encrypted]"}]}"#,
+                verdicts: ["scs-0114-syntax-check": .fail, "scs-0114-encrypted-type": .pass]),
+            Example(
+                "No list at the beginning of any description",
+                facts: #"{"volume_types": [{"name": "a", "description": null}, {"name": "b", "description": "see [scs:encrypted]"}]}"#,
+                verdicts: ["scs-0114-syntax-check": .pass, "scs-0114-encrypted-type": .fail]),
+        ]
+    }
+}
+
+extension SCS0114VolumeTypes {
+    private static let recognized = ["encrypted", "replicated"]
+
+    private static func syntax(_ types: [VolumeType], _ judgement: inout Judgement) {
+        for type in types {
+            guard let aspects = aspects(of: type), !aspects.isEmpty else { continue }
+            let name = "The volume type \(type.name)"
+            let listed = aspects.joined(separator: ", ")
+            if aspects != aspects.sorted(by: Self.byCodePoints) {
+                judgement.violation(
+                    "\(name) lists [scs:\(listed)]; aspects must be sorted alphabetically.")
+            }
+            for aspect in Set(aspects).sorted() {
+                let count = aspects.count { $0 == aspect }
+                if count > 1 {
+                    judgement.violation(
+                        "\(name) lists the aspect '\(aspect)' \(count) times; once is allowed.")
+                }
+                if !recognized.contains(aspect) {
+                    judgement.violation(
+                        "\(name) lists the aspect '\(aspect)', which is none of "
+                            + "\(recognized.joined(separator: ", ")).")
+                }
+            }
+        }
+    }
+
+    private static func offers(
+        _ aspect: String
+    ) -> @Sendable ([VolumeType], inout Judgement) -> Void {
+        { types, judgement in
+            guard !types.contains(where: { aspects(of: $0)?.contains(aspect) == true }) else {
+                return
+            }
+            judgement.violation(
+                "None of the \(types.count) volume types has a description that begins with a "
+                    + "list of aspects with '\(aspect)', such as [scs:\(aspect)].")
+        }
+    }
+
+    /// The aspects at the very beginning of the description; nil where there is no list.
+    private static func aspects(of type: VolumeType) -> [String]? {
+        guard let description = type.description, description.hasPrefix("[scs:") else { return nil }
+        let list = description.dropFirst("[scs:".count)
+        guard let end = list.firstIndex(where: { $0 == "[" || $0 == "]" }), list[end] == "]" else {
+            return nil
+        }
+        if list.startIndex == end { return [] }
+        return list[..<end].split(separator: ",", omittingEmptySubsequences: false).map { aspect in
+            var aspect = aspect.drop(while: \.isWhitespace)
+            while aspect.last?.isWhitespace == true { aspect.removeLast() }
+            return String(aspect)
+        }
+    }
+
+    private static func byCodePoints(_ left: String, _ right: String) -> Bool {
+        left.unicodeScalars.lexicographicallyPrecedes(right.unicodeScalars)
+    }
+}

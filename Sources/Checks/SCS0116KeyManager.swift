@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Core
+
+/// There is a key manager, and a customer can keep secrets in it.
+///
+/// Standard: https://docs.scs.community/standards/scs-0116-v1-key-manager-standard
+public struct SCS0116KeyManager: CheckModule {
+    public let standard = "scs-0116"
+    public let aliases = ["key-manager"]
+
+    public init() {}
+
+    public var testcases: [Testcase] {
+        [
+            .judging(
+                "scs-0116-presence", .catalog, "the catalogue lists key-manager",
+                advice: "Offer a key manager such as Barbican, and list it in the catalogue."
+            ) { catalog, judgement in
+                if !catalog.lists("key-manager") {
+                    judgement.violation("The catalogue lists no service of type key-manager.")
+                }
+            },
+            Testcase("scs-0116-permissions", depth: .api, Self.permissions),
+        ]
+    }
+
+    public var examples: [Example] {
+        [
+            Example(
+                "No key manager, so nothing that a member may not do with it",
+                facts: #"{"catalog": [{"type": "compute", "endpoints": []}], "roles": ["member"]}"#,
+                verdicts: ["scs-0116-presence": .fail, "scs-0116-permissions": .pass]),
+            Example(
+                "A key manager; what a member may do, only the cloud itself can tell",
+                facts: #"{"catalog": [{"type": "key-manager", "endpoints": []}]}"#,
+                verdicts: ["scs-0116-presence": .pass, "scs-0116-permissions": .abort]),
+        ]
+    }
+}
+
+extension SCS0116KeyManager {
+    private static var permissions: Scenario<Void> {
+        Scenario()
+            .step("read the catalog", calls: ["POST /v3/auth/tokens"]) { context, _ in
+                let isOffered = try await context.fact(.catalog).lists("key-manager")
+                if isOffered {
+                    try context.needsCloud(for: "what a member may do with the key manager")
+                } else {
+                    context.note("The catalogue lists no key-manager, so there is nothing to try.")
+                }
+                return isOffered
+            }
+            .require(
+                "store a secret", creates: .secret, calls: ["POST /v1/secrets"]
+            ) { context, isOffered in
+                isOffered ? try await context.create(.secret("secret")) : nil
+            }
+            .require("find it among the project's secrets", calls: ["GET /v1/secrets"]) {
+                context, secret in
+                guard let secret else { return secret }
+                guard try await context.isListed(secret) else {
+                    throw Finding(
+                        .demandNotMet,
+                        "The secret \(secret.id) was stored, but its list does not show it to the "
+                            + "member who stored it.",
+                        advice: "Map the role member to Barbican's creator in its policy.")
+                }
+                return secret
+            }
+            .require("delete it", calls: ["DELETE /v1/secrets/{id}"]) { context, secret in
+                if let secret { try await context.delete(secret) }
+            }
+    }
+}

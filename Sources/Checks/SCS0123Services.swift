@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Core
+import FoundationEssentials
+
+/// The services that a customer must find in every cloud's catalogue.
+///
+/// Standard: https://docs.scs.community/standards/scs-0123-v2-services
+public struct SCS0123Services: CheckModule {
+    public let standard = "scs-0123"
+    public let aliases = ["mandatory-services", "services"]
+
+    public init() {}
+
+    public var testcases: [Testcase] {
+        [
+            Self.offers("scs-0123-service-compute", "compute"),
+            Self.offers("scs-0123-service-identity", "identity"),
+            Self.offers("scs-0123-service-image", "image"),
+            Self.offers("scs-0123-service-network", "network"),
+            Self.offers("scs-0123-service-load-balancer", "load-balancer"),
+            Self.offers("scs-0123-service-placement", "placement"),
+            Self.offers("scs-0123-storage-apis", "volume", "volumev3", "block-storage"),
+            Self.offers("scs-0123-service-s3", "object-store-s3"),
+            Testcase("scs-0123-swift-s3", depth: .api, Self.s3NextToSwift),
+        ]
+    }
+
+    public var examples: [Example] {
+        [
+            Example(
+                "Block Storage under the name of its third version",
+                facts: #"{"catalog": [{"type": "volumev3", "endpoints": []}]}"#,
+                verdicts: [
+                    "scs-0123-storage-apis": .pass, "scs-0123-service-compute": .fail,
+                    // Without Swift there is nothing for S3 to stand next to.
+                    "scs-0123-swift-s3": .pass,
+                ]),
+            Example(
+                "Swift, of which a catalogue does not tell whether it speaks S3",
+                facts: #"{"catalog": [{"type": "object-store", "endpoints": []}]}"#,
+                verdicts: ["scs-0123-swift-s3": .abort, "scs-0123-storage-apis": .fail]),
+        ]
+    }
+}
+
+extension SCS0123Services {
+    private static func offers(_ id: String, _ types: String...) -> Testcase {
+        let spoken = types.joined(separator: ", or ")
+        return .judging(
+            id, .catalog, "the catalogue lists \(spoken)",
+            advice: "Offer the service, and list it: openstack endpoint create …"
+        ) { catalog, judgement in
+            guard !catalog.services.contains(where: { types.contains($0.type) }) else { return }
+            let offered = Set(catalog.services.map(\.type)).sorted().joined(separator: ", ")
+            judgement.violation(
+                "The catalogue lists no service of type \(spoken); it lists \(offered).")
+        }
+    }
+
+    /// Swift's host answers S3 too: to a key that does not exist it says so in S3's words.
+    private static var s3NextToSwift: Scenario<Void> {
+        Scenario()
+            .step("read the catalog", calls: ["POST /v3/auth/tokens"]) { context, _ in
+                try await context.fact(.catalog).lists("object-store")
+            }
+            .step("ask for buckets with a key that nobody has", calls: ["GET / (S3)"]) {
+                context, hasSwift in
+                guard hasSwift else {
+                    context.note("The catalogue has no object-store, so S3 is not asked for there.")
+                    return String?.none
+                }
+                try context.needsCloud(for: "whether S3 is offered next to Swift")
+                return try await context.cloud.objectStore.s3ErrorCode()
+            }
+            .require("it is refused as S3 refuses it") { context, code in
+                guard let code else { return }
+                guard ["InvalidAccessKeyId", "NoSuchKey"].contains(code) else {
+                    throw Finding(
+                        .demandNotMet,
+                        "The host of object-store answers an S3 request with "
+                            + "\(code.isEmpty ? "no S3 error" : "the S3 error \(code)"); "
+                            + "InvalidAccessKeyId was expected.",
+                        advice: "Add s3api to the pipeline of Swift's proxy, or S3 to the gateway.")
+                }
+            }
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+public import FoundationEssentials
+
+/// What a pure function says about facts: all that is against a demand; nothing is a PASS.
+public struct Judgement: Sendable {
+    /// When the facts were true.
+    public let date: Date
+    public private(set) var violations: [String] = []
+    public private(set) var remarks: [String] = []
+
+    public init(date: Date) {
+        self.date = date
+    }
+
+    /// Adds what disproves the demand: which resource, what it has, and what it should have.
+    public mutating func violation(_ sentence: String) {
+        violations.append(sentence)
+    }
+
+    /// Adds what an operator may want to know and no demand is about.
+    public mutating func remark(_ sentence: String) {
+        remarks.append(sentence)
+    }
+
+    /// Throws the finding that the violations amount to.
+    func conclude(_ advice: String?) throws {
+        guard let first = violations.first else { return }
+        let others = violations.count - 1
+        throw Finding(
+            .demandNotMet,
+            others == 0 ? first : "\(first) (and \(others) more)", advice: advice,
+            evidence: violations.map { Evidence(.violation, $0) })
+    }
+}
+
+extension Testcase {
+    /// A test case that judges one fact by a pure function, and changes nothing in the cloud.
+    ///
+    /// - Parameter demand: what the standard demands, as a step's title: "flavor names are valid".
+    public static func judging<Value>(
+        _ id: String, _ fact: Fact<Value>, _ demand: String, advice: String? = nil,
+        _ judge: @escaping @Sendable (Value, inout Judgement) throws -> Void
+    ) -> Testcase {
+        Testcase(
+            id, depth: .api,
+            Scenario().step("read the \(fact.spokenName)", calls: fact.calls) { context, _ in
+                try await context.fact(fact)
+            }.require(demand) { context, value in
+                try context.judge(advice: advice) { try judge(value, &$0) }
+            })
+    }
+}
+
+extension CheckContext {
+    /// The fact's value, read once a run however many ask; throws what kept it from being read.
+    public func fact<Value>(_ fact: Fact<Value>) async throws -> Value {
+        try await facts.value(fact)
+    }
+
+    /// Judges by `body`; throws a finding with every violation where there is one.
+    public func judge(advice: String? = nil, _ body: (inout Judgement) throws -> Void) throws {
+        var judgement = Judgement(date: facts.date())
+        try body(&judgement)
+        for remark in judgement.remarks { note(remark) }
+        try judgement.conclude(advice)
+    }
+
+    /// Writes down, for `judge`, a fact that was found out in a way of its own.
+    public func keep<Value: Encodable & Sendable>(_ fact: Fact<Value?>, as value: Value) async throws {
+        try await facts.keep(fact.name, value)
+    }
+
+    /// Throws an ABORT where there are only recorded facts and no cloud to ask.
+    public func needsCloud(for what: String) throws {
+        guard facts.isRecorded else { return }
+        throw Finding(
+            .notApplicable, "Recorded facts cannot tell \(what); only the cloud itself can.",
+            advice: "Test the cloud: scs-check run \(testcase.id).")
+    }
+}
+
+extension Fact {
+    /// `default security group rules`
+    var spokenName: String { name.split(separator: "_").joined(separator: " ") }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package import FoundationEssentials
+
+extension Cloud {
+    /// No cloud: whatever is asked of it ends in a finding that says so.
+    package static func absent(
+        clock: any Clock<Duration>, date: @escaping @Sendable () -> Date
+    ) -> Cloud {
+        // Nobody is asked at this address: the transport refuses before.
+        let nowhere = URL(filePath: "/")
+        return Cloud(
+            CloudConfiguration(
+                name: "recorded",
+                authentication: .password(
+                    user: .id("nobody"), secret: Secret(""), scope: .system),
+                authURL: nowhere),
+            transport: AbsentTransport(), clock: clock, date: date)
+    }
+}
+
+private struct AbsentTransport: HTTPTransport {
+    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        throw Finding(
+            .notApplicable, "Recorded facts cannot tell this; only the cloud itself can.",
+            advice: "Test the cloud: scs-check run.")
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Compute (Nova) as a check reads it.
+///
+/// Source: https://docs.openstack.org/api-ref/compute/
+public struct Compute: Sendable {
+    let cloud: Cloud
+
+    /// Since this microversion a list of flavors tells their extra specs too.
+    private static let extraSpecsInLists = Microversion(2, 61)
+
+    /// The flavors that the project may use, each with its extra specs.
+    func flavors(recording: FactRecording?) async throws -> [Flavor] {
+        do {
+            return try await list(Self.extraSpecsInLists, recording).all()
+        } catch let error as APIError where error.status == 406 || error.status == 400 {
+            // A service older than Rocky (2018) tells them for one flavor at a time.
+            let flavors = try await list(nil, nil).all()
+            return try await withExtraSpecs(flavors, recording)
+        }
+    }
+
+    private func list(_ microversion: Microversion?, _ recording: FactRecording?) -> Listing<Flavor>
+    {
+        Listing(
+            cloud: cloud,
+            call: Call(.get, .compute, ["flavors", "detail"], microversion: microversion),
+            key: "flavors", ascending: [("sort_key", "flavorid"), ("sort_dir", "asc")],
+            descending: [("sort_key", "flavorid"), ("sort_dir", "desc")], id: \.id
+        ) { page, ids in
+            try recording?.add(page, to: "flavors", ids: ids, hiding: ["links"])
+        }
+    }
+
+    private func withExtraSpecs(
+        _ flavors: [Flavor], _ recording: FactRecording?
+    ) async throws -> [Flavor] {
+        struct Answer: Decodable {
+            var extra_specs: [String: String]
+        }
+        let specs = try await withThrowingTaskGroup(of: (Int, [String: String]).self) { group in
+            for (index, flavor) in flavors.enumerated() {
+                group.addTask {
+                    let call = Call(.get, .compute, ["flavors", flavor.id, "os-extra_specs"])
+                    return (index, try await cloud.decoded(Answer.self, from: call).extra_specs)
+                }
+            }
+            return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+        let whole = flavors.enumerated().map { index, flavor in
+            var flavor = flavor
+            flavor.extraSpecs = specs[index]
+            return flavor
+        }
+        try recording?.keep("flavors", whole)
+        return whole
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Network (Neutron) as a check reads it.
+///
+/// Source: https://docs.openstack.org/api-ref/network/v2/
+public struct Network: Sendable {
+    let cloud: Cloud
+
+    /// The rules that each new security group begins with; nil before 2023.2, which has no such API.
+    func defaultSecurityGroupRules(recording: FactRecording?) async throws -> [SecurityGroupRule]? {
+        struct Answer: Codable {
+            var default_security_group_rules: [SecurityGroupRule]
+        }
+        let call = Call(.get, .network, ["default-security-group-rules"])
+        do {
+            let rules = try await cloud.decoded(Answer.self, from: call)
+                .default_security_group_rules
+            try recording?.keep("default_security_group_rules", rules)
+            return rules
+        } catch let error as APIError where error.status == 404 {
+            return nil
+        }
+    }
+
+    public func securityGroup(_ id: String) async throws -> SecurityGroup {
+        struct Answer: Decodable {
+            var security_group: SecurityGroup
+        }
+        let call = Call(.get, .network, ["security-groups", id])
+        return try await cloud.decoded(Answer.self, from: call).security_group
+    }
+}
+
+/// A security group with its rules.
+public struct SecurityGroup: StatefulResource, Decodable {
+    public var id: String
+    public var rules: [SecurityGroupRule]
+    /// It has none: it is there or not.
+    public var status: String { "active" }
+    public var failReason: String? { nil }
+
+    enum CodingKeys: String, CodingKey {
+        case id
+        case rules = "security_group_rules"
+    }
+}

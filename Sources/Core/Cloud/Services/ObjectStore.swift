@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+import Crypto
+import FoundationEssentials
+
+/// Object Store (Swift) as a check reads it, and the S3 API on its host.
+public struct ObjectStore: Sendable {
+    let cloud: Cloud
+
+    /// Asks for the buckets of a key that does not exist, and returns S3's error code.
+    ///
+    /// Empty where the answer is not S3's. The request carries no token: whose host it is does not
+    /// matter to it.
+    public func s3ErrorCode() async throws -> String {
+        let base = try await cloud.host(ofType: "object-store")
+        var request = HTTPRequest(.get, base, reception: .collect(limit: 1 << 20))
+        let signature = S3Signature(
+            accessKey: "doesnotexist", secret: "", date: cloud.date(), host: base.authority)
+        for (name, value) in signature.headers { request.headers[name] = value }
+        let response = try await cloud.sendAnonymously(request)
+        if response.status == 503 || response.status == 502 || response.status == 504 {
+            throw APIError(response, call: "GET \(base.absoluteString)")
+        }
+        let text = String(decoding: response.body, as: UTF8.self)
+        guard let start = text.firstRange(of: "<Code>")?.upperBound,
+            let end = text[start...].firstRange(of: "</Code>")?.lowerBound
+        else { return "" }
+        return String(text[start..<end]).harmless(80)
+    }
+}
+
+/// AWS Signature Version 4 of a request for the list of buckets.
+///
+/// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+struct S3Signature {
+    var accessKey: String
+    var secret: String
+    var date: Date
+    var host: String
+    private static let region = "us-east-1"
+
+    /// The request's headers, the signature among them.
+    var headers: [(String, String)] {
+        let stamp = Timestamp.format(date).filter { $0 != "-" && $0 != ":" }
+        let day = String(stamp.prefix(8))
+        let empty = [UInt8]().sha256
+        let canonical = """
+            GET
+            /
+
+            host:\(host)
+            x-amz-content-sha256:\(empty)
+            x-amz-date:\(stamp)
+
+            host;x-amz-content-sha256;x-amz-date
+            \(empty)
+            """
+        let scope = "\(day)/\(Self.region)/s3/aws4_request"
+        let text = "AWS4-HMAC-SHA256\n\(stamp)\n\(scope)\n\(Array(canonical.utf8).sha256)"
+        var key = Array("AWS4\(secret)".utf8)
+        for part in [day, Self.region, "s3", "aws4_request", text] {
+            key = Array(
+                HMAC<SHA256>.authenticationCode(
+                    for: Array(part.utf8), using: SymmetricKey(data: key)))
+        }
+        return [
+            ("x-amz-date", stamp), ("x-amz-content-sha256", empty),
+            (
+                "Authorization",
+                "AWS4-HMAC-SHA256 Credential=\(accessKey)/\(scope), "
+                    + "SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature=\(key.hex)"
+            ),
+        ]
+    }
+}
+
+extension URL {
+    /// Host and port as a Host header gives them.
+    var authority: String {
+        let host = host() ?? ""
+        return port.map { "\(host):\($0)" } ?? host
+    }
+}

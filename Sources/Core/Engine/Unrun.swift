@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Plan.Item {
+    /// The outcome of a test case that no engine ran: why nobody tried, or what was attested.
+    var unrun: TestcaseOutcome {
+        let (reason, message): (Reason, String) =
+            switch disposition {
+            case .manual:
+                (.manual, "It cannot be tested from outside; an assessor must look at it.")
+            case .attested(let attestation): (.attested, attestation.sentence)
+            case .notSelected(let why): (.notSelected, "It was not selected: \(why).")
+            case .notImplemented: (.notImplemented, "No module of this program implements it.")
+            case .run, .external: (.internal, "It was to run and did not.")
+            }
+        var outcome = TestcaseOutcome(
+            id: entry.id, verdict: .missing, reason: reason, message: message,
+            steps: (testcase?.steps ?? []).map { StepOutcome(step: $0, state: .notReached) })
+        if case .attested(let attestation) = disposition {
+            outcome.verdict = attestation.verdict
+            outcome.attestation = attestation
+        }
+        return outcome
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import Synchronization
+
+/// A collection that a service gives page by page.
+///
+/// A page's place is only known from the one before it, so a long collection is read from both
+/// ends at once: half the pages one after another.
+struct Listing<Item: Decodable & Sendable>: Sendable {
+    let cloud: Cloud
+    /// The first page's call, without `limit` and `marker`.
+    let call: Call
+    /// The key of the items in an answer.
+    let key: String
+    /// The largest page that the service's default configuration gives.
+    let pageSize = 1000
+    /// Queries that order the collection one way and the other.
+    let ascending: [(String, String)]
+    let descending: [(String, String)]
+    let id: @Sendable (Item) -> String
+    /// Gets each page as it came, with the ids in it that no page before had.
+    let keep: @Sendable ([UInt8], Set<String>) throws -> Void
+
+    /// All items, in ascending order where the service keeps to it.
+    func all() async throws -> [Item] {
+        let seen = Seen()
+        let first = try await page(ascending, after: nil, seen)
+        guard first.hasNext else { return first.items }
+        async let upwards = walk(ascending, after: first.marker, seen)
+        async let downwards = walk(descending, after: nil, seen)
+        return try await first.items + upwards + downwards.reversed()
+    }
+
+    private struct Page: Sendable {
+        /// Those that no page before had.
+        var items: [Item]
+        var marker: String?
+        /// Whether it is worth to read on: there is more, and nothing of this was seen before.
+        var hasNext: Bool
+    }
+
+    /// The ids that both walks have seen.
+    private final class Seen: Sendable {
+        let ids = Mutex<Set<String>>([])
+    }
+
+    /// Reads on until the end, or until it meets what the walk from the other end has seen.
+    private func walk(
+        _ order: [(String, String)], after start: String?, _ seen: Seen
+    ) async throws -> [Item] {
+        var items: [Item] = []
+        var marker = start
+        while true {
+            let page = try await page(order, after: marker, seen)
+            items += page.items
+            // A service that repeats a page ends here too.
+            guard page.hasNext else { return items }
+            marker = page.marker
+        }
+    }
+
+    private func page(
+        _ order: [(String, String)], after marker: String?, _ seen: Seen
+    ) async throws -> Page {
+        var call = call
+        call.query += order + [("limit", String(pageSize))]
+        if let marker { call.query.append(("marker", marker)) }
+        let (page, body) = try await cloud.decodedWithBody(PageAnswer<Item>.self, from: call)
+        guard let items = page.lists[key] else {
+            throw UnreadableAnswer(
+                call: "GET /\(call.path.joined(separator: "/"))", detail: "it has no \(key)")
+        }
+        let fresh = seen.ids.withLock { seen in items.filter { seen.insert(id($0)).inserted } }
+        try keep(body, Set(fresh.map(id)))
+        return Page(
+            items: fresh, marker: items.last.map(id),
+            hasNext: page.hasNext && !items.isEmpty && fresh.count == items.count)
+    }
+}
+
+/// One page: the items under their key, and whether a link to a next page stands beside them.
+private struct PageAnswer<Item: Decodable>: Decodable {
+    var lists: [String: [Item]] = [:]
+    var hasNext = false
+
+    init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: AnyKey.self)
+        for key in fields.allKeys {
+            switch key.stringValue {
+            case "next": hasNext = true
+            case let name where name.hasSuffix("_links"):
+                let links = try fields.decode([Link].self, forKey: key)
+                hasNext = hasNext || links.contains { $0.rel == "next" }
+            case "first", "schema", "count": break
+            case let name: lists[name] = try fields.decode([Item].self, forKey: key)
+            }
+        }
+    }
+
+    private struct Link: Decodable { var rel: String? }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package import FoundationEssentials
+
+/// The facts of a file that `run --record` wrote, or somebody else: any of them may be absent.
+package struct RecordedFacts: Sendable {
+    var flavors: Result<[Flavor], any Error>?
+    var images: Result<[PublicImage], any Error>?
+    var volumeTypes: Result<[VolumeType], any Error>?
+    var defaultSecurityGroupRules: Result<[SecurityGroupRule], any Error>?
+    var catalog: Result<Catalog, any Error>?
+    var roles: Result<[String], any Error>?
+    /// When they were true, where the file tells it.
+    package var recordedAt: Date?
+
+    /// Why a file holds no facts at all.
+    package struct Unreadable: Error, CustomStringConvertible {
+        package var description: String
+    }
+
+    /// Throws `Unreadable`; a single fact that cannot be read says so when it is asked for.
+    package static func read(_ bytes: [UInt8], file: String) throws -> RecordedFacts {
+        do {
+            return try JSONDecoder().decode(RecordedFacts.self, from: Data(bytes))
+        } catch let error as Unreadable {
+            throw Unreadable(description: "\(file): \(error)")
+        } catch {
+            throw Unreadable(
+                description: "\(file) holds no JSON object; expected facts that "
+                    + "`scs-check run --record FILE` wrote.")
+        }
+    }
+}
+
+extension RecordedFacts: Decodable {
+    private enum Key: String, CodingKey, CaseIterable {
+        case flavors, images, catalog, roles
+        case volumeTypes = "volume_types"
+        case defaultSecurityGroupRules = "default_security_group_rules"
+        case recordedAt = "recorded_at"
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: Key.self)
+        guard !fields.allKeys.isEmpty else {
+            throw Unreadable(
+                description: "none of the facts is there; expected any of "
+                    + Key.allCases.map(\.rawValue).joined(separator: ", ") + ".")
+        }
+        /// The list itself, or an answer of the API with the list in it.
+        func list<Item: Decodable & Sendable>(
+            _ key: Key, inside name: String
+        ) -> Result<[Item], any Error>? {
+            guard fields.contains(key) else { return nil }
+            return Result {
+                do {
+                    return try fields.decode([Item].self, forKey: key)
+                } catch DecodingError.typeMismatch(_, let context)
+                    where context.codingPath.count <= 1
+                {
+                    let answer = try fields.decode(Answer<Item>.self, forKey: key)
+                    return try answer.items(name)
+                }
+            }.mapError { Self.finding($0, key) }
+        }
+        flavors = list(.flavors, inside: "flavors")
+        images = list(.images, inside: "images")
+        volumeTypes = list(.volumeTypes, inside: "volume_types")
+        defaultSecurityGroupRules = list(
+            .defaultSecurityGroupRules, inside: "default_security_group_rules")
+        roles = list(.roles, inside: "roles")
+        catalog = list(.catalog, inside: "catalog").map { $0.map(Catalog.init) }
+        if fields.contains(.recordedAt) {
+            let text = try fields.decode(String.self, forKey: .recordedAt)
+            guard let date = Timestamp.parse(text) else {
+                throw Unreadable(
+                    description: "recorded_at is \(text.quotedForMessage); expected a time such as "
+                        + "2026-11-23T16:40:00Z.")
+            }
+            recordedAt = date
+        }
+    }
+
+    private static func finding(_ error: any Error, _ key: Key) -> any Error {
+        let path: String
+        switch error {
+        case DecodingError.keyNotFound(let missing, let context):
+            path = (context.codingPath + [missing]).spelled + " is missing"
+        case DecodingError.typeMismatch(_, let context),
+            DecodingError.valueNotFound(_, let context), DecodingError.dataCorrupted(let context):
+            path = context.codingPath.spelled + " has another type than the API's"
+        default: path = "\(error)"
+        }
+        return Finding(
+            .notApplicable, "The recorded \(key.rawValue) cannot be read: \(path).",
+            advice: "Record them anew: scs-check run --record FILE.")
+    }
+
+    /// A list as an API answers it: under its own name, beside links.
+    private struct Answer<Item: Decodable>: Decodable {
+        private var lists: [String: [Item]]
+
+        init(from decoder: any Decoder) throws {
+            let fields = try decoder.container(keyedBy: AnyKey.self)
+            lists = [:]
+            for key in fields.allKeys where ["links", "schema", "first", "next"].allSatisfy({
+                !key.stringValue.hasSuffix($0)
+            }) {
+                lists[key.stringValue] = try fields.decode([Item].self, forKey: key)
+            }
+        }
+
+        func items(_ name: String) throws -> [Item] {
+            guard let items = lists[name] else {
+                throw Unreadable(description: "it is no list and has none called \(name)")
+            }
+            return items
+        }
+    }
+}
+
+/// A key of any name.
+struct AnyKey: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+}
+
+extension [any CodingKey] {
+    /// The path as a reader of JSON writes it: `flavors[3].ram`.
+    var spelled: String {
+        reduce(into: "") { path, key in
+            if let index = key.intValue {
+                path += "[\(index)]"
+            } else {
+                path += path.isEmpty ? key.stringValue : ".\(key.stringValue)"
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A rule of a security group, or one that new groups begin with.
+///
+/// Source: https://docs.openstack.org/api-ref/network/v2/#default-security-group-rules
+public struct SecurityGroupRule: Sendable, Codable {
+    public var id: String?
+    /// `ingress` or `egress`
+    public var direction: String
+    /// `IPv4` or `IPv6`
+    public var ethertype: String?
+    public var protocolName: String?
+    /// Where traffic may come from or go to; nil: anywhere.
+    public var remoteIPPrefix: String?
+    /// A group's id, or `PARENT` for the group that the rule will belong to.
+    public var remoteGroup: String?
+    /// Whether a project's `default` group gets it; nil in a rule of a group.
+    public var isForDefaultGroup: Bool?
+    /// Whether all other groups get it; nil in a rule of a group.
+    public var isForOtherGroups: Bool?
+
+    enum CodingKeys: String, CodingKey {
+        case id, direction, ethertype
+        case protocolName = "protocol"
+        case remoteIPPrefix = "remote_ip_prefix"
+        case remoteGroup = "remote_group_id"
+        case isForDefaultGroup = "used_in_default_sg"
+        case isForOtherGroups = "used_in_non_default_sg"
+    }
+}

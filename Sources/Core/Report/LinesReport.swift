@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The report for SCS's own harness: one line `testcase-id: PASS|FAIL|ABORT` for each result.
+///
+/// What nobody tried has no line: a harness takes that for missing.
+package enum LinesReport {
+    package static func render(_ report: Report) -> String {
+        report.testcases.filter { $0.verdict != .missing && $0.attestation == nil }
+            .map { "\($0.id): \($0.verdict.rawValue)\n" }.joined()
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The part of a report for people that tells what became of a scope's versions.
+enum ScopeSection {
+    static func render(_ report: Report) -> [String] {
+        guard let assessment = report.assessment else { return [] }
+        var rows = [["Version", "Validity", "Target", "Result", "Passed", "Not passed", "Until"]]
+        for version in assessment.versions {
+            for target in version.targets {
+                rows.append([
+                    "`\(MarkdownReport.code(version.version))`", version.validity.rawValue,
+                    target.target, "**\(target.result.rawValue)**", String(target.passed.count),
+                    counts(target), target.validUntil ?? "",
+                ])
+            }
+        }
+        return [
+            "Versions of the scope on \(assessment.date); `TENTATIVE` is without a failure, but not "
+                + "everything was found out:",
+            "",
+        ] + MarkdownReport.aligned(rows) + [""]
+    }
+
+    private static func counts(_ target: ScopeAssessment.Target) -> String {
+        [
+            (target.failed.count, "failed"), (target.aborted.count, "aborted"),
+            (target.missing.count, "missing"),
+        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    }
+}

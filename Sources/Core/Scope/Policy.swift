@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the standards demand, as data: modules judge by it, `Standards/` holds it.
+public struct Policy: Sendable {
+    /// A test case that is about one flavor.
+    public struct FlavorDemand: Sendable {
+        public var testcase: String
+        /// The flavor's name by scs-0100: `SCS-4V-16`.
+        public var name: String
+    }
+
+    /// A test case that is about images of one name.
+    public struct ImageDemand: Sendable {
+        public var testcase: String
+        public var image: ImageSpecification
+    }
+
+    public var flavors: [FlavorDemand]
+    public var images: [ImageDemand]
+
+    package init(_ standards: [StandardDescription]) {
+        flavors = standards.flatMap(\.testcases).compactMap { entry in
+            entry.flavor.map { FlavorDemand(testcase: entry.id, name: $0) }
+        }
+        images = standards.flatMap { standard in
+            standard.testcases.compactMap { entry in
+                entry.image.flatMap { standard.images[$0] }
+                    .map { ImageDemand(testcase: entry.id, image: $0) }
+            }
+        }
+    }
+}
+
+/// Which images a standard means, and where they may come from.
+public struct ImageSpecification: Sendable {
+    public var name: String
+    /// A regular expression that the beginnings of their names match; nil: they have just that name.
+    public var nameScheme: String?
+    /// Beginnings of URLs.
+    public var sources: [String]
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Core
+import FoundationEssentials
+
+/// Which scope to assess, for which day, and what people and programs add to it.
+struct ScopeOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A whole scope: iaas (built in), or a scope file of SCS.", valueName: "scope"))
+    var scope: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Assess the versions that are valid on this day instead of today.",
+            valueName: "YYYY-MM-DD"))
+    var date: String?
+
+    @Option(
+        name: .customLong("version"),
+        help: ArgumentHelp(
+            "Assess this version of the scope, valid or not.", valueName: "version"))
+    var version: String?
+
+    @Flag(help: "Pass over keys of the scope file that are not known.")
+    var lenient = false
+
+    @Option(
+        help: ArgumentHelp(
+            "A file of attestations for test cases that only people can look at.",
+            valueName: "file"))
+    var attestations: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A value for a variable of the scope's programs; may be repeated.",
+            valueName: "NAME=VALUE"))
+    var assign: [String] = []
+
+    @Option(
+        name: .customLong("pass-environment"),
+        help: ArgumentHelp(
+            "A variable of our environment that the scope's programs get; may be repeated.",
+            valueName: "NAME"))
+    var passedEnvironment: [String] = []
+
+    func validate() throws {
+        let isUsed = date != nil || version != nil || lenient || attestations != nil
+        if scope == nil && (isUsed || !assign.isEmpty || !passedEnvironment.isEmpty) {
+            throw ValidationError(
+                "--date, --version, --lenient, --attestations, --assign and --pass-environment are "
+                    + "about a scope: add --scope iaas or --scope FILE.")
+        }
+        if let date, CalendarDate(date) == nil {
+            throw ValidationError("--date takes a day such as 2026-06-11, not '\(date)'.")
+        }
+        if let wrong = assign.first(where: { !$0.contains("=") }) {
+            throw ValidationError("--assign takes NAME=VALUE, not '\(wrong)'.")
+        }
+    }
+
+    /// Lays out the assessment of the scope; nil where none was asked for.
+    ///
+    /// `programs` false: nothing is run but what is built in. Warnings go to standard error.
+    func plan(
+        _ catalogue: Catalogue, selectors: [String], subject: String, now: Date,
+        programs: Bool, timeLimit: Int = 1800
+    ) throws -> Plan? {
+        guard let scope else { return nil }
+        do {
+            let isBuiltIn = Catalogue.scopeNames.contains(scope.lowercased())
+            let read = isBuiltIn ? try Catalogue.scope() : try file(scope)
+            let day = date.flatMap { CalendarDate($0) } ?? CalendarDate(now)
+            let assessed = try AssessedScope(read, day: day, version: version)
+            return try Plan(
+                assessing: assessed, modules: catalogue.modules, standards: catalogue.standards,
+                selectors: selectors,
+                attestations: try attestations(assessed.scope, subject, CalendarDate(now)),
+                programs: programs && !isBuiltIn
+                    ? try programSettings(read, scope, timeLimit: timeLimit) : nil)
+        } catch let error as ValidationError {
+            throw error
+        } catch {
+            throw ValidationError(because: error)
+        }
+    }
+
+    private func file(_ path: String) throws -> Scope {
+        guard let bytes = try ConfigurationFile.contents(path) else {
+            throw ValidationError(
+                "There is no scope file \(path); the scope that is built in is called iaas.")
+        }
+        let (scope, warnings) = try ScopeFile.read(
+            bytes, file: path, strictness: lenient ? .lenient : .strict)
+        for warning in warnings { Console.tell("warning: \(warning)") }
+        return scope
+    }
+
+    private func attestations(
+        _ scope: Scope, _ subject: String, _ day: CalendarDate
+    ) throws -> [String: Attestation] {
+        guard let attestations else { return [:] }
+        guard let bytes = try ConfigurationFile.contents(attestations) else {
+            throw ValidationError("There is no file \(attestations) with attestations.")
+        }
+        let manual = scope.entries.values.filter { scope.scripts[$0.script].executable == nil }
+        return try AttestationFile.read(
+            bytes, file: attestations, subject: subject, on: day, known: Set(manual.map(\.id)))
+    }
+
+    private func programSettings(
+        _ scope: Scope, _ path: String, timeLimit: Int
+    ) throws -> Plan.ProgramSettings {
+        var variables: [String: String] = [:]
+        for (name, value) in scope.variables { variables[name] = value }
+        for assignment in assign {
+            let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard scope.variables.contains(where: { $0.name == parts[0] }) else {
+                throw ValidationError(
+                    "The scope has no variable '\(parts[0])'"
+                        + Suggestion.question(
+                            about: String(parts[0]), among: scope.variables.map(\.name)))
+            }
+            variables[String(parts[0])] = String(parts[1])
+        }
+        let slash = path.lastIndex(of: "/")
+        let folder = slash.map { String(path[..<$0]) } ?? "."
+        let here = FileManager.default.currentDirectoryPath
+        return Plan.ProgramSettings(
+            variables: variables, folder: folder.hasPrefix("/") ? folder : here + "/" + folder,
+            environment: Self.environment(passing: Set(passedEnvironment)),
+            timeLimit: .seconds(timeLimit))
+    }
+
+    /// What a program needs to find its way; no credentials, unless somebody named them.
+    private static func environment(passing named: Set<String>) -> [String: String] {
+        let harmless: Set<String> = [
+            "PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "TZ", "LANG", "LANGUAGE", "TERM",
+            "OS_CLOUD", "OS_REGION_NAME", "OS_CLIENT_CONFIG_FILE", "SSL_CERT_FILE", "SSL_CERT_DIR",
+            "REQUESTS_CA_BUNDLE", "VIRTUAL_ENV", "PYTHONPATH",
+        ]
+        return ProcessInfo.processInfo.environment.filter { name, _ in
+            harmless.contains(name) || name.hasPrefix("LC_") || named.contains(name)
+        }
+    }
+}
