@@ -8,7 +8,7 @@ package struct Inventory: Sendable, Hashable {
         package var project: String
         package var name: String?
         package var status: String
-        /// In GiB; of an image in bytes, nil before its upload.
+        /// In GiB; of an image in bytes, nil before its upload; nil for what has none.
         package var size: Int64?
     }
 
@@ -16,70 +16,39 @@ package struct Inventory: Sendable, Hashable {
     package var snapshots: [Item]
     package var backups: [Item]
     package var images: [Item]
+    package var servers: [Item]
+    package var networks: [Item]
+    package var subnets: [Item]
+    package var routers: [Item]
+    package var ports: [Item]
+    package var securityGroups: [Item]
+    package var securityGroupRules: [Item]
+    package var secrets: [Item]
     /// Everything, whatever its kind.
-    package var all: [Item] { volumes + snapshots + backups + images }
+    package var all: [Item] {
+        volumes + snapshots + backups + images + servers + networks + subnets + routers + ports
+            + securityGroups + securityGroupRules + secrets
+    }
 }
 
 extension World {
     var inventory: Inventory {
-        func item(_ record: some Record, _ size: Int64?) -> Inventory.Item {
+        func item(_ record: some Record, _ size: Int64? = nil) -> Inventory.Item {
             Inventory.Item(
                 id: record.id, project: record.project, name: record.name,
                 status: record.status, size: size)
+        }
+        func items(_ kind: NetworkKind) -> [Inventory.Item] {
+            network[kind].rows.map { item($0) }
         }
         return Inventory(
             volumes: volumes.rows.map { item($0, $0.size) },
             snapshots: snapshots.rows.map { item($0, $0.size) },
             backups: backups.rows.map { item($0, $0.size) },
-            images: images.rows.map { item($0, $0.content?.size) })
-    }
-
-    /// Puts a volume of somebody else into the project, available at once.
-    @discardableResult
-    mutating func plantVolume(name: String?, project: String, size: Int64 = 1) -> String {
-        let volume = Volume(
-            id: random.uuid(), project: project, user: random.hexadecimal(32), name: name,
-            size: size, status: "available", created: now, updated: now,
-            content: Content(size: size * gibibyte))
-        volumes.add(volume)
-        return volume.id
-    }
-
-    /// Puts a backup of a volume into its project.
-    @discardableResult
-    mutating func plantBackup(name: String?, of volumeID: String) -> String {
-        guard let volume = volumes[volumeID] else { return "" }
-        let backup = Backup(
-            id: random.uuid(), project: volume.project, user: volume.user, name: name,
-            volumeID: volumeID, size: volume.size, status: "available", created: now,
-            updated: now, container: "planted", zone: "nova", parentID: nil, snapshotID: nil,
-            dataTimestamp: now, content: volume.content)
-        backups.add(backup)
-        return backup.id
-    }
-
-    /// Puts a snapshot of a volume into its project.
-    @discardableResult
-    mutating func plantSnapshot(name: String?, of volumeID: String) -> String {
-        guard let volume = volumes[volumeID] else { return "" }
-        let snapshot = Snapshot(
-            id: random.uuid(), project: volume.project, user: volume.user, name: name,
-            volumeID: volumeID, size: volume.size, status: "available", created: now,
-            updated: now, content: volume.content)
-        snapshots.add(snapshot)
-        return snapshot.id
-    }
-
-    /// Puts a small private image into the project.
-    @discardableResult
-    mutating func plantImage(name: String?, project: String) -> String {
-        var content = Content(size: 0)
-        content.append(Array("planted".utf8))
-        let image = Image(
-            id: random.uuid(), project: project, name: name, status: "active", created: now,
-            updated: now, diskFormat: "raw", containerFormat: "bare", visibility: "private",
-            content: content, virtualSize: content.size)
-        images.add(image)
-        return image.id
+            images: images.rows.map { item($0, $0.content?.size) },
+            servers: servers.rows.map { item($0) }, networks: items(.network),
+            subnets: items(.subnet), routers: items(.router), ports: items(.port),
+            securityGroups: items(.securityGroup), securityGroupRules: items(.securityGroupRule),
+            secrets: secrets.rows.map { item($0) })
     }
 }
