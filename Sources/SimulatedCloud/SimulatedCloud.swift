@@ -3,7 +3,7 @@ package import Core
 package import FoundationEssentials
 import Synchronization
 
-/// Keystone, Block Storage and Image inside the process, as OpenStack 2025.1 answers.
+/// The services of an SCS-compatible cloud inside the process, as OpenStack 2025.1 answers.
 package final class SimulatedCloud: HTTPTransport {
     /// Where a client begins.
     package static let authURL = Host.identity.url(["v3"])
@@ -16,11 +16,13 @@ package final class SimulatedCloud: HTTPTransport {
     /// A cloud that tells its time by `clock` and means `gibibyte` bytes by one GiB.
     package init(
         profile: Profile = .compliant, clock: SimulatedClock, gibibyte: Int64 = 1 << 30,
-        seed: UInt64 = 1
+        seed: UInt64 = 1, scale: Scale = Scale()
     ) {
         self.clock = clock
         world = Mutex(
-            World(profile: profile, gibibyte: gibibyte, start: clock.start, seed: seed))
+            World(
+                profile: profile, gibibyte: gibibyte, start: clock.start, seed: seed,
+                scale: scale))
     }
 
     /// Everything that is there at this moment.

@@ -6,6 +6,13 @@ enum Host: String, Sendable, CaseIterable {
     case identity = "identity.simulated.example"
     case volume = "volume.simulated.example"
     case image = "image.simulated.example"
+    case compute = "compute.simulated.example"
+    case placement = "placement.simulated.example"
+    case network = "network.simulated.example"
+    case keyManager = "key-manager.simulated.example"
+    case loadBalancer = "load-balancer.simulated.example"
+    case objectStore = "object-store.simulated.example"
+    case s3 = "s3.simulated.example"
 
     init?(_ url: URL) {
         guard let name = url.host(), let host = Host(rawValue: name.lowercased()) else {
@@ -25,16 +32,6 @@ enum Host: String, Sendable, CaseIterable {
     }
 }
 
-/// Who is asking, as the services learn it from the token.
-struct Identity: Sendable {
-    var user: Directory.User
-    var project: Directory.Project?
-    var isSystem = false
-    var roles: [String]
-    var expires: Duration
-    var uses = 0
-}
-
 extension World {
     mutating func answer(_ call: Call, at host: Host) -> Answer {
         do {
@@ -43,6 +40,12 @@ extension World {
             case .identity: answer = try identity(call)
             case .volume: answer = try blockStorage(call)
             case .image: answer = try image(call)
+            case .compute: answer = try compute(call)
+            case .placement: answer = try placement(call)
+            case .network: answer = try network(call)
+            case .keyManager: answer = try keyManager(call)
+            case .loadBalancer: answer = try loadBalancer(call)
+            case .objectStore, .s3: answer = objectStore(call, at: host)
             }
             return finish(answer, call, at: host)
         } catch {
@@ -53,11 +56,13 @@ extension World {
     /// Adds what every answer of a service carries.
     func finish(_ answer: Answer, _ call: Call, at host: Host) -> Answer {
         var answer = answer
-        answer.headers.append(("x-openstack-request-id", call.requestID))
+        if host != .objectStore && host != .s3 {
+            answer.headers.append(("x-openstack-request-id", call.requestID))
+        }
         switch host {
         case .identity: answer.headers.append(("Vary", "X-Auth-Token"))
-        case .volume: answer.headers.append(("x-compute-request-id", call.requestID))
-        case .image: break
+        case .volume, .compute: answer.headers.append(("x-compute-request-id", call.requestID))
+        default: break
         }
         return answer
     }

@@ -67,17 +67,19 @@ struct Directory: Sendable {
         let user: User
     }
 
+    let projects: [Project]
     let users: [User]
     let applicationCredential: ApplicationCredential
     var tokens: [String: Identity] = [:]
     var hasRevoked = false
-    let catalog: JSON
+    let catalog: Catalog
     private let roleIDs: [String: String]
 
     init(profile: Profile, random: inout Random) {
         let projects = ["demo", "demo2", "admin"].map {
             Project(id: random.hexadecimal(32), name: $0)
         }
+        self.projects = projects
         func user(_ known: SimulatedCloud.Credentials, _ roles: [String]) -> User {
             User(
                 id: random.hexadecimal(32), name: known.user, password: known.password,
@@ -97,7 +99,7 @@ struct Directory: Sendable {
         applicationCredential = ApplicationCredential(
             id: credential.id, name: credential.name, secret: credential.secret, user: member)
         roleIDs = Dictionary(uniqueKeysWithValues: all.map { ($0, random.hexadecimal(32)) })
-        catalog = Self.catalog(hasImages: !profile.has(.noImageService), random: &random)
+        catalog = Catalog(profile: profile, random: &random)
     }
 
     /// The project of the member `demo`.
@@ -125,27 +127,14 @@ struct Directory: Sendable {
     private static func isDefaultDomain(_ asked: JSON?) -> Bool {
         asked?["id"]?.string == "default" || asked?["name"]?.string == "Default"
     }
+}
 
-    private static func catalog(hasImages: Bool, random: inout Random) -> JSON {
-        var services: [(type: String, name: String, url: String)] = [
-            ("volumev3", "cinderv3", Host.volume.text + "/v3"),
-            ("block-storage", "cinder", Host.volume.text + "/v3"),
-            ("identity", "keystone", Host.identity.text + "/v3"),
-        ]
-        if hasImages { services.append(("image", "glance", Host.image.text)) }
-        return .array(
-            services.map { service in
-                let endpoints = ["internal", "admin", "public"].map { interface -> JSON in
-                    [
-                        "id": .string(random.hexadecimal(32)), "interface": .string(interface),
-                        "region_id": .string(SimulatedCloud.region),
-                        "region": .string(SimulatedCloud.region), "url": .string(service.url),
-                    ]
-                }
-                return [
-                    "endpoints": .array(endpoints), "id": .string(random.hexadecimal(32)),
-                    "type": .string(service.type), "name": .string(service.name),
-                ]
-            })
-    }
+/// Who is asking, as the services learn it from the token.
+struct Identity: Sendable {
+    var user: Directory.User
+    var project: Directory.Project?
+    var isSystem = false
+    var roles: [String]
+    var expires: Duration
+    var uses = 0
 }

@@ -27,9 +27,17 @@ struct Volume: Record {
     var parentImage: String?
     var imageMetadata: [String: JSON]?
     var isBootable = false
+    /// The name of its type.
+    var type = VolumeType.standardName
+    /// The server that uses it.
+    var server: String?
     /// Whether blocks were given back rather than written with zeros (on Ceph).
     var hasHoles = false
     var content: Content
+}
+
+extension Volume {
+    var isEncrypted: Bool { type.contains("encrypted") }
 }
 
 struct Snapshot: Record {
@@ -92,6 +100,23 @@ struct Image: Record {
     var properties: [String: JSON] = [:]
     var content: Content?
     var virtualSize: Int64?
+    /// The digests where they need not be computed from the content.
+    var digests: Digests?
+    /// Whether the service tells a strong digest of this image.
+    var hasHash = true
+}
+
+extension Image {
+    /// The same under another id.
+    func copy(id: String, created: Duration) -> Image {
+        Image(
+            id: id, project: project, name: name, status: status, created: created,
+            updated: updated, diskFormat: diskFormat, containerFormat: containerFormat,
+            visibility: visibility, isProtected: isProtected, isHidden: isHidden,
+            minimumDisk: minimumDisk, minimumMemory: minimumMemory, tags: tags,
+            properties: properties, content: content, virtualSize: virtualSize,
+            digests: digests, hasHash: hasHash)
+    }
 }
 
 /// A user message of Block Storage.
@@ -104,31 +129,4 @@ struct Message: Sendable {
     let text: String
     let resourceType: String
     let resourceID: String
-}
-
-/// Rows in the order of their creation, found by id.
-struct Table<Row: Record>: Sendable {
-    private(set) var rows: [Row] = []
-
-    subscript(id: String) -> Row? {
-        get { rows.first { $0.id == id } }
-        set {
-            let index = rows.firstIndex { $0.id == id }
-            switch (index, newValue) {
-            case (let index?, let row?): rows[index] = row
-            case (let index?, nil): rows.remove(at: index)
-            case (nil, let row?): rows.append(row)
-            case (nil, nil): break
-            }
-        }
-    }
-
-    mutating func add(_ row: Row) {
-        rows.append(row)
-    }
-
-    /// The newest first, as the services list them.
-    func of(_ project: String) -> [Row] {
-        rows.reversed().filter { $0.project == project }
-    }
 }

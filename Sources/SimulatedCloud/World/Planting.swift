@@ -1,39 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is there, in all projects: compared before and after.
-package struct Inventory: Sendable, Hashable {
-    /// One resource.
-    package struct Item: Sendable, Hashable {
-        package var id: String
-        package var project: String
-        package var name: String?
-        package var status: String
-        /// In GiB; of an image in bytes, nil before its upload.
-        package var size: Int64?
-    }
-
-    package var volumes: [Item]
-    package var snapshots: [Item]
-    package var backups: [Item]
-    package var images: [Item]
-    /// Everything, whatever its kind.
-    package var all: [Item] { volumes + snapshots + backups + images }
-}
-
 extension World {
-    var inventory: Inventory {
-        func item(_ record: some Record, _ size: Int64?) -> Inventory.Item {
-            Inventory.Item(
-                id: record.id, project: record.project, name: record.name,
-                status: record.status, size: size)
-        }
-        return Inventory(
-            volumes: volumes.rows.map { item($0, $0.size) },
-            snapshots: snapshots.rows.map { item($0, $0.size) },
-            backups: backups.rows.map { item($0, $0.size) },
-            images: images.rows.map { item($0, $0.content?.size) })
-    }
-
     /// Puts a volume of somebody else into the project, available at once.
     @discardableResult
     mutating func plantVolume(name: String?, project: String, size: Int64 = 1) -> String {

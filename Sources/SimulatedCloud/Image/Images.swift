@@ -44,41 +44,6 @@ extension World {
         return image
     }
 
-    private mutating func listImages(_ call: Call, _ project: String) throws(Answer) -> Answer {
-        var rows = images.rows.reversed().filter { isVisible($0, in: project) && !$0.isHidden }
-        for (name, value) in call.query {
-            switch name {
-            case "name": rows.removeAll { $0.name != value }
-            case "status": rows.removeAll { $0.status != value }
-            case "owner": rows.removeAll { $0.project != value }
-            case "visibility": rows.removeAll { $0.visibility != value }
-            case "disk_format": rows.removeAll { $0.diskFormat != value }
-            default: break
-            }
-        }
-        if let marker = call.parameter("marker") {
-            guard let index = rows.firstIndex(where: { $0.id == marker }) else {
-                throw .page(400, "No image found with ID \(marker)")
-            }
-            rows.removeFirst(index + 1)
-        }
-        let asked = call.query.filter { $0.name != "marker" }.map { "\($0.name)=\($0.value)" }
-        let first = "/v2/images" + (asked.isEmpty ? "" : "?" + asked.joined(separator: "&"))
-        var document: [String: JSON] = [
-            "first": .string(first), "schema": "/v2/schemas/images",
-        ]
-        let limit = call.parameter("limit").flatMap { Int($0) } ?? 25
-        rows = Array(rows.prefix(max(limit, 0)))
-        if limit > 0, rows.count == limit, let last = rows.last {
-            let joint = asked.isEmpty ? "?" : "&"
-            document["next"] = .string("\(first)\(joint)marker=\(last.id)")
-        }
-        var views: [JSON] = []
-        for row in rows { views.append(view(row)) }
-        document["images"] = .array(views)
-        return .json(200, .object(document))
-    }
-
     private mutating func createImage(_ call: Call, _ who: Identity) throws(Answer) -> Answer {
         guard !profile.has(.imageUploadForbidden),
             who.roles.contains("member") || who.roles.contains("admin")
@@ -172,10 +137,10 @@ extension World {
     mutating func view(_ image: Image) -> JSON {
         var digests: Digests?
         if image.status == "active", let content = image.content {
-            digests = self.digests(of: content)
+            digests = image.digests ?? self.digests(of: content)
         }
         let size = image.status == "active" ? image.content?.size : nil
-        let hasHash = digests != nil && !profile.has(.hashless)
+        let hasHash = digests != nil && image.hasHash && !profile.has(.hashless)
         let path = "/v2/images/\(image.id)"
         var view = image.properties
         let own: [String: JSON] = [

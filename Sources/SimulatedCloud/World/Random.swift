@@ -23,10 +23,15 @@ struct Random: RandomNumberGenerator, Sendable {
 
     /// A version 4 UUID as OpenStack writes it.
     mutating func uuid() -> String {
-        let digits = hexadecimal(30)
-        let parts = Array(digits)
+        let parts = Array(digits(next()) + digits(next()))
         func part(_ range: Range<Int>) -> String { String(parts[range]) }
         return "\(part(0..<8))-\(part(8..<12))-4\(part(12..<15))-a\(part(15..<18))-"
             + part(18..<30)
+    }
+
+    /// All sixteen hexadecimal digits of a number.
+    private func digits(_ number: UInt64) -> String {
+        let text = String(number, radix: 16)
+        return String(repeating: "0", count: 16 - text.count) + text
     }
 }

@@ -108,7 +108,7 @@ extension World {
         guard identity.project != nil || identity.isSystem else { return document }
         document["roles"] = .array(
             identity.roles.map { ["id": .string(directory.roleID($0)), "name": .string($0)] })
-        document["catalog"] = directory.catalog
+        document["catalog"] = directory.catalog.document(for: identity.project?.id)
         return document
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How a simulated cloud behaves: well, or with one or several faults.
-package struct Profile: Sendable, Hashable {
+extension Profile {
     /// A way to be different from a cloud that keeps the standard.
     package enum Fault: String, Sendable, CaseIterable {
         case compliant
@@ -30,6 +29,10 @@ package struct Profile: Sendable, Hashable {
         case hashless
         case undeletable
         case unauthorized
+        case oldNeutron = "old-neutron"
+        case serverError = "server-error"
+        case serverStuck = "server-stuck"
+        case silentConsole = "silent-console"
 
         /// What a cloud with this fault does, in one line.
         package var summary: String {
@@ -60,46 +63,11 @@ package struct Profile: Sendable, Hashable {
             case .hashless: "images carry no os_hash_value"
             case .undeletable: "deleting a volume ends in error_deleting"
             case .unauthorized: "every password is wrong"
+            case .oldNeutron: "the network service knows no default-security-group-rules: 404"
+            case .serverError: "every server ends in ERROR: no valid host was found"
+            case .serverStuck: "a server never leaves BUILD"
+            case .silentConsole: "a guest prints nothing of what its user data asks for"
             }
         }
     }
-
-    package let faults: Set<Fault>
-
-    package static let compliant = Profile([])
-
-    /// Every name with its one-line description, in the order in which help shows them.
-    package static let all: [(name: String, summary: String)] =
-        Fault.allCases.map { ($0.rawValue, $0.summary) }
-
-    package init(_ faults: Set<Fault>) {
-        self.faults = faults.subtracting([.compliant])
-    }
-
-    /// A profile by its name; several joined by `+`; nil when one of them is unknown.
-    package init?(name: String) {
-        var faults: Set<Fault> = []
-        for part in name.split(separator: "+", omittingEmptySubsequences: false) {
-            guard let fault = Fault(rawValue: String(part)) else { return nil }
-            faults.insert(fault)
-        }
-        self.init(faults)
-    }
-
-    /// Reads the cloud name `simulated` or `simulated:FAULT`; nil for any other.
-    package static func parse(_ cloud: String) -> Profile? {
-        let parts = cloud.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.first == "simulated" else { return nil }
-        return parts.count == 1 ? .compliant : Profile(name: String(parts[1]))
-    }
-
-    package var name: String {
-        if faults.isEmpty { return Fault.compliant.rawValue }
-        return Fault.allCases.filter(faults.contains).map(\.rawValue).joined(separator: "+")
-    }
-
-    func has(_ fault: Fault) -> Bool { faults.contains(fault) }
-
-    /// How many times longer a change of state takes.
-    var pace: Int { has(.slow) ? 60 : 1 }
 }

@@ -16,7 +16,11 @@ struct World: Sendable {
     var images = Table<Image>()
     var messages: [Message] = []
     var limits: Limits
-    let volumeTypeID: String
+    let volumeTypes: [VolumeType]
+    let flavors: FlavorTable
+    var servers = Table<Server>()
+    var network: NetworkState
+    var secrets = Table<StoredSecret>()
     let serviceID: String
     var digests: [Content: Digests] = [:]
     var weather: Weather
@@ -36,17 +40,25 @@ struct World: Sendable {
         let apply: @Sendable (inout World) -> Void
     }
 
-    init(profile: Profile, gibibyte: Int64, start: Date, seed: UInt64) {
+    init(
+        profile: Profile, gibibyte: Int64, start: Date, seed: UInt64,
+        scale: SimulatedCloud.Scale = SimulatedCloud.Scale()
+    ) {
         self.profile = profile
         self.gibibyte = gibibyte
         self.start = start
         var random = Random(seed: seed)
         directory = Directory(profile: profile, random: &random)
-        volumeTypeID = random.uuid()
+        // Its own numbers, so that what is offered changes nothing of what happens.
+        var offered = Random(seed: ~seed)
+        volumeTypes = VolumeType.all(profile: profile, random: &offered)
+        flavors = FlavorTable(profile: profile, extra: scale.extraFlavors, random: &offered)
+        network = NetworkState(profile: profile, directory: directory, random: &offered)
         serviceID = random.uuid()
         limits = Limits()
         weather = Weather(profile: profile, random: Random(seed: random.next()))
         self.random = random
+        publishImages(extra: scale.extraImages, random: &offered)
         fillQuotas()
     }
 

@@ -125,31 +125,6 @@ extension World {
                 ]
             ])
     }
-
-    private func volumeTypes(_ request: BlockStorageCall) throws(Answer) -> Answer {
-        guard request.call.method == .get else {
-            throw .fault(
-                403, "Policy doesn't allow volume_extension:type_create to be performed.")
-        }
-        let type = volumeType
-        switch request.path.count {
-        case 1:
-            let access: [String: JSON] = ["os-volume-type-access:is_public": true]
-            return .json(
-                200, ["volume_types": [.object(type.merging(access) { mine, _ in mine })]])
-        case 2 where request.path[1] == "default" || request.path[1] == volumeTypeID:
-            return .json(200, ["volume_type": .object(type)])
-        default:
-            throw .notFound("Volume type \(request.path.last ?? "")")
-        }
-    }
-
-    var volumeType: [String: JSON] {
-        [
-            "id": .string(volumeTypeID), "name": "__DEFAULT__", "is_public": true,
-            "description": "Default Volume Type", "extra_specs": [:],
-        ]
-    }
 }
 
 extension Answer {

@@ -66,7 +66,7 @@ extension World {
     private static let uploadFormats = ["raw", "vmdk", "vdi", "qcow2", "vhd", "vhdx", "ploop"]
 
     private func uploadView(_ volume: Volume, _ image: Image, _ request: BlockStorageCall) -> JSON {
-        var type = volumeType
+        var type = volumeType(volume.type).map(view) ?? [:]
         type["qos_specs_id"] = .null
         type["created_at"] = stamp(.zero)
         type["updated_at"] = stamp(.zero)

@@ -33,8 +33,9 @@ extension World {
         let schema = "is not valid under any of the given schemas"
         let snapshotID = try request.reference("snapshot_id", in: body, orElse: schema)
         let sourceID = try request.reference("source_volid", in: body, orElse: schema)
-        if let type = body["volume_type"]?.string, type != "__DEFAULT__", type != volumeTypeID {
-            throw .notFound("Volume type with name \(type)")
+        let typeName = body["volume_type"]?.string ?? VolumeType.standardName
+        guard let type = volumeType(typeName) else {
+            throw .notFound("Volume type with name \(typeName)")
         }
         let snapshot = try snapshotID.map { id throws(Answer) in try findSnapshot(id, request) }
         let source = try sourceID.map { id throws(Answer) in try findVolume(id, request) }
@@ -55,6 +56,7 @@ extension World {
             created: now, snapshotID: snapshotID, sourceID: sourceID,
             content: snapshot?.content ?? source?.content ?? Content(size: 0))
         volume.content.resize(to: size * gibibyte)
+        volume.type = type.name
         if case .object(let metadata)? = body["metadata"] { volume.metadata = metadata }
         volumes.add(volume)
         let id = volume.id
@@ -157,12 +159,13 @@ extension World {
             "id": .string(volume.id), "status": .string(volume.status), "size": .int(volume.size),
             "availability_zone": "nova", "created_at": stamp(volume.created),
             "updated_at": stamp(volume.updated), "name": .text(volume.name),
-            "description": .text(volume.description), "volume_type": "__DEFAULT__",
+            "description": .text(volume.description), "volume_type": .string(volume.type),
             "snapshot_id": .text(volume.snapshotID), "source_volid": .text(volume.sourceID),
             "metadata": .object(volume.metadata), "links": links("volumes", volume),
             "user_id": .string(volume.user), "bootable": volume.isBootable ? "true" : "false",
-            "encrypted": false, "replication_status": nil, "consistencygroup_id": nil,
-            "multiattach": false, "attachments": [],
+            "encrypted": .bool(volume.isEncrypted), "replication_status": nil,
+            "consistencygroup_id": nil,
+            "multiattach": false, "attachments": attachments(of: volume),
         ]
         let version = request.version
         if version.isAtLeast(13) { view["group_id"] = .null }
@@ -170,7 +173,7 @@ extension World {
             view["shared_targets"] = .bool(!isMade)
             view["service_uuid"] = isMade ? .string(serviceID) : .null
         }
-        if version.isAtLeast(63) { view["volume_type_id"] = .string(volumeTypeID) }
+        if version.isAtLeast(63) { view["volume_type_id"] = .text(volumeType(volume.type)?.id) }
         if version.isAtLeast(65) { view["consumes_quota"] = true }
         if !isNew {
             view["os-vol-tenant-attr:tenant_id"] = .string(volume.project)

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is there, in all projects: compared before and after.
+package struct Inventory: Sendable, Hashable {
+    /// One resource.
+    package struct Item: Sendable, Hashable {
+        package var id: String
+        package var project: String
+        package var name: String?
+        package var status: String
+        /// In GiB; of an image in bytes, nil before its upload; nil for what has none.
+        package var size: Int64?
+    }
+
+    package var volumes: [Item]
+    package var snapshots: [Item]
+    package var backups: [Item]
+    package var images: [Item]
+    package var servers: [Item]
+    package var networks: [Item]
+    package var subnets: [Item]
+    package var routers: [Item]
+    package var ports: [Item]
+    package var securityGroups: [Item]
+    package var securityGroupRules: [Item]
+    package var secrets: [Item]
+    /// Everything, whatever its kind.
+    package var all: [Item] {
+        volumes + snapshots + backups + images + servers + networks + subnets + routers + ports
+            + securityGroups + securityGroupRules + secrets
+    }
+}
+
+extension World {
+    var inventory: Inventory {
+        func item(_ record: some Record, _ size: Int64? = nil) -> Inventory.Item {
+            Inventory.Item(
+                id: record.id, project: record.project, name: record.name,
+                status: record.status, size: size)
+        }
+        func items(_ kind: NetworkKind) -> [Inventory.Item] {
+            network[kind].rows.map { item($0) }
+        }
+        return Inventory(
+            volumes: volumes.rows.map { item($0, $0.size) },
+            snapshots: snapshots.rows.map { item($0, $0.size) },
+            backups: backups.rows.map { item($0, $0.size) },
+            images: images.rows.map { item($0, $0.content?.size) },
+            servers: servers.rows.map { item($0) }, networks: items(.network),
+            subnets: items(.subnet), routers: items(.router), ports: items(.port),
+            securityGroups: items(.securityGroup), securityGroupRules: items(.securityGroupRule),
+            secrets: secrets.rows.map { item($0) })
+    }
+}
