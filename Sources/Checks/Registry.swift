@@ -5,7 +5,9 @@ public import Core
 /// beside this one and a line here.
 public func allChecks(_ policy: Policy) -> [any CheckModule] {
     [
+        SCS0100FlavorNaming(),
         SCS0102ImageMetadata(),
+        SCS0103StandardFlavors(policy),
         SCS0104StandardImages(policy),
         SCS0114VolumeTypes(),
         SCS0115SecurityGroups(),

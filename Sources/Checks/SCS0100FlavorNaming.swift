@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Core
+
+/// A flavor whose name begins with `SCS-` follows the grammar and holds what its name promises.
+///
+/// Standard: https://docs.scs.community/standards/scs-0100-v3-flavor-naming
+public struct SCS0100FlavorNaming: CheckModule {
+    public let standard = "scs-0100"
+    public let aliases = ["flavor-naming"]
+
+    public init() {}
+
+    public var testcases: [Testcase] {
+        [
+            .judging(
+                "scs-0100-syntax-check", .flavors, "names that begin with SCS- follow the grammar",
+                advice: "Rename the flavor; `scs-check flavor NAME` explains a name.", Self.syntax),
+            .judging(
+                "scs-0100-semantics-check", .flavors, "flavors hold what their names promise",
+                advice: "Rename the flavor, or make it as large as its name says.", Self.semantics),
+        ]
+    }
+
+    public var examples: [Example] {
+        [
+            Example(
+                "Names of others are nobody's business",
+                facts: Self.facts("m1.tiny", vcpus: 1, ram: 512, disk: 1),
+                verdicts: ["scs-0100-syntax-check": .pass, "scs-0100-semantics-check": .pass]),
+            Example(
+                "More than the name says is allowed",
+                facts: Self.facts("SCS-2V-4", vcpus: 4, ram: 8192, disk: 20),
+                verdicts: ["scs-0100-syntax-check": .pass, "scs-0100-semantics-check": .pass]),
+            Example(
+                "Less than the name says is not",
+                facts: Self.facts("SCS-2V-4-20s", vcpus: 2, ram: 4096, disk: 10),
+                verdicts: ["scs-0100-syntax-check": .pass, "scs-0100-semantics-check": .fail]),
+            Example(
+                "Modifiers in the wrong order",
+                facts: Self.facts("SCS-2C-4ou-10n", vcpus: 2, ram: 4096, disk: 10),
+                verdicts: ["scs-0100-syntax-check": .fail, "scs-0100-semantics-check": .pass]),
+        ]
+    }
+
+    private static func facts(_ name: String, vcpus: Int, ram: Int, disk: Int) -> String {
+        """
+        {"flavors": [{"name": "\(name)", "vcpus": \(vcpus), "ram": \(ram), "disk": \(disk), \
+        "extra_specs": {}}]}
+        """
+    }
+}
+
+extension SCS0100FlavorNaming {
+    private static func syntax(_ flavors: [Flavor], _ judgement: inout Judgement) {
+        for flavor in flavors {
+            do {
+                _ = try FlavorName.parse(flavor.name)
+            } catch {
+                judgement.violation("The flavor \(error).")
+            }
+        }
+    }
+
+    private static func semantics(_ flavors: [Flavor], _ judgement: inout Judgement) {
+        for flavor in flavors {
+            let parsed: FlavorName?
+            // What cannot be read promises nothing; the other test case tells of it.
+            do { parsed = try FlavorName.parse(flavor.name) } catch { continue }
+            guard let promised = parsed else { continue }
+            if flavor.vcpus < promised.cpus {
+                judgement.violation(
+                    "The flavor \(flavor.name) has \(flavor.vcpus) processors; its name promises "
+                        + "\(promised.cpus).")
+            }
+            // Memory counts to a tenth of a GiB: clouds keep a little of it for themselves.
+            let ram = ((Double(flavor.ram) + 51) / 102.4).rounded(.down) / 10
+            if ram < promised.ram {
+                judgement.violation(
+                    "The flavor \(flavor.name) has \(flavor.ram) MiB of memory; its name promises "
+                        + "\(promised.ram) GiB.")
+            }
+            let disk = promised.disk?.size ?? 0
+            if flavor.disk < disk {
+                judgement.violation(
+                    "The flavor \(flavor.name) has a disk of \(flavor.disk) GB; its name promises "
+                        + "\(disk) GB.")
+            }
+            if promised.ram != promised.ram.rounded() && promised.ram >= 10 {
+                judgement.remark(
+                    "The flavor \(flavor.name) has half a GiB, which is discouraged from 10 GiB on."
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Core
+
+/// The flavors that customers find in every cloud.
+///
+/// Standard: https://docs.scs.community/standards/scs-0103-v1-standard-flavors
+public struct SCS0103StandardFlavors: CheckModule {
+    public let standard = "scs-0103"
+    public let aliases = ["standard-flavors"]
+    private let demands: [Policy.FlavorDemand]
+
+    public init(_ policy: Policy) {
+        demands = policy.flavors
+    }
+
+    public var testcases: [Testcase] {
+        demands.map { demand in
+            .judging(
+                demand.testcase, .flavors, "there is a flavor \(demand.name) as it should be",
+                advice: "Create it, or correct it: openstack flavor set --property …"
+            ) { try Self.judge($0, demand.name, &$1) }
+        }
+    }
+
+    public var examples: [Example] {
+        [
+            Example(
+                "By its extra spec, whatever its name",
+                facts: Self.facts("standard.4-16", disk: 100, diskType: "ssd"),
+                verdicts: [
+                    "scs-0103-flavor-4v-16-100s": .pass, "scs-0103-flavor-1l-1": .fail,
+                ]),
+            Example(
+                "A disk of another type than the name says",
+                facts: Self.facts("standard.4-16", disk: 100, diskType: "network"),
+                verdicts: ["scs-0103-flavor-4v-16-100s": .fail]),
+            Example(
+                "More disk than the name says, which is not the same",
+                facts: Self.facts("standard.4-16", disk: 120, diskType: "ssd"),
+                verdicts: ["scs-0103-flavor-4v-16-100s": .fail]),
+        ]
+    }
+
+    private static func facts(_ name: String, disk: Int, diskType: String) -> String {
+        """
+        {"flavors": [{"name": "\(name)", "vcpus": 4, "ram": 16384, "disk": \(disk), "extra_specs": {
+          "scs:cpu-type": "shared-core", "scs:disk0-type": "\(diskType)",
+          "scs:name-v1": "SCS-4V:16:100s", "scs:name-v2": "SCS-4V-16-100s"}}]}
+        """
+    }
+}
+
+extension SCS0103StandardFlavors {
+    private static let nameKey = "scs:name-v2"
+    private static let diskTypeKey = "scs:disk0-type"
+
+    private static func judge(
+        _ flavors: [Flavor], _ name: String, _ judgement: inout Judgement
+    ) throws {
+        guard let wanted = try FlavorName.parse(name) else {
+            throw Finding(.internal, "\(name) is no name of a flavor by scs-0100.")
+        }
+        if let silent = flavors.first(where: { $0.extraSpecs == nil }) {
+            throw Finding(
+                .notApplicable,
+                "The extra specs of the flavor \(silent.name) are not known, and it may be the one.",
+                advice: "Record the flavors anew: scs-check run --record FILE.")
+        }
+        // Whoever carries the name must be what it says; without a carrier, one called so.
+        var claimants = flavors.filter { $0.extraSpecs?[nameKey] == name }
+        if claimants.isEmpty { claimants = flavors.filter { $0.name == name } }
+        if claimants.isEmpty {
+            judgement.violation(
+                "None of the \(flavors.count) flavors has the extra spec \(nameKey)=\(name), and "
+                    + "none is called \(name).")
+        }
+        for flavor in claimants {
+            let faults = faults(of: flavor, wanted)
+            if !faults.isEmpty {
+                judgement.violation(
+                    "The flavor \(flavor.name) stands for \(name), but "
+                        + "\(faults.joined(separator: "; ")).")
+            }
+        }
+    }
+
+    private static func faults(of flavor: Flavor, _ wanted: FlavorName) -> [String] {
+        var faults: [String] = []
+        func compare(_ what: String, _ has: String?, _ should: String) {
+            guard has != should else { return }
+            faults.append("has \(what) \(has ?? "not set"), which should be \(should)")
+        }
+        compare("vcpus", String(flavor.vcpus), String(wanted.cpus))
+        compare("ram", String(flavor.ram), String(Int(wanted.ram * 1024)))
+        compare("disk", String(flavor.disk), String(wanted.disk?.size ?? 0))
+        let specs = flavor.extraSpecs ?? [:]
+        for (key, value) in wanted.extraSpecs.sorted(by: { $0.key < $1.key }) {
+            if key == diskTypeKey && wanted.disk?.type == nil {
+                // Any type will do, but one must be told.
+                let types = FlavorName.DiskType.allCases.map(\.extraSpec)
+                if !types.contains(specs[key] ?? "") {
+                    compare(key, specs[key], "one of \(types.joined(separator: ", "))")
+                }
+            } else {
+                compare(key, specs[key], value)
+            }
+        }
+        if wanted.disk == nil, let type = specs[diskTypeKey] {
+            faults.append("has \(diskTypeKey) \(type), which should not be set without a disk")
+        }
+        return faults
+    }
+}
