@@ -6,6 +6,7 @@ public import Core
 public func allChecks(_ policy: Policy) -> [any CheckModule] {
     [
         SCS0100FlavorNaming(),
+        SCS0101Entropy(),
         SCS0102ImageMetadata(),
         SCS0103StandardFlavors(policy),
         SCS0104StandardImages(policy),

@@ -28,6 +28,17 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The longest that one operation may take.", valueName: "seconds"))
     var timeLimit = 1800
 
+    @Option(
+        help: ArgumentHelp(
+            "The image that a virtual machine boots; else the newest Debian or Ubuntu on offer.",
+            valueName: "name"))
+    var guestImage: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where a virtual machine gets packages from that its image lacks.", valueName: "url"))
+    var packageMirror: String?
+
     @Option(help: ArgumentHelp("The folder for journals.", valueName: "dir"))
     var journals: String?
 
@@ -79,6 +90,8 @@ struct RunCommand: AsyncParsableCommand {
         }
         var settings = CheckSettings(seed: identity.seed)
         settings.timeLimit = .seconds(timeLimit)
+        settings.guestImage = guestImage
+        settings.packageMirror = packageMirror
         let engine = Engine(
             cloud: session.cloud,
             other: session.otherCloud.map { other in

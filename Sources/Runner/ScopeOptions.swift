@@ -77,7 +77,7 @@ struct ScopeOptions: ParsableArguments {
                 selectors: selectors,
                 attestations: try attestations(assessed.scope, subject, CalendarDate(now)),
                 programs: programs && !isBuiltIn
-                    ? try programSettings(read, scope, timeLimit: timeLimit) : nil)
+                    ? try programSettings(read, scope, subject, timeLimit) : nil)
         } catch let error as ValidationError {
             throw error
         } catch {
@@ -109,10 +109,14 @@ struct ScopeOptions: ParsableArguments {
     }
 
     private func programSettings(
-        _ scope: Scope, _ path: String, timeLimit: Int
+        _ scope: Scope, _ path: String, _ subject: String, _ timeLimit: Int
     ) throws -> Plan.ProgramSettings {
         var variables: [String: String] = [:]
         for (name, value) in scope.variables { variables[name] = value }
+        // What SCS's scopes call the cloud; an --assign below may say otherwise.
+        if scope.variables.contains(where: { $0.name == "os_cloud" }) {
+            variables["os_cloud"] = subject
+        }
         for assignment in assign {
             let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard scope.variables.contains(where: { $0.name == parts[0] }) else {

@@ -7,6 +7,10 @@ public struct CheckSettings: Sendable {
     public var timeLimit: Duration = .seconds(1800)
     /// Bytes in what the cloud calls a GiB; a simulated cloud may have smaller ones.
     public var gibibyte: Int64 = 1 << 30
+    /// The name of the image that a guest boots; nil: the newest Debian or Ubuntu on offer.
+    public var guestImage: String?
+    /// Where a guest gets packages from that its image lacks; nil: as the image is configured.
+    public var packageMirror: String?
     /// Where pseudo-random content starts from, new for each run.
     public var seed: UInt64
 
@@ -95,7 +99,7 @@ public final class CheckContext: Sendable {
     @discardableResult
     public func wait<R>(for owned: Owned<R>, concerning: [String] = []) async throws -> R {
         let what = R.kind.noun
-        let ready = R.kind == .image ? "active" : "available"
+        let ready = R.ready
         let seen = Mutex("")
         do {
             return try await poll(
@@ -123,8 +127,9 @@ public final class CheckContext: Sendable {
                             + (told.first { $0.kind == .userMessage }.map { ": \($0.text)" } ?? "."),
                         evidence: [Evidence(.states, "\(what): \(trail)")] + told)
                 }
-                if resource.status == ready { return .done(resource) }
-                if resource.status.hasPrefix("error") || resource.status == "killed" {
+                let status = resource.status.lowercased()
+                if status == ready { return .done(resource) }
+                if status.hasPrefix("error") || status == "killed" {
                     trail.add(resource.status, at: elapsed)
                     throw try await failure(of: resource, what, trail, concerning)
                 }
@@ -163,10 +168,29 @@ public final class CheckContext: Sendable {
         try await cloud.sightings(of: R.kind, named: owned.name).contains { $0.id == owned.id }
     }
 
+    /// Lets a router of ours use a port of ours, as the gateway of the port's subnet.
+    public func connect(
+        _ port: Owned<NetworkResource<PortKind>>, to router: Owned<NetworkResource<RouterKind>>
+    ) async throws {
+        _ = try await cloud.json(
+            Call(
+                .put, .network, ["routers", router.id, "add_router_interface"],
+                json: ["port_id": .string(port.id)]))
+    }
+
+    /// What all test cases of this run that ask for `name` get from the first one's `body`.
+    ///
+    /// Resources that it creates belong to the test case that asked first.
+    public func shared<Value: Sendable>(
+        _ name: String, _ body: @escaping @Sendable (CheckContext) async throws -> Value
+    ) async throws -> Value {
+        try await facts.value(named: "shared \(name)") { try await body(self) }
+    }
+
     /// Asks the cloud to delete a resource of ours that it must keep; nil where it agreed.
     public func refusal<R>(toDelete owned: Owned<R>) async throws -> APIError? {
         do {
-            _ = try await cloud.send(try cloud.deletionCall(of: R.kind, id: owned.id))
+            _ = try await cloud.send(try await cloud.deletionCall(of: R.kind, id: owned.id))
             return nil
         } catch let error as APIError where [400, 403, 409].contains(error.status) {
             record(Evidence(.refusal, error.description))

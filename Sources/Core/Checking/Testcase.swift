@@ -44,6 +44,13 @@ public struct Need: Sendable, Equatable {
     /// An image; the Image service has no quota that a member can ask for.
     public static let image = Need(amounts: ["images": 1])
 
+    /// A virtual machine on a network of its own, with a volume of `gib` GiB to boot from.
+    public static func guest(gib: Int) -> Need {
+        Need(amounts: [
+            "instances": 1, "networks": 1, "subnets": 1, "routers": 1, "ports": 1,
+            "security groups": 1,
+        ]) + .volume(gib: gib)
+    }
     /// A security group of the project.
     public static let securityGroup = Need(amounts: ["security groups": 1])
     /// A secret in the key manager.

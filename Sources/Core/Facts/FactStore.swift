@@ -41,12 +41,19 @@ package actor FactStore {
 
     /// The fact's value; throws what kept it from being read.
     func value<Value>(_ fact: Fact<Value>) async throws -> Value {
+        try await value(named: fact.name) { [source] in try await Self.read(fact, from: source) }
+    }
+
+    /// The value of that name, from `body` when nobody has asked before.
+    func value<Value: Sendable>(
+        named name: String, _ body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
         let task: Task<any Sendable, any Error>
-        if let flight = flights[fact.name] {
+        if let flight = flights[name] {
             task = flight
         } else {
-            task = Task { [source] in try await Self.read(fact, from: source) }
-            flights[fact.name] = task
+            task = Task { try await body() }
+            flights[name] = task
         }
         let value = try await withTaskCancellationHandler {
             try await task.value
@@ -54,7 +61,7 @@ package actor FactStore {
             task.cancel()
         }
         guard let value = value as? Value else {
-            throw Finding(.internal, "Two facts are called \(fact.name).")
+            throw Finding(.internal, "Two facts are called \(name).")
         }
         return value
     }

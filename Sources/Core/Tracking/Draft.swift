@@ -5,6 +5,12 @@ public protocol TrackedResource: StatefulResource {
     static var kind: ResourceKind { get }
     /// The resource as the cloud shows it now; throws `APIError` (404: gone).
     static func show(_ id: String, in cloud: Cloud) async throws -> Self
+    /// The status, in lower case, in which it can be used.
+    static var ready: String { get }
+}
+
+extension TrackedResource {
+    public static var ready: String { "available" }
 }
 
 extension Volume: TrackedResource {
@@ -30,6 +36,7 @@ extension Snapshot: TrackedResource {
 
 extension Image: TrackedResource {
     public static var kind: ResourceKind { .image }
+    public static var ready: String { "active" }
     public static func show(_ id: String, in cloud: Cloud) async throws -> Image {
         try await cloud.images.image(id)
     }

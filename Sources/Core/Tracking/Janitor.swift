@@ -129,11 +129,11 @@ struct Deletion: Sendable {
             }
             do {
                 hasAsked = true
-                _ = try await cloud.send(try cloud.deletionCall(of: kind, id: id))
+                _ = try await cloud.send(try await cloud.deletionCall(of: kind, id: id))
                 accepted += 1
                 refusedSince = nil
                 // These delete before they answer; Block Storage takes its time.
-                if [.image, .secret, .securityGroup].contains(kind) { return .done(()) }
+                if kind.goesAtOnce { return .done(()) }
             } catch let error as APIError where error.status == 404 {
                 // Block Storage also says 404 when the service that would do it is not there.
                 guard try await cloud.sighting(of: kind, id: id) != nil else { return .done(()) }

@@ -18,6 +18,16 @@ public struct ResourceKind: Codable, Hashable, Sendable {
     public static let image = ResourceKind(service: "image", collection: "images", envelope: "")
     public static let securityGroup = ResourceKind(
         service: "network", collection: "security-groups", envelope: "security_group")
+    public static let network = ResourceKind(
+        service: "network", collection: "networks", envelope: "network")
+    public static let subnet = ResourceKind(
+        service: "network", collection: "subnets", envelope: "subnet")
+    public static let router = ResourceKind(
+        service: "network", collection: "routers", envelope: "router")
+    public static let port = ResourceKind(
+        service: "network", collection: "ports", envelope: "port")
+    public static let server = ResourceKind(
+        service: "compute", collection: "servers", envelope: "server")
     public static let secret = ResourceKind(
         service: "key-manager", collection: "secrets", envelope: "")
 
@@ -32,6 +42,9 @@ public struct ResourceKind: Codable, Hashable, Sendable {
 
     /// The items of a list's answer; nil where it has none.
     func items(in answer: JSON) -> [JSON]? { answer[listKey]?.array }
+
+    /// Whether its service deletes before it answers; Block Storage and Compute take their time.
+    var goesAtOnce: Bool { service != "block-storage" && service != "compute" }
 
     var serviceType: ServiceType? {
         ServiceType.all.first { $0.types.contains(service) }
@@ -70,8 +83,17 @@ extension Cloud {
         return items.compactMap(sighting(in:)).filter { $0.name == name }
     }
 
-    func deletionCall(of kind: ResourceKind, id: String) throws -> Call {
-        try call(.delete, kind, [id])
+    /// The call that removes the resource; asks what it is for where that makes a difference.
+    func deletionCall(of kind: ResourceKind, id: String) async throws -> Call {
+        guard kind == .port else { return try call(.delete, kind, [id]) }
+        // A port that a router uses goes with the router's interface, and in no other way.
+        let port = try await json(try call(.get, kind, [id]))["port"]
+        guard port?["device_owner"]?.string?.hasPrefix("network:router_interface") == true,
+            let router = port?["device_id"]?.string
+        else { return try call(.delete, kind, [id]) }
+        return Call(
+            .put, .network, ["routers", router, "remove_router_interface"],
+            json: ["port_id": .string(id)])
     }
 
     private func call(

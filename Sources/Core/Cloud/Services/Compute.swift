@@ -20,6 +20,21 @@ public struct Compute: Sendable {
         }
     }
 
+    /// What a virtual machine has printed on its serial console; nil where it has none yet.
+    ///
+    /// Source: https://docs.openstack.org/api-ref/compute/#show-console-output-os-getconsoleoutput-action
+    public func console(of server: Owned<Server>) async throws -> String? {
+        do {
+            let answer = try await cloud.json(
+                Call(
+                    .post, .compute, ["servers", server.id, "action"],
+                    json: ["os-getConsoleOutput": [:]]))
+            return answer["output"]?.string ?? ""
+        } catch let error as APIError where error.status == 409 || error.status == 404 {
+            return nil
+        }
+    }
+
     private func list(_ microversion: Microversion?, _ recording: FactRecording?) -> Listing<Flavor>
     {
         Listing(

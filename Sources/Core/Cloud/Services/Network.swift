@@ -22,6 +22,13 @@ public struct Network: Sendable {
         }
     }
 
+    /// The id of a network by which traffic leaves the cloud; nil where the project sees none.
+    public func externalNetwork() async throws -> String? {
+        let answer = try await cloud.json(
+            Call(.get, .network, ["networks"], query: [("router:external", "true")]))
+        return answer["networks"]?.array?.first?["id"]?.string
+    }
+
     public func securityGroup(_ id: String) async throws -> SecurityGroup {
         struct Answer: Decodable {
             var security_group: SecurityGroup
