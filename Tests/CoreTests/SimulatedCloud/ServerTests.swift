@@ -156,6 +156,27 @@ struct `A simulated server` {
         #expect(world.cloud.inventory.servers.isEmpty)
     }
 
+    @Test func `is refused with a full quota`() async throws {
+        let world = try await WorldClient("server-quota-full")
+        let network = try await site(world).network
+        let reply = try await boot(world, network: network)
+        #expect(reply.status == 403)
+        #expect(reply.message?.hasPrefix("Quota exceeded for instances: Requested 1") == true)
+        #expect(world.cloud.inventory.ports.allSatisfy { $0.name == "" })
+        #expect(world.cloud.inventory.servers.isEmpty)
+    }
+
+    @Test func `leaves nothing where a network has no address left`() async throws {
+        let world = try await WorldClient()
+        let network = try await world.makeNetwork("network", #""name": "tiny""#)
+        _ = try await world.makeNetwork(
+            "subnet", #""network_id": "\#(network)", "cidr": "10.2.0.0/30", "ip_version": 4"#)
+        _ = try await world.makeNetwork("port", #""network_id": "\#(network)""#)
+        let before = world.cloud.inventory
+        #expect(try await boot(world, network: network).status == 409)
+        #expect(world.cloud.inventory == before)
+    }
+
     @Test func `is hidden from others`() async throws {
         let world = try await WorldClient()
         let network = try await site(world).network
