@@ -166,14 +166,20 @@ struct `A simulated server` {
         #expect(world.cloud.inventory.servers.isEmpty)
     }
 
-    @Test func `leaves nothing where a network has no address left`() async throws {
+    @Test func `ends in error where a network has no address left`() async throws {
         let world = try await WorldClient()
         let network = try await world.makeNetwork("network", #""name": "tiny""#)
         _ = try await world.makeNetwork(
             "subnet", #""network_id": "\#(network)", "cidr": "10.2.0.0/30", "ip_version": 4"#)
         _ = try await world.makeNetwork("port", #""network_id": "\#(network)""#)
         let before = world.cloud.inventory
-        #expect(try await boot(world, network: network).status == 409)
+        let id = try #require(
+            try await boot(world, network: network).document["server"]["id"].string)
+        #expect(try await world.trail(server: id, until: ["ACTIVE", "ERROR"]) == ["ERROR"])
+        let server = try await world.compute(.get, "/servers/\(id)").document["server"]
+        #expect(server["fault"]["message"].string?.contains("allocate the network(s)") == true)
+        #expect(try await world.compute(.delete, "/servers/\(id)").status == 204)
+        #expect(try await world.trail(server: id, until: ["gone"]).last == "gone")
         #expect(world.cloud.inventory == before)
     }
 

@@ -40,11 +40,14 @@ extension World {
                 let port = try port(wish, for: server, groups.map(\.id), request)
                 servers[server.id]?.ports.append(port)
             }
+            build(server.id, disks, requestID: request.call.requestID)
         } catch {
-            remove(server: server.id)
-            throw error
+            // Nova has accepted the server by the time it asks for ports.
+            fail(
+                server: server.id,
+                "Build of instance \(server.id) aborted: Failed to allocate "
+                    + "the network(s), not rescheduling.")
         }
-        build(server.id, disks, requestID: request.call.requestID)
         var answer = Answer.json(
             202,
             [

@@ -84,7 +84,7 @@ extension World {
     }
 
     /// Takes a server away with its ports and the volumes that are to go with it.
-    mutating func remove(server id: String) {
+    private mutating func remove(server id: String) {
         guard let server = servers[id] else { return }
         for port in server.ports { network[.port][port] = nil }
         for disk in server.disks {
