@@ -23,7 +23,7 @@ extension World {
     mutating func loadBalancer(_ call: Call) throws(Answer) -> Answer {
         switch call.path {
         case []:
-            let minors = 0...29
+            let minors = 0...30
             return .json(
                 200,
                 [

@@ -18,9 +18,11 @@ struct StoredSecret: Record {
 
 extension World {
     mutating func keyManager(_ call: Call) throws(Answer) -> Answer {
-        if call.path.isEmpty { return Self.keyManagerVersions(300) }
+        if call.path.isEmpty {
+            return .json(300, ["versions": ["values": [Self.keyManagerVersion]]])
+        }
         let who = try caller(call, orElse: .unauthenticated)
-        if call.path == ["v1"] { return Self.keyManagerVersions(200) }
+        if call.path == ["v1"] { return .json(200, ["version": Self.keyManagerVersion]) }
         guard call.path.count >= 2, call.path[0] == "v1", call.path[1] == "secrets" else {
             throw .barbican(404, "Not Found", "Object not found.")
         }
@@ -114,25 +116,23 @@ extension World {
         return .object(view)
     }
 
-    private static func keyManagerVersions(_ status: Int) -> Answer {
-        .json(
-            status,
+    /// What Barbican tells of itself to those who ask for no microversion.
+    private static let keyManagerVersion: JSON = [
+        "id": "v1", "status": "stable",
+        "links": [
+            ["rel": "self", "href": .string(Host.keyManager.text + "/v1/")],
             [
-                "versions": [
-                    [
-                        "id": "v1", "status": "CURRENT", "min_version": "1.0",
-                        "max_version": "1.1", "updated": "2023-01-01T00:00:00Z",
-                        "links": [
-                            ["rel": "self", "href": .string(Host.keyManager.text + "/v1/")],
-                            [
-                                "rel": "describedby", "type": "text/html",
-                                "href": "https://docs.openstack.org/",
-                            ],
-                        ],
-                    ]
-                ]
-            ])
-    }
+                "rel": "describedby", "type": "text/html",
+                "href": "https://docs.openstack.org/",
+            ],
+        ],
+        "media-types": [
+            [
+                "base": "application/json",
+                "type": "application/vnd.openstack.key-manager-v1+json",
+            ]
+        ],
+    ]
 }
 
 extension StoredSecret {

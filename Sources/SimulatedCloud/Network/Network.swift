@@ -125,7 +125,7 @@ extension World {
         let project = request.path[1]
         guard project == request.project || request.isAdmin else {
             throw .network(
-                403, "HTTPForbidden", "(rule:get_quota) is disallowed by policy")
+                403, "PolicyNotAuthorized", "(rule:get_quota) is disallowed by policy")
         }
         let isDetailed = request.path.last == "details"
         var quota: [String: JSON] = [:]

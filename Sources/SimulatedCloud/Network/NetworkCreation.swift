@@ -13,7 +13,7 @@ extension World {
             !request.isAdmin
         {
             throw .network(
-                403, "HTTPForbidden",
+                403, "PolicyNotAuthorized",
                 "(rule:create_network and (rule:create_network:shared)) is disallowed by policy")
         }
         try requireRoom(for: kind, in: request.project)

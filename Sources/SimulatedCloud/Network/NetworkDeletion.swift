@@ -8,7 +8,7 @@ extension World {
         let object = try find(kind, request.path[1], request)
         guard object.project == request.project || request.isAdmin, request.mayWrite else {
             throw .network(
-                403, "HTTPForbidden",
+                403, "PolicyNotAuthorized",
                 "rule:delete_\(kind.rawValue) is disallowed by policy")
         }
         try requireUnused(object, kind)
@@ -35,7 +35,7 @@ extension World {
         case .network:
             let ports = network.ports(on: id)
             guard ports.isEmpty else {
-                let ids = ports.map(\.id).joined(separator: ", ")
+                let ids = ports.map(\.id).joined(separator: ",")
                 throw .network(
                     409, "NetworkInUse",
                     "Unable to complete operation on network \(id). There are one or more ports "

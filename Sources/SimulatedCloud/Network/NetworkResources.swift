@@ -22,7 +22,7 @@ extension World {
 
     private static func forbidden(_ verb: String, _ kind: NetworkKind) -> Answer {
         .network(
-            403, "HTTPForbidden",
+            403, "PolicyNotAuthorized",
             "rule:\(verb)_\(kind.rawValue) is disallowed by policy")
     }
 
@@ -92,8 +92,8 @@ extension World {
         let unknown = members.keys.sorted()
             .filter { kind.defaults[$0] == nil && !common.contains($0) }
         guard unknown.isEmpty else {
-            let names = unknown.map { "'\($0)'" }.joined(separator: ", ")
-            throw .invalid("Unrecognized attribute(s) \(names)")
+            let names = unknown.joined(separator: ", ")
+            throw .invalid("Unrecognized attribute(s) '\(names)'")
         }
         return members
     }

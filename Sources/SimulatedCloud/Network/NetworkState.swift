@@ -38,7 +38,18 @@ struct NetworkState: Sendable {
     init(profile: Profile, directory: Directory, random: inout Random) {
         defaultRules = DefaultRule.all(profile: profile, random: &random)
         self.random = Random(seed: random.next())
-        let owner = directory.project(of: .admin)
+        if !profile.has(.noExternalNetwork) {
+            addOutside(owner: directory.project(of: .admin), random: &random)
+        }
+        for project in directory.projects {
+            addGroup(
+                id: random.uuid(), name: "default", project: project.id, isDefault: true,
+                now: .zero, random: &random)
+        }
+    }
+
+    /// Adds the network to the outside, which all projects see.
+    private mutating func addOutside(owner: String, random: inout Random) {
         var body = NetworkKind.network.defaults
         body["router:external"] = true
         body["mtu"] = 1500
@@ -56,11 +67,6 @@ struct NetworkState: Sendable {
             NetworkObject(
                 id: random.uuid(), project: owner, name: "public-subnet", created: .zero,
                 updated: .zero, body: subnet))
-        for project in directory.projects {
-            addGroup(
-                id: random.uuid(), name: "default", project: project.id, isDefault: true,
-                now: .zero, random: &random)
-        }
     }
 
     /// Adds a security group with the rules that every new one gets.

@@ -33,6 +33,8 @@ extension Profile {
         case serverError = "server-error"
         case serverStuck = "server-stuck"
         case silentConsole = "silent-console"
+        case serverQuotaFull = "server-quota-full"
+        case noExternalNetwork = "no-external-network"
 
         /// What a cloud with this fault does, in one line.
         package var summary: String {
@@ -66,6 +68,8 @@ extension Profile {
             case .oldNeutron: "the network service knows no default-security-group-rules: 404"
             case .serverError: "every server ends in ERROR: no valid host was found"
             case .serverStuck: "a server never leaves BUILD"
+            case .serverQuotaFull: "the project has no server left in its quota"
+            case .noExternalNetwork: "no network leads to the outside"
             case .silentConsole: "a guest prints nothing of what its user data asks for"
             }
         }

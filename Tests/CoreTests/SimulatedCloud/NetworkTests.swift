@@ -69,6 +69,12 @@ struct `The simulated network service` {
         #expect(ids.allSatisfy { $0.keys == ["id"] } && ids.count == 2)
     }
 
+    @Test func `no-external-network has no way out`() async throws {
+        let world = try await WorldClient("no-external-network")
+        let found = try await world.network(.get, "/networks?router:external=true")
+        #expect(found.status == 200 && found.document["networks"].items.isEmpty)
+    }
+
     @Test(arguments: [
         ("network", #""bogus": 1"#, 400), ("network", #""shared": true"#, 403),
         ("subnet", #""ip_version": 4"#, 400),

@@ -156,6 +156,33 @@ struct `A simulated server` {
         #expect(world.cloud.inventory.servers.isEmpty)
     }
 
+    @Test func `is refused with a full quota`() async throws {
+        let world = try await WorldClient("server-quota-full")
+        let network = try await site(world).network
+        let reply = try await boot(world, network: network)
+        #expect(reply.status == 403)
+        #expect(reply.message?.hasPrefix("Quota exceeded for instances: Requested 1") == true)
+        #expect(world.cloud.inventory.ports.allSatisfy { $0.name == "" })
+        #expect(world.cloud.inventory.servers.isEmpty)
+    }
+
+    @Test func `ends in error where a network has no address left`() async throws {
+        let world = try await WorldClient()
+        let network = try await world.makeNetwork("network", #""name": "tiny""#)
+        _ = try await world.makeNetwork(
+            "subnet", #""network_id": "\#(network)", "cidr": "10.2.0.0/30", "ip_version": 4"#)
+        _ = try await world.makeNetwork("port", #""network_id": "\#(network)""#)
+        let before = world.cloud.inventory
+        let id = try #require(
+            try await boot(world, network: network).document["server"]["id"].string)
+        #expect(try await world.trail(server: id, until: ["ACTIVE", "ERROR"]) == ["ERROR"])
+        let server = try await world.compute(.get, "/servers/\(id)").document["server"]
+        #expect(server["fault"]["message"].string?.contains("allocate the network(s)") == true)
+        #expect(try await world.compute(.delete, "/servers/\(id)").status == 204)
+        #expect(try await world.trail(server: id, until: ["gone"]).last == "gone")
+        #expect(world.cloud.inventory == before)
+    }
+
     @Test func `is hidden from others`() async throws {
         let world = try await WorldClient()
         let network = try await site(world).network

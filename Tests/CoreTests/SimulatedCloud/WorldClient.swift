@@ -77,14 +77,17 @@ struct WorldClient {
     }
 
     /// All pages of a list that tells the next one by a link.
-    func flavors(version: String = "2.61", limit: Int? = nil) async throws -> [Document] {
-        var path: String? = "/flavors/detail" + (limit.map { "?limit=\($0)" } ?? "")
+    func flavors(
+        version: String = "2.61", limit: Int? = nil, detail: Bool = true
+    ) async throws -> [Document] {
+        let list = detail ? "/flavors/detail" : "/flavors"
+        var path: String? = list + (limit.map { "?limit=\($0)" } ?? "")
         var all: [Document] = []
         while let next = path {
             let page = try await compute(.get, next, version: version).document
             all += page["flavors"].items
             path = page["flavors_links"][0]["href"].string.map {
-                "/flavors/detail?" + ($0.split(separator: "?").last ?? "")
+                list + "?" + ($0.split(separator: "?").last ?? "")
             }
         }
         return all

@@ -27,4 +27,5 @@ struct Server: Record {
     var ports: [String] = []
     var launched: Duration?
     var fault: String?
+    var description: String?
 }

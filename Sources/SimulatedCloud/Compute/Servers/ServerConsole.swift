@@ -35,7 +35,7 @@ extension World {
     private func consoleLines(of server: Server, since launched: Duration) -> [String] {
         let uptime = now - launched
         return Guest(profile: profile, userData: server.userData).output
-            .filter { $0.after <= uptime }.map(\.text)
+            .filter { $0.after * profile.pace <= uptime }.map(\.text)
     }
 }
 

@@ -23,6 +23,8 @@ extension World {
             id: random.uuid(), project: request.project, user: request.who.user.id, name: name,
             created: now, updated: now, flavor: flavor, image: image,
             userData: try userData(body["user_data"]), groups: groups.map(\.name))
+        // Before descriptions existed, the name was one.
+        server.description = request.isAtLeast(19) ? body["description"]?.string : name
         if case .object(let metadata)? = body["metadata"] { server.metadata = metadata }
         let disks = try bootDisks(body["block_device_mapping_v2"], request)
         guard image != nil || !disks.isEmpty else {
@@ -33,11 +35,19 @@ extension World {
         }
         let wishes = try networks(body["networks"], request)
         servers.add(server)
-        for wish in wishes {
-            let port = try port(wish, for: server, groups.map(\.id), request)
-            servers[server.id]?.ports.append(port)
+        do throws(Answer) {
+            for wish in wishes {
+                let port = try port(wish, for: server, groups.map(\.id), request)
+                servers[server.id]?.ports.append(port)
+            }
+            build(server.id, disks, requestID: request.call.requestID)
+        } catch {
+            // Nova has accepted the server by the time it asks for ports.
+            fail(
+                server: server.id,
+                "Build of instance \(server.id) aborted: Failed to allocate "
+                    + "the network(s), not rescheduling.")
         }
-        build(server.id, disks, requestID: request.call.requestID)
         var answer = Answer.json(
             202,
             [
@@ -65,7 +75,7 @@ extension World {
 
     private func requireRoom(for flavor: Flavor, in project: String) throws(Answer) {
         let mine = servers.of(project)
-        let limits = Self.serverLimits
+        let limits = serverLimits
         let rows: [(String, Int64, Int64, Int64)] = [
             ("instances", 1, Int64(mine.count), limits.instances),
             ("cores", flavor.cpus, mine.map(\.flavor.cpus).reduce(0, +), limits.cores),
@@ -117,8 +127,7 @@ extension World {
             guard let group = known.first else {
                 throw .fault(
                     400,
-                    "Security group \(wanted) not found for project "
-                        + "\(request.project).")
+                    "Security group \(wanted) not found.")
             }
             guard known.count == 1 else {
                 throw .fault(

@@ -122,7 +122,7 @@ extension World {
         return volume.id
     }
 
-    private mutating func fail(server id: String, _ reason: String) {
+    mutating func fail(server id: String, _ reason: String) {
         servers[id]?.status = "ERROR"
         servers[id]?.task = nil
         servers[id]?.fault = reason

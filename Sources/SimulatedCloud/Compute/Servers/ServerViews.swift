@@ -44,13 +44,14 @@ extension World {
             ]
         }
         if request.isAtLeast(9) { view["locked"] = false }
-        if request.isAtLeast(19) { view["description"] = .text(server.name) }
+        if request.isAtLeast(19) { view["description"] = .text(server.description) }
         if request.isAtLeast(26) { view["tags"] = [] }
         if request.isAtLeast(63) { view["trusted_image_certificates"] = .null }
         if request.isAtLeast(71) { view["server_groups"] = [] }
         if request.isAtLeast(73) { view["locked_reason"] = .null }
         if request.isAtLeast(90) { view["OS-EXT-SRV-ATTR:hostname"] = .text(server.name) }
         if request.isAtLeast(96) { view["pinned_availability_zone"] = .null }
+        if request.isAtLeast(100) { view["scheduler_hints"] = [:] }
         return .object(view)
     }
 

@@ -101,9 +101,9 @@ extension World {
     func computeLimits(_ request: ComputeCall) -> JSON {
         let mine = servers.of(request.project)
         var limits: [String: JSON] = [
-            "maxTotalInstances": .int(Self.serverLimits.instances),
-            "maxTotalCores": .int(Self.serverLimits.cores),
-            "maxTotalRAMSize": .int(Self.serverLimits.memory),
+            "maxTotalInstances": .int(serverLimits.instances),
+            "maxTotalCores": .int(serverLimits.cores),
+            "maxTotalRAMSize": .int(serverLimits.memory),
             "maxTotalKeypairs": 100, "maxServerMeta": 128, "maxServerGroups": 10,
             "maxServerGroupMembers": 10, "totalServerGroupsUsed": 0,
             "totalInstancesUsed": .int(Int64(mine.count)),
@@ -125,9 +125,9 @@ extension World {
     }
 
     /// What a project may have; memory in MiB.
-    static let serverLimits = (
-        instances: Int64(10), cores: Int64(40), memory: Int64(256 << 10)
-    )
+    var serverLimits: (instances: Int64, cores: Int64, memory: Int64) {
+        (instances: profile.has(.serverQuotaFull) ? 0 : 10, cores: 40, memory: 256 << 10)
+    }
 }
 
 extension String {
