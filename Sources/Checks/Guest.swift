@@ -46,7 +46,9 @@ struct GuestChoice: Sendable {
     /// In GiB.
     var volume: Int { max(Int(image.minDisk ?? 0), Self.leastVolume) }
 
-    private static let debianCodenames = ["buster": 10, "bullseye": 11, "bookworm": 12, "trixie": 13]
+    private static let debianCodenames = [
+        "buster": 10, "bullseye": 11, "bookworm": 12, "trixie": 13,
+    ]
 
     private static func rank(_ image: PublicImage) -> [Int] {
         let version = (image.osVersion ?? "").lowercased()

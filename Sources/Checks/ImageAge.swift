@@ -26,7 +26,8 @@ enum ImageAge {
         for image in images {
             let age = try age(of: image, judgement.date)
             let name = "The image \(image.spoken)"
-            let promise = "built \(image.buildDate ?? image.createdAt), to be replaced "
+            let promise =
+                "built \(image.buildDate ?? image.createdAt), to be replaced "
                 + (image.replaceFrequency ?? "never")
             switch age {
             case .recent: continue
@@ -101,7 +102,8 @@ enum ImageDate {
     static func parseMarker(_ text: Substring) -> Date? {
         if let date = day(String(text), separator: "-") { return date }
         guard text.utf8.count == 8 else { return nil }
-        return day("\(text.prefix(4))-\(text.dropFirst(4).prefix(2))-\(text.suffix(2))", separator: "-")
+        return day(
+            "\(text.prefix(4))-\(text.dropFirst(4).prefix(2))-\(text.suffix(2))", separator: "-")
     }
 
     private static func date(

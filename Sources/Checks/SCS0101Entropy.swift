@@ -39,7 +39,8 @@ public struct SCS0101Entropy: CheckModule {
                 where flavor.extraSpecs?["hw_rng:allowed"]?.lowercased() != "true" {
                     judgement.violation(
                         "The flavor \(flavor.name) has hw_rng:allowed "
-                            + "\(flavor.extraSpecs?["hw_rng:allowed"] ?? "not set"); True is needed.")
+                            + "\(flavor.extraSpecs?["hw_rng:allowed"] ?? "not set"); True is needed."
+                    )
                 }
             },
             .judging(
@@ -104,7 +105,8 @@ extension SCS0101Entropy {
         }
         throw Finding(
             .noResult, "rngtest printed no count of failures in the virtual machine.",
-            advice: "Boot an image that brings rngtest (rng-tools5), or give its packages a way in: "
+            advice:
+                "Boot an image that brings rngtest (rng-tools5), or give its packages a way in: "
                 + "--package-mirror URL.",
             evidence: try console.lines("fips-test").map { Evidence(.output, $0) })
     }

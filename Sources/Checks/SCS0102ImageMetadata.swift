@@ -135,7 +135,8 @@ extension SCS0102ImageMetadata {
     }
 
     private static func property(
-        _ name: String, _ value: @escaping @Sendable (PublicImage) -> String?, among values: [String],
+        _ name: String, _ value: @escaping @Sendable (PublicImage) -> String?,
+        among values: [String],
         orAbsent: Bool = false
     ) -> Testcase {
         let spoken = values.joined(separator: ", ")
@@ -161,7 +162,8 @@ extension SCS0102ImageMetadata {
         guard let disk = image.minDisk, disk != 0 else {
             return "has no min_disk; GiB that it needs are to be told"
         }
-        guard let size = image.size, disk.multipliedReportingOverflow(by: 1 << 30).overflow == false,
+        guard let size = image.size,
+            disk.multipliedReportingOverflow(by: 1 << 30).overflow == false,
             disk << 30 < size
         else { return nil }
         return "has min_disk \(disk) GiB, but takes \(size) bytes, which is more"

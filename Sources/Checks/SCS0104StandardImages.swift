@@ -17,7 +17,8 @@ public struct SCS0104StandardImages: CheckModule {
         demands.map { demand in
             demand.testcase.hasPrefix("scs-0104-source-")
                 ? .judging(
-                    demand.testcase, .images, "images called \(demand.image.name) come from their makers",
+                    demand.testcase, .images,
+                    "images called \(demand.image.name) come from their makers",
                     advice: "Take the image from there, and set its property image_source."
                 ) { try Self.judgeSources($0, demand.image, &$1) }
                 : .judging(

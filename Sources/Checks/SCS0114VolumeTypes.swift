@@ -29,18 +29,21 @@ public struct SCS0114VolumeTypes: CheckModule {
         [
             Example(
                 "A list in alphabetical order",
-                facts: #"{"volume_types": [{"name": "LUKS", "description": "[scs:encrypted, replicated] fast"}]}"#,
+                facts:
+                    #"{"volume_types": [{"name": "LUKS", "description": "[scs:encrypted, replicated] fast"}]}"#,
                 verdicts: [
                     "scs-0114-syntax-check": .pass, "scs-0114-encrypted-type": .pass,
                     "scs-0114-replicated-type": .pass,
                 ]),
             Example(
                 "A list in another order",
-                facts: #"{"volume_types": [{"name": "LUKS", "description": "[scs:replicated, encrypted]"}]}"#,
+                facts:
+                    #"{"volume_types": [{"name": "LUKS", "description": "[scs:replicated, encrypted]"}]}"#,
                 verdicts: ["scs-0114-syntax-check": .fail, "scs-0114-encrypted-type": .pass]),
             Example(
                 "No list at the beginning of any description",
-                facts: #"{"volume_types": [{"name": "a", "description": null}, {"name": "b", "description": "see [scs:encrypted]"}]}"#,
+                facts:
+                    #"{"volume_types": [{"name": "a", "description": null}, {"name": "b", "description": "see [scs:encrypted]"}]}"#,
                 verdicts: ["scs-0114-syntax-check": .pass, "scs-0114-encrypted-type": .fail]),
         ]
     }

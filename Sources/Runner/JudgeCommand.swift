@@ -18,7 +18,8 @@ struct JudgeCommand: AsyncParsableCommand {
     var facts: String
 
     @Argument(
-        help: ArgumentHelp("Only these standards or test cases, as for run.", valueName: "standard"))
+        help: ArgumentHelp("Only these standards or test cases, as for run.", valueName: "standard")
+    )
     var standards: [String] = []
 
     @OptionGroup var scope: ScopeOptions

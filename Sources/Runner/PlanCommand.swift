@@ -13,6 +13,10 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var scope: ScopeOptions
     @OptionGroup var target: CloudOptions
 
+    func validate() throws {
+        try scope.requireScope()
+    }
+
     func run() async throws {
         let catalogue = try Catalogue()
         let plan =

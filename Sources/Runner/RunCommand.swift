@@ -43,6 +43,13 @@ struct RunCommand: AsyncParsableCommand {
     var journals: String?
 
     func validate() throws {
+        try scope.requireScope()
+        if let mirror = packageMirror {
+            let isURL = mirror.hasPrefix("https://") || mirror.hasPrefix("http://")
+            guard isURL, !mirror.contains(where: \.isWhitespace) else {
+                throw ValidationError("--package-mirror takes a URL, not '\(mirror)'.")
+            }
+        }
         guard (1...604_800).contains(timeLimit) else {
             throw ValidationError("--time-limit takes 1 to 604800 seconds, not \(timeLimit).")
         }
@@ -102,7 +109,8 @@ struct RunCommand: AsyncParsableCommand {
             }, plan: plan,
             tracker: ResourceTracker(
                 prefix: identity.prefix, journal: journal.own, date: session.date),
-            facts: FactStore(reading: session.cloud, recording: recording), settings: settings, onEvent: { progress.show($0) })
+            facts: FactStore(reading: session.cloud, recording: recording), settings: settings,
+            onEvent: { progress.show($0) })
         let work = Task { await engine.run() }
         let interruption = Interruption {
             progress.line("Interrupted: removing what was created; once more ends at once.")

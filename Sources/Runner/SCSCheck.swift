@@ -15,7 +15,8 @@ struct SCSCheck: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            RunCommand.self, JudgeCommand.self, PlanCommand.self, ListCommand.self, ExplainCommand.self,
+            RunCommand.self, JudgeCommand.self, PlanCommand.self, ListCommand.self,
+            ExplainCommand.self,
             RenderCommand.self, FlavorCommand.self, CleanupCommand.self,
         ])
 }

@@ -45,17 +45,21 @@ struct ScopeOptions: ParsableArguments {
     var passedEnvironment: [String] = []
 
     func validate() throws {
-        let isUsed = date != nil || version != nil || lenient || attestations != nil
-        if scope == nil && (isUsed || !assign.isEmpty || !passedEnvironment.isEmpty) {
-            throw ValidationError(
-                "--date, --version, --lenient, --attestations, --assign and --pass-environment are "
-                    + "about a scope: add --scope iaas or --scope FILE.")
-        }
         if let date, CalendarDate(date) == nil {
             throw ValidationError("--date takes a day such as 2026-06-11, not '\(date)'.")
         }
         if let wrong = assign.first(where: { !$0.contains("=") }) {
             throw ValidationError("--assign takes NAME=VALUE, not '\(wrong)'.")
+        }
+    }
+
+    /// Throws where something is said about a scope and none is named.
+    func requireScope() throws {
+        let isUsed = date != nil || version != nil || lenient || attestations != nil
+        if scope == nil && (isUsed || !assign.isEmpty || !passedEnvironment.isEmpty) {
+            throw ValidationError(
+                "--date, --version, --lenient, --attestations, --assign and --pass-environment are "
+                    + "about a scope: add --scope iaas or --scope FILE.")
         }
     }
 
@@ -118,7 +122,8 @@ struct ScopeOptions: ParsableArguments {
             variables["os_cloud"] = subject
         }
         for assignment in assign {
-            let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let parts = assignment.split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard scope.variables.contains(where: { $0.name == parts[0] }) else {
                 throw ValidationError(
                     "The scope has no variable '\(parts[0])'"

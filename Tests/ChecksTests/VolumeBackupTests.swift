@@ -18,7 +18,8 @@ import TestSupport
 
     static func plan(_ selectors: [String], depth: Depth?) throws -> Plan {
         try Plan(
-            modules: [SCS0117VolumeBackup()], standards: [standard], selectors: selectors, depth: depth)
+            modules: [SCS0117VolumeBackup()], standards: [standard], selectors: selectors,
+            depth: depth)
     }
 
     struct Expectation: Sendable, CustomTestStringConvertible {

@@ -22,23 +22,43 @@ import Testing
 
     @Test("Each file in Standards is built in and readable")
     func standards() throws {
-        let files = try FileManager.default.contentsOfDirectory(atPath: Self.root + "/Standards/iaas")
-            .filter { $0.hasPrefix("scs-") }
+        let files = try FileManager.default.contentsOfDirectory(
+            atPath: Self.root + "/Standards/iaas"
+        )
+        .filter { $0.hasPrefix("scs-") }
         #expect(files.sorted() == Standards.files.keys.sorted())
         #expect(try Catalogue().standards.count == files.count)
     }
 
     @Test("Modules and descriptions have the same test cases and names")
     func testcases() throws {
-        for standard in try Catalogue().standards {
-            let module = try #require(Catalogue().modules.first { $0.standard == standard.id })
-            let described = standard.testcases.filter { !$0.isManual }.map(\.id)
-            #expect(described.sorted() == module.testcases.map(\.id).sorted())
-            #expect(standard.aliases == module.aliases)
-            for entry in standard.testcases {
+        let catalogue = try Catalogue()
+        for standard in catalogue.standards {
+            let automated = standard.testcases.filter { !$0.isManual }.map(\.id)
+            let module = catalogue.modules.first { $0.standard == standard.id }
+            #expect(automated.sorted() == (module?.testcases.map(\.id) ?? []).sorted())
+            if let module { #expect(standard.aliases == module.aliases) }
+            for entry in standard.testcases where !entry.isManual {
                 #expect(entry.id.hasPrefix(standard.id))
-                #expect(entry.id.contains("-x-") == (entry.target == "extended"), "\(entry.id)")
             }
+        }
+        let described = Set(catalogue.standards.map(\.id))
+        for module in catalogue.modules { #expect(described.contains(module.standard)) }
+    }
+
+    @Test("Every test case of the scope is described, and counts for what its description says")
+    func scope() throws {
+        let scope = try Catalogue.scope()
+        let described = Dictionary(
+            uniqueKeysWithValues: try Catalogue().standards.flatMap(\.testcases).map { ($0.id, $0) }
+        )
+        for (id, entry) in scope.entries {
+            let own = try #require(described[id], "\(id)")
+            #expect(own.isManual == (scope.scripts[entry.script].executable == nil), "\(id)")
+        }
+        let newest = try #require(scope.versions.first { $0.name == "next" })
+        for (target, ids) in newest.targets {
+            for id in ids { #expect(described[id]?.target == target, "\(id)") }
         }
     }
 

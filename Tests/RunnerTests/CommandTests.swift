@@ -50,9 +50,37 @@ import Testing
             "simulated:unauthorized", "simulated:no-image-service", "simulated:flaky",
         ])
     func schema(_ cloud: String) async throws {
-        _ = try await run([
-            "run", "scs-0117", "--depth", "api", "--cloud", cloud, "--output", folder,
+        try await isValid(["run", "scs-0117", "--depth", "api", "--cloud", cloud])
+    }
+
+    @Test("So is the report of a scope, and of facts that were judged again")
+    func scopeSchema() async throws {
+        let facts = folder + "facts.json"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let attestations = folder + "attestations.yaml"
+        try Data(
+            """
+            attestations:
+              - testcase: key-manager-docs-check
+                subject: simulated
+                result: PASS
+                who: Ada
+                when: 2020-01-01
+                until: 2999-12-31
+                evidence: https://example.org
+            """.utf8
+        ).write(to: URL(filePath: attestations))
+        try await isValid([
+            "run", "--scope", "iaas", "--cloud", "simulated", "--record", facts, "--attestations",
+            attestations,
         ])
+        try await isValid(["judge", facts, "--date", "2025-03-01"])
+        let report = try JSON.parse(try report())
+        #expect(report["assessment"]?["versions"]?.array?.count == 3)
+    }
+
+    private func isValid(_ arguments: [String]) async throws {
+        _ = try await run(arguments + ["--output", folder])
         let path = CatalogueTests.root + "/Standards/report.schema.json"
         let schema = try JSONSchema(Array(Data(contentsOf: URL(filePath: path))))
         let document = try JSON.parse(try report())

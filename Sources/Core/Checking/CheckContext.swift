@@ -42,7 +42,8 @@ public final class CheckContext: Sendable {
 
     init(
         cloud: Cloud, other: OtherProject?, settings: CheckSettings, testcase: Testcase,
-        facts: FactStore, tracker: ResourceTracker, changes: Changes, onEvent: @escaping @Sendable (Event) -> Void
+        facts: FactStore, tracker: ResourceTracker, changes: Changes,
+        onEvent: @escaping @Sendable (Event) -> Void
     ) {
         self.cloud = cloud
         self.other = other

@@ -66,7 +66,9 @@ extension CheckContext {
     }
 
     /// Writes down, for `judge`, a fact that was found out in a way of its own.
-    public func keep<Value: Encodable & Sendable>(_ fact: Fact<Value?>, as value: Value) async throws {
+    public func keep<Value: Encodable & Sendable>(_ fact: Fact<Value?>, as value: Value)
+        async throws
+    {
         try await facts.keep(fact.name, value)
     }
 

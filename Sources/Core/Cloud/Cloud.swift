@@ -150,7 +150,8 @@ public final class Cloud: Sendable {
         request.headers["Accept"] = "application/json"
         request.headers.set("X-Auth-Token", secret: token.value)
         if let microversion = call.microversion {
-            request.headers["OpenStack-API-Version"] = "\(call.service.microversionName) \(microversion)"
+            request.headers["OpenStack-API-Version"] =
+                "\(call.service.microversionName) \(microversion)"
         }
         for (name, value) in call.headers { request.headers[name] = value }
         switch call.payload {

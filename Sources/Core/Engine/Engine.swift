@@ -16,7 +16,8 @@ package struct Engine: Sendable {
 
     package init(
         cloud: Cloud, other: OtherProject?, plan: Plan, tracker: ResourceTracker,
-        facts: FactStore? = nil, settings: CheckSettings, onEvent: @escaping @Sendable (Event) -> Void = { _ in }
+        facts: FactStore? = nil, settings: CheckSettings,
+        onEvent: @escaping @Sendable (Event) -> Void = { _ in }
     ) {
         self.cloud = cloud
         self.other = other

@@ -3,7 +3,6 @@ import FoundationEssentials
 import Subprocess
 import SystemPackage
 
-
 /// A program that prints `testcase-id: PASS|FAIL|ABORT` for test cases of a scope.
 package struct ExternalProgram: Sendable {
     /// A variable that its arguments or its environment use and that has no value.
@@ -54,7 +53,8 @@ package struct ExternalProgram: Sendable {
         executable = path.hasPrefix("/") ? path : settings.folder + "/" + path
         arguments = words
         environment = settings.environment.merging(
-            script.environment.map { ($0.name, $0.value.filled(with: values)) }) { $1 }
+            script.environment.map { ($0.name, $0.value.filled(with: values)) }
+        ) { $1 }
         folder = settings.folder
         self.testcases = testcases
         timeLimit = settings.timeLimit
@@ -95,7 +95,8 @@ package struct ExternalProgram: Sendable {
                     problem?.message
                     ?? (results[id] == nil
                         ? "\(name) printed no result for \(id)." : "\(name) says ABORT.")
-                outcome.advice = "Run it by hand in \(folder): \(name) \(arguments.joined(separator: " "))"
+                outcome.advice =
+                    "Run it by hand in \(folder): \(name) \(arguments.joined(separator: " "))"
             }
             return outcome
         }

@@ -102,7 +102,8 @@ extension RecordedFacts: Decodable {
         init(from decoder: any Decoder) throws {
             let fields = try decoder.container(keyedBy: AnyKey.self)
             lists = [:]
-            for key in fields.allKeys where ["links", "schema", "first", "next"].allSatisfy({
+            for key in fields.allKeys
+            where ["links", "schema", "first", "next"].allSatisfy({
                 !key.stringValue.hasSuffix($0)
             }) {
                 lists[key.stringValue] = try fields.decode([Item].self, forKey: key)

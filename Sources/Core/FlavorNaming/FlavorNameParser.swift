@@ -103,7 +103,8 @@ private struct FlavorNameParser {
     /// A positive multiple of a half that is not too large to be one.
     private func memory(_ text: String) -> Double? {
         let points = text.count { $0 == "." }
-        guard points <= 1, text.count > points, let value = Double(points == 0 ? text : "0\(text)0"),
+        guard points <= 1, text.count > points,
+            let value = Double(points == 0 ? text : "0\(text)0"),
             value > 0, value < 1e15, (value * 2).rounded() == value * 2
         else { return nil }
         return value

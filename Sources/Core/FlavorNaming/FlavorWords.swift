@@ -43,7 +43,8 @@ extension FlavorName {
         let amount = ram == ram.rounded() ? String(Int(ram)) : String(ram)
         let flaws = [lacksECC ? "without ECC" : nil, isRAMOversubscribed ? "oversubscribed" : nil]
             .compactMap { $0 }
-        return "\(amount) GiB of memory" + (flaws.isEmpty ? "" : " (\(flaws.joined(separator: ", ")))")
+        return "\(amount) GiB of memory"
+            + (flaws.isEmpty ? "" : " (\(flaws.joined(separator: ", ")))")
     }
 
     private static func words(_ disk: Disk) -> String {
@@ -56,7 +57,8 @@ extension FlavorName {
             case .nvme: "on a local NVMe drive"
             }
         let size = disk.size.map { "\($0) GB" } ?? "as large as the image needs"
-        return disk.count == 1 ? "a disk of \(size) \(kind)" : "\(disk.count) disks of \(size) \(kind)"
+        return disk.count == 1
+            ? "a disk of \(size) \(kind)" : "\(disk.count) disks of \(size) \(kind)"
     }
 
     private static func words(_ gpu: GPU) -> String {

@@ -78,9 +78,11 @@ extension Report {
 extension Report.TestcaseReport {
     init(_ item: Plan.Item, _ outcome: TestcaseOutcome, lifetime entry: Scope.Entry?) {
         let counts = outcome.verdict == .pass || outcome.verdict == .fail
-        var end = counts ? outcome.startedAt.map(CalendarDate.init).map { day in
-            (entry?.lifetime ?? .week).end(from: day)
-        } : nil
+        var end =
+            counts
+            ? outcome.startedAt.map(CalendarDate.init).map { day in
+                (entry?.lifetime ?? .week).end(from: day)
+            } : nil
         if let attestation = outcome.attestation {
             end = CalendarDate(attestation.until)?.adding(days: 1)
         }

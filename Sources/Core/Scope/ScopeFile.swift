@@ -161,7 +161,9 @@ package struct ScopeFile {
         scope.versions.append(
             Scope.Version(
                 name: name, stabilizedAt: try node["stabilized_at"].map(date), includes: includes,
-                targets: Target.inOrder(targets.keys).map { ($0, targets[$0, default: []].sorted()) }))
+                targets: Target.inOrder(targets.keys).map {
+                    ($0, targets[$0, default: []].sorted())
+                }))
     }
 
     private mutating func addEra(_ node: YAMLNode, to scope: inout Scope) throws(YAMLError) {
@@ -187,7 +189,8 @@ package struct ScopeFile {
         guard let template = Template(try node.string()) else {
             throw YAMLError(
                 node.position,
-                "\(node.label) has a brace without its other half; {name} is a variable, {{ a brace")
+                "\(node.label) has a brace without its other half; {name} is a variable, {{ a brace"
+            )
         }
         return template
     }

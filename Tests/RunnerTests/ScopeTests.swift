@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import SimulatedCloud
+import TestSupport
+import Testing
+
+@testable import Runner
+
+/// The whole scope against clouds that keep it, and against clouds that break one demand each.
+@Suite struct ScopeTests {
+    static func plan(_ selectors: [String] = []) throws -> Plan {
+        let catalogue = try Catalogue()
+        let day = try #require(CalendarDate("2026-11-23"))
+        return try Plan(
+            assessing: try AssessedScope(try Catalogue.scope(), day: day, version: nil),
+            modules: catalogue.modules, standards: catalogue.standards, selectors: selectors)
+    }
+
+    @Test("A compliant cloud passes every test case that a program can test, and stays clean")
+    func compliant() async throws {
+        let run = try SimulatedRun()
+        let before = run.cloud.inventory
+        let outcomes = await run.carryOut(try Self.plan())
+        for outcome in outcomes where outcome.reason != .manual {
+            #expect(outcome.verdict == .pass, "\(outcome.id): \(outcome.message ?? "")")
+        }
+        #expect(outcomes.count { $0.reason == .manual } == 3)
+        #expect(run.cloud.inventory == before)
+    }
+
+    /// Each automated test case of the scope; the simulated cloud has a defect of the same name.
+    static let defects: [String] = {
+        do { return try plan().runs.map(\.id) } catch { return [] }
+    }()
+
+    @Test("There is a defect for every test case")
+    func all() throws {
+        let names = Set(Profile.all.map(\.name))
+        #expect(Self.defects.count == 82)
+        for id in Self.defects { #expect(names.contains(id), "\(id)") }
+    }
+
+    @Test("Each defect fails its own test case, for a reason that is told", arguments: defects)
+    func one(_ id: String) async throws {
+        let run = try SimulatedRun(id)
+        let before = run.cloud.inventory
+        let outcomes = await run.carryOut(try Self.plan())
+        let outcome = try #require(outcomes.first { $0.id == id })
+        #expect(outcome.verdict == .fail, "\(outcome.message ?? "")")
+        #expect(outcome.message?.isEmpty == false)
+        // A service that is not there cannot be tested; nothing else may fail.
+        let others = outcomes.filter { $0.id != id && $0.verdict == .fail }
+        let expected = Self.companions[id] ?? []
+        #expect(Set(others.map(\.id)) == expected)
+        #expect(run.cloud.inventory == before)
+    }
+
+    /// Test cases that cannot but fail together with another.
+    static let companions: [String: Set<String>] = [:]
+
+    @Test(
+        "A user with too many rights, or too few, gets no verdict", arguments: ["admin", "reader"])
+    func roles(_ profile: String) async throws {
+        let run = try SimulatedRun(profile)
+        for outcome in await run.carryOut(try Self.plan()) where outcome.reason != .manual {
+            #expect(outcome.verdict == .abort && outcome.reason == .notPermitted, "\(outcome.id)")
+        }
+    }
+
+    @Test("Examples in the modules' sources have the verdicts that they claim")
+    func examples() async throws {
+        for module in try Catalogue().modules {
+            for example in module.examples {
+                let facts = try RecordedFacts.read(Array(example.facts.utf8), file: example.title)
+                for (id, verdict) in example.verdicts {
+                    let outcome = try #require(await Self.judge(facts, id))
+                    #expect(
+                        outcome.verdict == verdict,
+                        "\(example.title): \(id): \(outcome.message ?? "")")
+                }
+            }
+        }
+    }
+
+    private static func judge(_ facts: RecordedFacts, _ id: String) async throws -> TestcaseOutcome?
+    {
+        let clock = SimulatedClock()
+        let catalogue = try Catalogue()
+        let plan = try Plan(
+            modules: catalogue.modules, standards: catalogue.standards, selectors: [id], depth: nil)
+        return await Engine(
+            cloud: .absent(clock: clock, date: { clock.date }), other: nil, plan: plan,
+            tracker: ResourceTracker(
+                prefix: "scs-check-test", journal: JournalMemory(), date: { clock.date }),
+            facts: FactStore(recorded: facts, orElse: clock.date), settings: CheckSettings(seed: 1)
+        ).run().first { $0.id == id }
+    }
+}
