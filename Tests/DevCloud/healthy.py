@@ -26,6 +26,12 @@ def up(kind, names, listing):
 
 
 up("volume", {"cinder-scheduler", "cinder-volume", "cinder-backup"}, c.block_storage.services)
+if "compute" in sys.argv[2:]:
+    up("compute", {"nova-scheduler", "nova-conductor", "nova-compute"}, c.compute.services)
+    end = time.time() + 60  # schedulable only once the scheduler's periodic task has mapped the host into the cell
+    while time.time() < end and not list(c.compute.hypervisors()):
+        time.sleep(0.5)
+    print("            hypervisors:", [h.name for h in c.compute.hypervisors()])
 # the scheduler knows the pool only after the volume service's first capability report
 end = time.time() + 60
 while time.time() < end:

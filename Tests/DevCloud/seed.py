@@ -4,7 +4,7 @@ import sys
 from keystoneauth1 import session
 from keystoneauth1.identity import v3
 
-url, pw, region, clouds = sys.argv[1:]
+url, pw, region, clouds, *want = sys.argv[1:]
 host = url.rsplit(":", 1)[0]
 off = int(url.rsplit(":", 1)[1].split("/")[0]) - 5000
 s = session.Session(v3.Password(url, username="admin", password=pw, project_name="admin",
@@ -22,7 +22,8 @@ def ensure(coll, key, match, body):
 
 
 roles = {r["name"]: r["id"] for r in get("/roles", "roles")}
-for r in ("member", "reader", "manager", "service"):
+for r in ("member", "reader", "manager", "service", "creator", "observer", "audit", "key-manager:service-admin",
+          "load-balancer_member", "ResellerAdmin", "swiftoperator"):
     if r not in roles:
         roles[r] = s.post("/roles", json={"role": {"name": r}}, **E).json()["role"]["id"]
 svc = ensure("projects", "project", {"name": "service", "domain_id": "default"}, {})
@@ -43,6 +44,15 @@ CAT = [
     ("cinderv3", "volumev3", 8776, "/v3"),
     ("glance", "image", 9292, ""),
 ]
+OPTIONAL = {
+    "compute": [("nova", "compute", 8774, "/v2.1"), ("placement", "placement", 8778, "")],
+    "network": [("neutron", "network", 9696, "")],
+    "keymanager": [("barbican", "key-manager", 9311, "")],
+    "object": [("swift", "object-store", 8080, "/v1/AUTH_%(project_id)s"), ("s3", "object-store-s3", 8080, "")],
+    "loadbalancer": [("octavia", "load-balancer", 9876, "")],
+}
+for w in dict.fromkeys(want):
+    CAT += OPTIONAL[w]
 eps = {(e["service_id"], e["interface"]) for e in get("/endpoints", "endpoints")}
 for name, typ, port, path in CAT:
     sv = ensure("services", "service", {"name": name, "type": typ}, {})
@@ -50,11 +60,11 @@ for name, typ, port, path in CAT:
         if (sv["id"], i) not in eps:
             s.post("/endpoints", json={"endpoint": {"service_id": sv["id"], "interface": i, "region_id": region,
                    "url": f"{host}:{port + off}{path}"}}, **E)
-    if name != "cinderv3":
+    if name not in ("cinderv3", "s3"):
         grant(svc, user(name), "admin", "service")
 grant(svc, user("nova"), "admin", "service")  # Cinder signs in as nova
-for p, us in (("demo", (("demo", ("member",)), ("demo-reader", ("reader",)))),
-              ("demo2", (("demo2", ("member",)),))):
+for p, us in (("demo", (("demo", ("member", "load-balancer_member")), ("demo-reader", ("reader",)))),
+              ("demo2", (("demo2", ("member", "load-balancer_member")),))):
     proj = ensure("projects", "project", {"name": p, "domain_id": "default"}, {"description": p})
     for u, rs in us:
         grant(proj, user(u), *rs)

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # Brings up a small but real OpenStack (2025.1: Keystone, Cinder with backup, Glance) on 127.0.0.1.
+# DEVCLOUD_SERVICES adds to it: compute network keymanager object loadbalancer, or all.
 # Run it again and it only starts what is not running. See README.md for the back ends.
 set -euo pipefail
 HERE=$(dirname "$(readlink -f "$0")")
@@ -11,6 +12,11 @@ took() { local n; n=$(date +%s.%N); printf '%7.1fs  (+%6.1fs)  %s\n' "$(echo "$n
 
 mkdir -p "$STATE" "$ETC" "$LOG" "$RUN" "$DATA"
 exec 9>"$STATE/.lock"; flock -n 9 || { echo "another up.sh is running on $STATE" >&2; exit 1; }
+WANT=" ${DEVCLOUD_SERVICES:-} "
+case $WANT in *" all "*) WANT=" compute network keymanager object loadbalancer ";; esac
+case $WANT in *" compute "*|*" loadbalancer "*) WANT+="network ";; esac
+want() { case $WANT in *" $1 "*) return 0;; esac; return 1; }
+SERVICES=(image); for s in network compute keymanager object loadbalancer; do if want $s; then SERVICES+=("$s"); fi; done
 case $BACKEND in files|nfs) ;; ceph) . "$HERE/ceph.sh";; *) echo "DEVCLOUD_BACKEND must be files, nfs or ceph" >&2; exit 1;; esac
 on_ceph() { [ "$BACKEND" = ceph ]; }
 
@@ -19,6 +25,12 @@ export DEBIAN_FRONTEND=noninteractive
 SUDO=; [ "$(id -u)" = 0 ] || SUDO="sudo -n"
 debs=(rabbitmq-server mariadb-server mariadb-client qemu-utils nfs-common)
 if on_ceph; then debs+=("${CEPH_DEBS[@]}"); fi
+if want network; then debs+=(ovn-central ovn-host openvswitch-switch); fi
+if want object; then debs+=(memcached); fi
+if want compute; then
+  echo "$VIRT" > "$STATE/.virt"
+  if [ "$VIRT" = kvm ]; then debs+=(qemu-system-x86 libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients python3-libvirt genisoimage); fi
+else VIRT=fake; fi
 install_debs() {
   local miss=() p
   for p in "${debs[@]}"; do dpkg-query -W -f '${db:Status-Abbrev}' "$p" 2>/dev/null | grep -q '^ii' || miss+=("$p"); done
@@ -215,6 +227,7 @@ $(if on_ceph; then ceph_cinder; fi)
 $(svcauth nova)
 C
 authtoken cinder; privsep "$ETC/cinder/cinder.conf"
+if want keymanager; then printf '[key_manager]\nbackend = barbican\n[barbican]\nauth_endpoint = http://%s:%s/v3\nbarbican_endpoint = http://%s:%s\nsend_service_user_token = true\n' "$IP" "$P_KEYSTONE" "$IP" "$P_BARBICAN"; fi
 } > "$ETC/cinder/cinder.conf"
 
 # uwsgi NAME PORT MODULE PROCS PYARGV [ENV...]
@@ -252,11 +265,15 @@ U
 }
 export HOME_SAVE=${HOME:-/root}
 
-. "$HERE/image.sh"
-image_conf
+. "$HERE/services/image.sh"
+for s in "${SERVICES[@]}"; do . "$HERE/services/$s.sh"; "${s}_conf"; done
 
 # ---------------------------------------------------------------- schemas
 DBS=(keystone cinder glance)
+if want compute; then DBS+=(nova nova_api nova_cell0 placement); fi
+if want network; then DBS+=(neutron); fi
+if want keymanager; then DBS+=(barbican); fi
+if want loadbalancer; then DBS+=(octavia octavia_persistence); fi
 for d in "${DBS[@]}"; do echo "CREATE DATABASE IF NOT EXISTS $d CHARACTER SET utf8mb3;"; done | "${db[@]}"
 once() { # NAME CMD...
   local n=$1; shift; [ -e "$STATE/.done-$n" ] && return 0
@@ -271,12 +288,12 @@ ks() { once keystone-db "${KM[@]}" db_sync
     --bootstrap-public-url "http://$IP:$P_KEYSTONE/v3" --bootstrap-internal-url "http://$IP:$P_KEYSTONE/v3" --bootstrap-admin-url "http://$IP:$P_KEYSTONE/v3"
   api keystone-api "$P_KEYSTONE" keystone.wsgi.api:application "${DEVCLOUD_KEYSTONE_PROCS:-2}" "" OS_KEYSTONE_CONFIG_DIR="$ETC/keystone"
   wait_http "http://$IP:$P_KEYSTONE/v3" 60 keystone-api
-  HOME="$STATE/home" "$B/python" "$HERE/seed.py" "http://$IP:$P_KEYSTONE/v3" "$PASS" "$REGION" "$STATE/clouds.yaml" > "$LOG/seed.log" 2>&1 || { tail -20 "$LOG/seed.log" >&2; return 1; }
+  HOME="$STATE/home" "$B/python" "$HERE/seed.py" "http://$IP:$P_KEYSTONE/v3" "$PASS" "$REGION" "$STATE/clouds.yaml" $WANT > "$LOG/seed.log" 2>&1 || { tail -20 "$LOG/seed.log" >&2; return 1; }
 }
 pids=()
 if on_ceph; then ceph_up & pids+=($!); fi
 ks & pids+=($!)
-( once cinder-db "$B/cinder-manage" --config-file "$ETC/cinder/cinder.conf" db sync; image_db ) & pids+=($!)
+( once cinder-db "$B/cinder-manage" --config-file "$ETC/cinder/cinder.conf" db sync; for s in "${SERVICES[@]}"; do "${s}_db"; done ) & pids+=($!)
 for p in "${pids[@]}"; do wait "$p" || exit 1; done
 took "schemas, keystone up, users and catalog seeded"
 
@@ -289,10 +306,11 @@ for d in scheduler volume backup; do
   start "cinder-$d" "${CEPH_NS[@]}" env HOME="$STATE/home" PYTHONPATH="$HERE" PYTHONDONTWRITEBYTECODE=1 "$B/cinder-$d" --config-file "$cf"
 done
 api cinder-api "$P_CINDER" cinder.wsgi.api:application 2 "--config-file $cf"
-image_start
+for s in "${SERVICES[@]}"; do "${s}_start"; done
 wait_http "http://$IP:$P_CINDER/" 90 cinder-api
-image_wait
+for s in "${SERVICES[@]}"; do "${s}_wait"; done
 took "API servers answering"
-HOME="$STATE/home" "$B/python" "$HERE/healthy.py" "$STATE/clouds.yaml"
+HOME="$STATE/home" "$B/python" "$HERE/healthy.py" "$STATE/clouds.yaml" $WANT
 took "all services report up"
+if [ "$VIRT" = kvm ]; then kvm_guest; took "guest image, flavors, external network"; fi
 echo "export OS_CLIENT_CONFIG_FILE=$STATE/clouds.yaml OS_CLOUD=devcloud"

@@ -11,20 +11,33 @@ public struct ObjectStore: Sendable {
     /// Empty where the answer is not S3's. The request carries no token: whose host it is does not
     /// matter to it.
     public func s3ErrorCode() async throws -> String {
+        let first = try await s3Error(region: "us-east-1")
+        // A service of another region says which, as S3 does, and wants to be asked again.
+        guard first.code == "AuthorizationHeaderMalformed", !first.region.isEmpty else {
+            return first.code
+        }
+        return try await s3Error(region: first.region).code
+    }
+
+    private func s3Error(region: String) async throws -> (code: String, region: String) {
         let base = try await cloud.host(ofType: "object-store")
         var request = HTTPRequest(.get, base, reception: .collect(limit: 1 << 20))
         let signature = S3Signature(
-            accessKey: "doesnotexist", secret: "", date: cloud.date(), host: base.authority)
+            accessKey: "doesnotexist", secret: "", region: region, date: cloud.date(),
+            host: base.authority)
         for (name, value) in signature.headers { request.headers[name] = value }
         let response = try await cloud.sendAnonymously(request)
         if response.status == 503 || response.status == 502 || response.status == 504 {
             throw APIError(response, call: "GET \(base.absoluteString)")
         }
         let text = String(decoding: response.body, as: UTF8.self)
-        guard let start = text.firstRange(of: "<Code>")?.upperBound,
-            let end = text[start...].firstRange(of: "</Code>")?.lowerBound
-        else { return "" }
-        return String(text[start..<end]).harmless(80)
+        func element(_ name: String) -> String {
+            guard let start = text.firstRange(of: "<\(name)>")?.upperBound,
+                let end = text[start...].firstRange(of: "</\(name)>")?.lowerBound
+            else { return "" }
+            return String(text[start..<end]).harmless(80)
+        }
+        return (element("Code"), element("Region"))
     }
 }
 
@@ -34,9 +47,9 @@ public struct ObjectStore: Sendable {
 struct S3Signature {
     var accessKey: String
     var secret: String
+    var region: String
     var date: Date
     var host: String
-    private static let region = "us-east-1"
 
     /// The request's headers, the signature among them.
     var headers: [(String, String)] {
@@ -54,10 +67,10 @@ struct S3Signature {
             host;x-amz-content-sha256;x-amz-date
             \(empty)
             """
-        let scope = "\(day)/\(Self.region)/s3/aws4_request"
+        let scope = "\(day)/\(region)/s3/aws4_request"
         let text = "AWS4-HMAC-SHA256\n\(stamp)\n\(scope)\n\(Array(canonical.utf8).sha256)"
         var key = Array("AWS4\(secret)".utf8)
-        for part in [day, Self.region, "s3", "aws4_request", text] {
+        for part in [day, region, "s3", "aws4_request", text] {
             key = Array(
                 HMAC<SHA256>.authenticationCode(
                     for: Array(part.utf8), using: SymmetricKey(data: key)))
