@@ -24,10 +24,10 @@ struct Listing<Item: Decodable & Sendable>: Sendable {
     /// All items, in ascending order where the service keeps to it.
     func all() async throws -> [Item] {
         let seen = Seen()
-        let first = try await page(ascending, after: nil, seen)
+        let first = try await page(.upwards, after: nil, seen)
         guard first.hasNext else { return first.items }
-        async let upwards = walk(ascending, after: first.marker, seen)
-        async let downwards = walk(descending, after: nil, seen)
+        async let upwards = walk(.upwards, after: first.marker, seen)
+        async let downwards = walk(.downwards, after: nil, seen)
         return try await first.items + upwards + downwards.reversed()
     }
 
@@ -39,38 +39,53 @@ struct Listing<Item: Decodable & Sendable>: Sendable {
         var hasNext: Bool
     }
 
-    /// The ids that both walks have seen.
+    private enum Direction {
+        case upwards, downwards
+    }
+
+    /// Which walk saw each id first.
     private final class Seen: Sendable {
-        let ids = Mutex<Set<String>>([])
+        let ids = Mutex<[String: Direction]>([:])
     }
 
     /// Reads on until the end, or until it meets what the walk from the other end has seen.
     private func walk(
-        _ order: [(String, String)], after start: String?, _ seen: Seen
+        _ direction: Direction, after start: String?, _ seen: Seen
     ) async throws -> [Item] {
         var items: [Item] = []
         var marker = start
         while true {
-            let page = try await page(order, after: marker, seen)
+            let page = try await page(direction, after: marker, seen)
             items += page.items
-            // A service that repeats a page ends here too.
             guard page.hasNext else { return items }
             marker = page.marker
         }
     }
 
     private func page(
-        _ order: [(String, String)], after marker: String?, _ seen: Seen
+        _ direction: Direction, after marker: String?, _ seen: Seen
     ) async throws -> Page {
         var call = call
-        call.query += order + [("limit", String(pageSize))]
+        call.query +=
+            (direction == .upwards ? ascending : descending) + [("limit", String(pageSize))]
         if let marker { call.query.append(("marker", marker)) }
         let (page, body) = try await cloud.decodedWithBody(PageAnswer<Item>.self, from: call)
-        guard let items = page.lists[key] else {
-            throw UnreadableAnswer(
-                call: "GET /\(call.path.joined(separator: "/"))", detail: "it has no \(key)")
+        func unreadable(_ detail: String) -> UnreadableAnswer {
+            UnreadableAnswer(call: "GET /\(call.path.joined(separator: "/"))", detail: detail)
         }
-        let fresh = seen.ids.withLock { seen in items.filter { seen.insert(id($0)).inserted } }
+        guard let items = page.lists[key] else { throw unreadable("it has no \(key)") }
+        let (fresh, isRepeated) = seen.ids.withLock { seen in
+            var isRepeated = false
+            let fresh = items.filter { item in
+                let first = seen[id(item)]
+                isRepeated = isRepeated || first == direction
+                seen[id(item)] = first ?? direction
+                return first == nil
+            }
+            return (fresh, isRepeated)
+        }
+        // Half a list would be judged as if it were the whole.
+        guard !isRepeated else { throw unreadable("its pages repeat, so its end cannot be found") }
         try keep(body, Set(fresh.map(id)))
         return Page(
             items: fresh, marker: items.last.map(id),

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a check may do with resources of its own.
+extension CheckContext {
+    /// Deletes a resource of ours and returns once it is gone.
+    public func delete<R>(_ owned: Owned<R>) async throws {
+        do {
+            try tracker.note(owned.n, .deleting)
+            try await Deletion(cloud: cloud, kind: R.kind, id: owned.id)
+                .run(limit: settings.timeLimit)
+            try tracker.note(owned.n, .gone)
+            onEvent(.tracked(testcase: testcase.id, .gone(kind: R.kind.noun, name: owned.name)))
+        } catch let stuck as Deletion.Stuck {
+            throw Finding(
+                .resourceError, "The \(R.kind.noun) \(owned.id) cannot be deleted: \(stuck.reason)")
+        } catch let timeout as WaitTimedOut {
+            throw Finding(
+                .timedOut,
+                "The \(R.kind.noun) \(owned.id) was not gone after \(timeout.limit.spoken).",
+                evidence: [Evidence(.states, "\(R.kind.noun): \(timeout.trail)")])
+        }
+    }
+
+    /// Whether the collection of its kind shows a resource of ours under its name.
+    public func isListed<R>(_ owned: Owned<R>) async throws -> Bool {
+        try await cloud.sightings(of: R.kind, named: owned.name).contains { $0.id == owned.id }
+    }
+
+    /// Lets a router of ours use a port of ours, as the gateway of the port's subnet.
+    public func connect(
+        _ port: Owned<NetworkResource<PortKind>>, to router: Owned<NetworkResource<RouterKind>>
+    ) async throws {
+        _ = try await cloud.json(
+            Call(
+                .put, .network, ["routers", router.id, "add_router_interface"],
+                json: ["port_id": .string(port.id)]))
+    }
+
+    /// Asks the cloud to delete a resource of ours that it must keep; nil where it agreed.
+    public func refusal<R>(toDelete owned: Owned<R>) async throws -> APIError? {
+        do {
+            _ = try await cloud.send(try await cloud.deletionCall(of: R.kind, id: owned.id))
+            return nil
+        } catch let error as APIError where [400, 403, 409].contains(error.status) {
+            record(Evidence(.refusal, error.description))
+            return error
+        }
+    }
+
+    /// Takes a volume of ours back to its newest snapshot, and waits until both are ready.
+    ///
+    /// Source: https://docs.openstack.org/api-ref/block-storage/v3/#revert-volume-to-snapshot
+    public func revert(_ volume: Owned<Volume>, to snapshot: Owned<Snapshot>) async throws {
+        _ = try await cloud.send(
+            Call(
+                .post, .blockStorage, ["volumes", volume.id, "action"],
+                json: ["revert": ["snapshot_id": .string(snapshot.id)]],
+                microversion: Microversion(3, 40)))
+        try await wait(for: volume)
+        try await wait(for: snapshot)
+    }
+
+    /// Restores a backup over a volume of ours, and waits until both are ready again.
+    public func restore(_ backup: Owned<Backup>, over volume: Owned<Volume>) async throws {
+        _ = try await cloud.json(
+            Call(
+                .post, .blockStorage, ["backups", backup.id, "restore"],
+                json: ["restore": ["volume_id": .string(volume.id)]]))
+        try await wait(for: volume, concerning: [backup.id])
+        try await wait(for: backup, concerning: [volume.id])
+    }
+
+    /// Restores a backup onto a new volume, and waits until both are ready.
+    public func restore(_ backup: Owned<Backup>, as role: String) async throws -> Owned<Volume> {
+        let volume = try await create(.restoring(backup, role))
+        try await wait(for: volume, concerning: [backup.id])
+        // The volume is ready a moment before the backup is.
+        try await wait(for: backup, concerning: [volume.id])
+        return volume
+    }
+
+    /// Creates an image and uploads its bytes; `length` in bytes.
+    public func upload(
+        _ draft: Draft<Image>, length: Int64, open: @escaping @Sendable () -> any ByteSource
+    ) async throws -> Owned<Image> {
+        let image = try await create(draft)
+        var call = Call(.put, .image, ["images", image.id, "file"])
+        call.payload = .stream(
+            length: length, contentType: "application/octet-stream", open: open)
+        do {
+            _ = try await cloud.send(call)
+        } catch let error as APIError where error.status == 409 {
+            // An upload whose answer was lost and that was repeated finds the image filled.
+            guard try await cloud.images.image(image.id).status == "active" else { throw error }
+        }
+        try await wait(for: image)
+        return image
+    }
+}
