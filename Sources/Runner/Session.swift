@@ -24,10 +24,7 @@ struct Session: Sendable {
         let name = choice.cloud
         if let name, name == "simulated" || name.hasPrefix("simulated:") {
             guard let profile = Profile.parse(name) else {
-                let known = Profile.all.map { "  \($0.name): \($0.summary)" }.joined(
-                    separator: "\n")
-                throw ValidationError(
-                    "No simulated cloud is called '\(name)'. Known faults:\n\(known)")
+                throw ValidationError(Self.unknownProfile(name))
             }
             let simulated = Simulation(profile)
             let clock = simulated.clock
@@ -60,6 +57,17 @@ struct Session: Sendable {
         } catch {
             throw ValidationError(because: error)
         }
+    }
+
+    /// Faults are behaviours; each test case also has a defect of its own name that fails it.
+    private static func unknownProfile(_ name: String) -> String {
+        let wanted = name.split(separator: ":", maxSplits: 1).last.map(String.init) ?? ""
+        let faults = Profile.all.filter { !$0.name.hasPrefix("scs-") }
+        return "No simulated cloud is called '\(name)'"
+            + Suggestion.question(about: wanted, among: Profile.all.map(\.name))
+            + " A cloud that fails one test case is called like it: simulated:scs-0103-flavor-1l-1. "
+            + "Known faults:\n"
+            + faults.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n")
     }
 
     private static func transport(_ configuration: CloudConfiguration) -> any HTTPTransport {

@@ -125,7 +125,7 @@ package struct Engine: Sendable {
     private func runExternal() async -> [String: TestcaseOutcome] {
         var outcomes: [String: TestcaseOutcome] = [:]
         for program in plan.programs {
-            for outcome in await program.run(clock: cloud.clock, date: cloud.date) {
+            for outcome in await program.run(date: cloud.date) {
                 outcomes[outcome.id] = outcome
                 onEvent(.ended(outcome))
             }

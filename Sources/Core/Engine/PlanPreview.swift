@@ -85,8 +85,8 @@ package struct PlanPreview: Sendable {
                 let left =
                     figure.map { figure in
                         figure.left.map { "\($0) left of \(figure.limit)" } ?? "no limit"
-                    } ?? "not told by the cloud"
-                return "  \(name): \(amount) needed, \(left)"
+                    }
+                return "  \(name): \(amount) needed" + (left.map { ", \($0)" } ?? "")
             }
         }
 

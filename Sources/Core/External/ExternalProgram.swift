@@ -26,6 +26,7 @@ package struct ExternalProgram: Sendable {
     let folder: String
     let testcases: [String]
     let timeLimit: Duration
+    let clock: any Clock<Duration>
     /// The most of its output that is kept.
     private static let outputLimit = 4 << 20
 
@@ -58,19 +59,18 @@ package struct ExternalProgram: Sendable {
         folder = settings.folder
         self.testcases = testcases
         timeLimit = settings.timeLimit
+        clock = settings.clock
     }
 
     /// Runs it to its end or to the time limit; a test case without a line of its own is an ABORT.
-    func run(
-        clock: any Clock<Duration>, date: @Sendable () -> Date
-    ) async -> [TestcaseOutcome] {
+    func run(date: @Sendable () -> Date) async -> [TestcaseOutcome] {
         let started = date()
         let watch = Stopwatch(clock)
         var problem: Classification?
         var results: [String: Verdict] = [:]
         var evidence: [Evidence] = []
         do {
-            let ended = try await invoke(clock)
+            let ended = try await invoke()
             results = Self.results(in: ended.output, among: Set(testcases))
             evidence = Self.evidence(ended)
             if ended.status != "status 0" {
@@ -112,7 +112,7 @@ package struct ExternalProgram: Sendable {
         var errors: String
     }
 
-    private func invoke(_ clock: any Clock<Duration>) async throws -> Ended {
+    private func invoke() async throws -> Ended {
         try await withThrowingTaskGroup(of: Ended?.self) { group in
             group.addTask { try await launch() }
             group.addTask {

@@ -151,6 +151,7 @@ package enum MarkdownReport {
         for testcase in report.testcases where testcase.verdict != .missing {
             // What was read and judged and is as it should be has no steps worth a table.
             if testcase.verdict == .pass && testcase.steps.count <= 2 { continue }
+            if testcase.steps.isEmpty { continue }
             var rows = [["`\(testcase.id)`", "State", "Time"]]
             for step in testcase.steps {
                 rows.append([escape(step.title), step.state.rawValue, time(step.duration)])

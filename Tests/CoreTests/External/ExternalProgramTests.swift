@@ -32,7 +32,7 @@ import Testing
     }
 
     private func outcomes(_ program: ExternalProgram) async -> [String: TestcaseOutcome] {
-        let outcomes = await program.run(clock: ContinuousClock(), date: { Date() })
+        let outcomes = await program.run(date: { Date() })
         return Dictionary(uniqueKeysWithValues: outcomes.map { ($0.id, $0) })
     }
 
