@@ -39,7 +39,7 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "Standards", path: "Standards",
-            exclude: ["report.schema.json", "DIFFERENCES.md"],
+            exclude: ["report.schema.json", "DIFFERENCES.md", "external"],
             resources: [.embedInCode("iaas")], swiftSettings: settings),
         .executableTarget(
             name: "Runner",

@@ -14,6 +14,7 @@ public func allChecks(_ policy: Policy) -> [any CheckModule] {
         SCS0115SecurityGroups(),
         SCS0116KeyManager(),
         SCS0117VolumeBackup(),
+        SCS0121AvailabilityZones(),
         SCS0123Services(),
     ]
 }

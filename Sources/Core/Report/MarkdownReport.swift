@@ -147,24 +147,24 @@ package enum MarkdownReport {
     }
 
     private static func steps(_ report: Report) -> [String] {
-        var lines = ["## Steps", ""]
+        var lines: [String] = []
         for testcase in report.testcases where testcase.verdict != .missing {
             // What was read and judged and is as it should be has no steps worth a table.
-            if testcase.verdict == .pass && testcase.steps.count <= 2 { continue }
-            if testcase.steps.isEmpty { continue }
-            var rows = [["`\(testcase.id)`", "State", "Time"]]
-            for step in testcase.steps {
-                rows.append([escape(step.title), step.state.rawValue, time(step.duration)])
-            }
-            lines += aligned(rows) + [""]
-            if testcase.verdict == .pass {
-                let proofs = testcase.evidence.filter { $0.kind == .content }
-                if !proofs.isEmpty {
-                    lines += proofs.map { "- \(escape($0.text))" } + [""]
+            let isPlain = testcase.verdict == .pass && testcase.steps.count <= 2
+            if !isPlain && !testcase.steps.isEmpty {
+                var rows = [["`\(testcase.id)`", "State", "Time"]]
+                for step in testcase.steps {
+                    rows.append([escape(step.title), step.state.rawValue, time(step.duration)])
                 }
+                lines += aligned(rows) + [""]
+            }
+            guard testcase.verdict == .pass else { continue }
+            let proofs = testcase.evidence.filter { [.content, .note, .output].contains($0.kind) }
+            if !proofs.isEmpty {
+                lines += proofs.map { "- `\(testcase.id)`: \(escape($0.text))" } + [""]
             }
         }
-        return lines
+        return lines.isEmpty ? [] : ["## Steps", ""] + lines
     }
 
     private static func footer(_ report: Report) -> [String] {

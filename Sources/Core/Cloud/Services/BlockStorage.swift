@@ -33,6 +33,12 @@ public struct BlockStorage: Sendable {
         try await pages("snapshots", key: "snapshots")
     }
 
+    /// The names of the zones that are available, each once.
+    public func availableZones() async throws -> [String] {
+        try await cloud.availableZones(
+            Call(.get, .blockStorage, ["os-availability-zone"]), key: "availabilityZoneInfo")
+    }
+
     /// The volume types that the project may use.
     func types(recording: FactRecording?) async throws -> [VolumeType] {
         try await Listing<VolumeType>(

@@ -9,6 +9,12 @@ public struct Compute: Sendable {
     /// Since this microversion a list of flavors tells their extra specs too.
     private static let extraSpecsInLists = Microversion(2, 61)
 
+    /// The names of the zones that are available, each once.
+    public func availableZones() async throws -> [String] {
+        try await cloud.availableZones(
+            Call(.get, .compute, ["os-availability-zone"]), key: "availabilityZoneInfo")
+    }
+
     /// The flavors that the project may use, each with its extra specs.
     func flavors(recording: FactRecording?) async throws -> [Flavor] {
         do {

@@ -22,6 +22,12 @@ public struct Network: Sendable {
         }
     }
 
+    /// The names of the zones that are available for networks or routers, each once.
+    public func availableZones() async throws -> [String] {
+        try await cloud.availableZones(
+            Call(.get, .network, ["availability_zones"]), key: "availability_zones")
+    }
+
     /// The id of a network by which traffic leaves the cloud; nil where the project sees none.
     public func externalNetwork() async throws -> String? {
         let answer = try await cloud.json(
@@ -49,5 +55,23 @@ public struct SecurityGroup: StatefulResource, Decodable {
     enum CodingKeys: String, CodingKey {
         case id
         case rules = "security_group_rules"
+    }
+}
+
+extension Cloud {
+    /// Zones as three services tell them: with a flag, or with a word for their state.
+    fileprivate static func isAvailable(_ zone: JSON) -> Bool {
+        zone["zoneState"]?["available"]?.bool ?? (zone["state"]?.string == "available")
+    }
+
+    func availableZones(_ call: Call, key: String) async throws -> [String] {
+        guard let zones = try await json(call)[key]?.array else {
+            throw UnreadableAnswer(
+                call: "GET /\(call.path.joined(separator: "/"))", detail: "it has no \(key)")
+        }
+        let names = zones.filter(Self.isAvailable).compactMap {
+            $0["zoneName"]?.string ?? $0["name"]?.string
+        }
+        return Set(names).sorted()
     }
 }

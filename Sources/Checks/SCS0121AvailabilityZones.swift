@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Core
+
+/// The zones that a cloud offers for servers, volumes and networks.
+///
+/// What separates them can only be seen in documents; this tells what can be seen of them.
+///
+/// Standard: https://docs.scs.community/standards/scs-0121-v1-Availability-Zones-Standard
+public struct SCS0121AvailabilityZones: CheckModule {
+    public let standard = "scs-0121"
+    public let aliases = ["availability-zones"]
+
+    public init() {}
+
+    public var testcases: [Testcase] {
+        [Testcase("scs-0121-x-zones", depth: .api, Self.zones)]
+    }
+
+    /// The available zones of each service.
+    private struct Zones: Sendable {
+        var compute: [String]
+        var storage: [String]
+        var network: [String]
+    }
+
+    private static var zones: Scenario<Void> {
+        Scenario()
+            .step(
+                "read the zones",
+                calls: [
+                    "GET /os-availability-zone (Compute)", "GET /os-availability-zone (volumes)",
+                    "GET /v2.0/availability_zones",
+                ]
+            ) { context, _ in
+                try context.needsCloud(for: "which zones there are")
+                async let compute = context.cloud.compute.availableZones()
+                async let storage = context.cloud.blockStorage.availableZones()
+                async let network = context.cloud.network.availableZones()
+                return try await Zones(compute: compute, storage: storage, network: network)
+            }
+            .require("each service has one that is available") { context, zones in
+                for (name, found) in [
+                    ("Compute", zones.compute), ("Block Storage", zones.storage),
+                    ("Network", zones.network),
+                ] {
+                    context.record(
+                        Evidence(
+                            .note,
+                            "\(name): \(found.isEmpty ? "none" : found.joined(separator: ", "))"))
+                }
+                try context.judge { judgement in
+                    // Network knows zones only where its agents or chassis were given one.
+                    for (name, found) in [
+                        ("Compute", zones.compute), ("Block Storage", zones.storage),
+                    ] where found.isEmpty {
+                        judgement.violation("\(name) has no zone that is available.")
+                    }
+                    let alone = Set(zones.compute).symmetricDifference(zones.storage).sorted()
+                    if !alone.isEmpty && zones.compute.count + zones.storage.count > 2 {
+                        judgement.remark(
+                            "Compute and Block Storage do not share the zones "
+                                + "\(alone.joined(separator: ", ")); a volume of one can be attached in "
+                                + "another only where the cloud allows it (cross_az_attach).")
+                    }
+                }
+            }
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Core
+import FoundationEssentials
+import Testing
+
+@testable import Runner
+
+/// scs-0128 through a program that looks like Tempest.
+@Suite struct TempestTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var says: String
+        var verdict: Verdict
+        var word: String
+        var testDescription: String { "\(verdict.rawValue) \(word)" }
+    }
+
+    @Test(
+        "What Tempest sums up is the verdict",
+        arguments: [
+            Case(
+                says: "Ran: 3 tests in 1.0 sec.\n - Passed: 2\n - Skipped: 1\n - Failed: 0",
+                verdict: .pass, word: "x-tempest: PASS"),
+            Case(
+                says: "{0} tempest.api.a.test_b [1.2s] ... FAILED\nRan: 2 tests in 1 sec.\n"
+                    + " - Passed: 1\n - Failed: 1", verdict: .fail, word: "tempest.api.a.test_b"),
+            Case(
+                says: "Ran: 2 tests in 1 sec.\n - Passed: 0\n - Skipped: 2\n - Failed: 0",
+                verdict: .abort, word: "summary"),
+            Case(says: "Traceback (most recent call last):", verdict: .abort, word: "Traceback"),
+        ])
+    func summary(_ example: Case) async throws {
+        let workspace = try workspace()
+        try write(
+            "#!/bin/sh\ncat <<'END'\n\(example.says)\nEND\n", to: workspace + "/venv/bin/tempest")
+        let outcome = try await outcome(workspace)
+        #expect(outcome.verdict == example.verdict)
+        #expect(
+            outcome.evidence.contains { $0.text.contains(example.word) }, "\(outcome.evidence)")
+    }
+
+    @Test("Without Tempest there is no verdict, and it is told what is missing")
+    func absent() async throws {
+        let outcome = try await outcome(try workspace())
+        #expect(outcome.verdict == .abort)
+        #expect(outcome.evidence.contains { $0.text.contains("not installed") })
+    }
+
+    private func workspace() throws -> String {
+        let folder = "/tmp/scs-check-tempest-\(UInt64.random(in: .min ... .max))"
+        for part in ["etc", "venv/bin"] {
+            try FileManager.default.createDirectory(
+                atPath: folder + "/" + part, withIntermediateDirectories: true)
+        }
+        try write("", to: folder + "/etc/tempest.conf")
+        return folder
+    }
+
+    private func write(_ text: String, to path: String) throws {
+        try Data(text.utf8).write(to: URL(filePath: path))
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    }
+
+    private func outcome(_ workspace: String) async throws -> Report.TestcaseReport {
+        let reports = workspace + "/reports"
+        let command = try SCSCheck.parseAsRoot([
+            "run", "--scope", CatalogueTests.root + "/Standards/external/scs-0128.yaml", "--cloud",
+            "simulated", "--assign", "workspace=\(workspace)", "--output", reports,
+        ])
+        guard let run = command as? RunCommand else { throw CancellationError() }
+        // It always ends with a status, which is thrown.
+        do { try await run.run() } catch {}
+        let path = reports + "/report.json"
+        let report = try JSONReport.read(
+            Array(try Data(contentsOf: URL(filePath: path))), file: path)
+        return try #require(report.testcases.first)
+    }
+}
