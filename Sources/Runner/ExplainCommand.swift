@@ -37,6 +37,11 @@ struct ExplainCommand: ParsableCommand {
             Console.print("  \(item.entry.title).")
             if let url = item.entry.url { Console.print("  \(url)") }
             if item.entry.isManual { Console.print("  Manual: it cannot be seen from outside.") }
+            let module = catalogue.modules.first { $0.standard == item.standard.id }
+            for example in module?.examples ?? [] {
+                guard let verdict = example.verdicts[item.entry.id] else { continue }
+                Console.print("  For example: \(example.title): \(verdict.rawValue).")
+            }
             for (number, step) in (item.testcase?.steps ?? []).enumerated() {
                 let role =
                     step.role == .require ? "must succeed, else FAIL" : "prepares, else ABORT"
