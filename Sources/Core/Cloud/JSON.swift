@@ -51,18 +51,19 @@ extension JSON: Codable {
         let single = try decoder.singleValueContainer()
         if single.decodeNil() {
             self = .null
-        } else if let value = try? single.decode(Bool.self) {
-            self = .bool(value)
+        } else if let value = try? single.decode(String.self) {
+            // The commonest kinds come first: each kind that does not fit costs an error.
+            self = .string(value)
+        } else if let value = try? single.decode([String: JSON].self) {
+            self = .object(value)
+        } else if let value = try? single.decode([JSON].self) {
+            self = .array(value)
         } else if let value = try? single.decode(Int64.self) {
             self = .integer(value)
         } else if let value = try? single.decode(Double.self) {
             self = .number(value)
-        } else if let value = try? single.decode(String.self) {
-            self = .string(value)
-        } else if let value = try? single.decode([JSON].self) {
-            self = .array(value)
         } else {
-            self = .object(try single.decode([String: JSON].self))
+            self = .bool(try single.decode(Bool.self))
         }
     }
 
