@@ -6,7 +6,8 @@ BASE=${DEVCLOUD_BASE:-/var/tmp/scs-check-devcloud}
 STATE=$BASE/$BACKEND
 VENV=${DEVCLOUD_VENV:-$BASE/venv}
 ETC=$STATE/etc LOG=$STATE/log RUN=$STATE/run DATA=$STATE/data
-case $BACKEND in nfs) OFF=25000;; ceph) OFF=30000;; *) OFF=20000;; esac
+# All below the ports that the kernel gives to outgoing connections (32768 and up).
+case $BACKEND in nfs) OFF=10000;; ceph) OFF=15000;; *) OFF=20000;; esac
 OFF=${DEVCLOUD_PORT_OFFSET:-$OFF}
 IP=127.0.0.1
 PASS=${DEVCLOUD_PASSWORD:-devcloud-secret}
@@ -17,7 +18,7 @@ P_SWIFT=$((8080+OFF)) P_SWIFT_O=$((6200+OFF)) P_SWIFT_C=$((6201+OFF)) P_SWIFT_A=
 P_NB=$((6641+OFF)) P_SB=$((6642+OFF))
 # fake (default) or kvm: guests that really run; a state folder remembers it
 VIRT=${DEVCLOUD_VIRT:-$(cat "$STATE/.virt" 2>/dev/null || echo fake)}
-P_DB=$((3306+OFF)) P_MQ=$((5672+OFF)) P_MQDIST=$((25672+OFF)) P_EPMD=$((4369+OFF))
+P_DB=$((3306+OFF)) P_MQ=$((5672+OFF)) P_MQDIST=$((5673+OFF)) P_EPMD=$((4369+OFF))
 U=http://$IP
 
 # alive NAME: true when the process in NAME.pid is ours and running (pid and start time must match)
