@@ -15,5 +15,6 @@ public func allChecks(_ policy: Policy) -> [any CheckModule] {
         SCS0116KeyManager(),
         SCS0117VolumeBackup(),
         SCS0123Services(),
+        SCS0125SecureConnections(policy),
     ]
 }
