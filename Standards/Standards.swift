@@ -18,6 +18,7 @@ package enum Standards {
         "scs-0117.yaml": PackageResources.scs_0117_yaml,
         "scs-0121.yaml": PackageResources.scs_0121_yaml,
         "scs-0123.yaml": PackageResources.scs_0123_yaml,
+        "scs-0125.yaml": PackageResources.scs_0125_yaml,
         "scs-0302.yaml": PackageResources.scs_0302_yaml,
     ]
 }

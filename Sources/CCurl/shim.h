@@ -36,6 +36,14 @@ static inline CURLcode scs_easy_set_prerequest(CURL *easy, curl_prereq_callback 
     return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, value);
 }
 
+static inline CURLcode scs_easy_set_progress(CURL *easy, curl_xferinfo_callback value) {
+    return curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, value);
+}
+
+static inline CURLcode scs_easy_set_debug(CURL *easy, curl_debug_callback value) {
+    return curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, value);
+}
+
 // The names of these options depend on the version of libcurl.
 static inline CURLcode scs_easy_only_http(CURL *easy) {
 #if LIBCURL_VERSION_NUM >= 0x075500
@@ -61,6 +69,10 @@ static inline CURLcode scs_easy_get_long(CURL *easy, CURLINFO info, long *value)
 
 static inline CURLcode scs_easy_get_offset(CURL *easy, CURLINFO info, curl_off_t *value) {
     return curl_easy_getinfo(easy, info, value);
+}
+
+static inline CURLcode scs_easy_get_certinfo(CURL *easy, struct curl_certinfo **value) {
+    return curl_easy_getinfo(easy, CURLINFO_CERTINFO, value);
 }
 
 static inline CURLMcode scs_multi_set_long(CURLM *multi, CURLMoption option, long value) {

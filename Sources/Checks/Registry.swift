@@ -16,5 +16,6 @@ public func allChecks(_ policy: Policy) -> [any CheckModule] {
         SCS0117VolumeBackup(),
         SCS0121AvailabilityZones(),
         SCS0123Services(),
+        SCS0125SecureConnections(policy),
     ]
 }

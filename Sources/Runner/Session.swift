@@ -50,8 +50,8 @@ struct Session: Sendable {
             let date: @Sendable () -> Date = { Date() }
             self.clock = clock
             self.date = date
-            cloud = Self.cloud(configuration, Self.transport(configuration), clock, date, counter)
-            otherCloud = other.map { Self.cloud($0, Self.transport($0), clock, date, counter) }
+            cloud = Self.cloud(configuration, clock, date, counter)
+            otherCloud = other.map { Self.cloud($0, clock, date, counter) }
             warnings = configuration.warnings + (other?.warnings ?? [])
             isSimulated = false
         } catch {
@@ -70,26 +70,34 @@ struct Session: Sendable {
             + faults.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n")
     }
 
-    private static func transport(_ configuration: CloudConfiguration) -> any HTTPTransport {
+    /// A cloud that is reached over the network.
+    private static func cloud(
+        _ configuration: CloudConfiguration, _ clock: any Clock<Duration>,
+        _ date: @escaping @Sendable () -> Date, _ counter: CallCounter
+    ) -> Cloud {
         let tls = configuration.tls
         var settings = CurlTransport.Settings(
             tls: CurlTransport.TLS(
                 verify: tls.verify, caFile: tls.caFile, clientCertificate: tls.clientCertificate,
                 clientKey: tls.clientKey), userAgent: "scs-check/\(Version.current)")
         if let limit = configuration.apiTimeout { settings.idleLimit = limit }
-        return CurlTransport(settings: settings)
+        return cloud(
+            configuration, CurlTransport(settings: settings), clock, date, counter,
+            TLSProbe(settings: settings))
     }
 
     /// Each call is counted where it is made, so that repetitions count too.
     private static func cloud(
         _ configuration: CloudConfiguration, _ transport: any HTTPTransport,
-        _ clock: any Clock<Duration>, _ date: @escaping @Sendable () -> Date, _ counter: CallCounter
+        _ clock: any Clock<Duration>, _ date: @escaping @Sendable () -> Date,
+        _ counter: CallCounter, _ tlsProbe: (any TLSProbing)? = nil
     ) -> Cloud {
         let counted = Transcript(transport, clock: clock) { counter.count($0) }
         let retrying = RetryingTransport(
             counted, policy: RetryPolicy(), clock: clock, jitter: { Double.random(in: 0..<1) },
             now: date, onRetry: { counter.count($0) })
-        return Cloud(configuration, transport: retrying, clock: clock, date: date)
+        return Cloud(
+            configuration, transport: retrying, clock: clock, date: date, tlsProbe: tlsProbe)
     }
 
     /// What a report says of who was tested, as far as it can be known.

@@ -7,6 +7,8 @@ public final class Cloud: Sendable {
     package let configuration: CloudConfiguration
     package let clock: any Clock<Duration>
     package let date: @Sendable () -> Date
+    /// Who shakes hands over TLS with its hosts; nil where they are on no network.
+    package let tlsProbe: (any TLSProbing)?
     private let transport: any HTTPTransport
     private let tokens: TokenSource
     private let blockStorageVersions: SingleFlight<ClosedRange<Microversion>>
@@ -14,13 +16,15 @@ public final class Cloud: Sendable {
     /// Makes no request yet.
     package init(
         _ configuration: CloudConfiguration, transport: any HTTPTransport,
-        clock: any Clock<Duration>, date: @escaping @Sendable () -> Date
+        clock: any Clock<Duration>, date: @escaping @Sendable () -> Date,
+        tlsProbe: (any TLSProbing)? = nil
     ) {
         name = configuration.name
         self.configuration = configuration
         self.transport = transport
         self.clock = clock
         self.date = date
+        self.tlsProbe = tlsProbe
         let keystone = Keystone(configuration: configuration, transport: transport)
         tokens = TokenSource(now: date) { try await keystone.authenticate() }
         blockStorageVersions = SingleFlight()
@@ -31,6 +35,7 @@ public final class Cloud: Sendable {
         configuration = other.configuration
         clock = other.clock
         date = other.date
+        tlsProbe = other.tlsProbe
         self.transport = transport
         tokens = other.tokens
         blockStorageVersions = other.blockStorageVersions

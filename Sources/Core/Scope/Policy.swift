@@ -17,6 +17,8 @@ public struct Policy: Sendable {
 
     public var flavors: [FlavorDemand]
     public var images: [ImageDemand]
+    /// What servers may accept; nil where no standard tells it.
+    public var tls: TLSProfile?
 
     package init(_ standards: [StandardDescription]) {
         flavors = standards.flatMap(\.testcases).compactMap { entry in
@@ -28,6 +30,7 @@ public struct Policy: Sendable {
                     .map { ImageDemand(testcase: entry.id, image: $0) }
             }
         }
+        tls = standards.lazy.compactMap(\.tls).first
     }
 }
 

@@ -35,6 +35,8 @@ package struct StandardDescription: Sendable {
     package var testcases: [Entry]
     /// Which images its test cases mean, by name (scs-0104).
     package var images: [String: ImageSpecification] = [:]
+    /// What servers may accept (scs-0125).
+    package var tls: TLSProfile?
 
     package init(
         id: String, version: String, name: String, aliases: [String], summary: String, url: String,

@@ -12,6 +12,7 @@ package enum StandardFile {
         try root.check(
             allows: [
                 "standard", "version", "name", "aliases", "url", "summary", "testcases", "images",
+                "tls_profile",
             ])
         var entries: [StandardDescription.Entry] = []
         for node in try root.required("testcases").sequence() {
@@ -42,6 +43,7 @@ package enum StandardFile {
             summary: try root.required("summary").string().harmless(4000),
             url: try root.required("url").string(), testcases: entries)
         standard.images = images
+        if let profile = root["tls_profile"] { standard.tls = try TLSProfile(profile) }
         return standard
     }
 

@@ -6,6 +6,11 @@ package struct Certificate: Sendable {
     package let certificate: Data
     package let key: Data
 
+    init(certificate: Data, key: Data) {
+        self.certificate = certificate
+        self.key = key
+    }
+
     package init(name: String = "localhost") throws {
         let directory = FileManager.default.temporaryDirectory
             .appending(path: "scs-check-certificate-\(UUID().uuidString)")

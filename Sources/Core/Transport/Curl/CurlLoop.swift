@@ -26,7 +26,7 @@ final class CurlLoop: @unchecked Sendable {
     private let settings: CurlTransport.Settings
     private let inbox = Mutex(Inbox())
     /// libcurl wants this once a process, before anything else.
-    private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     init(settings: CurlTransport.Settings) {
         self.settings = settings
