@@ -20,6 +20,7 @@ for s in $WANT; do case $s in compute|network|keymanager|object|loadbalancer) ;;
 SERVICES=(image); for s in network compute keymanager object loadbalancer; do if want $s; then SERVICES+=("$s"); fi; done
 case $BACKEND in files|nfs) ;; ceph) . "$HERE/ceph.sh";; *) echo "DEVCLOUD_BACKEND must be files, nfs or ceph" >&2; exit 1;; esac
 on_ceph() { [ "$BACKEND" = ceph ]; }
+if on_ceph && want compute && [ "$VIRT" = kvm ]; then echo "guests (DEVCLOUD_VIRT=kvm) do not reach Ceph; use files or nfs" >&2; exit 1; fi
 
 # ---------------------------------------------------------------- install
 export DEBIAN_FRONTEND=noninteractive
