@@ -38,9 +38,10 @@ def image(name, **values):
 
 
 def image_without_data():
-    return lambda: cloud.image.create_image(
-        name="AlmaLinux 8", container_format="bare", disk_format="raw", visibility="public", os_distro="almalinux",
-        os_version="8", os_purpose="generic", architecture="x86_64", allow_duplicates=True), c.images
+    def seed():
+        found = cloud.image.create_image(name="AlmaLinux 8", container_format="bare", disk_format="raw")
+        c.patch(found.id, c.properties(VICTIM, found) | {"os_version": "8"})
+    return seed, c.images
 
 
 def guest(command, script):
