@@ -38,7 +38,8 @@ let package = Package(
             dependencies: ["Core", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings),
         .target(
-            name: "Standards", path: "Standards", exclude: ["report.schema.json"],
+            name: "Standards", path: "Standards",
+            exclude: ["report.schema.json", "DIFFERENCES.md"],
             resources: [.embedInCode("iaas")], swiftSettings: settings),
         .executableTarget(
             name: "Runner",

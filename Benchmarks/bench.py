@@ -20,6 +20,8 @@ import urllib.error
 import urllib.request
 import uuid
 
+import worlds
+
 program, clouds = sys.argv[1], sys.argv[2]
 rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 3
 failed = False
@@ -257,6 +259,39 @@ class Hashless(http.server.BaseHTTPRequestHandler):
     do_GET = do_PUT = do_POST = do_DELETE = relay
 
 
+READ_ONLY = ("scs-0100", "scs-0102", "scs-0103", "scs-0104", "scs-0114", "scs-0115", "scs-0116", "scs-0123")
+FLAVORS_AND_IMAGES = ("scs-0100", "scs-0102", "scs-0103", "scs-0104")
+
+
+def judged(standards, environment, cloud=None):
+    """Runs checks that only look; gives wall seconds, peak memory in MiB, and the report."""
+    with tempfile.TemporaryDirectory() as folder:
+        begun = time.monotonic()
+        child = subprocess.Popen(
+            [program, "run", *standards, "--output", folder, "--journals", folder, *(("--cloud", cloud) if cloud else ())],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+        _, _, usage = os.wait4(child.pid, 0)
+        with open(folder + "/report.json") as file:
+            return time.monotonic() - begun, usage.ru_maxrss / 1024, json.load(file)
+
+
+def scope():
+    _, _, report = judged(READ_ONLY, {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent"}, "simulated")
+    tell("the scope without guests and backups: API calls", report["run"]["calls"], "", 25,
+         f"{len(report['testcases'])} test cases")
+    times = {}
+    for share in (0.5, 1):
+        world = worlds.Server(worlds.facts(int(10000 * share), int(50000 * share)))
+        wall, peak, report = judged(FLAVORS_AND_IMAGES, world.environment())
+        world.close()
+        times[share] = wall
+        assert report["run"]["calls"] >= 60 * share, report["run"]
+    tell("10,000 flavors and 50,000 images: peak memory", peak, "MiB", 400,
+         f"{report['run']['calls']} calls in {wall:.1f} s")
+    tell("10,000 flavors and 50,000 images: time over that of half", times[1] / times[0], "", 2.5,
+         f"{times[0]:.1f} s, {times[1]:.1f} s")
+
+
 def memory():
     Hashless.upstream = Client().image
     server = serve(Hashless)
@@ -278,4 +313,5 @@ plan()
 error_states()
 wall_ratio()
 memory()
+scope()
 sys.exit(1 if failed else 0)

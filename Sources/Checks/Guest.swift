@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
+import Synchronization
 
 /// Which image a guest boots, and in which flavor.
 struct GuestChoice: Sendable {
@@ -92,11 +93,16 @@ struct Guest: Sendable {
                 "server", flavor: choice.flavor.id, volume: volume, network: network,
                 subnet: subnet, group: group,
                 userData: Self.userData(mirror: context.settings.packageMirror)))
-        return try await context.look(for: "the end of the tests on the guest's console") {
+        let last = Mutex(GuestConsole(""))
+        return try await context.look(
+            for: "the end of the tests on the guest's console", within: Self.patience,
+            evidence: { last.withLock(\.tail) }
+        ) {
             guard let text = try await context.cloud.compute.console(of: server) else {
                 return nil
             }
             let console = GuestConsole(text)
+            last.withLock { $0 = console }
             if text.contains("Failed to run module scripts") {
                 throw Finding(
                     .noResult, "cloud-init could not run the tests in the guest.",
@@ -105,6 +111,9 @@ struct Guest: Sendable {
             return console.isComplete ? console : nil
         }
     }
+
+    /// How long a guest may take to boot and to tell: emulated ones need three minutes.
+    private static let patience: Duration = .seconds(900)
 
     /// Prints marked lines; packages are fetched only where the image lacks rngtest.
     private static func userData(mirror: String?) -> String {
@@ -150,7 +159,10 @@ struct GuestConsole: Sendable {
     }
 
     /// The last lines, for whoever must find out what went wrong.
-    var tail: [Evidence] { last.map { Evidence(.output, $0) } }
+    var tail: [Evidence] {
+        last.isEmpty
+            ? [Evidence(.output, "the console is empty")] : last.map { Evidence(.output, $0) }
+    }
 
     /// The lines of a section; throws an ABORT where there is none.
     func lines(_ section: String) throws -> [String] {

@@ -188,4 +188,6 @@ def compliant():
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
     compliant()

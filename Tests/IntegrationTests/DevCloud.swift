@@ -79,10 +79,22 @@ struct DevCloud: Sendable, CustomTestStringConvertible {
     func inventory(_ name: String = "devcloud") async throws -> Set<String> {
         let cloud = try client(name)
         let images = try await cloud.json(Call(.get, .image, ["images"]))["images"]?.array ?? []
-        return try await Set(
+        var all = try await Set(
             cloud.blockStorage.volumes().map(\.id) + cloud.blockStorage.backups().map(\.id)
                 + cloud.blockStorage.snapshots().map(\.id)
                 + images.compactMap { $0["id"]?.string })
+        guard isWhole else { return all }
+        for (service, collection, key) in [
+            (ServiceType.compute, "servers", "servers"), (.network, "networks", "networks"),
+            (.network, "routers", "routers"), (.network, "ports", "ports"),
+            (.network, "security-groups", "security_groups"),
+        ] {
+            let answer = try await cloud.json(Call(.get, service, [collection]))
+            all.formUnion(answer[key]?.array?.compactMap { $0["id"]?.string } ?? [])
+        }
+        let secrets = try await cloud.json(Call(.get, .keyManager, ["secrets"]))
+        return all.union(
+            secrets["secrets"]?.array?.compactMap { $0["secret_ref"]?.string } ?? [])
     }
 }
 

@@ -200,16 +200,21 @@ public final class CheckContext: Sendable {
     }
 
     /// Looks again and again until `look` gives a value; an ABORT `timed-out` where it never does.
+    ///
+    /// `limit` shortens the run's time limit; `evidence` is asked for when there was nothing in time.
     public func look<Value: Sendable>(
-        for what: String, _ look: () async throws -> Value?
+        for what: String, within limit: Duration? = nil, evidence: () -> [Evidence] = { [] },
+        _ look: () async throws -> Value?
     ) async throws -> Value {
+        let limit = min(limit ?? settings.timeLimit, settings.timeLimit)
         do {
-            return try await poll(clock: cloud.clock, limit: settings.timeLimit) { _, _ in
+            return try await poll(clock: cloud.clock, limit: limit) { _, _ in
                 try await look().map(Look.done) ?? .still("waiting")
             }
         } catch let timeout as WaitTimedOut {
             var finding = Finding(
-                .timedOut, "There was not \(what) within \(timeout.limit.spoken).")
+                .timedOut, "There was not \(what) within \(timeout.limit.spoken).",
+                evidence: evidence())
             finding.isInconclusive = true
             throw finding
         }

@@ -28,7 +28,8 @@ package struct Plan: Sendable {
 
         /// Whether it must wait until the project's quota has room for it.
         var isMetered: Bool {
-            prerequisites.contains { if case .quota = $0 { true } else { false } }
+            guard let testcase, testcase.need != .nothing else { return false }
+            return prerequisites.contains { if case .quota = $0 { true } else { false } }
         }
     }
 
