@@ -15,7 +15,7 @@ REGION=devcloud
 P_KEYSTONE=$((5000+OFF)) P_CINDER=$((8776+OFF)) P_GLANCE=$((9292+OFF)) P_NOVA=$((8774+OFF))
 P_PLACEMENT=$((8778+OFF)) P_NEUTRON=$((9696+OFF)) P_BARBICAN=$((9311+OFF)) P_OCTAVIA=$((9876+OFF))
 P_SWIFT=$((8080+OFF)) P_SWIFT_O=$((6200+OFF)) P_SWIFT_C=$((6201+OFF)) P_SWIFT_A=$((6202+OFF))
-P_NB=$((6641+OFF)) P_SB=$((6642+OFF))
+P_NB=$((6641+OFF)) P_SB=$((6642+OFF)) P_MEMCACHED=$((11211+OFF))
 # fake (default) or kvm: guests that really run; a state folder remembers it
 VIRT=${DEVCLOUD_VIRT:-$(cat "$STATE/.virt" 2>/dev/null || echo fake)}
 P_DB=$((3306+OFF)) P_MQ=$((5672+OFF)) P_MQDIST=$((5673+OFF)) P_EPMD=$((4369+OFF))

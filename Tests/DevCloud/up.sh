@@ -16,9 +16,11 @@ WANT=" ${DEVCLOUD_SERVICES:-} "
 case $WANT in *" all "*) WANT=" compute network keymanager object loadbalancer ";; esac
 case $WANT in *" compute "*|*" loadbalancer "*) WANT+="network ";; esac
 want() { case $WANT in *" $1 "*) return 0;; esac; return 1; }
+for s in $WANT; do case $s in compute|network|keymanager|object|loadbalancer) ;; *) echo "DEVCLOUD_SERVICES has no $s" >&2; exit 1;; esac; done
 SERVICES=(image); for s in network compute keymanager object loadbalancer; do if want $s; then SERVICES+=("$s"); fi; done
 case $BACKEND in files|nfs) ;; ceph) . "$HERE/ceph.sh";; *) echo "DEVCLOUD_BACKEND must be files, nfs or ceph" >&2; exit 1;; esac
 on_ceph() { [ "$BACKEND" = ceph ]; }
+if on_ceph && want compute && [ "$VIRT" = kvm ]; then echo "guests (DEVCLOUD_VIRT=kvm) do not reach Ceph; use files or nfs" >&2; exit 1; fi
 
 # ---------------------------------------------------------------- install
 export DEBIAN_FRONTEND=noninteractive
@@ -67,7 +69,13 @@ if on_ceph; then ceph_python; ceph_conf; fi
 db=("mariadb" --no-defaults -h "$IP" -P "$P_DB" -u root "-p$PASS")
 DBURL() { echo "mysql+pymysql://root:$PASS@$IP:$P_DB/$1?charset=utf8"; }
 MQURL="rabbit://devcloud:$PASS@$IP:$P_MQ/"
-for p in mariadb:$P_DB keystone-api:$P_KEYSTONE cinder-api:$P_CINDER glance-api:$P_GLANCE; do
+ports=(mariadb:$P_DB rabbitmq:$P_MQ rabbitmq:$P_MQDIST keystone-api:$P_KEYSTONE cinder-api:$P_CINDER glance-api:$P_GLANCE)
+if want compute; then ports+=(nova-api:$P_NOVA placement-api:$P_PLACEMENT); fi
+if want network; then ports+=(neutron-api:$P_NEUTRON ovn-nb:$P_NB ovn-sb:$P_SB); fi
+if want keymanager; then ports+=(barbican-api:$P_BARBICAN); fi
+if want object; then ports+=(swift-proxy:$P_SWIFT memcached:$P_MEMCACHED); fi
+if want loadbalancer; then ports+=(octavia-api:$P_OCTAVIA); fi
+for p in "${ports[@]}"; do
   if ! alive "${p%%:*}" && port_open "${p##*:}"; then
     echo "!! port ${p##*:} of ${p%%:*} is in use; stop what uses it or set DEVCLOUD_PORT_OFFSET (now $OFF)" >&2; exit 1
   fi
@@ -293,7 +301,8 @@ ks() { once keystone-db "${KM[@]}" db_sync
 pids=()
 if on_ceph; then ceph_up & pids+=($!); fi
 ks & pids+=($!)
-( once cinder-db "$B/cinder-manage" --config-file "$ETC/cinder/cinder.conf" db sync; for s in "${SERVICES[@]}"; do "${s}_db"; done ) & pids+=($!)
+( once cinder-db "$B/cinder-manage" --config-file "$ETC/cinder/cinder.conf" db sync; image_db ) & pids+=($!)
+( for s in "${SERVICES[@]:1}"; do "${s}_db"; done ) & pids+=($!)
 for p in "${pids[@]}"; do wait "$p" || exit 1; done
 took "schemas, keystone up, users and catalog seeded"
 

@@ -16,7 +16,7 @@ extension RealClouds {
             "A compliant cloud passes, guests and all, and nothing is left",
             arguments: DevCloud.whole)
         func compliant(_ cloud: DevCloud) async throws {
-            try await cloud.seed()
+            try await cloud.seed("compliant.py")
             let before = try await cloud.inventory()
             let outcome = try await cloud.run([
                 "run", "--scope", "iaas", "--cloud", "devcloud", "--output", folder, "--journals",
@@ -53,13 +53,13 @@ extension RealClouds {
                 "scs-0123-service-load-balancer",
             ])
         func defect(_ cloud: DevCloud, _ testcase: String) async throws {
-            try await cloud.seed("--break", testcase)
+            try await cloud.seed("defects.py", "--seed", testcase)
             let outcome = try await cloud.run([
                 "run", "--scope", "iaas", "scs-0100", "scs-0102", "scs-0103", "scs-0104",
                 "scs-0114", "scs-0115", "scs-0116-presence", "scs-0123", "--cloud", "devcloud",
                 "--output", folder, "--journals", folder,
             ])
-            try await cloud.seed("--heal", testcase)
+            try await cloud.seed("defects.py", "--heal", testcase)
             let report = try report()
             let failed = report.testcases.filter { $0.verdict == .fail }.map(\.id)
             #expect(failed == [testcase])
@@ -92,10 +92,10 @@ extension DevCloud {
     private var state: String { String(clouds.dropLast("/clouds.yaml".count)) }
 
     /// Makes the cloud keep the scope, or breaks or heals one demand of it.
-    func seed(_ arguments: String...) async throws {
+    func seed(_ program: String, _ arguments: String...) async throws {
         let base = state.split(separator: "/").dropLast().joined(separator: "/")
         let script = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().appending(component: "DevCloud/compliant.py").path()
+            .deletingLastPathComponent().appending(component: "DevCloud/\(program)").path()
         let outcome = try await Process(
             "/\(base)/venv/bin/python", [script, clouds] + arguments,
             environment: ["HOME=/nonexistent", "PATH=/usr/bin:/bin"]

@@ -41,8 +41,12 @@ kvm_ext() { # br-ex is the way out: the gateway of the external network answers,
   "${INNS[@]}" sh -c 'ip addr replace 198.51.100.1/24 dev br-ex && ip link set br-ex up && echo 1 > /proc/sys/net/ipv4/ip_forward'
 }
 
-kvm_guest() { # a public image, flavors, an external network
-  [ -s "$GUEST" ] || "$HERE/guests/build-image.sh" "$GUEST" bookworm > "$LOG/build-image.log" 2>&1 || { tail -20 "$LOG/build-image.log" >&2; return 1; }
+kvm_build() { # alongside, where it is not there yet
+  [ -s "$GUEST" ] || { "$HERE/guests/build-image.sh" "$GUEST" bookworm > "$LOG/build-image.log" 2>&1 9>&- & GUEST_BUILD=$!; }
+}
+
+kvm_guest() { # a public image, a flavor, an external network
+  if [ -n "${GUEST_BUILD:-}" ]; then wait "$GUEST_BUILD" || { tail -20 "$LOG/build-image.log" >&2; return 1; }; fi
   HOME="$STATE/home" "$B/python" "$HERE/guests/guest.py" "$STATE/clouds.yaml" "$GUEST" 12
 }
 

@@ -2,6 +2,7 @@
 # Compute (Nova) with Placement: Nova's fake hypervisor, or with DEVCLOUD_VIRT=kvm guests that really run. Sourced by up.sh.
 if [ "$VIRT" = kvm ]; then . "$HERE/guests/kvm.sh"; fi
 compute_conf() {
+if [ "$VIRT" = kvm ]; then kvm_build; fi
 mkdir -p "$ETC/nova" "$ETC/placement" "$STATE/nova/instances"
 cp "$VENV/etc/nova/api-paste.ini" "$ETC/nova/"
 { cat <<C

@@ -41,7 +41,7 @@ workers = 0
 user = $(id -un)
 swift_dir = $ETC/swift
 [pipeline:main]
-pipeline = catch_errors gatekeeper healthcheck proxy-logging cache listing_formats bulk tempurl authtoken s3api s3token keystoneauth copy container-quotas account-quotas slo dlo versioned_writes symlink proxy-logging proxy-server
+pipeline = catch_errors gatekeeper healthcheck proxy-logging cache listing_formats bulk tempurl authtoken s3keys s3api s3token keystoneauth copy container-quotas account-quotas slo dlo versioned_writes symlink proxy-logging proxy-server
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
@@ -56,7 +56,7 @@ use = egg:swift#healthcheck
 use = egg:swift#proxy_logging
 [filter:cache]
 use = egg:swift#memcache
-memcache_servers = $IP:$((11211+OFF))
+memcache_servers = $IP:$P_MEMCACHED
 [filter:listing_formats]
 use = egg:swift#listing_formats
 [filter:bulk]
@@ -66,7 +66,9 @@ use = egg:swift#tempurl
 [filter:s3api]
 use = egg:swift#s3api
 s3_acl = false
-location = $REGION
+[filter:s3keys]
+paste.filter_factory = s3keys:filter_factory
+$(svcauth swift)
 [filter:s3token]
 use = egg:swift#s3token
 auth_uri = $U:$P_KEYSTONE/v3
@@ -105,7 +107,7 @@ C
 object_db() { :; }
 object_start() {
   local n
-  start memcached memcached -l "$IP" -p $((11211+OFF)) -m 64 -U 0 -u "$(id -un)"
-  for n in account container object proxy; do start "swift-$n" env HOME="$STATE/home" "$B/python" "$HERE/services/swiftd.py" "$n" "$ETC/swift/$n-server.conf"; done
+  start memcached memcached -l "$IP" -p $P_MEMCACHED -m 64 -U 0 -u "$(id -un)"
+  for n in account container object proxy; do start "swift-$n" env HOME="$STATE/home" PYTHONDONTWRITEBYTECODE=1 "$B/python" "$HERE/services/swiftd.py" "$n" "$ETC/swift/$n-server.conf"; done
 }
 object_wait() { wait_http "$U:$P_SWIFT/healthcheck" 60 swift-proxy; }
