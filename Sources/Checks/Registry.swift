@@ -17,5 +17,6 @@ public func allChecks(_ policy: Policy) -> [any CheckModule] {
         SCS0121AvailabilityZones(),
         SCS0123Services(),
         SCS0125SecureConnections(policy),
+        SCS0302DomainManager(),
     ]
 }

@@ -529,11 +529,7 @@ extension SCS0117VolumeBackup {
     static var isolation: Scenario<Void> {
         Scenario()
             .step("sign in as a member of another project") { context, _ in
-                guard let other = context.otherCloud else {
-                    throw Finding(
-                        .notApplicable, "No second credential was given.",
-                        advice: "Name one of another project: --other-cloud NAME.")
-                }
+                let other = try context.acting(as: .otherProject).cloud
                 let ours = try await context.cloud.token().projectID
                 guard try await other.token().projectID != ours else {
                     throw Finding(
@@ -569,7 +565,8 @@ extension SCS0117VolumeBackup {
             }
             .require("the other project cannot restore it", calls: [restoreCall]) { context, made in
                 do {
-                    _ = try await context.createInOtherProject(.restoring(made.1, "stolen"))
+                    _ = try await context.acting(as: .otherProject)
+                        .create(.restoring(made.1, "stolen"))
                 } catch let error as APIError where [400, 403, 404].contains(error.status) {
                     context.record(Evidence(.refusal, error.description))
                     return

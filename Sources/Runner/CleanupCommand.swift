@@ -72,13 +72,13 @@ struct CleanupCommand: AsyncParsableCommand {
                 problem: "its run tested \(header.authURL), but cloud \(session.cloud.name) is at "
                     + "\(url); name the right one with --cloud")
         }
-        // In another project everything of the run would look as if it were gone.
-        let project = try await session.cloud.token().projectID
+        // In another project or domain everything of the run would look as if it were gone.
+        let project = try await session.cloud.token().scopeID
         guard header.projectID == nil || project == header.projectID else {
             throw JournalError(
                 file: path,
-                problem: "its run tested project \(header.projectID ?? ""), but cloud "
-                    + "\(session.cloud.name) is for project \(project ?? "none"); name the right "
+                problem: "its run worked in the project or domain \(header.projectID ?? ""), but "
+                    + "cloud \(session.cloud.name) is for \(project ?? "none"); name the right "
                     + "one with --cloud")
         }
         let tracker = ResourceTracker(

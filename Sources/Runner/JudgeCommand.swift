@@ -59,7 +59,7 @@ struct JudgeCommand: AsyncParsableCommand {
         let identity = RunIdentity()
         let cloud = Cloud.absent(clock: clock, date: { now })
         let outcomes = await Engine(
-            cloud: cloud, other: nil, plan: plan,
+            cloud: cloud, plan: plan,
             tracker: ResourceTracker(
                 prefix: identity.prefix, journal: JournalMemory(), date: { now }),
             facts: FactStore(recorded: recorded, orElse: now),

@@ -63,6 +63,15 @@ struct CloudOptions: ParsableArguments {
             valueName: "name"))
     var otherCloud: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The manager of a domain, signed in to that domain (scs-0302).", valueName: "name"))
+    var managerCloud: String?
+
+    @Option(
+        help: ArgumentHelp("The manager of another domain (scs-0302).", valueName: "name"))
+    var otherManagerCloud: String?
+
     @Flag(help: "Show each call with its status, time and request id.")
     var verbose = false
 
@@ -72,7 +81,13 @@ struct CloudOptions: ParsableArguments {
     }
 
     var choice: CloudChoice {
-        CloudChoice(cloud: cloud, region: region, otherCloud: otherCloud, isVerbose: verbose)
+        let others: [(Party, String?)] = [
+            (.otherProject, otherCloud), (.manager, managerCloud),
+            (.otherManager, otherManagerCloud),
+        ]
+        return CloudChoice(
+            cloud: cloud, region: region,
+            others: others.reduce(into: [:]) { $0[$1.0] = $1.1 }, isVerbose: verbose)
     }
 }
 

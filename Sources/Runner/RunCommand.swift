@@ -39,6 +39,11 @@ struct RunCommand: AsyncParsableCommand {
             "Where a virtual machine gets packages from that its image lacks.", valueName: "url"))
     var packageMirror: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The role that a domain's manager may give to others (scs-0302).", valueName: "name"))
+    var managedRole = "member"
+
     @Option(help: ArgumentHelp("The folder for journals.", valueName: "dir"))
     var journals: String?
 
@@ -99,13 +104,14 @@ struct RunCommand: AsyncParsableCommand {
         settings.timeLimit = .seconds(timeLimit)
         settings.guestImage = guestImage
         settings.packageMirror = packageMirror
+        settings.managedRole = managedRole
         let engine = Engine(
             cloud: session.cloud,
-            other: session.otherCloud.map { other in
-                OtherProject(
-                    cloud: other,
-                    tracker: ResourceTracker(
-                        prefix: identity.prefix, journal: journal.other, date: session.date))
+            accounts: session.others.reduce(into: [:]) { accounts, other in
+                guard let journal = journal.others[other.key] else { return }
+                let tracker = ResourceTracker(
+                    prefix: identity.prefix, journal: journal, date: session.date)
+                accounts[other.key] = Account(cloud: other.value, tracker: tracker)
             }, plan: plan,
             tracker: ResourceTracker(
                 prefix: identity.prefix, journal: journal.own, date: session.date),

@@ -19,30 +19,30 @@ struct RunIdentity {
     var prefix: String { "scs-check-\(id)" }
 }
 
-/// The journals of one run: its own project's, and the other project's where there is one.
+/// The journals of one run: its own credential's, and one for each other credential.
 struct Journals {
     let own: any JournalSink
-    let other: any JournalSink
+    let others: [Party: any JournalSink]
     private let files: [JournalFile]
 
     /// `folder` nil keeps them in memory: a simulated cloud ends with the process anyway.
     init(_ identity: RunIdentity, _ session: Session, folder: StateFolder?) async throws {
         guard let folder else {
-            (own, other, files) = (JournalMemory(), JournalMemory(), [])
+            (own, others, files) = (
+                JournalMemory(), session.others.mapValues { _ in JournalMemory() }, []
+            )
             return
         }
         let own = try await Self.begin(
             folder, identity.id, identity.id, session.cloud, session.date())
-        self.own = own
-        if let cloud = session.otherCloud {
-            let other = try await Self.begin(
-                folder, identity.id + "-other", identity.id, cloud, session.date())
-            self.other = other
-            files = [own, other]
-        } else {
-            other = JournalMemory()
-            files = [own]
+        var others: [Party: JournalFile] = [:]
+        for (party, cloud) in session.others {
+            others[party] = try await Self.begin(
+                folder, "\(identity.id)-\(party.rawValue)", identity.id, cloud, session.date())
         }
+        self.own = own
+        self.others = others
+        files = [own] + others.values
     }
 
     /// Removes the files: nothing is left that they would have to tell of.
@@ -55,7 +55,7 @@ struct Journals {
     ) async throws -> JournalFile {
         let project: String?
         do {
-            project = try await cloud.token().projectID
+            project = try await cloud.token().scopeID
         } catch {
             // Nothing will be created then, and the outcomes say why.
             project = nil

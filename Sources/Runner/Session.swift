@@ -8,7 +8,8 @@ import Synchronization
 /// Where the world comes in: transports, clocks and clouds, put together from what the user asked.
 struct Session: Sendable {
     let cloud: Cloud
-    let otherCloud: Cloud?
+    /// The same cloud as others see it, whose credentials the user named.
+    let others: [Party: Cloud]
     let clock: any Clock<Duration>
     let date: @Sendable () -> Date
     let counter: CallCounter
@@ -32,7 +33,9 @@ struct Session: Sendable {
             self.clock = clock
             self.date = date
             cloud = Self.cloud(simulated.member, simulated.cloud, clock, date, counter)
-            otherCloud = Self.cloud(simulated.otherMember, simulated.cloud, clock, date, counter)
+            others = simulated.others.mapValues {
+                Self.cloud($0, simulated.cloud, clock, date, counter)
+            }
             warnings = []
             isSimulated = true
             return
@@ -43,7 +46,7 @@ struct Session: Sendable {
             fileMode: ConfigurationFile.mode)
         do {
             let configuration = try finder.configuration(cloud: name, region: choice.region)
-            let other = try choice.otherCloud.map {
+            let others = try choice.others.mapValues {
                 try finder.configuration(cloud: $0, region: choice.region)
             }
             let clock = ContinuousClock()
@@ -51,8 +54,8 @@ struct Session: Sendable {
             self.clock = clock
             self.date = date
             cloud = Self.cloud(configuration, clock, date, counter)
-            otherCloud = other.map { Self.cloud($0, clock, date, counter) }
-            warnings = configuration.warnings + (other?.warnings ?? [])
+            self.others = others.mapValues { Self.cloud($0, clock, date, counter) }
+            warnings = configuration.warnings + others.values.flatMap(\.warnings)
             isSimulated = false
         } catch {
             throw ValidationError(because: error)
@@ -124,7 +127,8 @@ struct Session: Sendable {
 struct CloudChoice: Sendable {
     var cloud: String?
     var region: String?
-    var otherCloud: String?
+    /// The clouds of other credentials, by who they are.
+    var others: [Party: String] = [:]
     var isVerbose = false
 }
 

@@ -3,30 +3,37 @@ import Core
 import FoundationEssentials
 import SimulatedCloud
 
-/// A simulated cloud with the configurations of a member and of another project's member.
+/// A simulated cloud with the configurations of a member and of the others that checks ask for.
 struct Simulation {
     let cloud: SimulatedCloud
     let clock: SimulatedClock
     let member: CloudConfiguration
-    let otherMember: CloudConfiguration
+    let others: [Party: CloudConfiguration]
 
     init(_ profile: Profile) {
         clock = SimulatedClock(start: Date.now)
         cloud = SimulatedCloud(profile: profile, clock: clock)
         let name = profile == .compliant ? "simulated" : "simulated:\(profile.name)"
         member = Self.configuration(name, .member)
-        otherMember = Self.configuration(name, .other)
+        others = [
+            .otherProject: Self.configuration(name, .other),
+            .manager: Self.configuration(name, .manager),
+            .otherManager: Self.configuration(name, .otherManager),
+        ]
     }
 
     private static func configuration(
         _ name: String, _ credentials: SimulatedCloud.Credentials
     ) -> CloudConfiguration {
-        CloudConfiguration(
+        let domain = Credentials.DomainReference.name(credentials.domain)
+        let scope =
+            credentials.project.map { .project(.name($0, domain: domain)) }
+            ?? Credentials.Scope.domain(domain)
+        return CloudConfiguration(
             name: name,
             authentication: .password(
-                user: .name(credentials.user, domain: .name(credentials.domain)),
-                secret: Secret(credentials.password),
-                scope: .project(.name(credentials.project, domain: .name(credentials.domain)))),
+                user: .name(credentials.user, domain: domain), secret: Secret(credentials.password),
+                scope: scope),
             authURL: SimulatedCloud.authURL, regionName: SimulatedCloud.region)
     }
 }

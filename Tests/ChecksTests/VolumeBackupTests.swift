@@ -154,7 +154,7 @@ import TestSupport
 
     @Test("The isolation test does not apply without a second credential")
     func isolation() async throws {
-        let run = try SimulatedRun(withOtherProject: false)
+        let run = try SimulatedRun(with: [:])
         let outcomes = await run.carryOut(try Self.plan(["scs-0117-x-isolation"], depth: nil))
         let outcome = try #require(outcomes.first { $0.id == "scs-0117-x-isolation" })
         #expect(Self.spoken(outcome) == "ABORT not-applicable")

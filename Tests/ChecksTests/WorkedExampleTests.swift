@@ -41,7 +41,7 @@ import Testing
         let example = try #require(module.examples.first)
         let clock = SimulatedClock()
         let outcomes = await Engine(
-            cloud: .absent(clock: clock, date: { clock.date }), other: nil, plan: plan,
+            cloud: .absent(clock: clock, date: { clock.date }), plan: plan,
             tracker: ResourceTracker(
                 prefix: "scs-check-test", journal: JournalMemory(), date: { clock.date }),
             facts: FactStore(

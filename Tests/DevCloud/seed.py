@@ -70,7 +70,19 @@ for p, us in (("demo", (("demo", ("member", "load-balancer_member")), ("demo-rea
         grant(proj, user(u), *rs)
 
 
+for d in ("scs-a", "scs-b"):
+    domain = ensure("domains", "domain", {"name": d}, {})
+    manager = ensure("users", "user", {"name": d + "-manager", "domain_id": domain["id"]}, {"password": pw})
+    s.put(f"/domains/{domain['id']}/users/{manager['id']}/roles/{roles['manager']}", **E)
+
+
 def cloud(name, u, p):
+    return section(name, u, f"""user_domain_name: Default
+      project_name: {p}
+      project_domain_name: Default""")
+
+
+def section(name, u, scope):
     return f"""  {name}:
     region_name: {region}
     interface: public
@@ -79,13 +91,17 @@ def cloud(name, u, p):
       auth_url: {url}
       username: {u}
       password: {pw}
-      project_name: {p}
-      user_domain_name: Default
-      project_domain_name: Default
+      {scope}
 """
+
+
+def manager(name, d):
+    return section(name, d + "-manager", f"""user_domain_name: {d}
+      domain_name: {d}""")
 
 
 with open(clouds, "w") as f:
     f.write("clouds:\n" + cloud("devcloud", "demo", "demo") + cloud("devcloud-admin", "admin", "admin")
-            + cloud("devcloud2", "demo2", "demo2") + cloud("devcloud-reader", "demo-reader", "demo"))
+            + cloud("devcloud2", "demo2", "demo2") + cloud("devcloud-reader", "demo-reader", "demo")
+            + manager("devcloud-manager", "scs-a") + manager("devcloud-manager2", "scs-b"))
 print("seeded")

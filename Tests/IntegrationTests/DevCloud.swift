@@ -75,6 +75,12 @@ struct DevCloud: Sendable, CustomTestStringConvertible {
             clock: ContinuousClock(), date: { Date() })
     }
 
+    /// The names of the Identity service's users, projects, groups or roles, in all domains.
+    func identities(_ collection: String) async throws -> [String] {
+        let answer = try await client("devcloud-admin").json(Call(.get, .identity, [collection]))
+        return (answer[collection]?.array ?? []).compactMap { $0["name"]?.string }
+    }
+
     /// Ids of everything in a project that a run could create.
     func inventory(_ name: String = "devcloud") async throws -> Set<String> {
         let cloud = try client(name)

@@ -89,7 +89,7 @@ import Testing
         let plan = try Plan(
             modules: catalogue.modules, standards: catalogue.standards, selectors: [id], depth: nil)
         return await Engine(
-            cloud: .absent(clock: clock, date: { clock.date }), other: nil, plan: plan,
+            cloud: .absent(clock: clock, date: { clock.date }), plan: plan,
             tracker: ResourceTracker(
                 prefix: "scs-check-test", journal: JournalMemory(), date: { clock.date }),
             facts: FactStore(recorded: facts, orElse: clock.date), settings: CheckSettings(seed: 1)

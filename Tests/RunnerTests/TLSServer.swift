@@ -101,7 +101,7 @@ struct Probing {
             modules: catalogue.modules, standards: catalogue.standards,
             selectors: ["scs-0125-x-*"], depth: nil)
         let outcomes = await Engine(
-            cloud: cloud, other: nil, plan: plan,
+            cloud: cloud, plan: plan,
             tracker: ResourceTracker(
                 prefix: "scs-check-test", journal: JournalMemory(), date: { Date() }),
             settings: CheckSettings(seed: 1)

@@ -78,7 +78,7 @@ package struct Conversation {
         wrong.password += "!"
         note("a wrong password", try await client.send(.post, tokens, RawClient.login(wrong)))
         wrong = credentials
-        wrong.project += "!"
+        wrong.project = (wrong.project ?? "") + "!"
         note("an unknown project", try await client.send(.post, tokens, RawClient.login(wrong)))
         note("a login without auth", try await client.send(.post, tokens, "{}"))
         let unknown =

@@ -58,7 +58,7 @@ package struct RawClient: Sendable {
         {"auth": {"identity": {"methods": ["password"], "password": {"user": {
         "name": "\(known.user)", "domain": {"name": "\(known.domain)"},
         "password": "\(known.password)"}}}, "scope": {"project": {
-        "name": "\(known.project)", "domain": {"name": "\(known.domain)"}}}}}
+        "name": "\(known.project ?? "")", "domain": {"name": "\(known.domain)"}}}}}
         """
     }
 

@@ -9,16 +9,22 @@ package struct SimulatedRun: Sendable {
     package let clock: SimulatedClock
     package let journal = JournalMemory()
     private let member: Cloud
-    private let other: Cloud?
+    private let others: [Party: Cloud]
+
+    /// Whoever a check may ask for.
+    package static let everybody: [Party: SimulatedCloud.Credentials] = [
+        .otherProject: .other, .manager: .manager, .otherManager: .otherManager,
+    ]
 
     package init(
-        _ profile: String = "compliant", seed: UInt64 = 1, withOtherProject: Bool = true
+        _ profile: String = "compliant", seed: UInt64 = 1,
+        with parties: [Party: SimulatedCloud.Credentials] = everybody
     ) throws {
         guard let profile = Profile(name: profile) else { throw UnknownProfile(name: profile) }
         clock = SimulatedClock()
         cloud = SimulatedCloud(profile: profile, clock: clock, gibibyte: 1 << 20, seed: seed)
         member = Self.client(of: cloud, clock, .member)
-        other = withOtherProject ? Self.client(of: cloud, clock, .other) : nil
+        others = parties.mapValues { [cloud, clock] in Self.client(of: cloud, clock, $0) }
     }
 
     package struct UnknownProfile: Error {
@@ -36,8 +42,8 @@ package struct SimulatedRun: Sendable {
         settings.timeLimit = timeLimit
         let engine = Engine(
             cloud: member,
-            other: other.map {
-                OtherProject(
+            accounts: others.mapValues {
+                Account(
                     cloud: $0,
                     tracker: ResourceTracker(
                         prefix: "scs-check-test", journal: JournalMemory(), date: date))
@@ -51,12 +57,15 @@ package struct SimulatedRun: Sendable {
         of simulated: SimulatedCloud, _ clock: SimulatedClock,
         _ credentials: SimulatedCloud.Credentials
     ) -> Cloud {
+        let domain = Credentials.DomainReference.name(credentials.domain)
+        let scope =
+            credentials.project.map { .project(.name($0, domain: domain)) }
+            ?? Credentials.Scope.domain(domain)
         let configuration = CloudConfiguration(
             name: "simulated",
             authentication: .password(
-                user: .name(credentials.user, domain: .name(credentials.domain)),
-                secret: Secret(credentials.password),
-                scope: .project(.name(credentials.project, domain: .name(credentials.domain)))),
+                user: .name(credentials.user, domain: domain), secret: Secret(credentials.password),
+                scope: scope),
             authURL: SimulatedCloud.authURL, regionName: SimulatedCloud.region)
         let retrying = RetryingTransport(
             simulated, policy: RetryPolicy(), clock: clock, jitter: { 0.5 }, now: { clock.date },

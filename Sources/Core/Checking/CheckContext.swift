@@ -11,6 +11,8 @@ public struct CheckSettings: Sendable {
     public var guestImage: String?
     /// Where a guest gets packages from that its image lacks; nil: as the image is configured.
     public var packageMirror: String?
+    /// The role that a domain's manager may give to others.
+    public var managedRole = "member"
     /// Where pseudo-random content starts from, new for each run.
     public var seed: UInt64
 
@@ -21,32 +23,44 @@ public struct CheckSettings: Sendable {
 
 /// One test case's view of the run: it reads through `cloud` and creates through `create`.
 public final class CheckContext: Sendable {
-    private struct Log {
-        var steps: [(state: StepState, duration: Duration)] = []
-        var evidence: [Evidence] = []
-        var notes: [String] = []
-        var owned: Set<Int> = []
+    /// What has happened so far, whoever acted.
+    private final class Log: Sendable {
+        struct State {
+            var steps: [(state: StepState, duration: Duration)] = []
+            var evidence: [Evidence] = []
+            var notes: [String] = []
+            /// Journal numbers of what was created, by whose journal it is: nil is the run's own.
+            var owned: [Party?: Set<Int>] = [:]
+        }
+
+        private let state = Mutex(State())
+
+        func withLock<Value>(_ body: (inout sending State) -> sending Value) -> sending Value {
+            state.withLock(body)
+        }
     }
 
     public let cloud: Cloud
-    /// The cloud as a member of another project sees it, where the run was given one.
-    public var otherCloud: Cloud? { other?.cloud }
     public let settings: CheckSettings
     let testcase: Testcase
     let facts: FactStore
     let tracker: ResourceTracker
-    let other: OtherProject?
     let changes: Changes
     let onEvent: @Sendable (Event) -> Void
-    private let log = Mutex(Log())
+    private let accounts: [Party: Account]
+    /// Who acts; nil: the run's own credential.
+    private let party: Party?
+    private let log: Log
 
     init(
-        cloud: Cloud, other: OtherProject?, settings: CheckSettings, testcase: Testcase,
+        cloud: Cloud, accounts: [Party: Account], settings: CheckSettings, testcase: Testcase,
         facts: FactStore, tracker: ResourceTracker, changes: Changes,
         onEvent: @escaping @Sendable (Event) -> Void
     ) {
         self.cloud = cloud
-        self.other = other
+        self.accounts = accounts
+        party = nil
+        log = Log()
         self.settings = settings
         self.testcase = testcase
         self.facts = facts
@@ -55,7 +69,33 @@ public final class CheckContext: Sendable {
         self.onEvent = onEvent
     }
 
+    private init(_ base: CheckContext, acting party: Party, _ account: Account) {
+        cloud = account.cloud.observed(by: base.changes.note)
+        tracker = account.tracker
+        self.party = party
+        accounts = base.accounts
+        log = base.log
+        settings = base.settings
+        testcase = base.testcase
+        facts = base.facts
+        changes = base.changes
+        onEvent = base.onEvent
+    }
+
     // MARK: What a check does
+
+    /// Whether the run was given a credential of the party.
+    public func has(_ party: Party) -> Bool { accounts[party] != nil }
+
+    /// The same test case as another party; throws an ABORT where the run has no credential of it.
+    public func acting(as party: Party) throws -> CheckContext {
+        guard let account = accounts[party] else {
+            throw Finding(
+                .notApplicable, "The run has no credential of \(party.title).",
+                advice: "Name its cloud of clouds.yaml with --\(party.option).")
+        }
+        return CheckContext(self, acting: party, account)
+    }
 
     /// Adds to what the verdict rests on.
     public func record(_ evidence: Evidence) {
@@ -70,20 +110,11 @@ public final class CheckContext: Sendable {
 
     /// Creates a resource, journalled and tracked; returns once the cloud has accepted it.
     public func create<R>(_ draft: Draft<R>) async throws -> Owned<R> {
-        let owned = try await tracker.create(draft, in: cloud) {
-            [id = testcase.id, onEvent] event in
+        try await tracker.create(draft, in: cloud) { [log, party] n in
+            log.withLock { _ = $0.owned[party, default: []].insert(n) }
+        } onEvent: { [id = testcase.id, onEvent] event in
             onEvent(.tracked(testcase: id, event))
         }
-        log.withLock { _ = $0.owned.insert(owned.n) }
-        return owned
-    }
-
-    /// Creates a resource in the other project, tracked there; only to see that it is refused.
-    public func createInOtherProject<R>(_ draft: Draft<R>) async throws -> Owned<R> {
-        guard let other else {
-            throw Finding(.notApplicable, "No second credential was given.")
-        }
-        return try await other.tracker.create(draft, in: other.cloud) { _ in }
     }
 
     /// Creates a resource and waits until the cloud calls it ready.
@@ -154,19 +185,8 @@ public final class CheckContext: Sendable {
         }
     }
 
-    /// Journal numbers of what this test case has created.
-    var owned: Set<Int> { log.withLock { $0.owned } }
-}
-
-/// Another project as one of its members sees it, with what this run creates there by mistake.
-package struct OtherProject: Sendable {
-    let cloud: Cloud
-    let tracker: ResourceTracker
-
-    package init(cloud: Cloud, tracker: ResourceTracker) {
-        self.cloud = cloud
-        self.tracker = tracker
-    }
+    /// Journal numbers of what this test case has tried to create with that party's credential.
+    func owned(by party: Party?) -> Set<Int> { log.withLock { $0.owned[party] ?? [] } }
 }
 
 /// The latest calls of a test case that changed something, with the ids that find them in a log.

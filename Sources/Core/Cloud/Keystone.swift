@@ -71,11 +71,12 @@ struct Keystone: Sendable {
                 var expiresAt: String
                 var user: Named
                 var project: Named?
+                var domain: Named?
                 var roles: [Named]?
                 var catalog: Catalog?
 
                 enum CodingKeys: String, CodingKey {
-                    case user, project, roles, catalog
+                    case user, project, domain, roles, catalog
                     case expiresAt = "expires_at"
                 }
             }
@@ -100,6 +101,7 @@ struct Keystone: Sendable {
         return Token(
             value: Secret(value), expiresAt: expiry, userName: token.user.name ?? token.user.id,
             projectID: token.project?.id, projectName: token.project?.name,
+            domainID: token.domain?.id, domainName: token.domain?.name,
             roles: (token.roles ?? []).compactMap(\.name).sorted(),
             catalog: token.catalog ?? Catalog(services: []))
     }

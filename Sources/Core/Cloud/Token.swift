@@ -8,9 +8,15 @@ public struct Token: Sendable {
     public var userName: String
     public var projectID: String?
     public var projectName: String?
+    /// The domain that the token is for; nil where it is for a project or for nothing.
+    public var domainID: String?
+    public var domainName: String?
     /// Names of the roles held in the scope.
     public var roles: [String]
     public var catalog: Catalog
+
+    /// What it is for: a project or a domain; nil: neither.
+    package var scopeID: String? { projectID ?? domainID }
 
     /// Whether it is so close to its end that a call begun now might outlive it.
     func isEnding(at now: Date) -> Bool {

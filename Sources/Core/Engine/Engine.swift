@@ -5,7 +5,7 @@ import FoundationEssentials
 /// touches the world.
 package struct Engine: Sendable {
     let cloud: Cloud
-    let other: OtherProject?
+    let accounts: [Party: Account]
     let plan: Plan
     let tracker: ResourceTracker
     let facts: FactStore
@@ -15,12 +15,12 @@ package struct Engine: Sendable {
     let concurrency = 3
 
     package init(
-        cloud: Cloud, other: OtherProject?, plan: Plan, tracker: ResourceTracker,
+        cloud: Cloud, accounts: [Party: Account] = [:], plan: Plan, tracker: ResourceTracker,
         facts: FactStore? = nil, settings: CheckSettings,
         onEvent: @escaping @Sendable (Event) -> Void = { _ in }
     ) {
         self.cloud = cloud
-        self.other = other
+        self.accounts = accounts
         self.plan = plan
         self.tracker = tracker
         self.facts = facts ?? FactStore(reading: cloud)
@@ -139,8 +139,9 @@ package struct Engine: Sendable {
         let stopwatch = Stopwatch(cloud.clock)
         let changes = Changes()
         let context = CheckContext(
-            cloud: cloud.observed(by: changes.note), other: other, settings: settings,
-            testcase: testcase, facts: facts, tracker: tracker, changes: changes, onEvent: onEvent)
+            cloud: cloud.observed(by: changes.note), accounts: accounts,
+            settings: settings, testcase: testcase, facts: facts, tracker: tracker,
+            changes: changes, onEvent: onEvent)
         var ending: Classification?
         do {
             try await testcase.run(context)
@@ -149,14 +150,11 @@ package struct Engine: Sendable {
         } catch {
             ending = Classification(of: error, judging: false)
         }
-        let leftovers = await Janitor(
-            tracker: tracker, cloud: cloud, limit: settings.timeLimit
-        ) { onEvent(.tracked(testcase: testcase.id, $0)) }.clean(only: context.owned)
-        let elsewhere = await cleanOtherProject()
+        let leftovers = await clean(up: context)
         var outcome = context.outcome(ending)
         outcome.startedAt = started
         outcome.duration = stopwatch.elapsed
-        outcome.leftovers = leftovers + elsewhere
+        outcome.leftovers = leftovers
         if !outcome.leftovers.isEmpty && outcome.reason == nil {
             outcome.reason = .leftovers
             outcome.message =
@@ -167,10 +165,21 @@ package struct Engine: Sendable {
         return outcome
     }
 
-    private func cleanOtherProject() async -> [Leftover] {
-        guard let other else { return [] }
-        return await Janitor(tracker: other.tracker, cloud: other.cloud, limit: settings.timeLimit)
-            .clean()
+    /// Removes what the test case has created, whoever it was for; returns what stays.
+    private func clean(up context: CheckContext) async -> [Leftover] {
+        var leftovers: [Leftover] = []
+        let own = Account(cloud: cloud, tracker: tracker)
+        // What parties made of each other's things goes before those things do.
+        for party in Party.allCases.reversed() + [nil] {
+            let owned = context.owned(by: party)
+            let account = if let party { accounts[party] } else { own as Account? }
+            guard !owned.isEmpty, let account else { continue }
+            leftovers += await Janitor(
+                tracker: account.tracker, cloud: account.cloud, limit: settings.timeLimit
+            ) { [id = context.testcase.id] in onEvent(.tracked(testcase: id, $0)) }
+            .clean(only: owned)
+        }
+        return leftovers
     }
 
     private func unrun(_ testcase: Testcase, _ refusal: Classification) -> TestcaseOutcome {

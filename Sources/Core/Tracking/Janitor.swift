@@ -134,7 +134,9 @@ struct Deletion: Sendable {
                 refusedSince = nil
                 // These delete before they answer; Block Storage takes its time.
                 if kind.goesAtOnce { return .done(()) }
-            } catch let error as APIError where error.status == 404 {
+            } catch let error as APIError
+                where error.status == 404 || error.status == 403 && kind.hidesWhatIsGone
+            {
                 // Block Storage also says 404 when the service that would do it is not there.
                 guard try await cloud.sighting(of: kind, id: id) != nil else { return .done(()) }
                 refusal = error.description

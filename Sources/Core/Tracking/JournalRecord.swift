@@ -8,6 +8,7 @@ package struct JournalHeader: Codable, Sendable {
     package var cloud: String
     package var region: String?
     package var authURL: String
+    /// What its credential is for: a project, or a domain.
     package var projectID: String?
     package var at: String
 

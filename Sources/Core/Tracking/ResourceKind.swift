@@ -30,6 +30,14 @@ public struct ResourceKind: Codable, Hashable, Sendable {
         service: "compute", collection: "servers", envelope: "server")
     public static let secret = ResourceKind(
         service: "key-manager", collection: "secrets", envelope: "")
+    public static let user = ResourceKind(
+        service: "identity", collection: "users", envelope: "user")
+    public static let project = ResourceKind(
+        service: "identity", collection: "projects", envelope: "project")
+    public static let group = ResourceKind(
+        service: "identity", collection: "groups", envelope: "group")
+    public static let role = ResourceKind(
+        service: "identity", collection: "roles", envelope: "role")
 
     /// The word for one of it in a sentence.
     public var noun: String {
@@ -42,6 +50,9 @@ public struct ResourceKind: Codable, Hashable, Sendable {
 
     /// The items of a list's answer; nil where it has none.
     func items(in answer: JSON) -> [JSON]? { answer[listKey]?.array }
+
+    /// Whether its service says 403 of what is not there: a list tells whether it is.
+    var hidesWhatIsGone: Bool { service == "identity" }
 
     /// Whether its service deletes before it answers; Block Storage and Compute take their time.
     var goesAtOnce: Bool { service != "block-storage" && service != "compute" }
@@ -66,6 +77,8 @@ extension Cloud {
             return sighting(in: kind.envelope.isEmpty ? answer : answer[kind.envelope] ?? .null)
         } catch let error as APIError where error.status == 404 {
             return nil
+        } catch let error as APIError where error.status == 403 && kind.hidesWhatIsGone {
+            return try await sightings(in: kind, [], query: []).first { $0.id == id }
         }
     }
 
@@ -73,14 +86,20 @@ extension Cloud {
     func sightings(of kind: ResourceKind, named name: String) async throws -> [Sighting] {
         // Block Storage's plain list lacks the status; its detailed list is a path of its own.
         let path = kind.serviceType == .blockStorage ? ["detail"] : []
+        return try await sightings(in: kind, path, query: [("name", name)])
+            .filter { $0.name == name }
+    }
+
+    private func sightings(
+        in kind: ResourceKind, _ path: [String], query: [(String, String)]
+    ) async throws -> [Sighting] {
         var call = try call(.get, kind, path)
-        call.query = [("name", name)]
-        let answer = try await json(call)
-        guard let items = kind.items(in: answer) else {
+        call.query = query
+        guard let items = kind.items(in: try await json(call)) else {
             throw UnreadableAnswer(
                 call: "GET /\(kind.collection)", detail: "it has no \(kind.collection)")
         }
-        return items.compactMap(sighting(in:)).filter { $0.name == name }
+        return items.compactMap(sighting(in:))
     }
 
     /// The call that removes the resource; asks what it is for where that makes a difference.

@@ -53,15 +53,17 @@ package final class ResourceTracker: Sendable {
     ///
     /// The request is never cut off by a cancelled task: an answer on its way is worth more than a
     /// second. An answer that was lost is searched by the resource's name, and where nothing is
-    /// found the creation is tried again under another name, three times in all.
+    /// found the creation is tried again under another name, three times in all. `onIntend` is told
+    /// the journal number of each attempt: what seemed not to be there may come late.
     func create<Resource>(
-        _ draft: Draft<Resource>, in cloud: Cloud,
+        _ draft: Draft<Resource>, in cloud: Cloud, onIntend: (Int) -> Void = { _ in },
         onEvent: @escaping @Sendable (TrackerEvent) -> Void
     ) async throws -> Owned<Resource> {
         var attempt = 1
         while true {
             try Task.checkCancellation()
             let entry = try intend(Resource.kind, role: draft.role, from: draft.from)
+            onIntend(entry.n)
             do {
                 let answer = try await Task { try await cloud.json(draft.call(entry.name)) }.value
                 guard let id = draft.id(answer), !id.isEmpty else {

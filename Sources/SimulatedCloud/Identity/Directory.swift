@@ -5,11 +5,12 @@ extension SimulatedCloud {
     package struct Credentials: Sendable, Hashable {
         package var user: String
         package var password: String
-        package var project: String
+        /// Nil for who signs in to the domain.
+        package var project: String?
         /// The domain of the user and of the project.
         package var domain: String
 
-        package init(user: String, password: String, project: String, domain: String = "Default") {
+        package init(user: String, password: String, project: String?, domain: String = "Default") {
             self.user = user
             self.password = password
             self.project = project
@@ -25,6 +26,12 @@ extension SimulatedCloud {
         /// A user of the first project who holds the role reader only.
         package static let reader = Credentials(
             user: "demo-reader", password: "simulated-secret-3", project: "demo")
+        /// The manager of a domain.
+        package static let manager = Credentials(
+            user: "scs-a-manager", password: "simulated-secret-5", project: nil, domain: "scs-a")
+        /// The manager of another domain.
+        package static let otherManager = Credentials(
+            user: "scs-b-manager", password: "simulated-secret-6", project: nil, domain: "scs-b")
         /// The operator.
         package static let admin = Credentials(
             user: "admin", password: "simulated-secret-4", project: "admin")
@@ -52,11 +59,21 @@ struct Directory: Sendable {
         let name: String
     }
 
+    struct Domain: Sendable, Hashable {
+        let id: String
+        let name: String
+        static let first = Domain(id: "default", name: "Default")
+
+        var reference: JSON { ["id": .string(id), "name": .string(name)] }
+    }
+
     struct User: Sendable {
         let id: String
         let name: String
+        let domain: Domain
         let password: String
-        let project: Project
+        /// Nil for the manager of the domain.
+        let project: Project?
         let roles: [String]
     }
 
@@ -67,23 +84,36 @@ struct Directory: Sendable {
         let user: User
     }
 
+    let domains: [Domain]
     let projects: [Project]
     let users: [User]
     let applicationCredential: ApplicationCredential
     var tokens: [String: Identity] = [:]
     var hasRevoked = false
     let catalog: Catalog
-    private let roleIDs: [String: String]
+    /// The ids of the roles, by their names.
+    var roleIDs: [String: String]
 
     init(profile: Profile, random: inout Random) {
         let projects = ["demo", "demo2", "admin"].map {
             Project(id: random.hexadecimal(32), name: $0)
         }
         self.projects = projects
-        func user(_ known: SimulatedCloud.Credentials, _ roles: [String]) -> User {
+        // Not random, so that the numbers that follow stay what they were without domains.
+        let domains = [
+            Domain.first, Domain(id: String(repeating: "a", count: 32), name: "scs-a"),
+            Domain(id: String(repeating: "b", count: 32), name: "scs-b"),
+        ]
+        self.domains = domains
+        func user(_ known: SimulatedCloud.Credentials, _ roles: [String], id: String) -> User {
             User(
-                id: random.hexadecimal(32), name: known.user, password: known.password,
-                project: projects.first { $0.name == known.project } ?? projects[0], roles: roles)
+                id: id, name: known.user,
+                domain: domains.first { $0.name == known.domain } ?? .first,
+                password: known.password, project: projects.first { $0.name == known.project },
+                roles: roles)
+        }
+        func user(_ known: SimulatedCloud.Credentials, _ roles: [String]) -> User {
+            user(known, roles, id: random.hexadecimal(32))
         }
         let all = ["admin", "manager", "member", "reader"]
         let held =
@@ -94,6 +124,8 @@ struct Directory: Sendable {
         users = [
             member, user(.other, ["reader", "member"]), user(.reader, ["reader"]),
             user(.admin, all),
+            user(.manager, ["reader", "member", "manager"], id: domains[1].id),
+            user(.otherManager, ["reader", "member", "manager"], id: domains[2].id),
         ]
         let credential = SimulatedCloud.ApplicationCredential.member
         applicationCredential = ApplicationCredential(
@@ -103,10 +135,10 @@ struct Directory: Sendable {
     }
 
     /// The project of the member `demo`.
-    var member: Project { users[0].project }
+    var member: Project { projects[0] }
 
     func project(of known: SimulatedCloud.Credentials) -> String {
-        users.first { $0.name == known.user }?.project.id ?? member.id
+        users.first { $0.name == known.user }?.project?.id ?? member.id
     }
 
     func roleID(_ role: String) -> String { roleIDs[role] ?? role }
@@ -114,18 +146,19 @@ struct Directory: Sendable {
     /// The user whom a document means by id, or by name and domain.
     func user(_ asked: JSON) -> User? {
         if let id = asked["id"]?.string { return users.first { $0.id == id } }
-        guard Self.isDefaultDomain(asked["domain"]) else { return nil }
-        return users.first { $0.name == asked["name"]?.string }
+        guard let domain = domain(asked["domain"]) else { return nil }
+        return users.first { $0.name == asked["name"]?.string && $0.domain == domain }
+    }
+
+    /// The domain that a document means by id or by name.
+    func domain(_ asked: JSON?) -> Domain? {
+        domains.first { $0.id == asked?["id"]?.string || $0.name == asked?["name"]?.string }
     }
 
     /// Whether a document means this project, by id or by name and domain.
     func isProject(_ project: Project, asked: JSON) -> Bool {
         if let id = asked["id"]?.string { return id == project.id }
-        return Self.isDefaultDomain(asked["domain"]) && asked["name"]?.string == project.name
-    }
-
-    private static func isDefaultDomain(_ asked: JSON?) -> Bool {
-        asked?["id"]?.string == "default" || asked?["name"]?.string == "Default"
+        return domain(asked["domain"]) == .first && asked["name"]?.string == project.name
     }
 }
 
@@ -133,6 +166,7 @@ struct Directory: Sendable {
 struct Identity: Sendable {
     var user: Directory.User
     var project: Directory.Project?
+    var domain: Directory.Domain?
     var isSystem = false
     var roles: [String]
     var expires: Duration

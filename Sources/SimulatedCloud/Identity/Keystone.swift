@@ -10,6 +10,8 @@ extension World {
             return answer
         case (.get, ["v3"]): return .json(200, ["version": Self.identityVersion])
         case (.post, ["v3", "auth", "tokens"]): return try issueToken(call)
+        case (_, _) where call.path.count > 1 && call.path[0] == "v3":
+            return try manageIdentities(call, Array(call.path.dropFirst()))
         default: return .page(404, "The requested URL was not found on the server.")
         }
     }
@@ -29,8 +31,8 @@ extension World {
         let (user, credential) = try authenticate(method, proof)
         let scope = try scope(auth["scope"], of: user, credential)
         let identity = Identity(
-            user: user, project: scope.project, isSystem: scope.isSystem, roles: scope.roles,
-            expires: now + .seconds(8 * 3600))
+            user: user, project: scope.project, domain: scope.domain, isSystem: scope.isSystem,
+            roles: scope.roles, expires: now + .seconds(8 * 3600))
         let token = "gAAAAAB" + random.hexadecimal(64)
         directory.tokens[token] = identity
         var document = tokenDocument(identity, method: method)
@@ -73,25 +75,34 @@ extension World {
 
     private func scope(
         _ asked: JSON?, of user: Directory.User, _ credential: Directory.ApplicationCredential?
-    ) throws(Answer) -> (project: Directory.Project?, isSystem: Bool, roles: [String]) {
-        if credential != nil { return (user.project, false, user.roles) }
-        guard let asked else { return (nil, false, []) }
+    ) throws(Answer) -> (
+        project: Directory.Project?, domain: Directory.Domain?, isSystem: Bool, roles: [String]
+    ) {
+        if credential != nil { return (user.project, nil, false, user.roles) }
+        guard let asked else { return (nil, nil, false, []) }
         if asked["system"] != nil {
-            guard user.roles.contains("admin"), user.project.name == "admin" else {
+            guard user.roles.contains("admin"), user.project?.name == "admin" else {
                 throw .unauthenticated
             }
-            return (nil, true, user.roles)
+            return (nil, nil, true, user.roles)
         }
-        guard let project = asked["project"], directory.isProject(user.project, asked: project)
+        if let domain = asked["domain"] {
+            guard user.project == nil, directory.domain(domain) == user.domain else {
+                throw .unauthenticated
+            }
+            return (nil, user.domain, false, user.roles)
+        }
+        guard let project = asked["project"], let own = user.project,
+            directory.isProject(own, asked: project)
         else { throw .unauthenticated }
-        return (user.project, false, user.roles)
+        return (own, nil, false, user.roles)
     }
 
     private mutating func tokenDocument(_ identity: Identity, method: String) -> [String: JSON] {
         var document: [String: JSON] = [
             "methods": [.string(method)],
             "user": [
-                "domain": Self.domain, "id": .string(identity.user.id),
+                "domain": identity.user.domain.reference, "id": .string(identity.user.id),
                 "name": .string(identity.user.name), "password_expires_at": nil,
             ],
             "audit_ids": [.string(random.hexadecimal(22))],
@@ -100,12 +111,16 @@ extension World {
         ]
         if let project = identity.project {
             document["project"] = [
-                "domain": Self.domain, "id": .string(project.id), "name": .string(project.name),
+                "domain": Directory.Domain.first.reference, "id": .string(project.id),
+                "name": .string(project.name),
             ]
             document["is_domain"] = false
         }
+        if let domain = identity.domain { document["domain"] = domain.reference }
         if identity.isSystem { document["system"] = ["all": true] }
-        guard identity.project != nil || identity.isSystem else { return document }
+        guard identity.project != nil || identity.domain != nil || identity.isSystem else {
+            return document
+        }
         document["roles"] = .array(
             identity.roles.map { ["id": .string(directory.roleID($0)), "name": .string($0)] })
         document["catalog"] = directory.catalog.document(for: identity.project?.id)
@@ -127,8 +142,6 @@ extension World {
         return identity
     }
 
-    static let domain: JSON = ["id": "default", "name": "Default"]
-
     private static let identityVersion: JSON = [
         "id": "v3.14", "status": "stable", "updated": "2020-04-07T00:00:00Z",
         "links": [["rel": "self", "href": .string(Host.identity.text + "/v3/")]],
@@ -142,8 +155,11 @@ extension World {
 }
 
 extension Answer {
-    fileprivate static func identity(_ status: Int64, _ message: String) -> Answer {
-        let titles: [Int64: String] = [400: "Bad Request", 401: "Unauthorized", 404: "Not Found"]
+    static func identity(_ status: Int64, _ message: String) -> Answer {
+        let titles: [Int64: String] = [
+            400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
+            409: "Conflict",
+        ]
         return .json(
             Int(status),
             [

@@ -8,7 +8,7 @@ enum Defect {
         + imageProperties.map { ("scs-0102-prop-\($0.name)", $0.summary) }
         + images
         + StandardFlavor.all.map { (defect(of: $0), "the flavor \($0.name) is missing") }
-        + sources + presence + volumes + services
+        + sources + presence + volumes + services + managers
 
     private static let known = Set(all.map(\.name))
 
@@ -104,4 +104,14 @@ enum Defect {
             ("scs-0123-service-s3", "the catalogue has no object-store-s3"),
             ("scs-0123-swift-s3", "the object store does not speak S3"),
         ]
+
+    private static let managers = [
+        ("scs-0302-x-domain", "a domain's manager is shown all domains"),
+        ("scs-0302-x-users", "a domain's manager can change users of other domains"),
+        ("scs-0302-x-projects", "a domain's manager can delete projects of other domains"),
+        ("scs-0302-x-groups", "a domain's manager can see groups of other domains"),
+        ("scs-0302-x-members", "a domain's manager can put users of other domains into groups"),
+        ("scs-0302-x-assignments", "a domain's manager can make administrators"),
+        ("scs-0302-x-roles", "a domain's manager can create roles"),
+    ]
 }

@@ -24,10 +24,12 @@ package struct Inventory: Sendable, Hashable {
     package var securityGroups: [Item]
     package var securityGroupRules: [Item]
     package var secrets: [Item]
+    /// Users, projects and groups; their project is their domain.
+    package var identities: [Item]
     /// Everything, whatever its kind.
     package var all: [Item] {
         volumes + snapshots + backups + images + servers + networks + subnets + routers + ports
-            + securityGroups + securityGroupRules + secrets
+            + securityGroups + securityGroupRules + secrets + identities
     }
 }
 
@@ -49,6 +51,13 @@ extension World {
             servers: servers.rows.map { item($0) }, networks: items(.network),
             subnets: items(.subnet), routers: items(.router), ports: items(.port),
             securityGroups: items(.securityGroup), securityGroupRules: items(.securityGroupRule),
-            secrets: secrets.rows.map { item($0) })
+            secrets: secrets.rows.map { item($0) },
+            identities: identities.entries.map {
+                Inventory.Item(
+                    id: $0.id, project: $0.domain, name: $0.name, status: $0.description ?? "")
+            }
+                + directory.roleIDs.map {
+                    Inventory.Item(id: $0.value, project: "", name: $0.key, status: "")
+                }.sorted { $0.id < $1.id })
     }
 }

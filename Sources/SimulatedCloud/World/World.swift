@@ -10,6 +10,7 @@ struct World: Sendable {
     /// The time of the call in hand, or of the change being applied.
     var now: Duration = .zero
     var directory: Directory
+    var identities: Identities
     var volumes = Table<Volume>()
     var snapshots = Table<Snapshot>()
     var backups = Table<Backup>()
@@ -49,6 +50,7 @@ struct World: Sendable {
         self.start = start
         var random = Random(seed: seed)
         directory = Directory(profile: profile, random: &random)
+        identities = Identities(directory)
         // Its own numbers, so that what is offered changes nothing of what happens.
         var offered = Random(seed: ~seed)
         volumeTypes = VolumeType.all(profile: profile, random: &offered)

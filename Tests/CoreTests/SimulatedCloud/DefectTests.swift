@@ -12,7 +12,10 @@ struct `Defects of the simulated cloud` {
     ]
 
     private static var defects: [String] {
-        Profile.all.map(\.name).filter { $0.hasPrefix("scs-") && !acting.contains($0) }
+        // What a domain's manager may do has tests of its own.
+        Profile.all.map(\.name).filter {
+            $0.hasPrefix("scs-") && !acting.contains($0) && !$0.hasPrefix("scs-0302-")
+        }
     }
 
     @Test func `a compliant cloud fails nothing`() async throws {
@@ -32,7 +35,8 @@ struct `Defects of the simulated cloud` {
 
     @Test func `there is a defect for every automated test case`() {
         let ids = Profile.all.map(\.name).filter { $0.hasPrefix("scs-") }
-        #expect(ids.count == 88)
+        #expect(ids.count == 95)
+        #expect(ids.filter { $0.hasPrefix("scs-0302-x-") }.count == 7)
         #expect(ids.filter { $0.hasPrefix("scs-0103-flavor-") }.count == 31)
         #expect(ids.filter { $0.hasPrefix("scs-0102-") }.count == 20)
         #expect(ids.filter { $0.hasPrefix("scs-0104-") }.count == 14)

@@ -22,7 +22,7 @@ import Testing
             name: "c",
             authentication: .password(
                 user: .name(who.user, domain: .name(who.domain)), secret: Secret(who.password),
-                scope: .project(.name(who.project, domain: .name(who.domain)))),
+                scope: .project(.name(who.project ?? "", domain: .name(who.domain)))),
             authURL: SimulatedCloud.authURL)
         let retrying = RetryingTransport(
             simulated, policy: RetryPolicy(), clock: clock, jitter: { 0.5 },

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+
+/// What Keystone lets a domain's manager do, as its release 2025.1 has it by itself.
+extension World {
+    mutating func manageIdentities(_ call: Call, _ path: [String]) throws(Answer) -> Answer {
+        let who = try caller(call, orElse: .unauthenticated)
+        switch path[0] {
+        case "domains" where path.count <= 2: return try domains(call, who, path)
+        case "roles": return try roles(call, who, path)
+        case "domains" where path.count == 6, "projects" where path.count == 6:
+            return try grants(call, who, path)
+        case "groups" where path.count > 2: return try members(call, who, path)
+        case let collection where Identities.collections.contains(collection):
+            return try entries(call, who, path)
+        default: return .identity(404, "The resource could not be found.")
+        }
+    }
+
+    private static func forbidden(_ action: String) -> Answer {
+        .identity(
+            403, "You are not authorized to perform the requested action: identity:\(action).")
+    }
+
+    /// Whether the caller manages the domain; an operator manages them all.
+    private func manages(_ who: Identity, _ domain: String?) -> Bool {
+        who.roles.contains("admin")
+            || who.domain != nil && who.domain?.id == domain && who.roles.contains("manager")
+    }
+
+    private func domains(
+        _ call: Call, _ who: Identity, _ path: [String]
+    ) throws(Answer) -> Answer {
+        guard call.method == .get else { throw Self.forbidden("\(call.verb)_domain") }
+        guard who.domain != nil || who.roles.contains("admin") else {
+            throw Self.forbidden(path.count == 1 ? "list_domains" : "get_domain")
+        }
+        let shown = directory.domains.filter {
+            manages(who, $0.id) || profile.has(defect: "scs-0302-x-domain")
+        }
+        func view(_ domain: Directory.Domain) -> JSON {
+            [
+                "id": .string(domain.id), "name": .string(domain.name), "description": "",
+                "enabled": true, "tags": [], "options": [:],
+            ]
+        }
+        if path.count == 1 { return .json(200, list("domains", shown.map(view))) }
+        guard let domain = shown.first(where: { $0.id == path[1] }) else {
+            throw Self.forbidden("get_domain")
+        }
+        return .json(200, ["domain": view(domain)])
+    }
+
+    private mutating func roles(
+        _ call: Call, _ who: Identity, _ path: [String]
+    ) throws(Answer) -> Answer {
+        let isAdmin = who.roles.contains("admin")
+        guard isAdmin || who.domain != nil && who.roles.contains("manager") else {
+            throw Self.forbidden("\(call.verb)_role")
+        }
+        func view(_ name: String, _ id: String) -> JSON {
+            ["id": .string(id), "name": .string(name), "domain_id": nil, "description": nil]
+        }
+        let known = directory.roleIDs.sorted { $0.key < $1.key }
+        switch (call.method, path.count) {
+        case (.get, 1):
+            let name = call.parameter("name")
+            let named = known.filter { name == nil || $0.key == name }
+            return .json(200, list("roles", named.map { view($0.key, $0.value) }))
+        case (.get, 2):
+            guard let role = known.first(where: { $0.value == path[1] }) else {
+                throw .identity(404, "Could not find role: \(path[1]).")
+            }
+            return .json(200, ["role": view(role.key, role.value)])
+        case (.post, 1) where isAdmin || profile.has(defect: "scs-0302-x-roles"):
+            let name = JSON(parsing: call.body)?["role"]?["name"]?.string ?? ""
+            let id = random.hexadecimal(32)
+            directory.roleIDs[name] = id
+            return .json(201, ["role": view(name, id)])
+        case (.delete, 2) where isAdmin || profile.has(defect: "scs-0302-x-roles"):
+            guard let role = known.first(where: { $0.value == path[1] }) else {
+                throw .identity(404, "Could not find role: \(path[1]).")
+            }
+            directory.roleIDs[role.key] = nil
+            return Answer(status: 204)
+        default: throw Self.forbidden("\(call.verb)_role")
+        }
+    }
+
+    // MARK: Users, projects, groups
+
+    private mutating func entries(
+        _ call: Call, _ who: Identity, _ path: [String]
+    ) throws(Answer) -> Answer {
+        let collection = path[0]
+        let noun = String(collection.dropLast())
+        if path.count == 1 {
+            return call.method == .post
+                ? try create(call, who, collection, noun) : try list(call, who, collection)
+        }
+        let found = path.count == 2 ? identities.entry(collection, path[1]) : nil
+        // What is not there and what is none of the caller's business look the same.
+        guard var entry = found, manages(who, entry.domain) || isOpen(collection, call) else {
+            throw Self.forbidden("\(call.verb)_\(noun)")
+        }
+        switch call.method {
+        case .delete:
+            identities.remove(entry)
+            return Answer(status: 204)
+        case .patch:
+            let asked = JSON(parsing: call.body)?[noun]
+            entry.description = asked?["description"]?.string ?? entry.description
+            identities.entries = identities.entries.map { $0.id == entry.id ? entry : $0 }
+            return .json(200, [noun: entry.view])
+        default: return .json(200, [noun: entry.view])
+        }
+    }
+
+    /// The one hole of a cloud with a defect.
+    private func isOpen(_ collection: String, _ call: Call) -> Bool {
+        let holes: [(String, HTTPRequest.Method)] = [
+            ("users", .patch), ("projects", .delete), ("groups", .get),
+        ]
+        return holes.contains {
+            $0 == (collection, call.method) && profile.has(defect: "scs-0302-x-\(collection)")
+        }
+    }
+
+    private mutating func create(
+        _ call: Call, _ who: Identity, _ collection: String, _ noun: String
+    ) throws(Answer) -> Answer {
+        let asked = JSON(parsing: call.body)?[noun]
+        let domain = asked?["domain_id"]?.string
+        guard let domain, manages(who, domain) else { throw Self.forbidden("create_\(noun)") }
+        guard let name = asked?["name"]?.string else {
+            throw .identity(400, "'name' is a required property")
+        }
+        let isTaken = identities.entries.contains {
+            $0.collection == collection && $0.name == name && $0.domain == domain
+        }
+        guard !isTaken else {
+            throw .identity(
+                409,
+                "Conflict occurred attempting to store \(noun) - Duplicate entry found with name "
+                    + "\(name) at domain ID \(domain).")
+        }
+        let entry = Identities.Entry(
+            id: random.hexadecimal(32), collection: collection, name: name, domain: domain,
+            description: asked?["description"]?.string)
+        identities.entries.append(entry)
+        return .json(201, [noun: entry.view])
+    }
+
+    private func list(
+        _ call: Call, _ who: Identity, _ collection: String
+    ) throws(Answer) -> Answer {
+        guard who.roles.contains("admin") || who.domain != nil && who.roles.contains("manager")
+        else { throw Self.forbidden("list_\(collection)") }
+        var shown = identities.entries.filter {
+            $0.collection == collection && manages(who, $0.domain)
+        }
+        if let name = call.parameter("name") { shown.removeAll { $0.name != name } }
+        if let domain = call.parameter("domain_id") { shown.removeAll { $0.domain != domain } }
+        return .json(200, list(collection, shown.map(\.view)))
+    }
+
+    private func list(_ key: String, _ items: [JSON]) -> JSON {
+        [
+            key: .array(items),
+            "links": [
+                "next": nil, "previous": nil,
+                "self": .string("\(Host.identity.text)/v3/\(key)"),
+            ],
+        ]
+    }
+
+    // MARK: Members and roles
+
+    /// `groups/{id}/users` and `groups/{id}/users/{id}`
+    private mutating func members(
+        _ call: Call, _ who: Identity, _ path: [String]
+    ) throws(Answer) -> Answer {
+        let action =
+            switch call.method {
+            case .put: "add_user_to_group"
+            case .delete: "remove_user_from_group"
+            case .head: "check_user_in_group"
+            default: "list_users_in_group"
+            }
+        guard path[2] == "users", let group = identities.entry("groups", path[1]),
+            manages(who, group.domain)
+        else { throw Self.forbidden(action) }
+        guard path.count == 4 else {
+            let ids = Set(identities.memberships.filter { $0.group == group.id }.map(\.user))
+            let users = identities.entries.filter { ids.contains($0.id) }
+            return .json(200, list("users", users.map(\.view)))
+        }
+        guard let user = identities.entry("users", path[3]),
+            manages(who, user.domain) || profile.has(defect: "scs-0302-x-members")
+        else { throw Self.forbidden(action) }
+        let membership = Identities.Membership(group: group.id, user: user.id)
+        switch call.method {
+        case .put: identities.memberships.insert(membership)
+        case .delete:
+            guard identities.memberships.remove(membership) != nil else {
+                throw .identity(404, "User \(user.id) is not in the group.")
+            }
+        default:
+            guard identities.memberships.contains(membership) else { return Answer(status: 404) }
+        }
+        return Answer(status: 204)
+    }
+
+    /// `{projects|domains}/{id}/{users|groups}/{id}/roles/{id}`
+    private mutating func grants(
+        _ call: Call, _ who: Identity, _ path: [String]
+    ) throws(Answer) -> Answer {
+        let action =
+            switch call.method {
+            case .put: "create_grant"
+            case .delete: "revoke_grant"
+            default: "check_grant"
+            }
+        let domain =
+            path[0] == "domains" ? path[1] : identities.entry("projects", path[1])?.domain
+        let holder = identities.entry(path[2], path[3])
+        let role = directory.roleIDs.first { $0.value == path[5] }?.key
+        guard let domain, let holder, let role, path[4] == "roles", manages(who, domain),
+            manages(who, holder.domain)
+        else { throw Self.forbidden(action) }
+        let isManaged =
+            ["manager", "member", "reader"].contains(role) || who.roles.contains("admin")
+            || profile.has(defect: "scs-0302-x-assignments")
+        let grant = Identities.Grant(place: path[1], holder: holder.id, role: path[5])
+        switch call.method {
+        case .put:
+            guard isManaged else { throw Self.forbidden(action) }
+            identities.grants.insert(grant)
+        case .delete:
+            guard isManaged else { throw Self.forbidden(action) }
+            guard identities.grants.remove(grant) != nil else {
+                throw .identity(404, "Could not find role assignment.")
+            }
+        default:
+            guard identities.grants.contains(grant) else { return Answer(status: 404) }
+        }
+        return Answer(status: 204)
+    }
+}
+
+extension Call {
+    /// How Keystone's policies call what is done.
+    fileprivate var verb: String {
+        switch method {
+        case .get, .head: path.count == 2 ? "list" : "get"
+        case .post: "create"
+        case .put, .patch: "update"
+        case .delete: "delete"
+        }
+    }
+}
