@@ -9,10 +9,11 @@ public struct APIError: Error, Sendable, CustomStringConvertible {
     public var explanation: String
     public var requestID: String?
 
-    init(_ response: HTTPResponse, call: String) {
+    /// `secrets` are those that the request carried: an answer that repeats one does not show it.
+    init(_ response: HTTPResponse, call: String, hiding secrets: [Secret] = []) {
         status = response.status
         self.call = call
-        explanation = Self.explanation(in: response.body)
+        explanation = Self.explanation(in: response.body.hiding(secrets))
         requestID = response.requestID
     }
 

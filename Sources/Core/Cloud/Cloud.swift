@@ -144,7 +144,8 @@ public final class Cloud: Sendable {
     ) throws -> HTTPResponse {
         guard response.isSuccess else {
             let path = call.path.joined(separator: "/")
-            throw APIError(response, call: "\(call.method.rawValue) /\(path)")
+            throw APIError(
+                response, call: "\(call.method.rawValue) /\(path)", hiding: [token.value])
         }
         return response
     }

@@ -22,7 +22,9 @@ struct Keystone: Sendable {
         request.timeLimit = .seconds(120)
         let response = try await transport.send(request)
         let call = "POST \(url.path())"
-        guard response.isSuccess else { throw APIError(response, call: call) }
+        guard response.isSuccess else {
+            throw APIError(response, call: call, hiding: configuration.authentication.secrets)
+        }
         return try Self.token(in: response, call: call)
     }
 

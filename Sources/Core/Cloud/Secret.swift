@@ -15,3 +15,14 @@ public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugSt
     public var debugDescription: String { "•••" }
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
+
+extension [UInt8] {
+    /// The bytes with `•••` for each of the secrets that stands in them.
+    func hiding(_ secrets: [Secret]) -> [UInt8] {
+        secrets.reduce(self) { bytes, secret in
+            // A secret of a few letters is also the word that an answer means.
+            let needle = Array(secret.exposed.utf8)
+            return needle.count < 4 ? bytes : bytes.replacing(needle, with: Array("•••".utf8))
+        }
+    }
+}

@@ -35,3 +35,12 @@ package enum Credentials: Sendable, Equatable {
         case system
     }
 }
+
+extension Credentials {
+    /// What nobody but Keystone may learn.
+    var secrets: [Secret] {
+        switch self {
+        case .password(_, let secret, _), .applicationCredential(_, let secret): [secret]
+        }
+    }
+}

@@ -19,8 +19,18 @@ public struct HTTPResponse: Sendable {
     }
 
     /// The id under which the service logged this request: what an operator searches for.
+    ///
+    /// Nil where the header holds anything else: it is shown and written down everywhere.
     public var requestID: String? {
-        headers["x-openstack-request-id"] ?? headers["x-compute-request-id"]
+        let id = headers["x-openstack-request-id"] ?? headers["x-compute-request-id"]
+        guard let id, id.utf8.count <= 64, id.utf8.allSatisfy(Self.isOfID) else { return nil }
+        return id
+    }
+
+    /// Letters, digits and hyphens.
+    private static func isOfID(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+            || (0x61...0x7A).contains(byte) || byte == 0x2D
     }
 
     public var isSuccess: Bool { (200..<300).contains(status) }

@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Plants marked secrets in configurations, environments and the answers of a talkative cloud, runs the program in every
+way that writes something, and searches all that was written.
+
+secrets.py PROGRAM      exit status 1: a secret was found"""
+import base64
+import http.server
+import itertools
+import json
+import os
+import pathlib
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.parse
+
+MARKS = {name: f"Mark9{name}Zq7x" for name in (
+    "password", "applicationsecret", "token", "cookie", "signature", "proxypassword", "securepassword", "envpassword",
+    "otherpassword")}
+FORMS = [lambda t: t, urllib.parse.quote, lambda t: base64.b64encode(t.encode()).decode().rstrip("=")[:-2],
+         lambda t: t[::-1]]
+
+
+class TalkativeCloud(http.server.BaseHTTPRequestHandler):
+    """Repeats in its answers what it was told in confidence; `mode` says how it answers."""
+    protocol_version = "HTTP/1.1"
+    mode = "good"
+
+    def log_message(self, *_):
+        pass
+
+    def send(self, status, body, kind="application/json", **headers):
+        self.send_response(status)
+        body = body.encode()
+        for name, value in {"Content-Type": kind, "Content-Length": str(len(body)),
+                            "Set-Cookie": f"session={MARKS['cookie']}; HttpOnly",
+                            "X-OpenStack-Request-ID": "req-1234", **headers}.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def confession(self):
+        return f"You sent {self.headers.get('X-Auth-Token', '')} and {self.heard}."
+
+    def answer(self):
+        self.heard = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode(errors="replace")
+        base = f"http://{self.headers['Host']}"
+        if self.path.endswith("/auth/tokens"):
+            if self.mode == "refuses-login":
+                return self.send(401, json.dumps({"error": {"message": self.confession(), "code": 401}}))
+            if self.mode == "login-page":
+                return self.send(502, f"<html><body>{self.confession()}</body></html>", "text/html")
+            catalog = [{"type": kind, "endpoints": [{"interface": "public", "region_id": "R", "url": base + path}]}
+                       for kind, path in (("compute", "/compute/v2.1"), ("image", "/image"), ("network", "/network"),
+                                          ("block-storage", "/volume/v3"), ("key-manager", "/keys"),
+                                          ("object-store", "/store/v1"), ("identity", "/v3"))]
+            token = {"expires_at": "2099-01-01T00:00:00.000000Z", "user": {"name": "u", "id": "u"},
+                     "project": {"name": "p", "id": "p"}, "roles": [{"name": "member", "id": "m"}], "catalog": catalog}
+            return self.send(201, json.dumps({"token": token}), X_Subject_Token=MARKS["token"])
+        if self.mode == "stalls":
+            time.sleep(3600)
+        if self.mode == "redirects":
+            return self.send(302, "", Location=f"http://127.0.0.1:1/?X-Amz-Signature={MARKS['signature']}")
+        if self.mode == "forbids":
+            return self.send(403, json.dumps({"forbidden": {"message": self.confession(), "code": 403}}))
+        if self.mode == "fails":
+            return self.send(500, f"<html><title>x</title><p>{self.confession()}</p></html>", "text/html")
+        if self.mode == "garbles":
+            return self.send(200, self.confession(), X_OpenStack_Request_ID=self.headers.get("X-Auth-Token", "none"))
+        return self.send(404, json.dumps({"itemNotFound": {"message": self.confession(), "code": 404}}))
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = do_PATCH = answer
+
+
+MODES = ["good", "refuses-login", "login-page", "redirects", "forbids", "fails", "garbles", "stalls"]
+COMMANDS = [["run", "volume-backup"], ["run", "volume-backup", "--depth", "full", "--verbose"],
+            ["run", "--scope", "iaas", "--verbose"], ["plan", "volume-backup"],
+            ["run", "scs-0115", "scs-0116", "--format", "lines"]]
+
+
+def clouds(folder, url):
+    (folder / "clouds.yaml").write_text(json.dumps({"clouds": {
+        "file": {"auth": {"auth_url": url, "username": "u", "password": MARKS["password"], "project_name": "p",
+                          "user_domain_name": "Default", "project_domain_name": "Default"}, "region_name": "R"},
+        "secure": {"auth": {"auth_url": url, "username": "u", "project_name": "p", "user_domain_name": "Default",
+                            "project_domain_name": "Default"}, "region_name": "R"},
+        "application": {"auth_type": "v3applicationcredential", "region_name": "R", "auth": {
+            "auth_url": url, "application_credential_id": "a", "application_credential_secret": MARKS["applicationsecret"]}},
+        # Mistakes whose messages must not show what stands beside them.
+        "nested": {"auth": {"auth_url": url, "username": "u", "password": {"deep": MARKS["otherpassword"]}}},
+        "userinfo": {"auth": {"auth_url": url.replace("//", f"//u:{MARKS['otherpassword']}@"), "username": "u",
+                              "password": "p1", "project_name": "p"}},
+        "unknown": {"auth_type": "v3secret", "auth": {"auth_url": url, "password": MARKS["otherpassword"]}},
+    }}))
+    (folder / "secure.yaml").write_text(json.dumps({"clouds": {"secure": {"auth": {"password": MARKS["securepassword"]}}}}))
+
+
+def search(folder, ignored):
+    """Where a mark stands, in any of its forms, in whatever lies in the folder."""
+    found = []
+    for path in folder.rglob("*"):
+        if path.is_file() and path not in ignored:
+            data = path.read_bytes()
+            for name, mark in MARKS.items():
+                found += [f"{name} in {path.relative_to(folder)}" for form in FORMS if form(mark).encode() in data]
+    return found
+
+
+def open_files(folder, ignored):
+    return [f"{p.relative_to(folder)} has mode {p.stat().st_mode & 0o777:o}" for p in folder.rglob("*.journal")
+            if p not in ignored and p.stat().st_mode & 0o077]
+
+
+def command_lines(pid):
+    try:
+        return pathlib.Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
+def main():
+    program = os.path.abspath(sys.argv[1])
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), TalkativeCloud)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_address[1]}/v3"
+    runs, found = 0, []
+    with tempfile.TemporaryDirectory(prefix="scs-check-secrets-") as name:
+        folder = pathlib.Path(name)
+        clouds(folder, url)
+        ignored = {folder / "clouds.yaml", folder / "secure.yaml"}
+        environment = {"HOME": name, "PATH": "/usr/bin:/bin", "OS_CLIENT_CONFIG_FILE": str(folder / "clouds.yaml"),
+                       "XDG_STATE_HOME": name, "http_proxy": "", "no_proxy": "127.0.0.1",
+                       "https_proxy": f"http://u:{MARKS['proxypassword']}@127.0.0.1:1"}
+        plain = {"OS_AUTH_URL": url, "OS_USERNAME": "u", "OS_PASSWORD": MARKS["envpassword"], "OS_PROJECT_NAME": "p",
+                 "OS_USER_DOMAIN_NAME": "Default", "OS_PROJECT_DOMAIN_NAME": "Default", "OS_REGION_NAME": "R"}
+        cases = [(m, c, k) for m, c, k in itertools.product(
+            MODES, ["file", "secure", "application", "envvars", "nested", "userinfo", "unknown"], COMMANDS)
+            # What the configuration decides is the same whatever the cloud would say.
+            if c in ("file", "envvars") or m in ("good", "refuses-login", "forbids")]
+        for mode, cloud, command in cases:
+            TalkativeCloud.mode = mode
+            runs += 1
+            output = folder / f"run-{runs}"
+            arguments = [program, *command, "--cloud", cloud]
+            if command[0] == "run":
+                arguments += ["--output", str(output), "--record", str(output) + ".facts"]
+            with open(folder / f"terminal-{runs}", "wb") as terminal:
+                process = subprocess.Popen(
+                    arguments, cwd=name, env={**environment, **(plain if cloud == "envvars" else {})}, stdout=terminal,
+                    stderr=subprocess.STDOUT, preexec_fn=lambda: resource.setrlimit(
+                        resource.RLIMIT_CORE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY)))
+                lines = command_lines(process.pid)
+                found += [f"{n} on the command line" for n, m in MARKS.items() if m in lines]
+                try:
+                    process.wait(1.5 if mode == "stalls" else 60)
+                except subprocess.TimeoutExpired:
+                    # A crash in the middle: what it prints and what it leaves is searched too.
+                    process.send_signal(signal.SIGSEGV if runs % 2 else signal.SIGTERM)
+                    try:
+                        process.wait(10)
+                    except subprocess.TimeoutExpired:
+                        process.kill()
+            now = search(folder, ignored) + open_files(folder, ignored)
+            found += [f"{where} (cloud {mode}: {cloud}, {' '.join(command)})" for where in now]
+            for path in folder.rglob("*"):
+                if path.is_file() and path not in ignored:
+                    path.unlink()
+    for where in sorted(set(found)):
+        print(f"FOUND {where}")
+    print(f"{runs} runs, {len(MARKS)} secrets, {len(set(found))} found")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
