@@ -143,8 +143,12 @@ public final class Cloud: Sendable {
         _ response: HTTPResponse, of call: Call, _ token: Token
     ) throws -> HTTPResponse {
         guard response.isSuccess else {
-            let path = call.path.joined(separator: "/")
-            throw APIError(response, call: "\(call.method.rawValue) /\(path)")
+            let error = APIError(
+                response, call: "\(call.method.rawValue) /\(call.path.joined(separator: "/"))")
+            guard response.isRefusalOfNobody else { throw error }
+            throw UnreadableAnswer(
+                call: error.call,
+                detail: "a \(error.status) that no service signed: \(error.explanation)")
         }
         return response
     }
