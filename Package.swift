@@ -66,6 +66,12 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
+            name: "CampaignTests",
+            dependencies: [
+                "Core", "Checks", "SimulatedCloud", "Standards", "TestSupport", "Runner",
+            ],
+            swiftSettings: settings),
+        .testTarget(
             name: "IntegrationTests",
             dependencies: ["Core", "Checks", "SimulatedCloud", "TestSupport"],
             swiftSettings: settings),

@@ -554,8 +554,7 @@ extension SCS0117VolumeBackup {
                         advice:
                             "Customers' backups are not private here: tell the operator at once.")
                 }
-                let listed = try await other.blockStorage.backups()
-                guard !listed.contains(where: { $0.id == backup.id }) else {
+                if try await isListed(backup, to: other) {
                     throw Finding(
                         .demandNotMet, "A member of another project finds the backup in a listing.",
                         advice:
@@ -567,7 +566,7 @@ extension SCS0117VolumeBackup {
                 do {
                     _ = try await context.acting(as: .otherProject)
                         .create(.restoring(made.1, "stolen"))
-                } catch let error as APIError where [400, 403, 404].contains(error.status) {
+                } catch let error as APIError where refusals.contains(error.status) {
                     context.record(Evidence(.refusal, error.description))
                     return
                 }
@@ -581,8 +580,19 @@ extension SCS0117VolumeBackup {
         do {
             _ = try await other.blockStorage.backup(backup.id)
             return true
-        } catch let error as APIError where error.status == 404 || error.status == 403 {
+        } catch let error as APIError where refusals.contains(error.status) {
             return false
         }
     }
+
+    private static func isListed(_ backup: Owned<Backup>, to other: Cloud) async throws -> Bool {
+        do {
+            return try await other.blockStorage.backups().contains { $0.id == backup.id }
+        } catch let error as APIError where refusals.contains(error.status) {
+            return false
+        }
+    }
+
+    /// The ways to keep from somebody what is not theirs.
+    private static let refusals = [400, 403, 404, 409]
 }

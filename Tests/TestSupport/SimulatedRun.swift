@@ -10,21 +10,32 @@ package struct SimulatedRun: Sendable {
     package let journal = JournalMemory()
     private let member: Cloud
     private let others: [Party: Cloud]
+    private let gibibyte: Int64
 
     /// Whoever a check may ask for.
     package static let everybody: [Party: SimulatedCloud.Credentials] = [
         .otherProject: .other, .manager: .manager, .otherManager: .otherManager,
     ]
 
+    /// What stands between a party (nil: the run's own credential) and the cloud.
+    package typealias Path =
+        @Sendable (SimulatedCloud, SimulatedClock, Party?) -> any HTTPTransport
+
     package init(
-        _ profile: String = "compliant", seed: UInt64 = 1,
-        with parties: [Party: SimulatedCloud.Credentials] = everybody
+        _ profile: String = "compliant", seed: UInt64 = 1, gibibyte: Int64 = 1 << 20,
+        with parties: [Party: SimulatedCloud.Credentials] = everybody,
+        through path: Path = { cloud, _, _ in cloud }
     ) throws {
         guard let profile = Profile(name: profile) else { throw UnknownProfile(name: profile) }
         clock = SimulatedClock()
-        cloud = SimulatedCloud(profile: profile, clock: clock, gibibyte: 1 << 20, seed: seed)
-        member = Self.client(of: cloud, clock, .member)
-        others = parties.mapValues { [cloud, clock] in Self.client(of: cloud, clock, $0) }
+        self.gibibyte = gibibyte
+        cloud = SimulatedCloud(profile: profile, clock: clock, gibibyte: gibibyte, seed: seed)
+        member = Self.client(path(cloud, clock, nil), clock, .member)
+        var others: [Party: Cloud] = [:]
+        for (party, credentials) in parties {
+            others[party] = Self.client(path(cloud, clock, party), clock, credentials)
+        }
+        self.others = others
     }
 
     package struct UnknownProfile: Error {
@@ -38,7 +49,7 @@ package struct SimulatedRun: Sendable {
     ) async -> [TestcaseOutcome] {
         let date: @Sendable () -> Date = { [clock] in clock.date }
         var settings = CheckSettings(seed: 7)
-        settings.gibibyte = 1 << 20
+        settings.gibibyte = gibibyte
         settings.timeLimit = timeLimit
         let engine = Engine(
             cloud: member,
@@ -53,8 +64,20 @@ package struct SimulatedRun: Sendable {
         return await engine.run()
     }
 
+    /// What a cleanup with a cloud in good health leaves of what the journal tells.
+    package func cleanUp() async throws -> [Leftover] {
+        let header = Array("{\"journal\":1,\"run\":\"test\",\"cloud\":\"\",\"authURL\":\"\",\"at\":\"\"}\n".utf8)
+        let (_, entries) = try JournalReader.read(header + journal.contents, file: "memory")
+        let tracker = ResourceTracker(
+            prefix: "scs-check-test", journal: JournalMemory(), entries: entries
+        ) { [clock] in clock.date }
+        return await Janitor(
+            tracker: tracker, cloud: Self.client(cloud, clock, .member), limit: .seconds(600)
+        ).clean()
+    }
+
     private static func client(
-        of simulated: SimulatedCloud, _ clock: SimulatedClock,
+        _ transport: any HTTPTransport, _ clock: SimulatedClock,
         _ credentials: SimulatedCloud.Credentials
     ) -> Cloud {
         let domain = Credentials.DomainReference.name(credentials.domain)
@@ -68,7 +91,7 @@ package struct SimulatedRun: Sendable {
                 scope: scope),
             authURL: SimulatedCloud.authURL, regionName: SimulatedCloud.region)
         let retrying = RetryingTransport(
-            simulated, policy: RetryPolicy(), clock: clock, jitter: { 0.5 }, now: { clock.date },
+            transport, policy: RetryPolicy(), clock: clock, jitter: { 0.5 }, now: { clock.date },
             onRetry: { _ in })
         return Cloud(configuration, transport: retrying, clock: clock, date: { clock.date })
     }

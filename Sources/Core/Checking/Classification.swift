@@ -19,6 +19,10 @@ package struct Classification: Sendable, Equatable {
             self.init(finding.reason, finding.message, judging && !finding.isInconclusive)
             advice = finding.advice
             evidence = finding.evidence
+        case let refused as SignInRefused:
+            self.init(.auth, "The cloud does not accept the credentials: \(refused)", judging)
+            advice = "Check the password or the application credential and its expiry."
+            evidence = Self.evidence(refused.error)
         case let error as APIError:
             switch error.status {
             case 401:
@@ -28,17 +32,17 @@ package struct Classification: Sendable, Equatable {
                 self.init(
                     error.status == 403 ? refused : judging ? .demandNotMet : .resourceError,
                     "The cloud refused: \(error)", judging)
+            case 413 where error.isForNow, 429:
+                self.init(.throttled, "The cloud throttles us: \(error)", judging)
+                advice = "Run again later, or ask the operator for a higher rate limit."
             case 413:
                 self.init(.quota, "The project's quota is used up: \(error)", judging)
                 advice = "Free resources in the project or raise its quota, then run again."
-            case 429:
-                self.init(.throttled, "The cloud throttles us: \(error)", judging)
-                advice = "Run again later, or ask the operator for a higher rate limit."
             default:
                 self.init(.unreachable, "The service failed: \(error)", judging)
                 advice = "Look up the request id in the service's log; run again once it is well."
             }
-            evidence = error.requestID.map { [Evidence(.request, "\(error.call): \($0)")] } ?? []
+            evidence = Self.evidence(error)
         case let error as ServiceMissing:
             self.init(.serviceMissing, error.description, judging)
             advice = "Check region_name and interface; else the service is not offered there."
@@ -52,6 +56,10 @@ package struct Classification: Sendable, Equatable {
             self.init(.internal, "\(error)", judging)
             advice = "This is not about the cloud: please report it."
         }
+    }
+
+    private static func evidence(_ error: APIError) -> [Evidence] {
+        error.requestID.map { [Evidence(.request, "\(error.call): \($0)")] } ?? []
     }
 
     private init(_ reason: Reason, _ message: String, _ judging: Bool) {

@@ -8,10 +8,13 @@ public struct APIError: Error, Sendable, CustomStringConvertible {
     /// What the service says about it, at most 500 characters, control characters removed.
     public var explanation: String
     public var requestID: String?
+    /// Whether the service says when to come back: it is busy, and nothing is used up.
+    var isForNow: Bool
 
     /// `secrets` are those that the request carried: an answer that repeats one does not show it.
     init(_ response: HTTPResponse, call: String, hiding secrets: [Secret] = []) {
         status = response.status
+        isForNow = response.headers["Retry-After"].map { $0 != "0" } ?? false
         self.call = call
         explanation = Self.explanation(in: response.body.hiding(secrets))
         requestID = response.requestID
@@ -50,6 +53,28 @@ public struct APIError: Error, Sendable, CustomStringConvertible {
             }
         }
         return text.harmless(500)
+    }
+}
+
+/// The Identity service gives no token: nothing that was asked of another service is judged by it.
+struct SignInRefused: Error, CustomStringConvertible {
+    var error: APIError
+
+    var description: String { error.description }
+}
+
+extension HTTPResponse {
+    /// Whether it refuses in the name of a service, which signs with a request id or speaks JSON;
+    /// a load balancer that knows no service, or a portal, sends a page.
+    var isRefusalOfNobody: Bool {
+        guard [400, 403, 404, 405, 409, 410].contains(status), requestID == nil, !body.isEmpty
+        else { return false }
+        do {
+            _ = try JSON.parse(body)
+            return false
+        } catch {
+            return true
+        }
     }
 }
 

@@ -143,9 +143,9 @@ public final class Cloud: Sendable {
         _ response: HTTPResponse, of call: Call, _ token: Token
     ) throws -> HTTPResponse {
         guard response.isSuccess else {
-            let path = call.path.joined(separator: "/")
-            throw APIError(
-                response, call: "\(call.method.rawValue) /\(path)", hiding: [token.value])
+            let error = APIError(
+                response, call: "\(call.method.rawValue) /\(call.path.joined(separator: "/"))",
+                hiding: [token.value])
         }
         return response
     }

@@ -8,7 +8,7 @@ struct Keystone: Sendable {
     let configuration: CloudConfiguration
     let transport: any HTTPTransport
 
-    /// Fetches a token; throws `APIError` (401: the credentials are wrong), `TransportError`.
+    /// Fetches a token; throws `SignInRefused`, `APIError` (throttled, broken), `TransportError`.
     func authenticate() async throws -> Token {
         let base = try await versionedURL()
         guard let url = URL(string: base + "/auth/tokens") else {
@@ -22,10 +22,18 @@ struct Keystone: Sendable {
         request.timeLimit = .seconds(120)
         let response = try await transport.send(request)
         let call = "POST \(url.path())"
-        guard response.isSuccess else {
-            throw APIError(response, call: call, hiding: configuration.authentication.secrets)
-        }
+        guard response.isSuccess else { throw refusal(response, call) }
         return try Self.token(in: response, call: call)
+    }
+
+    private func refusal(_ response: HTTPResponse, _ call: String) -> any Error {
+        let error = APIError(response, call: call, hiding: configuration.authentication.secrets)
+        if response.isRefusalOfNobody {
+            return UnreadableAnswer(
+                call: call,
+                detail: "a \(error.status) that no service signed; check auth_url")
+        }
+        return [400, 401, 403, 404, 409].contains(error.status) ? SignInRefused(error: error) : error
     }
 
     /// The v3 base below the configured URL, which may or may not name a version.

@@ -108,8 +108,17 @@ extension CheckContext {
         } catch let finding as Finding where finding.reason == .resourceError {
             throw try await unreadable(finding, source, history)
         }
-        try await source.proof.check(image, size: size, history: history, in: self)
-        try await delete(owned)
+        try await asMeans {
+            try await source.proof.check(image, size: size, history: history, in: self)
+        }
+        try await asMeans {
+            do {
+                try await delete(owned)
+            } catch var finding as Finding {
+                finding.isInconclusive = true
+                throw finding
+            }
+        }
     }
 
     /// What it means that the copy cannot be read back: nothing, unless another volume can.
@@ -137,19 +146,34 @@ extension CheckContext {
             let owned = try await whereImagesAreAllowed {
                 try await create(.image(of: volume, "readback"))
             }
-            let image = try await wait(for: owned, concerning: [volume.id])
-            try await wait(for: volume)
-            return (owned, image)
+            return try await asMeans {
+                let image = try await wait(for: owned, concerning: [volume.id])
+                try await wait(for: volume)
+                return (owned, image)
+            }
         } catch var finding as Finding {
             finding.isInconclusive = true
             finding.message = "The volume could not be read back. \(finding.message)"
             throw finding
         } catch let error as APIError where error.status == 400 {
-            var finding = Finding(
-                .resourceError, "The volume could not be read back: \(error)",
-                advice: "Look up the request id in the logs of Block Storage and Image.")
-            finding.isInconclusive = true
-            throw finding
+            throw unread(error, .resourceError)
+        }
+    }
+
+    private func unread(_ error: APIError, _ reason: Reason) -> Finding {
+        var finding = Finding(
+            reason, "The volume could not be read back: \(error)",
+            advice: "Look up the request id in the logs of Block Storage and Image.")
+        finding.isInconclusive = true
+        return finding
+    }
+
+    /// Runs `body`; that an image is refused says nothing about what is to be compared.
+    private func asMeans<T>(_ body: () async throws -> T) async throws -> T {
+        do {
+            return try await body()
+        } catch let error as APIError where [400, 403, 404, 405, 409].contains(error.status) {
+            throw unread(error, .notApplicable)
         }
     }
 
@@ -163,7 +187,9 @@ extension CheckContext {
         }
         do {
             return try await body()
-        } catch let error as APIError where [403, 404, 405, 409, 413, 415].contains(error.status) {
+        } catch let error as APIError 
+            where [403, 404, 405, 409, 413, 415].contains(error.status) && !error.isForNow
+        {
             throw notApplicable(error)
         } catch let error as ServiceMissing {
             throw notApplicable(error)

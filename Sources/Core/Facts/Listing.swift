@@ -46,6 +46,15 @@ struct Listing<Item: Decodable & Sendable>: Sendable {
     /// Which walk saw each id first.
     private final class Seen: Sendable {
         let ids = Mutex<[String: Direction]>([:])
+        let pages = Mutex(0)
+
+        /// Counts a page; false where no collection has so many.
+        func turn() -> Bool {
+            pages.withLock { pages in
+                pages += 1
+                return pages <= 5_000
+            }
+        }
     }
 
     /// Reads on until the end, or until it meets what the walk from the other end has seen.
@@ -74,6 +83,7 @@ struct Listing<Item: Decodable & Sendable>: Sendable {
             UnreadableAnswer(call: "GET /\(call.path.joined(separator: "/"))", detail: detail)
         }
         guard let items = page.lists[key] else { throw unreadable("it has no \(key)") }
+        guard seen.turn() else { throw unreadable("it has no end") }
         let (fresh, isRepeated) = seen.ids.withLock { seen in
             var isRepeated = false
             let fresh = items.filter { item in

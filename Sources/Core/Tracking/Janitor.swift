@@ -25,9 +25,22 @@ package struct Janitor: Sendable {
         await Task { await cleanAll(only) }.value
     }
 
+    /// What a fault in between kept is tried once more; what the cloud keeps is not.
     private func cleanAll(_ only: Set<Int>?) async -> [Leftover] {
+        let leftovers = await cleanOnce(only)
+        guard leftovers.contains(where: \.isByFault) else { return leftovers.map(\.leftover) }
+        return await cleanOnce(only).map(\.leftover)
+    }
+
+    /// What could not be removed, and whether that was a fault on the way to the cloud.
+    private struct Remainder {
+        var leftover: Leftover
+        var isByFault: Bool
+    }
+
+    private func cleanOnce(_ only: Set<Int>?) async -> [Remainder] {
         let entries = tracker.living.filter { only?.contains($0.n) ?? true }
-        var removals: [Int: Task<[Leftover], Never>] = [:]
+        var removals: [Int: Task<[Remainder], Never>] = [:]
         // What was made later may stand on what was made earlier, never the other way round.
         for entry in entries.reversed() {
             let dependents = entries.filter { $0.from.contains(entry.n) }
@@ -37,15 +50,15 @@ package struct Janitor: Sendable {
                 return await remove(entry)
             }
         }
-        var leftovers: [Leftover] = []
+        var leftovers: [Remainder] = []
         for entry in entries {
             leftovers += await removals[entry.n]?.value ?? []
         }
         return leftovers
     }
 
-    private func remove(_ entry: JournalEntry) async -> [Leftover] {
-        var leftovers: [Leftover] = []
+    private func remove(_ entry: JournalEntry) async -> [Remainder] {
+        var leftovers: [Remainder] = []
         do {
             var ids = [entry.id].compactMap { $0 }
             if ids.isEmpty {
@@ -59,13 +72,13 @@ package struct Janitor: Sendable {
                 if !ids.isEmpty { onEvent(.gone(kind: entry.kind.noun, name: entry.name)) }
             }
         } catch {
-            leftovers.append(leftover(entry, id: entry.id, nil, "\(error)"))
+            leftovers.append(leftover(entry, id: entry.id, nil, "\(error)", isByFault: true))
         }
         return leftovers
     }
 
     /// Deletes one resource and returns once it is really gone; else what keeps it.
-    private func remove(_ entry: JournalEntry, id: String) async -> Leftover? {
+    private func remove(_ entry: JournalEntry, id: String) async -> Remainder? {
         let deletion = Deletion(cloud: cloud, kind: entry.kind, id: id)
         do {
             try tracker.note(entry.n, .deleting)
@@ -78,16 +91,18 @@ package struct Janitor: Sendable {
                 entry, id: id, error.trail.states.last?.state,
                 "it was not gone after \(error.limit.spoken): \(error.trail)")
         } catch {
-            return leftover(entry, id: id, nil, "\(error)")
+            return leftover(entry, id: id, nil, "\(error)", isByFault: true)
         }
     }
 
     private func leftover(
-        _ entry: JournalEntry, id: String?, _ status: String?, _ reason: String
-    ) -> Leftover {
-        Leftover(
-            kind: entry.kind.noun, name: entry.name, id: id, status: status,
-            reason: reason.harmless(500))
+        _ entry: JournalEntry, id: String?, _ status: String?, _ reason: String,
+        isByFault: Bool = false
+    ) -> Remainder {
+        Remainder(
+            leftover: Leftover(
+                kind: entry.kind.noun, name: entry.name, id: id, status: status,
+                reason: reason.harmless(500)), isByFault: isByFault)
     }
 }
 
@@ -109,22 +124,25 @@ struct Deletion: Sendable {
         var refusedSince: Duration?
         var refusal = ""
         var hasAsked = false
+        var failure: (any Error)?
         try await poll(clock: cloud.clock, limit: limit) { _, elapsed in
             if hasAsked {
-                guard let seen = try await cloud.sighting(of: kind, id: id) else {
-                    return .done(())
-                }
-                if isInMotion(seen.status) { return .still(seen.status) }
+                let seen = try await cloud.sighting(of: kind, id: id)
+                // Who refuses to delete it and does not show it either contradicts himself.
+                if seen == nil && (refusedSince == nil || failure != nil) { return .done(()) }
+                let status = seen?.status ?? "gone"
+                if seen != nil && isInMotion(status) { return .still(status) }
                 // It came to rest without going: held open by somebody, failed, or refused.
                 let patience = elapsed - (refusedSince ?? elapsed)
+                if let failure, patience >= .seconds(60) { throw failure }
                 guard accepted < 5, patience < .seconds(60),
-                    seen.status != "error_deleting" || accepted + (refusal.isEmpty ? 0 : 2) < 2
+                    status != "error_deleting" || accepted + (refusal.isEmpty ? 0 : 2) < 2
                 else {
                     throw Stuck(
-                        status: seen.status,
+                        status: status,
                         reason:
                             "the cloud accepted its deletion \(accepted) times and leaves it in "
-                            + "\(seen.status.harmless(60)). \(refusal)")
+                            + "\(status.harmless(60)). \(refusal)")
                 }
             }
             do {
@@ -132,6 +150,7 @@ struct Deletion: Sendable {
                 _ = try await cloud.send(try await cloud.deletionCall(of: kind, id: id))
                 accepted += 1
                 refusedSince = nil
+                failure = nil
                 // These delete before they answer; Block Storage takes its time.
                 if kind.goesAtOnce { return .done(()) }
             } catch let error as APIError
@@ -140,9 +159,15 @@ struct Deletion: Sendable {
                 // Block Storage also says 404 when the service that would do it is not there.
                 guard try await cloud.sighting(of: kind, id: id) != nil else { return .done(()) }
                 refusal = error.description
+                failure = nil
                 refusedSince = refusedSince ?? elapsed
             } catch let error as APIError where error.status == 400 || error.status == 409 {
                 refusal = error.description
+                failure = nil
+                refusedSince = refusedSince ?? elapsed
+            } catch where ResourceTracker.mayHaveHappened(error) && !(error is CancellationError) {
+                // Only a look tells whether it was heard.
+                failure = error
                 refusedSince = refusedSince ?? elapsed
             }
             return .still("asked to go")

@@ -74,7 +74,13 @@ extension Cloud {
     func sighting(of kind: ResourceKind, id: String) async throws -> Sighting? {
         do {
             let answer = try await json(try call(.get, kind, [id]))
-            return sighting(in: kind.envelope.isEmpty ? answer : answer[kind.envelope] ?? .null)
+            let shown = kind.envelope.isEmpty ? answer : answer[kind.envelope] ?? .null
+            // Only a 404 says that it is gone; an answer about something else says nothing.
+            guard let sighting = sighting(in: shown) else {
+                throw UnreadableAnswer(
+                    call: "GET /\(kind.collection)/\(id)", detail: "it shows no \(kind.noun)")
+            }
+            return sighting
         } catch let error as APIError where error.status == 404 {
             return nil
         } catch let error as APIError where error.status == 403 && kind.hidesWhatIsGone {
@@ -99,7 +105,13 @@ extension Cloud {
             throw UnreadableAnswer(
                 call: "GET /\(kind.collection)", detail: "it has no \(kind.collection)")
         }
-        return items.compactMap(sighting(in:))
+        return try items.map { item in
+            guard let sighting = sighting(in: item) else {
+                throw UnreadableAnswer(
+                    call: "GET /\(kind.collection)", detail: "one of its items has no id")
+            }
+            return sighting
+        }
     }
 
     /// The call that removes the resource; asks what it is for where that makes a difference.

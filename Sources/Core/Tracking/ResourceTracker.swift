@@ -78,7 +78,7 @@ package final class ResourceTracker: Sendable {
                     try note(entry.n, .refused)
                     throw error
                 }
-                if let id = try await search(entry, in: cloud) {
+                if let id = try await search(entry, in: cloud, after: error) {
                     try note(entry.n, .created, id: id)
                     onEvent(.recovered(kind: Resource.kind.noun, name: entry.name, id: id))
                     return Owned(id: id, name: entry.name, n: entry.n)
@@ -92,21 +92,38 @@ package final class ResourceTracker: Sendable {
     /// Whether a creation that ended in `error` may have happened all the same.
     static func mayHaveHappened(_ error: any Error) -> Bool {
         switch error {
-        case let error as APIError: error.status >= 500
+        case let error as APIError: error.status >= 500 || error.status == 408
+        case is SignInRefused: false
         case let error as TransportError: error.mayHaveArrived
         case is ServiceMissing: false
         default: true
         }
     }
 
-    private func search(_ entry: JournalEntry, in cloud: Cloud) async throws -> String? {
+    /// Looks for it by its name; throws a `Finding` where the cloud does not let us look.
+    private func search(
+        _ entry: JournalEntry, in cloud: Cloud, after loss: any Error
+    ) async throws -> String? {
+        var obstacle: (any Error)?
         do {
             return try await poll(clock: cloud.clock, limit: .seconds(10)) { _, _ in
-                let found = try await cloud.sightings(of: entry.kind, named: entry.name)
-                return found.first.map { .done($0.id) } ?? .still("not there")
+                do {
+                    let found = try await cloud.sightings(of: entry.kind, named: entry.name)
+                    obstacle = nil
+                    return found.first.map { .done($0.id) } ?? .still("not there")
+                } catch where !(error is CancellationError) {
+                    obstacle = error
+                    return .still("not shown")
+                }
             }
         } catch is WaitTimedOut {
-            return nil
+            guard let obstacle else { return nil }
+            var finding = Finding(
+                Classification(of: obstacle, judging: false).reason,
+                "\(loss). Whether the \(entry.kind.noun) was created could not be found out: "
+                    + "\(obstacle)")
+            finding.isInconclusive = true
+            throw finding
         }
     }
 

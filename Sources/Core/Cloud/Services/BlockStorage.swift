@@ -87,18 +87,23 @@ public struct BlockStorage: Sendable {
         _ collection: String, key: String
     ) async throws -> [T] where T.ID == String {
         var all: [T] = []
+        var seen: Set<String> = []
         var query = [("limit", "500")]
-        while true {
+        for _ in 0..<5_000 {
             let page = try await cloud.decoded(
                 Page<T>.self,
                 from: Call(.get, .blockStorage, [collection, "detail"], query: query))
             all += page.items
-            // A service that repeats its last page would keep us here for ever.
-            guard page.hasNext, let last = page.items.last, all.count < 1_000_000,
-                query.last?.1 != last.id
-            else { return all }
+            // Half a list would be judged as if it were the whole.
+            guard page.items.allSatisfy({ seen.insert($0.id).inserted }) else {
+                throw UnreadableAnswer(
+                    call: "GET /\(collection)/detail",
+                    detail: "its pages repeat, so its end cannot be found")
+            }
+            guard page.hasNext, let last = page.items.last else { return all }
             query = [("limit", "500"), ("marker", last.id)]
         }
+        throw UnreadableAnswer(call: "GET /\(collection)/detail", detail: "it has no end")
     }
 }
 
@@ -118,7 +123,7 @@ private struct Page<Item: Decodable>: Decodable {
 
     init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Key.self)
-        items = []
+        var items: [Item]?
         hasNext = false
         for key in fields.allKeys {
             if key.stringValue.hasSuffix("_links") {
@@ -127,6 +132,11 @@ private struct Page<Item: Decodable>: Decodable {
                 items = try fields.decode([Item].self, forKey: key)
             }
         }
+        guard let items else {
+            throw DecodingError.dataCorrupted(
+                DecodingError.Context(codingPath: [], debugDescription: "It has no items."))
+        }
+        self.items = items
     }
 
     private struct Key: CodingKey {

@@ -60,18 +60,24 @@ public struct SecurityGroup: StatefulResource, Decodable {
 
 extension Cloud {
     /// Zones as three services tell them: with a flag, or with a word for their state.
-    fileprivate static func isAvailable(_ zone: JSON) -> Bool {
-        zone["zoneState"]?["available"]?.bool ?? (zone["state"]?.string == "available")
+    fileprivate static func isAvailable(_ zone: JSON) -> Bool? {
+        zone["zoneState"]?["available"]?.bool ?? zone["state"]?.string.map { $0 == "available" }
     }
 
     func availableZones(_ call: Call, key: String) async throws -> [String] {
+        func unreadable(_ detail: String) -> UnreadableAnswer {
+            UnreadableAnswer(call: "GET /\(call.path.joined(separator: "/"))", detail: detail)
+        }
         guard let zones = try await json(call)[key]?.array else {
-            throw UnreadableAnswer(
-                call: "GET /\(call.path.joined(separator: "/"))", detail: "it has no \(key)")
+            throw unreadable("it has no \(key)")
         }
-        let names = zones.filter(Self.isAvailable).compactMap {
-            $0["zoneName"]?.string ?? $0["name"]?.string
+        var names: Set<String> = []
+        for zone in zones {
+            guard let isAvailable = Self.isAvailable(zone),
+                let name = zone["zoneName"]?.string ?? zone["name"]?.string
+            else { throw unreadable("a zone has no name or no state") }
+            if isAvailable { names.insert(name) }
         }
-        return Set(names).sorted()
+        return names.sorted()
     }
 }

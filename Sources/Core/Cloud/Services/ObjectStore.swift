@@ -27,7 +27,10 @@ public struct ObjectStore: Sendable {
             host: base.authority)
         for (name, value) in signature.headers { request.headers[name] = value }
         let response = try await cloud.sendAnonymously(request)
-        if response.status == 503 || response.status == 502 || response.status == 504 {
+        // S3's own words come with a 4xx; all this is said by whoever stands before it.
+        if response.status >= 500 || (300..<400).contains(response.status)
+            || [408, 413, 429].contains(response.status)
+        {
             throw APIError(response, call: "GET \(base.absoluteString)")
         }
         let text = String(decoding: response.body, as: UTF8.self)

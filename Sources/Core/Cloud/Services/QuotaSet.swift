@@ -28,8 +28,12 @@ public struct QuotaSet: Sendable, Decodable {
         let fields = try decoder.singleValueContainer().decode([String: JSON].self)
         figures = [:]
         for (name, value) in fields {
+            // The project's id stands among the figures.
+            guard case .object = value else { continue }
             guard let limit = value["limit"]?.integer, let inUse = value["in_use"]?.integer else {
-                continue
+                throw DecodingError.dataCorrupted(
+                    DecodingError.Context(
+                        codingPath: [], debugDescription: "\(name) has no numbers."))
             }
             figures[name] = Figure(
                 limit: Int(clamping: limit), inUse: Int(clamping: inUse),

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What each fault must come to, by the kind of the request that meets it and where that is made.
+///
+/// Written down from what the standards and the design demand, not from what the program said.
+struct Expectation {
+    var kinds: String
+    var phases: String
+    var faults: String
+    /// Verdicts that are right where the fault comes once; alternatives joined by `or`.
+    var once: String
+    var lasting: String
+    /// Where it differs from `lasting`.
+    var outage: String?
+
+    init(
+        _ kinds: String, _ phases: String, _ faults: String, _ once: String, _ lasting: String,
+        outage: String? = nil
+    ) {
+        (self.kinds, self.phases, self.faults) = (kinds, phases, faults)
+        (self.once, self.lasting, self.outage) = (once, lasting, outage)
+    }
+
+    private static let unreachable = "ABORT unreachable"
+    /// The service does it, and nobody tells us.
+    private static let unheard = "lost-answer reset-inside stalled 502 504"
+    private static let unserved = "reset-before 500 503"
+    private static let body = "empty empty-object html truncated wrong-types nested huge"
+    private static let refusals = "400 403 404 409"
+    private static let noFail =
+        "PASS or ABORT resource-error or ABORT not-permitted or ABORT not-applicable"
+
+    /// The first row that fits counts; `*` fits everything.
+    static let table = [
+        Expectation("*", "*", "slow-drip", "PASS", "PASS"),
+        // After the last step the verdict stands, and what stays is told.
+        Expectation("*", "cleanup", "*", "PASS", "PASS or PASS leftovers"),
+
+        // A creation is found by its name, else made once more; a deletion is looked at.
+        Expectation("create", "*", unheard + " " + body, "PASS", "PASS", outage: unreachable),
+        Expectation("image readback", "*", unheard + " " + body, "PASS", "PASS", outage: unreachable),
+        Expectation("delete delete-image", "*", unheard, "PASS", "PASS", outage: unreachable),
+        // A change that is neither is not repeated, and nobody can tell whether it was done.
+        Expectation("change", "*", unheard + " " + unserved, unreachable, unreachable),
+        // Half an image has been compared.
+        Expectation("download", "*", "reset-inside", unreachable, unreachable),
+
+        // A search goes on for ten seconds; what it cannot see by then nobody knows.
+        Expectation("search", "*", "redirect 404-page " + body, "PASS", unreachable),
+        Expectation("search", "*", "413", "PASS", "ABORT quota"),
+        Expectation("search", "*", "403", "PASS", "ABORT not-permitted"),
+        Expectation(
+            "search", "prepare", refusals, "PASS",
+            "PASS or PASS leftovers or ABORT resource-error"),
+        Expectation("search", "*", refusals, "PASS", "ABORT resource-error"),
+        Expectation("login", "*", "401", "ABORT auth", "ABORT auth"),
+
+        // What passes is waited out; what stays says nothing about a demand.
+        Expectation("*", "*", "429 429-after 413-after", "PASS", "ABORT throttled"),
+        Expectation("*", "*", "401", "PASS", "ABORT auth"),
+        Expectation(
+            "*", "*", "refused 503-after " + unheard + " " + unserved, "PASS", unreachable),
+        Expectation(
+            "s3", "*", "404-page", "FAIL demand-not-met", "FAIL demand-not-met",
+            outage: "ABORT unreachable or FAIL demand-not-met"),
+        // It may have happened all the same: another try tells.
+        Expectation(
+            "create image readback delete delete-image", "*", "404-page", "PASS", unreachable),
+        Expectation("trespass", "*", "404-page wrong-types", "PASS or " + unreachable, unreachable + " or PASS"),
+        Expectation("*", "*", "redirect 404-page", unreachable, unreachable),
+        Expectation("*", "*", "endless-same endless-fresh", unreachable, unreachable),
+
+        // Whoever does not refuse in S3's words offers no S3.
+        Expectation("s3", "*", refusals, "FAIL demand-not-met", "FAIL demand-not-met"),
+
+        // Answers that are none; those of deletions and uploads are not needed.
+        Expectation("delete", "*", "huge", "PASS", "PASS", outage: unreachable),
+        Expectation("delete delete-image upload", "*", body, "PASS or " + unreachable, "PASS or " + unreachable),
+        Expectation("schema change", "*", "empty-object wrong-types", "PASS", "PASS"),
+        Expectation("change", "*", body, "PASS or " + unreachable, "PASS or " + unreachable),
+        Expectation("*", "*", body, unreachable, unreachable),
+
+        // Images are a means of the test, not its subject.
+        Expectation("image upload", "*", "400", "PASS", "ABORT resource-error"),
+        Expectation(
+            "image upload readback schema download", "*", "413 403 404 409",
+            "ABORT not-applicable", "ABORT not-applicable"),
+        Expectation("schema", "*", "400", "ABORT resource-error", "ABORT resource-error"),
+        Expectation("readback", "*", "400", "ABORT resource-error", "ABORT resource-error"),
+        Expectation("download", "*", "400", "PASS", "ABORT resource-error"),
+        Expectation(
+            "look-image", "*", "413", "ABORT quota or ABORT not-applicable",
+            "ABORT quota or ABORT not-applicable"),
+        Expectation("look-image", "require", "404", "FAIL data-mismatch", "ABORT resource-error"),
+        Expectation("look-image", "*", refusals, noFail, noFail),
+
+        Expectation("*", "*", "413", "ABORT quota or ABORT not-applicable", "ABORT quota or ABORT not-applicable"),
+
+        // Refusals by the service itself.
+        Expectation("login", "*", refusals, "ABORT auth", "ABORT auth"),
+        Expectation("quota", "*", "403 404", "PASS", "PASS", outage: noFail),
+        Expectation("must-refuse", "*", "400 403 409", "PASS", "PASS"),
+        Expectation(
+            "trespass", "*", refusals, "PASS", "PASS", outage: "PASS or PASS leftovers"),
+        Expectation("delete", "*", "400 404 409", "PASS", "FAIL resource-error or ABORT resource-error"),
+        Expectation("delete-image", "*", refusals, noFail, noFail),
+        Expectation(
+            "look", "require", "404", "FAIL resource-error or FAIL demand-not-met",
+            "FAIL resource-error or FAIL demand-not-met or PASS"),
+        Expectation(
+            "look", "require", refusals, "FAIL demand-not-met or ABORT resource-error",
+            "FAIL demand-not-met or ABORT resource-error"),
+        Expectation("*", "require", refusals, "FAIL demand-not-met", "FAIL demand-not-met"),
+        Expectation("look list create delete", "prepare", refusals, noFail, noFail),
+        Expectation("*", "*", "403", "ABORT not-permitted", "ABORT not-permitted"),
+        Expectation("*", "*", refusals, "ABORT resource-error", "ABORT resource-error"),
+    ]
+
+    /// The verdicts that are right for a case; empty where nobody has said.
+    static func verdicts(_ site: Site, _ fault: Fault, _ persistence: Persistence) -> [String] {
+        func fits(_ list: String, _ word: String) -> Bool {
+            list == "*" || list.split(separator: " ").contains { $0 == word }
+        }
+        let row = table.first {
+            fits($0.kinds, site.kind.rawValue) && fits($0.phases, site.phase.rawValue)
+                && fits($0.faults, fault.rawValue)
+        }
+        guard let row else { return [] }
+        let text =
+            switch persistence {
+            case .once: row.once
+            case .lasting: row.lasting
+            case .outage: row.outage ?? row.lasting
+            }
+        return text.split(separator: " or ").map(String.init)
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import SimulatedCloud
+import Synchronization
+
+/// Decides which request of a run meets a fault, and writes down what the run asked for.
+final class Injection: Sendable {
+    /// One fault, when it begins and how long it stays.
+    struct Order {
+        var shape: String
+        var occurrence: Int
+        var fault: Fault
+        var persistence: Persistence
+    }
+
+    private struct State {
+        var seen: [String: Int] = [:]
+        var phase = Site.Phase.before
+        var sites: [Site] = []
+        var requests = 0
+        var hits = 0
+        var creations = 0
+        var recoveries = 0
+        var begun: Set<Int> = []
+        var strays: [String] = []
+        var duplicates: [String] = []
+    }
+
+    /// More requests than any run needs: it would go on for ever.
+    static let most = 60_000
+
+    private let orders: [Order]
+    private let state = Mutex(State())
+
+    init(_ orders: [Order] = []) {
+        self.orders = orders
+    }
+
+    /// A request that is about to be sent: its shape and number, and what it will meet.
+    func begin(_ shape: String) throws -> (occurrence: Int, fault: Fault?) {
+        try state.withLock { state in
+            state.requests += 1
+            guard state.requests < Self.most else { throw Endless() }
+            let occurrence = state.seen[shape, default: 0] + 1
+            state.seen[shape] = occurrence
+            for (index, order) in orders.enumerated() {
+                let isShape = order.shape == shape
+                if isShape && order.occurrence == occurrence { state.begun.insert(index) }
+                guard state.begun.contains(index) else { continue }
+                let isMet =
+                    switch order.persistence {
+                    case .once: isShape && order.occurrence == occurrence
+                    case .lasting: isShape
+                    case .outage: true
+                    }
+                guard isMet else { continue }
+                state.hits += 1
+                return (occurrence, order.fault)
+            }
+            return (occurrence, nil)
+        }
+    }
+
+    func ended(_ shape: String, _ occurrence: Int, status: Int) {
+        state.withLock { state in
+            let kind = Site.kind(ofShape: shape, status: status)
+            state.sites.append(
+                Site(
+                    shape: shape, occurrence: occurrence, kind: kind, phase: state.phase,
+                    status: status))
+        }
+    }
+
+    /// Counts what the service has really made, and looks for two of the same name.
+    func performed(_ shape: String, status: Int, in inventory: @autoclosure () -> Inventory) {
+        let kind = Site.kind(ofShape: shape, status: status)
+        guard FaultCampaign.isCreation(kind), (200..<300).contains(status) else { return }
+        let names = inventory().all.compactMap(\.name).filter { $0.hasPrefix("scs-check-test-") }
+        let twice = Dictionary(grouping: names) { $0 }.filter { $0.value.count > 1 }.keys
+        state.withLock { state in
+            state.creations += 1
+            state.duplicates += twice
+        }
+    }
+
+    /// A request to a host that is none of the cloud's.
+    func strayed(to host: String) { state.withLock { $0.strays.append(host) } }
+
+    func enter(_ phase: Site.Phase) { state.withLock { $0.phase = phase } }
+
+    func recovered() { state.withLock { $0.recoveries += 1 } }
+
+    var sites: [Site] { state.withLock { $0.sites } }
+    var requests: Int { state.withLock { $0.requests } }
+    var hits: Int { state.withLock { $0.hits } }
+    var creations: Int { state.withLock { $0.creations } }
+    var recoveries: Int { state.withLock { $0.recoveries } }
+    var strays: [String] { state.withLock { $0.strays } }
+    var duplicates: [String] { state.withLock { $0.duplicates } }
+
+    /// The run would never end.
+    struct Endless: Error {}
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import FoundationEssentials
+
+/// One request of a run: the first, second, … of its shape.
+struct Site: Hashable {
+    enum Kind: String {
+        case login, versions, quota, schema, list, zones, s3, search, look, create, change, delete
+        /// Images as the means of a test: made, filled, made from a volume, read.
+        case image, upload, readback, download
+        case lookImage = "look-image"
+        case deleteImage = "delete-image"
+        /// A deletion that the cloud must refuse.
+        case mustRefuse = "must-refuse"
+        /// A request of somebody who must not see or have what it is about.
+        case trespass
+    }
+
+    /// Where in a run it is made.
+    enum Phase: String {
+        /// Before the first step: prerequisites.
+        case before
+        case prepare, require, cleanup
+    }
+
+    var shape: String
+    var occurrence: Int
+    var kind: Kind
+    var phase: Phase
+    /// What the service answers where nothing is wrong.
+    var status: Int
+
+    /// Method and path with ids taken out; whose request it is, and what a body asks for.
+    static func shape(of request: HTTPRequest, by party: Party?) -> String {
+        let path = request.url.path().split(separator: "/").map {
+            $0.count >= 32 ? "{id}" : String($0)
+        }
+        var shape = "\(request.method.rawValue) /" + path.joined(separator: "/")
+        if request.url.query()?.contains("name=scs-check") == true { shape += "?name" }
+        if request.url.host()?.hasPrefix("volume.") == true && path == ["v3"] { shape += " volume" }
+        if case .bytes(let bytes) = request.body, request.method == .post {
+            let text = String(decoding: bytes, as: UTF8.self)
+            if path.last == "restore" {
+                shape += text.contains("volume_id") ? " over a volume" : " onto a new volume"
+            }
+            if path.last == "action" {
+                shape += text.contains("upload_image") ? " to an image" : " another"
+            }
+        }
+        return shape + (party.map { " by \($0.rawValue)" } ?? "")
+    }
+
+    static func kind(ofShape shape: String, status: Int) -> Kind {
+        let words = shape.split(separator: " ")
+        let path = words[1].split(separator: "/")
+        if path.suffix(2) == ["auth", "tokens"] { return .login }
+        if shape.contains(" by ") { return .trespass }
+        switch words[0] {
+        case "DELETE":
+            if path.contains("images") { return .deleteImage }
+            return status >= 400 && status != 404 ? .mustRefuse : .delete
+        case "PUT": return .upload
+        case "POST":
+            if path.last == "images" { return .image }
+            if shape.hasSuffix("to an image") { return .readback }
+            return shape.hasSuffix("over a volume") || shape.hasSuffix("another")
+                ? .change : .create
+        default:
+            if shape.hasSuffix("volume") || path == ["v3"] { return .versions }
+            if path.isEmpty { return .s3 }
+            if shape.contains("zone") { return .zones }
+            if shape.contains("?name") { return .search }
+            if path.contains("os-quota-sets") || path.last == "limits" { return .quota }
+            if path.contains("schemas") { return .schema }
+            if path.last == "file" { return .download }
+            if path.last != "{id}" { return .list }
+            return path.contains("images") ? .lookImage : .look
+        }
+    }
+}

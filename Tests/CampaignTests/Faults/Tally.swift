@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import Synchronization
+
+/// Counts what a campaign has tried, and keeps what was wrong.
+final class Tally: Sendable {
+    private struct State {
+        var cases = 0
+        var requests = 0
+        var leftovers = 0
+        var recoveries = 0
+        var verdicts: [String: Int] = [:]
+        var problems: [String] = []
+    }
+
+    private let state = Mutex(State())
+
+    var problems: [String] { state.withLock { $0.problems } }
+
+    func note(_ problem: String) { state.withLock { $0.problems.append(problem) } }
+
+    /// Compares a run that met a fault with the table, and with a run that met none.
+    func add(_ one: FaultCampaign.Case, _ run: FaultRun, _ healthy: FaultRun) {
+        var problems = run.violations
+        let right = Set(Expectation.verdicts(one.site, one.fault, one.persistence))
+        // A fault at one fact of many leaves the others as they are.
+        let found = one.subject.isOfMany ? run.verdicts.subtracting(["PASS"]) : run.verdicts
+        if !found.isSubset(of: right) {
+            problems.append(
+                "found \(run.told.joined(separator: "; ")) instead of "
+                    + right.sorted().joined(separator: " or "))
+        }
+        if one.subject.isOfMany && found.isEmpty && !right.contains("PASS") {
+            problems.append("nobody noticed")
+        }
+        if run.injection.hits == 0 { problems.append("never met") }
+        if one.persistence == .once {
+            if !found.contains("PASS leftovers") && run.leftovers > 0 {
+                problems.append("left \(run.leftovers) after a fault that was over")
+            }
+            if one.fault.performs && FaultCampaign.isCreation(one.site.kind)
+                && run.injection.creations > healthy.injection.creations
+            {
+                problems.append("made it again although it was there")
+            }
+        }
+        state.withLock { state in
+            state.cases += 1
+            state.requests += run.injection.requests
+            state.leftovers += run.leftovers
+            state.recoveries += run.injection.recoveries
+            for verdict in run.verdicts { state.verdicts[verdict, default: 0] += 1 }
+            state.problems += problems.map { "\(one.name): \($0)" }
+        }
+    }
+
+    func tell(_ what: String) {
+        let state = state.withLock { $0 }
+        for problem in state.problems { Campaign.tell("WRONG \(problem)") }
+        let verdicts = state.verdicts.sorted { $0.key < $1.key }
+            .map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+        Campaign.tell(
+            "\(what): \(state.cases) cases, \(state.requests) requests, \(state.recoveries) lost "
+                + "creations found again, \(state.leftovers) leftovers reported and cleaned up "
+                + "later, \(state.problems.count) wrong; \(verdicts)")
+    }
+}
