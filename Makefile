@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Two commands for a newcomer on Debian with Swift 6.3: `make demo` and `make test`.
-.PHONY: deps build release install test demo devcloud devcloud-down integration bench fmt check
+.PHONY: deps build release install test demo devcloud devcloud-down integration bench fmt check \
+	campaign-fuzz campaign-sanitizers
 
 PROGRAM := .build/release/scs-check
 BASE := $(or $(DEVCLOUD_BASE),/var/tmp/scs-check-devcloud)
@@ -41,6 +42,18 @@ integration: release
 # What is promised, measured: ratios and counts, each with its bar. Needs `make devcloud`.
 bench: release
 	python3 Benchmarks/bench.py $(abspath $(PROGRAM)) $(BASE)/files/clouds.yaml
+
+# Campaigns: what can be trusted, tried out. Their long forms' figures are in docs/RELIABILITY.md.
+# Every parser under libFuzzer; EXECUTIONS=10000000 is the long form.
+campaign-fuzz: deps
+	SCS_CHECK_FUZZ=1 swift build -c release --product Fuzz --sanitize fuzzer \
+		--scratch-path .build-fuzz -Xswiftc -enable-testing
+	python3 Tests/Fuzz/fuzz.py .build-fuzz/release/Fuzz --executions $(or $(EXECUTIONS),1000000)
+
+# The tests under the thread and the address sanitizer.
+campaign-sanitizers: deps
+	swift test --sanitize thread --scratch-path .build-thread
+	swift test --sanitize address --scratch-path .build-address
 
 fmt:
 	swift format -i --recursive Package.swift Sources Tests Standards

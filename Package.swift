@@ -78,3 +78,11 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// The parsers under libFuzzer, for `make campaign-fuzz` alone: everybody else lacks its runtime.
+if Context.environment["SCS_CHECK_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzz", dependencies: ["Core"], path: "Tests/Fuzz", exclude: ["fuzz.py"],
+            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+}

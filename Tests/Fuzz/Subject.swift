@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+
+@testable import Core
+
+/// What reads bytes of others; each must refuse what is wrong in words, and never crash or hang.
+enum Subject: String, CaseIterable {
+    case attestations, certificate, clouds, facts, flavor, journal, json, report, scope, standard,
+        token, words, yaml
+    case retryAfter = "retry-after"
+
+    /// Reads the bytes; a trap is a finding, and so is a refusal of another kind than is declared.
+    func read(_ bytes: [UInt8]) {
+        do {
+            try readOrRefuse(bytes)
+        } catch let error as YAMLError {
+            // Lists of mistakes are made for people: they must be printable as they are.
+            expect(
+                !error.description.utf8.contains { $0 < 0x20 && $0 != 0x0A }, "control character")
+        } catch {
+            let text = "\(error)"
+            expect(
+                !text.isEmpty && text.utf8.count < 20_000, "an error of \(text.utf8.count) bytes")
+        }
+    }
+
+    private func readOrRefuse(_ bytes: [UInt8]) throws {
+        switch self {
+        case .attestations:
+            _ = try AttestationFile.read(
+                bytes, file: "f", subject: "mycloud",
+                on: require(CalendarDate("2026-05-02")), known: ["key-manager-docs-check"])
+        case .certificate: _ = try X509Certificate(bytes)
+        case .clouds: try clouds(bytes)
+        case .facts: _ = try RecordedFacts.read(bytes, file: "f")
+        case .flavor: try flavor(String(decoding: bytes, as: UTF8.self))
+        case .journal: _ = try JournalReader.read(bytes, file: "f")
+        case .json: try json(bytes)
+        case .report: _ = try JSONReport.read(bytes, file: "f")
+        case .retryAfter: retryAfter(String(decoding: bytes, as: UTF8.self))
+        case .scope: _ = try ScopeFile.read(bytes, file: "f", strictness: .lenient)
+        case .standard: _ = try StandardFile.read(bytes, file: "f")
+        case .token: try token(bytes)
+        case .words: _ = ShellWords.split(String(decoding: bytes, as: UTF8.self))
+        case .yaml: _ = try YAMLDocument.parse(bytes, file: "f")
+        }
+    }
+
+    private func require<Value>(_ value: Value?) -> Value {
+        guard let value else { fatalError("a constant is none") }
+        return value
+    }
+
+    private func clouds(_ bytes: [UInt8]) throws {
+        let finder = ConfigurationFinder(
+            environment: [:], workingDirectory: "/w", homeDirectory: "/h",
+            readFile: { $0 == "/w/clouds.yaml" ? bytes : nil })
+        for name in try finder.cloudNames().prefix(4) { _ = try finder.configuration(cloud: name) }
+    }
+
+    /// A name that is understood is printed as one that is understood and printed alike.
+    private func flavor(_ text: String) throws {
+        guard let name = try FlavorName.parse(text) else { return }
+        expect(!name.words.isEmpty, "no words")
+        let printed = name.description
+        try expect(
+            try FlavorName.parse(printed)?.description == printed, "\(text) becomes \(printed)")
+    }
+
+    /// A document that was read is written as one that reads the same.
+    private func json(_ bytes: [UInt8]) throws {
+        let value = try JSON.parse(bytes)
+        try expect(try JSON.parse(try value.bytes()) == value, "another document comes back")
+    }
+
+    private func retryAfter(_ text: String) {
+        let now = Date(timeIntervalSince1970: 1_780_000_000)
+        guard let pause = RetryAfter.parse(text, now: now) else { return }
+        expect(pause >= .zero && pause <= RetryAfter.longest, "a pause of \(pause)")
+    }
+
+    /// A token's document, and the addresses in its catalogue.
+    private func token(_ bytes: [UInt8]) throws {
+        let response = HTTPResponse(status: 201, headers: ["X-Subject-Token": "t"], body: bytes)
+        let token = try Keystone.token(in: response, call: "POST")
+        for service in ServiceType.all {
+            guard
+                let url = try? token.catalog.endpoint(
+                    types: service.types, interface: "public", region: nil)
+            else { continue }
+            let endpoint = Endpoint(
+                url, majorVersion: service.majorVersion, projectID: token.projectID)
+            expect(endpoint.versioned.hasSuffix("/\(service.majorVersion)"), endpoint.versioned)
+            _ = endpoint.url(["a b", "ü", "../x"], query: [("n", "a&b=c")])
+        }
+    }
+
+    /// Traps, so that the fuzzer keeps the input.
+    private func expect(
+        _ isTrue: @autoclosure () throws -> Bool, _ message: @autoclosure () -> String
+    ) rethrows {
+        guard try isTrue() else { fatalError(message()) }
+    }
+}
