@@ -146,6 +146,10 @@ public final class Cloud: Sendable {
             let error = APIError(
                 response, call: "\(call.method.rawValue) /\(call.path.joined(separator: "/"))",
                 hiding: [token.value])
+            guard response.isRefusalOfNobody else { throw error }
+            throw UnreadableAnswer(
+                call: error.call,
+                detail: "a \(error.status) that no service signed: \(error.explanation)")
         }
         return response
     }

@@ -61,7 +61,8 @@ extension JSON: Codable {
         } else if let value = try? single.decode(Int64.self) {
             self = .integer(value)
         } else if let value = try? single.decode(Double.self) {
-            self = .number(value)
+            // As it is written again, so that a document stays the same.
+            self = Int64(exactly: value).map(JSON.integer) ?? .number(value)
         } else {
             self = .bool(try single.decode(Bool.self))
         }

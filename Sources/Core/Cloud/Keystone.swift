@@ -33,7 +33,8 @@ struct Keystone: Sendable {
                 call: call,
                 detail: "a \(error.status) that no service signed; check auth_url")
         }
-        return [400, 401, 403, 404, 409].contains(error.status) ? SignInRefused(error: error) : error
+        return [400, 401, 403, 404, 409].contains(error.status)
+            ? SignInRefused(error: error) : error
     }
 
     /// The v3 base below the configured URL, which may or may not name a version.

@@ -187,7 +187,7 @@ extension CheckContext {
         }
         do {
             return try await body()
-        } catch let error as APIError 
+        } catch let error as APIError
             where [403, 404, 405, 409, 413, 415].contains(error.status) && !error.isForNow
         {
             throw notApplicable(error)

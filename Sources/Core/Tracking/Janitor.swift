@@ -165,7 +165,7 @@ struct Deletion: Sendable {
                 refusal = error.description
                 failure = nil
                 refusedSince = refusedSince ?? elapsed
-            } catch where ResourceTracker.mayHaveHappened(error) && !(error is CancellationError) {
+            } catch  where ResourceTracker.mayHaveHappened(error) && !(error is CancellationError) {
                 // Only a look tells whether it was heard.
                 failure = error
                 refusedSince = refusedSince ?? elapsed

@@ -111,7 +111,7 @@ package final class ResourceTracker: Sendable {
                     let found = try await cloud.sightings(of: entry.kind, named: entry.name)
                     obstacle = nil
                     return found.first.map { .done($0.id) } ?? .still("not there")
-                } catch where !(error is CancellationError) {
+                } catch  where !(error is CancellationError) {
                     obstacle = error
                     return .still("not shown")
                 }

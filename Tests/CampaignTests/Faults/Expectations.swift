@@ -38,7 +38,8 @@ struct Expectation {
 
         // A creation is found by its name, else made once more; a deletion is looked at.
         Expectation("create", "*", unheard + " " + body, "PASS", "PASS", outage: unreachable),
-        Expectation("image readback", "*", unheard + " " + body, "PASS", "PASS", outage: unreachable),
+        Expectation(
+            "image readback", "*", unheard + " " + body, "PASS", "PASS", outage: unreachable),
         Expectation("delete delete-image", "*", unheard, "PASS", "PASS", outage: unreachable),
         // A change that is neither is not repeated, and nobody can tell whether it was done.
         Expectation("change", "*", unheard + " " + unserved, unreachable, unreachable),
@@ -66,7 +67,9 @@ struct Expectation {
         // It may have happened all the same: another try tells.
         Expectation(
             "create image readback delete delete-image", "*", "404-page", "PASS", unreachable),
-        Expectation("trespass", "*", "404-page wrong-types", "PASS or " + unreachable, unreachable + " or PASS"),
+        Expectation(
+            "trespass", "*", "404-page wrong-types", "PASS or " + unreachable,
+            unreachable + " or PASS"),
         Expectation("*", "*", "redirect 404-page", unreachable, unreachable),
         Expectation("*", "*", "endless-same endless-fresh", unreachable, unreachable),
 
@@ -75,7 +78,9 @@ struct Expectation {
 
         // Answers that are none; those of deletions and uploads are not needed.
         Expectation("delete", "*", "huge", "PASS", "PASS", outage: unreachable),
-        Expectation("delete delete-image upload", "*", body, "PASS or " + unreachable, "PASS or " + unreachable),
+        Expectation(
+            "delete delete-image upload", "*", body, "PASS or " + unreachable,
+            "PASS or " + unreachable),
         Expectation("schema change", "*", "empty-object wrong-types", "PASS", "PASS"),
         Expectation("change", "*", body, "PASS or " + unreachable, "PASS or " + unreachable),
         Expectation("*", "*", body, unreachable, unreachable),
@@ -94,7 +99,9 @@ struct Expectation {
         Expectation("look-image", "require", "404", "FAIL data-mismatch", "ABORT resource-error"),
         Expectation("look-image", "*", refusals, noFail, noFail),
 
-        Expectation("*", "*", "413", "ABORT quota or ABORT not-applicable", "ABORT quota or ABORT not-applicable"),
+        Expectation(
+            "*", "*", "413", "ABORT quota or ABORT not-applicable",
+            "ABORT quota or ABORT not-applicable"),
 
         // Refusals by the service itself.
         Expectation("login", "*", refusals, "ABORT auth", "ABORT auth"),
@@ -102,7 +109,8 @@ struct Expectation {
         Expectation("must-refuse", "*", "400 403 409", "PASS", "PASS"),
         Expectation(
             "trespass", "*", refusals, "PASS", "PASS", outage: "PASS or PASS leftovers"),
-        Expectation("delete", "*", "400 404 409", "PASS", "FAIL resource-error or ABORT resource-error"),
+        Expectation(
+            "delete", "*", "400 404 409", "PASS", "FAIL resource-error or ABORT resource-error"),
         Expectation("delete-image", "*", refusals, noFail, noFail),
         Expectation(
             "look", "require", "404", "FAIL resource-error or FAIL demand-not-met",

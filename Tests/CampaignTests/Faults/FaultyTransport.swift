@@ -36,7 +36,9 @@ struct FaultyTransport: HTTPTransport {
 
     /// What pages are repeated or made up from.
     private static func firstPage(of url: URL) -> URL {
-        guard var parts = URLComponents(url: url, resolvingAgainstBaseURL: false) else { return url }
+        guard var parts = URLComponents(url: url, resolvingAgainstBaseURL: false) else {
+            return url
+        }
         parts.queryItems = parts.queryItems?.filter { $0.name != "marker" }
         return parts.url ?? url
     }
