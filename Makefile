@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Two commands for a newcomer on Debian with Swift 6.3: `make demo` and `make test`.
 .PHONY: deps build release install test demo devcloud devcloud-down integration bench fmt check \
-	campaign-fuzz campaign-sanitizers
+	campaign-faults campaign-secrets campaign-fuzz campaign-sanitizers
 
 PROGRAM := .build/release/scs-check
 BASE := $(or $(DEVCLOUD_BASE),/var/tmp/scs-check-devcloud)
@@ -44,6 +44,16 @@ bench: release
 	python3 Benchmarks/bench.py $(abspath $(PROGRAM)) $(BASE)/files/clouds.yaml
 
 # Campaigns: what can be trusted, tried out. Their long forms' figures are in docs/RELIABILITY.md.
+FORM := $(or $(FORM),short)
+
+# Every fault at every call of every run; FORM=long is every call, short the telling ones.
+campaign-faults: deps
+	CAMPAIGN=$(FORM) swift test --filter CampaignTests
+
+# Marked secrets everywhere, and a search through all that was written.
+campaign-secrets: release
+	python3 Tests/Campaigns/secrets.py $(abspath $(PROGRAM)) $(FORM)
+
 # Every parser under libFuzzer; EXECUTIONS=10000000 is the long form.
 campaign-fuzz: deps
 	SCS_CHECK_FUZZ=1 swift build -c release --product Fuzz --sanitize fuzzer \

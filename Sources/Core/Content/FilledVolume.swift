@@ -106,7 +106,7 @@ extension CheckContext {
         do {
             (owned, image) = try await readBack(copy)
         } catch let finding as Finding where finding.reason == .resourceError {
-            throw try await unreadable(finding, source, history)
+            (owned, image) = try await readBackAgain(copy, after: finding, source, history)
         }
         try await asMeans {
             try await source.proof.check(image, size: size, history: history, in: self)
@@ -121,23 +121,28 @@ extension CheckContext {
         }
     }
 
-    /// What it means that the copy cannot be read back: nothing, unless another volume can.
-    private func unreadable(
-        _ finding: Finding, _ source: FilledVolume, _ history: String
-    ) async throws -> Finding {
+    /// Tries once more what has failed: it says something only if another volume can be read, and
+    /// the copy still cannot.
+    private func readBackAgain(
+        _ copy: Owned<Volume>, after finding: Finding, _ source: FilledVolume, _ history: String
+    ) async throws -> (Owned<Image>, Image) {
         let control = try await make(.volume("control", gib: source.gib, image: source.image))
         do {
             _ = try await readBack(control)
         } catch is Finding {
-            return finding
+            throw finding
         }
         try await delete(control)
-        return Finding(
-            .dataMismatch,
-            "\(history): the cloud calls the volume ready, and yet none of its data can be read. "
-                + "Another volume of the same image can be read at the same time. "
-                + finding.message,
-            advice: ContentProof.advice, evidence: finding.evidence)
+        do {
+            return try await readBack(copy)
+        } catch let again as Finding where again.reason == .resourceError {
+            throw Finding(
+                .dataMismatch,
+                "\(history): the cloud calls the volume ready, and yet none of its data can be "
+                    + "read, twice. Another volume of the same image can be read in between. "
+                    + again.message,
+                advice: ContentProof.advice, evidence: finding.evidence + again.evidence)
+        }
     }
 
     /// Turns a volume into an image; failing at it says nothing about backups.

@@ -21,7 +21,11 @@ final class Tally: Sendable {
     /// Compares a run that met a fault with the table, and with a run that met none.
     func add(_ one: FaultCampaign.Case, _ run: FaultRun, _ healthy: FaultRun) {
         var problems = run.violations
-        let right = Set(Expectation.verdicts(one.site, one.fault, one.persistence))
+        // An outage meets whatever the others ask for at that moment.
+        let met =
+            one.subject.isOfMany && one.persistence == .outage
+            ? healthy.injection.sites : [one.site]
+        let right = Set(met.flatMap { Expectation.verdicts($0, one.fault, one.persistence) })
         // A fault at one fact of many leaves the others as they are.
         let found = one.subject.isOfMany ? run.verdicts.subtracting(["PASS"]) : run.verdicts
         if !found.isSubset(of: right) {
