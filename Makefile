@@ -45,6 +45,7 @@ bench: release
 
 # Campaigns: what can be trusted, tried out. Their long forms' figures are in docs/RELIABILITY.md.
 FORM := $(or $(FORM),short)
+CLANG := $(dir $(realpath $(shell command -v swift)))clang
 
 # Every fault at every call of every run; FORM=long is every call, short the telling ones.
 campaign-faults: deps
@@ -60,10 +61,14 @@ campaign-fuzz: deps
 		--scratch-path .build-fuzz -Xswiftc -enable-testing
 	python3 Tests/Fuzz/fuzz.py .build-fuzz/release/Fuzz --executions $(or $(EXECUTIONS),1000000)
 
-# The tests under the thread and the address sanitizer.
+# The tests under the thread and the address sanitizer. mutex.c tells the first what the runtime hides.
 campaign-sanitizers: deps
-	swift test --sanitize thread --scratch-path .build-thread
-	swift test --sanitize address --scratch-path .build-address
+	swift build --build-tests --sanitize thread --scratch-path .build-thread
+	$(CLANG) -O1 -shared -fPIC -o .build-thread/mutex.so Tests/Sanitizers/mutex.c
+	LD_PRELOAD=$(abspath .build-thread/mutex.so) \
+		swift test --skip-build --sanitize thread --scratch-path .build-thread
+	LSAN_OPTIONS=suppressions=$(abspath Tests/Sanitizers/leaks.txt) \
+		swift test --sanitize address --scratch-path .build-address
 
 fmt:
 	swift format -i --recursive Package.swift Sources Tests Standards

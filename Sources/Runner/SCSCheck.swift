@@ -19,6 +19,11 @@ struct SCSCheck: AsyncParsableCommand {
             ExplainCommand.self,
             RenderCommand.self, FlavorCommand.self, CleanupCommand.self,
         ])
+
+    static func main() async {
+        CoreDump.forbid()
+        await main(nil)
+    }
 }
 
 /// The version of this program.

@@ -25,11 +25,16 @@ public struct Token: Sendable {
 }
 
 /// Gives the token to everyone who asks and fetches it once, however many wait.
+///
+/// Where nobody has ever got in, the first failure is everybody's: nothing was created that must be
+/// removed, and a Keystone that does not answer costs its time limit once. Later ones are tried again.
 actor TokenSource {
     private let fetch: @Sendable () async throws -> Token
     private let now: @Sendable () -> Date
     private var token: Token?
     private var flight: Task<Token, any Error>?
+    private var hasSignedIn = false
+    private var firstFailure: (any Error)?
 
     init(now: @escaping @Sendable () -> Date, fetch: @escaping @Sendable () async throws -> Token) {
         self.now = now
@@ -49,14 +54,21 @@ actor TokenSource {
     }
 
     private func fetchOnce() async throws -> Token {
+        if let firstFailure { throw firstFailure }
         if let flight { return try await flight.value }
         let fetch = fetch
         // Not a child task: whoever came first may be cancelled while others still wait.
         let task = Task { try await fetch() }
         flight = task
         defer { flight = nil }
-        let fresh = try await task.value
-        token = fresh
-        return fresh
+        do {
+            let fresh = try await task.value
+            hasSignedIn = true
+            token = fresh
+            return fresh
+        } catch {
+            if !hasSignedIn { firstFailure = error }
+            throw error
+        }
     }
 }

@@ -55,6 +55,25 @@ import Testing
         #expect(transport.requests.count == 1)
     }
 
+    @Test("Where nobody ever got in, the first failure is everybody's")
+    func neverSignedIn() async throws {
+        let (cloud, transport) = try cloud([Self.answer(401), Self.token("t")])
+        for _ in 0..<2 { await #expect(throws: SignInRefused.self) { _ = try await cloud.token() } }
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test("Who has been signed in once may fail to renew, and tries again")
+    func renewalFails() async throws {
+        let (cloud, transport) = try cloud([
+            Self.token("old", expires: "2026-11-23T12:01:30Z"), Self.answer(503),
+            Self.token("new"),
+        ])
+        _ = try await cloud.token()
+        await #expect(throws: APIError.self) { _ = try await cloud.token() }
+        #expect(try await cloud.token().value == Secret("new"))
+        #expect(transport.requests.count == 3)
+    }
+
     @Test("A token is renewed before it ends")
     func renewal() async throws {
         let (cloud, transport) = try cloud([
