@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Two commands for a newcomer on Debian with Swift 6.3: `make demo` and `make test`.
 .PHONY: deps build release install test demo devcloud devcloud-down integration bench fmt check \
-	campaign-faults campaign-secrets campaign-fuzz campaign-sanitizers
+	campaign-faults campaign-secrets campaign-transport campaign-fuzz campaign-yaml campaign-sanitizers
 
 PROGRAM := .build/release/scs-check
 BASE := $(or $(DEVCLOUD_BASE),/var/tmp/scs-check-devcloud)
@@ -55,11 +55,19 @@ campaign-faults: deps
 campaign-secrets: release
 	python3 Tests/Campaigns/secrets.py $(abspath $(PROGRAM)) $(FORM)
 
+# A real nginx with good and bad certificates, redirects, strangers and proxies.
+campaign-transport: release
+	python3 Tests/Campaigns/transport.py $(abspath $(PROGRAM)) $(FORM)
+
 # Every parser under libFuzzer; EXECUTIONS=10000000 is the long form.
 campaign-fuzz: deps
 	SCS_CHECK_FUZZ=1 swift build -c release --product Fuzz --sanitize fuzzer \
 		--scratch-path .build-fuzz -Xswiftc -enable-testing
 	python3 Tests/Fuzz/fuzz.py .build-fuzz/release/Fuzz --executions $(or $(EXECUTIONS),1000000)
+
+# The public YAML test suite: YAML_TEST_SUITE is a checkout of github.com/yaml/yaml-test-suite.
+campaign-yaml: deps
+	YAML_TEST_SUITE=$(abspath $(YAML_TEST_SUITE)) swift test --filter YAMLSuiteCampaign
 
 # The tests under the thread and the address sanitizer. mutex.c tells the first what the runtime hides.
 campaign-sanitizers: deps

@@ -12,6 +12,9 @@ enum Campaign: String {
     /// One case in `CAMPAIGN_ONLY=words`: a campaign tries those alone whose names contain them.
     static let only = ProcessInfo.processInfo.environment["CAMPAIGN_ONLY"]
 
+    /// A checkout of the public YAML test suite; nil: nobody has one here.
+    static let yamlSuite = ProcessInfo.processInfo.environment["YAML_TEST_SUITE"]
+
     static func wants(_ name: String) -> Bool { only.map { name.contains($0) } ?? true }
 
     /// Prints figures where somebody who runs the command sees them.
