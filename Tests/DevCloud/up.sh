@@ -87,7 +87,7 @@ if ! alive mariadb; then
     fresh=1
   fi
   start mariadb mariadbd --no-defaults --user="$(id -un)" --datadir="$DATA/mysql" --socket="$RUN/mysql.sock" --pid-file="$RUN/mariadbd.self" \
-    --bind-address="$IP" --port="$P_DB" --skip-name-resolve --skip-log-bin --max-connections=600 --innodb-flush-log-at-trx-commit=0 \
+    --bind-address="$IP" --port="$P_DB" --skip-name-resolve --skip-log-bin --max-connections=600 --innodb-flush-log-at-trx-commit=2 \
     --innodb-doublewrite=0 --innodb-buffer-pool-size=96M --innodb-log-file-size=64M --performance-schema=OFF --innodb-flush-method=nosync \
     --character-set-server=utf8mb3 --collation-server=utf8mb3_general_ci
 fi

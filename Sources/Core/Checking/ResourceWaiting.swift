@@ -12,6 +12,7 @@ extension CheckContext {
         let what = R.kind.noun
         let ready = R.ready
         let seen = Mutex("")
+        var unreachableSince: Duration?
         do {
             return try await poll(
                 clock: cloud.clock, limit: settings.timeLimit,
@@ -29,6 +30,13 @@ extension CheckContext {
                 let resource: R
                 do {
                     resource = try await R.show(owned.id, in: cloud)
+                    unreachableSince = nil
+                } catch  where Self.isOutage(error) {
+                    // What was asked for may go on all the same while an API is restarted.
+                    let since = unreachableSince ?? elapsed
+                    guard elapsed - since < Self.patience else { throw error }
+                    unreachableSince = since
+                    return .still("not reachable")
                 } catch let error as APIError where error.status == 404 {
                     trail.add("gone", at: elapsed)
                     let told = await messages(about: [owned.id] + concerning)
@@ -52,6 +60,19 @@ extension CheckContext {
                 "The \(what) \(owned.id) was not \(ready) after \(timeout.limit.spoken).",
                 advice: "Look for it in the service's log; --time-limit gives it longer.",
                 evidence: [Evidence(.states, "\(what): \(timeout.trail)")])
+        }
+    }
+
+    /// How long a wait goes on while its service, or Keystone, cannot be reached.
+    private static let patience = Duration.seconds(60)
+
+    /// Whether a look failed because something is down that may come back.
+    private static func isOutage(_ error: any Error) -> Bool {
+        switch error {
+        case let error as APIError: error.status >= 500 && error.status != 501
+        case let error as TransportError:
+            [.noConnection, .connectionLost, .timedOut].contains(error.kind)
+        default: false
         }
     }
 

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import FoundationEssentials
+import SimulatedCloud
+import Testing
+import TestSupport
+
+/// Services that go away while something is being waited for, and come back or do not.
+@Suite struct OutageTests {
+    /// Block Storage refuses connections from `begin` on, for `length`.
+    private struct Outage: HTTPTransport {
+        var cloud: SimulatedCloud
+        var clock: SimulatedClock
+        var begin: Duration
+        var length: Duration
+
+        func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+            let now = clock.now.offset
+            guard
+                request.url.host()?.hasPrefix("identity") == true || now < begin
+                    || now >= begin + length
+            else {
+                throw TransportError(
+                    .noConnection, mayHaveArrived: false, message: "Nobody listens.")
+            }
+            return try await cloud.send(request)
+        }
+    }
+
+    private func outcome(begin: Duration, length: Duration) async throws -> (String, Duration) {
+        let run = try SimulatedRun { cloud, clock, _ in
+            Outage(cloud: cloud, clock: clock, begin: begin, length: length)
+        }
+        let plan = try VolumeBackupTests.plan(["scs-0117-test-backup"], depth: .api)
+        let began = run.clock.now.offset
+        let outcome = try #require(await run.carryOut(plan).first)
+        let took = run.clock.now.offset - began
+        if outcome.verdict != .pass { try await run.clock.sleep(for: length) }
+        #expect(try await run.cleanUp().isEmpty)
+        return (
+            [outcome.verdict.rawValue, outcome.reason?.rawValue].compactMap(\.self)
+                .joined(separator: " "), took
+        )
+    }
+
+    @Test("An API that is away for less than a minute ends no wait", arguments: [5, 20, 45])
+    func passing(_ seconds: Int) async throws {
+        // In the middle of the backup.
+        let (told, _) = try await outcome(begin: .seconds(4), length: .seconds(seconds))
+        #expect(told == "PASS")
+    }
+
+    @Test("An API that stays away ends a wait long before its time limit, as unreachable")
+    func lasting() async throws {
+        let (told, took) = try await outcome(begin: .seconds(4), length: .seconds(3600))
+        #expect(told == "ABORT unreachable")
+        #expect(took < .seconds(600))
+    }
+}
