@@ -292,6 +292,33 @@ def scope():
          f"{times[0]:.1f} s, {times[1]:.1f} s")
 
 
+def upstream():
+    """The read-only scope beside SCS's own harness on the same cloud, in turn: UPSTREAM names a checkout of
+    github.com/SovereignCloudStack/standards, UPSTREAM_PYTHON a Python that has what its requirements.txt names."""
+    tests = os.path.join(os.environ["UPSTREAM"], "Tests")
+    python = os.path.abspath(os.environ.get("UPSTREAM_PYTHON", sys.executable))
+    environment = {**os.environ, "OS_CLIENT_CONFIG_FILE": os.path.abspath(clouds),
+                   "PATH": os.path.dirname(python) + ":" + os.environ["PATH"]}
+    pattern = "^(" + "|".join(READ_ONLY) + ")"
+    ours, theirs = [], []
+    with tempfile.NamedTemporaryFile(suffix=".yaml") as report:
+        for turn in range(2 * rounds + 1):
+            begun = time.monotonic()
+            done = subprocess.run([python, "scs-compliance-check.py", "-s", "bench", "-a", "os_cloud=devcloud", "-o", report.name,
+                                   "-t", pattern, "scs-compatible-iaas.yaml"], cwd=tests, env=environment,
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            if os.path.getsize(report.name) == 0:
+                sys.exit(f"upstream's harness gives no report: {done.stderr[-500:]}")
+            between = time.monotonic()
+            wall, _, _ = judged(("--scope", "iaas", *READ_ONLY), environment, "devcloud")
+            # The first turn warms both up.
+            if turn:
+                ours.append(wall)
+                theirs.append(between - begun)
+    tell("the read-only scope: wall time over upstream's", statistics.median(a / b for a, b in zip(ours, theirs)), "", 0.25,
+         f"{statistics.median(ours):.1f} s, {statistics.median(theirs):.1f} s; pairs " + " ".join(f"{a / b:.2f}" for a, b in zip(ours, theirs)))
+
+
 def memory():
     Hashless.upstream = Client().image
     server = serve(Hashless)
@@ -314,4 +341,6 @@ error_states()
 wall_ratio()
 memory()
 scope()
+if os.environ.get("UPSTREAM"):
+    upstream()
 sys.exit(1 if failed else 0)

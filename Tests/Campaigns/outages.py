@@ -194,8 +194,7 @@ class Case:
                 problems.append(f"{told} is no verdict for it")
             if test["verdict"] != "PASS" and not (message and test.get("advice") or test.get("evidence")):
                 problems.append("neither evidence nor advice")
-            leftovers = test.get("leftovers", [])
-            if status == 3 and not leftovers:
+            if status == 3 and not report.get("leftovers"):
                 problems.append("status 3 without leftovers")
         # One clean-up once the cloud is well; what the cloud has forgotten about, an operator must set free.
         kept = []

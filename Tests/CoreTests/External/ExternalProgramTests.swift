@@ -10,7 +10,7 @@ import Testing
     static func program(
         _ script: String, _ testcases: [String] = ["a-1", "a-2"],
         environment: [String: String] = [:],
-        timeLimit: Duration = .seconds(20)
+        timeLimit: Duration = .seconds(3600)
     ) throws -> ExternalProgram {
         let folder =
             FileManager.default.temporaryDirectory.path()
