@@ -50,7 +50,8 @@ struct CloudOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The cloud's name in clouds.yaml; or simulated, or simulated:FAULT. "
-                + "Default: OS_CLOUD, else the OS_* variables.", valueName: "name"))
+                + "Default: OS_CLOUD, else the OS_* variables. Its auth_type is one of "
+                + AuthenticationType.names.joined(separator: ", ") + ".", valueName: "name"))
     var cloud: String?
 
     @Option(help: ArgumentHelp("The region, where the cloud has several.", valueName: "name"))

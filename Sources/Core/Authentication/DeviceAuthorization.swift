@@ -119,7 +119,8 @@ struct DeviceAuthorization: Sendable {
         return Secret(urlSafe(Data(bytes)))
     }
 
-    private static func code(_ challenge: Federation.Challenge, of verifier: Secret) -> String {
+    /// What is shown of the verifier beforehand (RFC 7636).
+    static func code(_ challenge: Federation.Challenge, of verifier: Secret) -> String {
         switch challenge {
         case .plain: verifier.exposed
         case .sha256: urlSafe(Data(SHA256.hash(data: Data(verifier.exposed.utf8))))

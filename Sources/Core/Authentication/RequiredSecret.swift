@@ -74,10 +74,9 @@ actor SecretKeeper {
             throw Finding(
                 .auth,
                 "The configured \(required.key) of cloud \(cloud.quotedForMessage) was used up by "
-                    + "the first sign-in, and another sign-in needs a new one.",
-                advice: required.key == "passcode"
-                    ? "Let a command make a new one each time: --passcode-command."
-                    : "Get a new one and run again.")
+                    + "the first sign-in, and another sign-in needs a new one"
+                    + (required.key == "passcode"
+                        ? ", as --passcode-command gives one each time." : "."))
         }
         let secret = try await source.secret(
             SecretQuestion(cloud: cloud, required))

@@ -9,8 +9,10 @@ import hmac
 import json
 import os
 import pathlib
+import re
 import shutil
 import socket
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -55,6 +57,9 @@ class Identity:
         self.provider = Provider((free_port(), free_port()), self.folder / "server.pem", self.folder / "server.key")
         self.configure(expiration)
         self.manage("db_sync")
+        with sqlite3.connect(self.folder / "keystone.db") as database:
+            # Keystone reads on one connection while it writes on another.
+            database.execute("PRAGMA journal_mode=WAL")
         self.manage("bootstrap", "--bootstrap-password", ADMIN, "--bootstrap-region-id", "R", "--bootstrap-public-url", self.url)
         try:
             self.start()
@@ -112,7 +117,7 @@ enabled = false
             "PYTHONPATH": str(HERE), "SCS_PROVIDER": self.provider.https, "SCS_CA": str(self.folder / "ca.pem"),
             "PYTHONDONTWRITEBYTECODE": "1"}
         self.spawn([
-            BIN / "uwsgi", "--http-socket", f"127.0.0.1:{self.port}", "--master", "--processes", "1", "--threads", "4",
+            BIN / "uwsgi", "--http-socket", f"127.0.0.1:{self.port}", "--master", "--processes", "1",
             "--enable-threads", "--lazy-apps", "--need-app", "--die-on-term", "--buffer-size", "65535", "--module",
             "federated:application"], environment)
         if nginx := shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin"):
@@ -140,7 +145,7 @@ proxy_set_header X-Client-Cert $ssl_client_escaped_cert; }} }} }}
         with open(self.folder / "processes.log", "ab") as log:
             self.processes.append(subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=self.folder))
 
-    def stop(self):
+    def stop_processes(self):
         for process in reversed(self.processes):
             process.terminate()
         for process in self.processes:
@@ -148,7 +153,26 @@ proxy_set_header X-Client-Cert $ssl_client_escaped_cert; }} }} }}
                 process.wait(20)
             except subprocess.TimeoutExpired:
                 process.kill()
+        self.processes = []
+
+    def stop(self):
+        self.stop_processes()
         self.provider.stop()
+
+    def restart(self, expiration):
+        """Tokens live `expiration` seconds from now on."""
+        configuration = self.folder / "keystone.conf"
+        configuration.write_text(re.sub("expiration = .*", f"expiration = {expiration}", configuration.read_text()))
+        self.stop_processes()
+        self.start()
+
+    def knows(self, token):
+        """Whether Keystone vouches for the token."""
+        answer = requests.get(self.url + "/auth/tokens", timeout=60, headers={
+            "X-Auth-Token": self.admin, "X-Subject-Token": token, "OpenStack-Identity-Access-Rules": "1.0"})
+        if answer.status_code == 401:
+            raise SystemExit("the administrator's token has ended")
+        return answer.ok
 
     # ------------------------------------------------------------ people
 
@@ -209,7 +233,7 @@ proxy_set_header X-Client-Cert $ssl_client_escaped_cert; }} }} }}
             "ruled": self.application_credential("ruled", access_rules=[
                 {"path": "/v3/**", "method": "GET", "service": "block-storage"}]),
             "brief": self.application_credential("brief", expires_at=(
-                datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=2)).strftime("%Y-%m-%dT%H:%M:%S")),
+                datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=15)).strftime("%Y-%m-%dT%H:%M:%S")),
             "revoked": self.application_credential("revoked")}
         token = self.sign_in("demo", PASSWORD, {"project": {"id": project}})[0]
         self.call("DELETE", f"/users/{demo}/application_credentials/{self.facts['application credentials']['revoked']['id']}",

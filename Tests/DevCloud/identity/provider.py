@@ -5,7 +5,7 @@ import base64
 import hashlib
 import http.server
 import json
-import secrets
+import os
 import ssl
 import threading
 import time
@@ -34,7 +34,7 @@ class Provider:
             threading.Thread(target=server.serve_forever, daemon=True).start()
 
     def issue(self, user):
-        token = secrets.token_urlsafe(24)
+        token = os.urandom(24).hex()
         self.tokens[token] = (user, time.time() + self.lifetime)
         return token
 
@@ -143,7 +143,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 "expires_in": self.provider.lifetime}
 
     def device(self, client, form):
-        code = secrets.token_urlsafe(16)
+        code = os.urandom(16).hex()
         self.provider.devices[code] = {"looks": 0, "challenge": form.get("code_challenge"), "scope": form.get("scope", "")}
         life = 2 if "short" in form.get("scope", "") else 300
         return {"device_code": code, "user_code": "WDJB-MJHT", "verification_uri": self.base + "/go", "expires_in": life,
