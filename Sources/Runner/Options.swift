@@ -50,7 +50,8 @@ struct CloudOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The cloud's name in clouds.yaml; or simulated, or simulated:FAULT. "
-                + "Default: OS_CLOUD, else the OS_* variables.", valueName: "name"))
+                + "Default: OS_CLOUD, else the OS_* variables. Its auth_type is one of "
+                + AuthenticationType.names.joined(separator: ", ") + ".", valueName: "name"))
     var cloud: String?
 
     @Option(help: ArgumentHelp("The region, where the cloud has several.", valueName: "name"))
@@ -72,6 +73,8 @@ struct CloudOptions: ParsableArguments {
         help: ArgumentHelp("The manager of another domain (scs-0302).", valueName: "name"))
     var otherManagerCloud: String?
 
+    @OptionGroup var secrets: SecretOptions
+
     @Flag(help: "Show each call with its status, time and request id.")
     var verbose = false
 
@@ -87,7 +90,8 @@ struct CloudOptions: ParsableArguments {
         ]
         return CloudChoice(
             cloud: cloud, region: region,
-            others: others.reduce(into: [:]) { $0[$1.0] = $1.1 }, isVerbose: verbose)
+            others: others.reduce(into: [:]) { $0[$1.0] = $1.1 }, isVerbose: verbose,
+            secrets: secrets)
     }
 }
 

@@ -13,11 +13,13 @@ public final class Cloud: Sendable {
     private let tokens: TokenSource
     private let blockStorageVersions: SingleFlight<ClosedRange<Microversion>>
 
-    /// Makes no request yet.
+    /// Makes no request yet. `secrets` gives what is not configured; `tell` shows a person where to
+    /// confirm a sign-in.
     package init(
         _ configuration: CloudConfiguration, transport: any HTTPTransport,
         clock: any Clock<Duration>, date: @escaping @Sendable () -> Date,
-        tlsProbe: (any TLSProbing)? = nil
+        tlsProbe: (any TLSProbing)? = nil, secrets: (any SecretSource)? = nil,
+        tell: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         name = configuration.name
         self.configuration = configuration
@@ -25,8 +27,13 @@ public final class Cloud: Sendable {
         self.clock = clock
         self.date = date
         self.tlsProbe = tlsProbe
-        let keystone = Keystone(configuration: configuration, transport: transport)
-        tokens = TokenSource(now: date) { try await keystone.authenticate() }
+        let signIn = SignIn(
+            configuration: configuration, transport: transport,
+            secrets: SecretKeeper(cloud: configuration.name, source: secrets), clock: clock,
+            tell: tell)
+        tokens = TokenSource(now: date, isRenewable: configuration.authentication.isRenewable) {
+            try await signIn.token()
+        }
         blockStorageVersions = SingleFlight()
     }
 
@@ -90,7 +97,9 @@ public final class Cloud: Sendable {
     package func send(_ call: Call) async throws -> HTTPResponse {
         let token = try await tokens.current()
         let response = try await send(call, with: token)
-        guard response.status == 401 else { return try check(response, of: call, token) }
+        guard response.status == 401, token.fixed == nil else {
+            return try check(response, of: call, token)
+        }
         let fresh = try await tokens.replacing(token.value)
         return try check(try await send(call, with: fresh), of: call, fresh)
     }
@@ -145,7 +154,7 @@ public final class Cloud: Sendable {
         guard response.isSuccess else {
             let error = APIError(
                 response, call: "\(call.method.rawValue) /\(call.path.joined(separator: "/"))",
-                hiding: [token.value])
+                hiding: token.secrets)
             guard response.isRefusalOfNobody else { throw error }
             throw UnreadableAnswer(
                 call: error.call,
@@ -158,7 +167,7 @@ public final class Cloud: Sendable {
         let url = try url(of: call, token)
         var request = HTTPRequest(call.method, url, reception: call.reception)
         request.headers["Accept"] = "application/json"
-        request.headers.set("X-Auth-Token", secret: token.value)
+        token.authorize(&request.headers)
         if let microversion = call.microversion {
             request.headers["OpenStack-API-Version"] =
                 "\(call.service.microversionName) \(microversion)"
@@ -197,20 +206,16 @@ public final class Cloud: Sendable {
                     override, majorVersion: service.majorVersion, projectID: token.projectID)
             }
         }
-        let url = try token.catalog.endpoint(
-            types: service.types, interface: configuration.interface.rawValue,
-            region: configuration.regionName)
+        let url = try token.endpoint(types: service.types, configuration)
         return Endpoint(url, majorVersion: service.majorVersion, projectID: token.projectID)
     }
 
     /// Scheme, host and port of a service of that catalogue type; throws `ServiceMissing`.
     func host(ofType type: String) async throws -> URL {
-        let catalog = try await token().catalog
+        let token = try await token()
         let url =
             try configuration.endpointOverrides[type]
-            ?? catalog.endpoint(
-                types: [type], interface: configuration.interface.rawValue,
-                region: configuration.regionName)
+            ?? token.endpoint(types: [type], configuration)
         var parts = URLComponents()
         parts.scheme = url.scheme
         parts.host = url.host()

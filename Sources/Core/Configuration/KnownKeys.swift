@@ -3,14 +3,7 @@
 /// The keys of a cloud that openstacksdk knows; others are probably typing mistakes.
 enum KnownKeys {
     /// What `auth` may hold, and what also counts when it stands beside `auth`.
-    static let auth: Set<String> = [
-        "auth_url", "username", "user_name", "user_id", "password", "project_id", "project_name",
-        "tenant_id", "tenant_name", "domain_id", "domain_name", "user_domain_id",
-        "user_domain_name", "project_domain_id", "project_domain_name", "default_domain",
-        "default_domain_id", "default_domain_name", "system_scope", "trust_id",
-        "application_credential_id", "application_credential_name",
-        "application_credential_secret",
-    ]
+    static let auth = AuthenticationType.keyNames
     private static let cloud: Set<String> = [
         "auth", "auth_type", "profile", "cloud", "region_name", "regions", "interface",
         "endpoint_type", "identity_api_version", "verify", "insecure", "cacert", "cert", "key",
@@ -27,7 +20,7 @@ enum KnownKeys {
         "_concurrency", "timeout",
     ]
     /// Known to openstacksdk, and worth a word because this program goes on without them.
-    private static let unused: Set<String> = ["force_ipv4", "auth_plugin", "auth_methods", "token"]
+    private static let unused: Set<String> = ["force_ipv4", "auth_plugin"]
     private static let unusedSuffixes = [
         "_interface", "_endpoint_type", "_region_name", "_service_type", "_service_name",
     ]
@@ -53,7 +46,8 @@ enum KnownKeys {
                 : ignored(name, among: auth)
             found.append((entry.key.position, sentence))
         }
-        if settings.value("auth_type")?.text == "v3applicationcredential",
+        let bound = ["v3applicationcredential", "v3oauth2clientcredential"]
+        if let type = settings.value("auth_type")?.text, bound.contains(type),
             let scope = settings.scoping("project_id", "project_name", "domain_id", "domain_name")
                 ?? settings.credential("system_scope")
         {

@@ -11,8 +11,15 @@ struct ServiceURLs {
         "block_storage", "volumev3", "volumev2", "volume", "block_store",
     ]
 
-    /// Keystone's URL.
-    func authURL() throws -> URL {
+    /// Keystone's URL; where no Keystone is asked, that of the services.
+    func authURL(of credentials: Credentials) throws -> URL {
+        if case .fixed(let fixed) = credentials {
+            if let url = fixed.endpoint?.url { return url }
+            // The lowest, so that it is the same each time: journals know a cloud by it.
+            if let first = try overrides().min(by: { $0.key < $1.key }) { return first.value }
+            throw settings.missing(
+                "endpoint", hint: ", and no <service>_endpoint_override beside it")
+        }
         guard let node = settings.credential("auth_url") else {
             let profile = settings.value("profile") ?? settings.value("cloud")
             throw settings.missing(
@@ -31,7 +38,8 @@ struct ServiceURLs {
     func overrides() throws -> [String: URL] {
         var result: [String: URL] = [:]
         for suffix in ["_endpoint", "_endpoint_override"] {
-            for key in settings.values.keys where key.hasSuffix(suffix) {
+            for key in settings.values.keys
+            where key.hasSuffix(suffix) && !KnownKeys.auth.contains(key) {
                 let service = String(key.dropLast(suffix.count))
                 guard !service.isEmpty, !Self.blockStorage.contains(service),
                     let node = settings.value(key)

@@ -10,9 +10,11 @@ struct SettingsReader {
         let urls = ServiceURLs(settings: settings)
         let tls = try self.tls(&warnings)
         let region = try settings.value("region_name")?.string(example: "RegionOne")
+        let authentication = try Credentials(settings)
         return CloudConfiguration(
-            name: settings.cloud, authentication: try Credentials(settings),
-            authURL: try urls.authURL(), regionName: region, interface: try interface(),
+            name: settings.cloud, authentication: authentication,
+            authURL: try urls.authURL(of: authentication), regionName: region,
+            interface: try interface(),
             tls: tls, endpointOverrides: try urls.overrides(), apiTimeout: try timeout(),
             warnings: warnings)
     }

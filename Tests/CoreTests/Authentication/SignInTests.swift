@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Core
+
+/// Conversations that must end without a token, and what is said then.
+@Suite struct SignInTests {
+    private static let provider =
+        "auth_url: 'https://keystone.example/v3', identity_provider: idp, protocol: openid, "
+        + "client_id: c, project_id: q, discovery_endpoint: "
+
+    private static func provider(_ discovery: String, _ more: String) -> String {
+        provider + "'\(discovery)/.well-known/openid-configuration', " + more
+    }
+
+    private static let password = "username: u, password: hunter2, client_secret: hunter3"
+
+    /// A cloud of that type whose hosts answer as `others` say.
+    private func cloud(
+        _ type: String, _ auth: String, _ others: [String: HTTPResponse] = [:],
+        secrets: (any SecretSource)? = nil, more: String = "", date: Date = Date()
+    ) throws -> (Cloud, Wire) {
+        let wire = Wire(others)
+        let separator = more.isEmpty ? "" : ", "
+        let world = ConfigurationWorld(
+            cloud:
+                "auth_type: \(type), block_storage_endpoint_override: 'https://service.example/v3'"
+                + separator + more, auth: auth)
+        let clock = InstantClock()
+        return (
+            Cloud(
+                try world.configuration(), transport: wire, clock: clock, date: { date },
+                secrets: secrets), wire
+        )
+    }
+
+    /// The error of signing in, as a test case would report it.
+    private func refusal(_ cloud: Cloud) async -> Classification? {
+        do {
+            _ = try await cloud.token()
+            return nil
+        } catch {
+            return Classification(of: error, judging: true)
+        }
+    }
+
+    private static func discovery(_ fields: String) -> [String: HTTPResponse] {
+        ["openid-configuration": Wire.ok("{\(fields)}")]
+    }
+
+    @Test(arguments: [
+        (
+            "https://login.example",
+            #""issuer": "https://login.example", "token_endpoint": "http://login.example/token""#,
+            "http://login.example:80, which is not encrypted"
+        ),
+        (
+            "https://login.example",
+            #""issuer": "https://login.example", "token_endpoint": "http://other.example/token""#,
+            "which is not encrypted"
+        ),
+        (
+            "http://login.example",
+            #""issuer": "http://login.example", "token_endpoint": "https://other.example/token""#,
+            "came over http, where anyone can alter it"
+        ),
+        (
+            "https://login.example",
+            #""issuer": "https://other.example", "token_endpoint": "https://other.example/token""#,
+            "its issuer is not the host that was asked"
+        ),
+        (
+            "https://login.example", #""token_endpoint": "https://login.example:444/token""#,
+            "its issuer is not the host that was asked"
+        ),
+        (
+            "https://login.example", #""token_endpoint": "https://u:p@login.example/token""#,
+            "is no http or https URL"
+        ),
+        ("https://login.example", #""token_endpoint": "file:///etc/passwd""#, "is no http or"),
+        ("https://login.example", #""token_endpoint": 7"#, "has no token_endpoint"),
+        (
+            "https://login.example",
+            #""token_endpoint": "https://login.example/t", "grant_types_supported": ["implicit"]"#,
+            "does not offer the grant password, but implicit"
+        ),
+    ])
+    func `A password goes nowhere that the discovery document may not name`(
+        asked: String, document: String, told: String
+    ) async throws {
+        let (cloud, wire) = try cloud(
+            "v3oidcpassword", Self.provider(asked, Self.password), Self.discovery(document))
+        let refusal = await refusal(cloud)
+        #expect(refusal?.message.contains(told) == true, "\(refusal?.message ?? "")")
+        #expect(refusal?.verdict == .abort)
+        #expect(wire.requests.map { $0.method.rawValue } == ["GET"])
+    }
+
+    @Test(arguments: [
+        (
+            "https://login.example",
+            #""issuer": "https://login.example/realm", "token_endpoint": "https://other.example/t""#
+        ),
+        ("http://login.example", #""token_endpoint": "http://login.example:80/t""#),
+        ("https://LOGIN.example", #""token_endpoint": "https://login.example:443/t""#),
+    ])
+    func `It goes where the document may say so`(asked: String, document: String) async throws {
+        let (cloud, wire) = try cloud(
+            "v3oidcpassword", Self.provider(asked, Self.password), Self.discovery(document))
+        #expect(try await cloud.token().value == Secret("scoped"))
+        #expect(wire.requests.map { $0.method.rawValue } == ["GET", "POST", "POST", "POST"])
+    }
+
+    @Test(arguments: [
+        (302, "", "a redirect; secrets do not follow one", Reason.auth),
+        (307, "", "a redirect; secrets do not follow one", .auth),
+        (
+            401, #"{"error": "invalid_client", "error_description": "hunter3 is wrong"}"#,
+            "login.example does not accept who asks for a token: POST https://login.example/token "
+                + "answered 401: invalid_client, ••• is wrong.", .auth
+        ),
+        (400, #"{"error": "invalid_grant"}"#, "answered 400: invalid_grant.", .auth),
+        (404, "<html>hunter2</html>", "answered 404.", .auth),
+        (429, "{}", "throttles us", .throttled), (503, "hunter2", "answered 503", .unreachable),
+        (200, "<html>", "it is not JSON", .unreachable),
+        (200, "{}", "it has no access_token", .unreachable),
+    ])
+    func `What an identity provider refuses is told without what it was sent`(
+        status: Int, body: String, told: String, reason: Reason
+    ) async throws {
+        let (cloud, wire) = try cloud(
+            "v3oidcpassword", Self.provider("https://login.example", Self.password),
+            ["/token": Wire.ok(body, status: status)])
+        let refusal = await refusal(cloud)
+        let message = refusal?.message ?? ""
+        #expect(message.contains(told), "\(message)")
+        #expect(refusal?.reason == reason)
+        #expect(!message.contains("hunter2") && !message.contains("hunter3"))
+        #expect(!wire.requests.contains { $0.url.host() == "keystone.example" })
+    }
+
+    @Test(arguments: [
+        (302, "a redirect; secrets do not follow one", Reason.auth),
+        (401, "that no service signed; check auth_url", .unreachable),
+    ])
+    func `Keystone may not take the access token`(
+        status: Int, told: String, reason: Reason
+    ) async throws {
+        let answer = HTTPResponse(status: status, body: Array("<html>hunter2</html>".utf8))
+        let (cloud, _) = try cloud(
+            "v3oidcpassword", Self.provider("https://login.example", Self.password),
+            ["/protocols/openid/auth": answer])
+        let refusal = await refusal(cloud)
+        if status == 401 {
+            // mod_auth_openidc signs nothing, and refuses with a page.
+            #expect(refusal?.reason == .auth)
+        } else {
+            #expect(refusal?.message.contains(told) == true, "\(refusal?.message ?? "")")
+            #expect(refusal?.reason == reason)
+        }
+    }
+
+    @Test func `Who has more factors than one was asked for is told which are wanted`() async throws
+    {
+        let answer = Wire.ok(
+            #"{"receipt": {}, "required_auth_methods": [["password", "totp"], ["password", "x509"]]}"#,
+            ["Openstack-Auth-Receipt": "hunter2"], status: 401)
+        let (cloud, _) = try cloud("password", ConfigurationWorld.auth, ["/auth/tokens": answer])
+        let refusal = await refusal(cloud)
+        #expect(
+            refusal?.message
+                == "Keystone wants more than one factor from this user: password with totp, or "
+                + "password with x509.")
+        #expect(refusal?.reason == .auth)
+    }
+
+    @Test(arguments: ["v3token", "v3oidcauthcode", "v3oidcdeviceauthz"])
+    func `What cannot sign in twice says so once its token has ended`(type: String) async throws {
+        let end = try #require(Timestamp.parse("2099-01-01T00:00:00Z"))
+        let now = Mutex(end.addingTimeInterval(-60))
+        let auth =
+            type == "v3token"
+            ? "auth_url: 'https://keystone.example/v3', token: hunter2, project_id: q"
+            : Self.provider("https://login.example", "code: k")
+        let wire = Wire()
+        let cloud = Cloud(
+            try ConfigurationWorld(cloud: "auth_type: \(type)", auth: auth).configuration(),
+            transport: wire, clock: InstantClock(), date: { now.withLock { $0 } })
+        _ = try await cloud.token()
+        let count = wire.requests.count
+        // Its last minute counts, though a renewable one would have been renewed by now.
+        _ = try await cloud.token()
+        now.withLock { $0 = end }
+        let refusal = await refusal(cloud)
+        #expect(refusal?.message.contains("ended at 2099-01-01T00:00:00Z") == true)
+        #expect(refusal?.reason == .auth)
+        #expect(wire.requests.count == count)
+    }
+
+    @Test func `A given token that is no longer accepted is not tried again`() async throws {
+        let (cloud, wire) = try cloud(
+            "v3token", "auth_url: 'https://keystone.example/v3', token: hunter2, project_id: q",
+            ["/volumes/a": Wire.ok("{}", status: 401)])
+        let error = await #expect(throws: Finding.self) {
+            _ = try await cloud.blockStorage.volume("a")
+        }
+        #expect(error?.reason == .auth)
+        #expect(error?.message.contains("no longer accepted") == true)
+        #expect(wire.requests.count == 2)
+    }
+
+    @Test func `A passcode is asked for at each sign-in, a password once`() async throws {
+        let asked = Asked()
+        let end = try #require(Timestamp.parse("2099-01-01T00:00:00Z"))
+        let (cloud, wire) = try cloud(
+            "v3multifactor",
+            "auth_url: 'https://keystone.example/v3', user_id: u, project_id: q",
+            secrets: asked, more: "auth_methods: [v3password, v3totp]",
+            date: end.addingTimeInterval(-60))
+        for _ in 0..<3 { _ = try await cloud.token() }
+        #expect(asked.keys == ["password", "passcode", "passcode", "passcode"])
+        let bodies = try wire.requests.map { request -> JSON in
+            guard case .bytes(let bytes) = request.body else { return .null }
+            return try JSON.parse(bytes)["auth"]?["identity"] ?? .null
+        }
+        #expect(
+            bodies.map { $0["totp"]?["user"]?["passcode"]?.string }
+                == ["passcode-2", "passcode-3", "passcode-4"])
+        #expect(
+            bodies.map { $0["password"]?["user"]?["password"]?.string }
+                == ["password-1", "password-1", "password-1"])
+        #expect(wire.requests.allSatisfy { !$0.isRepeatable })
+    }
+
+    @Test func `A configured passcode is used once, and then another is needed`() async throws {
+        let end = try #require(Timestamp.parse("2099-01-01T00:00:00Z"))
+        let (cloud, wire) = try cloud(
+            "v3totp",
+            "auth_url: 'https://keystone.example/v3', user_id: u, project_id: q, passcode: '123456'",
+            date: end.addingTimeInterval(-60))
+        _ = try await cloud.token()
+        let refusal = await refusal(cloud)
+        #expect(refusal?.message.contains(#"passcode of cloud "c" was used up"#) == true)
+        #expect(refusal?.message.contains("--passcode-command") == true)
+        #expect(wire.requests.count == 1)
+    }
+
+    @Test(arguments: [
+        ("none", "endpoint: 'https://service.example/v3'", "X-Auth-Token", "notused"),
+        (
+            "http_basic", "endpoint: 'https://service.example/v3', username: u, password: p",
+            "Authorization", "Basic dTpw"
+        ),
+        (
+            "admin_token", "endpoint: 'https://service.example/v3', token: t", "X-Auth-Token", "t"
+        ),
+    ])
+    func `Without Keystone each request carries the same, and nothing is invented`(
+        type: String, auth: String, header: String, value: String
+    ) async throws {
+        let (cloud, wire) = try cloud(type, auth)
+        #expect(try await cloud.blockStorage.volume("a").status == "available")
+        #expect(wire.requests.map { $0.headers[header] } == [value])
+        let others = Set(["X-Auth-Token", "Authorization"]).subtracting([header])
+        #expect(others.allSatisfy { name in wire.requests.allSatisfy { $0.headers[name] == nil } })
+        let facts = FactStore(reading: cloud)
+        for prerequisite in [Prerequisite.customer, .role("reader", without: [])] {
+            let error = await #expect(throws: Finding.self) {
+                try await prerequisite.check(cloud, facts)
+            }
+            #expect(error?.message.contains("cannot be known: with auth_type \(type)") == true)
+        }
+        await #expect(throws: Finding.self) { _ = try await facts.value(.catalog) }
+        try await Prerequisite.service(.blockStorage).check(cloud, facts)
+        // The one URL is that of all services; whether they are there shows when they are asked.
+        try await Prerequisite.service(.image).check(cloud, facts)
+    }
+
+    @Test func `Without an endpoint only the overrides are known`() async throws {
+        let (cloud, _) = try cloud("none", "x_known: y")
+        let facts = FactStore(reading: cloud)
+        try await Prerequisite.service(.blockStorage).check(cloud, facts)
+        let error = await #expect(throws: Finding.self) {
+            try await Prerequisite.service(.image).check(cloud, facts)
+        }
+        #expect(error?.reason == .serviceMissing)
+        #expect(error?.advice?.contains("image_endpoint_override") == true)
+    }
+
+    @Test func `Who is let in without Keystone and then refused hears the service's word`()
+        async throws
+    {
+        let (cloud, wire) = try cloud(
+            "http_basic", "endpoint: 'https://service.example/v3', username: u, password: hunter2",
+            ["/volumes/a": Wire.ok(#"{"error": {"message": "not hunter2"}}"#, status: 401)])
+        let error = await #expect(throws: APIError.self) {
+            _ = try await cloud.blockStorage.volume("a")
+        }
+        #expect(error?.explanation == "not •••")
+        #expect(wire.requests.count == 1)
+    }
+}
+
+/// Answers with the key and a number, and remembers what it was asked for.
+private final class Asked: SecretSource {
+    private let all = Mutex<[String]>([])
+
+    var keys: [String] { all.withLock { $0 } }
+
+    func secret(_ question: SecretQuestion) async throws -> Secret {
+        let number = all.withLock { all in
+            all.append(question.key)
+            return all.count
+        }
+        return Secret("\(question.key)-\(number)")
+    }
+}
