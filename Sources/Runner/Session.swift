@@ -21,7 +21,6 @@ struct Session: Sendable {
     init(_ choice: CloudChoice, onLine: @escaping @Sendable (String) -> Void) throws {
         let counter = CallCounter(onCall: choice.isVerbose ? onLine : nil, onRetry: onLine)
         self.counter = counter
-        let environment = ProcessInfo.processInfo.environment
         let name = choice.cloud
         if let name, name == "simulated" || name.hasPrefix("simulated:") {
             guard let profile = Profile.parse(name) else {
@@ -40,10 +39,7 @@ struct Session: Sendable {
             isSimulated = true
             return
         }
-        let finder = ConfigurationFinder(
-            environment: environment, workingDirectory: FileManager.default.currentDirectoryPath,
-            homeDirectory: environment["HOME"] ?? "/", readFile: ConfigurationFile.contents,
-            fileMode: ConfigurationFile.mode)
+        let finder = ConfigurationFile.finder
         do {
             let configuration = try finder.configuration(cloud: name, region: choice.region)
             let others = try choice.others.mapValues {

@@ -191,26 +191,20 @@ public final class Cloud: Sendable {
 
     /// Where a service is: the user's override first, else the catalogue.
     private func endpoint(of service: ServiceType, _ token: Token) throws -> Endpoint {
-        for type in service.types {
-            if let override = configuration.endpointOverrides[type] {
-                return Endpoint(
-                    override, majorVersion: service.majorVersion, projectID: token.projectID)
-            }
-        }
-        let url = try token.catalog.endpoint(
-            types: service.types, interface: configuration.interface.rawValue,
-            region: configuration.regionName)
+        let url = try address(of: service.name, token)
         return Endpoint(url, majorVersion: service.majorVersion, projectID: token.projectID)
+    }
+
+    private func address(of type: String, _ token: Token) throws -> URL {
+        if let override = configuration.service(ofType: type)?.endpointOverride {
+            return try override.url(projectID: token.projectID)
+        }
+        return try token.catalog.endpoint(configuration.selection(ofType: type))
     }
 
     /// Scheme, host and port of a service of that catalogue type; throws `ServiceMissing`.
     func host(ofType type: String) async throws -> URL {
-        let catalog = try await token().catalog
-        let url =
-            try configuration.endpointOverrides[type]
-            ?? catalog.endpoint(
-                types: [type], interface: configuration.interface.rawValue,
-                region: configuration.regionName)
+        let url = try address(of: type, try await token())
         var parts = URLComponents()
         parts.scheme = url.scheme
         parts.host = url.host()

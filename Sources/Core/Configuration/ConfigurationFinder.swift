@@ -30,6 +30,13 @@ package struct ConfigurationFinder: Sendable {
     package func configuration(
         cloud name: String?, region: String? = nil
     ) throws -> CloudConfiguration {
+        try effective(cloud: name, region: region).configuration
+    }
+
+    /// One cloud's configuration with what it was made of.
+    package func effective(
+        cloud name: String?, region: String? = nil
+    ) throws -> EffectiveConfiguration {
         let clouds = try ConfiguredClouds(files: files)
         let chosen = try clouds.choose(name)
         let profile = try clouds.profile(of: chosen)
@@ -37,22 +44,30 @@ package struct ConfigurationFinder: Sendable {
 
         var settings = chosen.emptySettings
         if let node = profile.node { try settings.overlay(node) }
-        let inherited = try Region.all(in: settings)
+        let inherited = try Region.inherited(from: settings)
+        settings = chosen.emptySettings
+        try settings.overlay(Defaults.mapping)
+        if let node = profile.node { try settings.overlay(node) }
+        try settings.overlay(chosen.node)
         var own = chosen.emptySettings
         try own.overlay(chosen.node)
-        let written = try Region.all(in: own)
-        try settings.overlay(chosen.node)
+        own.normalizeKeys()
 
-        let regions = written.isEmpty ? inherited : written
         let choice = try Region.choose(
-            region, among: regions, cloud: chosen.name, position: chosen.position)
+            region, among: try Region.written(in: own) ?? inherited, cloud: chosen.name,
+            position: chosen.position)
         if let values = choice?.values { try settings.overlay(values, keepingOverNull: true) }
+        _ = settings.table.remove("regions")
         settings.set("region_name", choice?.name)
 
         warnings += regionWarnings(choice, wanted: region, own: own, isFile: !chosen.isEnvironment)
+        warnings += KnownKeys.warnings(settings)
+        try settings.modernize()
         warnings += permissionWarnings(settings)
-        return try SettingsReader(settings: settings, files: files)
-            .configuration(warnings: warnings)
+        let configuration = try SettingsReader(
+            settings: settings, files: files, client: clouds.client
+        ).configuration(warnings: warnings)
+        return EffectiveConfiguration(settings, configuration, from: clouds.paths, in: files)
     }
 
     private var files: ConfigurationFiles {
@@ -67,6 +82,13 @@ package struct ConfigurationFinder: Sendable {
     ) -> [String] {
         guard isFile, wanted == nil, let used = choice?.name.text else { return [] }
         var warnings: [String] = []
+        if own.value("regions") == nil, let name = own.value("region_name"),
+            name.text?.contains(",") == true
+        {
+            warnings.append(
+                "\(name.position): a list with commas in region_name is old; write a list below "
+                    + "regions (\(used.quotedForMessage) is used)")
+        }
         if own.value("regions") != nil, let name = own.value("region_name"),
             let text = name.text, text != used
         {
