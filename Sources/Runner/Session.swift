@@ -79,7 +79,11 @@ struct Session: Sendable {
             tls: CurlTransport.TLS(
                 verify: tls.verify, caFile: tls.caFile, clientCertificate: tls.clientCertificate,
                 clientKey: tls.clientKey), userAgent: "scs-check/\(Version.current)")
-        if let limit = configuration.apiTimeout { settings.idleLimit = limit }
+        if let limit = configuration.apiTimeout {
+            settings.connectLimit = limit
+            settings.idleLimit = limit
+        }
+        settings.forcesIPv4 = configuration.forcesIPv4
         return cloud(
             configuration, CurlTransport(settings: settings), clock, date, counter,
             TLSProbe(settings: settings))
@@ -92,9 +96,11 @@ struct Session: Sendable {
         _ counter: CallCounter, _ tlsProbe: (any TLSProbing)? = nil
     ) -> Cloud {
         let counted = Transcript(transport, clock: clock) { counter.count($0) }
+        let paced = PacedTransport(counted, paces: configuration.paces, clock: clock)
         let retrying = RetryingTransport(
-            counted, policy: RetryPolicy(), clock: clock, jitter: { Double.random(in: 0..<1) },
-            now: date, onRetry: { counter.count($0) })
+            paced, policy: configuration.retryPolicy(), policies: configuration.retryPolicies,
+            clock: clock, jitter: { Double.random(in: 0..<1) }, now: date,
+            onRetry: { counter.count($0) })
         return Cloud(
             configuration, transport: retrying, clock: clock, date: date, tlsProbe: tlsProbe)
     }

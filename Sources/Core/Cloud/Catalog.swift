@@ -12,6 +12,25 @@ public struct Catalog: Sendable, Codable {
             case interface, url
             case region = "region_id"
         }
+
+        /// What older catalogues call the region.
+        private enum OldKeys: String, CodingKey { case region }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try decoder.container(keyedBy: CodingKeys.self)
+            interface = try fields.decode(String.self, forKey: .interface)
+            url = try fields.decode(String.self, forKey: .url)
+            region =
+                try fields.decodeIfPresent(String.self, forKey: .region)
+                ?? decoder.container(keyedBy: OldKeys.self)
+                .decodeIfPresent(String.self, forKey: .region)
+        }
+
+        public init(interface: String, region: String?, url: String) {
+            self.interface = interface
+            self.region = region
+            self.url = url
+        }
     }
 
     public struct Service: Sendable, Codable {

@@ -157,6 +157,7 @@ public final class Cloud: Sendable {
     private func send(_ call: Call, with token: Token) async throws -> HTTPResponse {
         let url = try url(of: call, token)
         var request = HTTPRequest(call.method, url, reception: call.reception)
+        request.service = call.service.name
         request.headers["Accept"] = "application/json"
         request.headers.set("X-Auth-Token", secret: token.value)
         if let microversion = call.microversion {

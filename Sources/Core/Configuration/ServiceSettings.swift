@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import FoundationEssentials
+import FoundationEssentials
 
 /// What holds for one service alone: where it is found, and how often and how fast it is called.
 package struct ServiceSettings: Sendable, Equatable {
