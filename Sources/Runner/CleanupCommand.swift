@@ -28,6 +28,8 @@ struct CleanupCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The longest that one deletion may take.", valueName: "seconds"))
     var timeLimit = 1800
 
+    @OptionGroup var secrets: SecretOptions
+
     @Flag(help: "Show each call with its status, time and request id.")
     var verbose = false
 
@@ -38,9 +40,10 @@ struct CleanupCommand: AsyncParsableCommand {
             return
         }
         var isClean = true
+        let memory = AnswerMemory()
         for file in files {
             do {
-                if try await !finish(file) { isClean = false }
+                if try await !finish(file, memory) { isClean = false }
             } catch {
                 isClean = false
                 let message = SCSCheck.message(for: error)
@@ -51,7 +54,7 @@ struct CleanupCommand: AsyncParsableCommand {
     }
 
     /// Finishes one journal; false where something stays.
-    private func finish(_ path: String) async throws -> Bool {
+    private func finish(_ path: String, _ memory: AnswerMemory) async throws -> Bool {
         let journal = try JournalFile(resuming: path)
         try journal.mend()
         let bytes = try journal.contents()
@@ -63,8 +66,9 @@ struct CleanupCommand: AsyncParsableCommand {
         }
         let (header, entries) = try JournalReader.read(bytes, file: path)
         let choice = CloudChoice(
-            cloud: cloud ?? header.cloud, region: header.region, isVerbose: verbose)
-        let session = try Session(choice, onLine: { Console.tell($0) })
+            cloud: cloud ?? header.cloud, region: header.region, isVerbose: verbose,
+            secrets: secrets)
+        let session = try await Session(choice, onLine: { Console.tell($0) })
         let url = session.cloud.configuration.authURL.absoluteString
         guard url == header.authURL else {
             throw JournalError(

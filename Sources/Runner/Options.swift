@@ -72,6 +72,8 @@ struct CloudOptions: ParsableArguments {
         help: ArgumentHelp("The manager of another domain (scs-0302).", valueName: "name"))
     var otherManagerCloud: String?
 
+    @OptionGroup var secrets: SecretOptions
+
     @Flag(help: "Show each call with its status, time and request id.")
     var verbose = false
 
@@ -87,7 +89,8 @@ struct CloudOptions: ParsableArguments {
         ]
         return CloudChoice(
             cloud: cloud, region: region,
-            others: others.reduce(into: [:]) { $0[$1.0] = $1.1 }, isVerbose: verbose)
+            others: others.reduce(into: [:]) { $0[$1.0] = $1.1 }, isVerbose: verbose,
+            secrets: secrets)
     }
 }
 

@@ -23,7 +23,7 @@ struct PlanCommand: AsyncParsableCommand {
             try scope.plan(
                 catalogue, selectors: selection.standards, subject: target.subject, now: Date(),
                 programs: true) ?? selection.plan(catalogue)
-        let session = try Session(target.choice, onLine: { Console.tell($0) })
+        let session = try await Session(target.choice, onLine: { Console.tell($0) })
         for warning in session.warnings { Console.tell("warning: \(warning)") }
         let preview = await PlanPreview.make(plan, cloud: session.cloud)
         Console.print(preview.text)

@@ -70,7 +70,7 @@ struct RunCommand: AsyncParsableCommand {
         let recording = try record.map { try RecordFile($0) }
         let environment = ProcessInfo.processInfo.environment
         let relay = LineRelay()
-        let session = try Session(target.choice, onLine: { relay.send($0) })
+        let session = try await Session(target.choice, onLine: { relay.send($0) })
         let progress = Progress(
             isLive: Console.isInteractive(environment) && !session.isSimulated,
             isColoured: Console.isColoured(environment), clock: session.clock)

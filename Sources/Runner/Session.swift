@@ -17,8 +17,9 @@ struct Session: Sendable {
     /// Whether nothing outside this process is touched.
     let isSimulated: Bool
 
-    /// Reads the configuration; makes no request yet. Throws `ValidationError`.
-    init(_ choice: CloudChoice, onLine: @escaping @Sendable (String) -> Void) throws {
+    /// Reads the configuration and asks for what it lacks; makes no request yet. Throws
+    /// `ValidationError`, and `ExitCode` where somebody interrupts the question.
+    init(_ choice: CloudChoice, onLine: @escaping @Sendable (String) -> Void) async throws {
         let counter = CallCounter(onCall: choice.isVerbose ? onLine : nil, onRetry: onLine)
         self.counter = counter
         let name = choice.cloud
@@ -35,7 +36,9 @@ struct Session: Sendable {
             others = simulated.others.mapValues {
                 Self.cloud($0, simulated.cloud, clock, date, counter)
             }
-            warnings = []
+            warnings =
+                try choice.secrets?.source(clock: clock) == nil
+                ? [] : ["a simulated cloud has its secrets; nobody was asked for one"]
             isSimulated = true
             return
         }
@@ -49,10 +52,20 @@ struct Session: Sendable {
             let date: @Sendable () -> Date = { Date() }
             self.clock = clock
             self.date = date
-            cloud = Self.cloud(configuration, clock, date, counter)
-            self.others = others.mapValues { Self.cloud($0, clock, date, counter) }
-            warnings = configuration.warnings + others.values.flatMap(\.warnings)
+            let secrets = try await Answers(
+                [configuration] + Party.allCases.compactMap { others[$0] },
+                try choice.secrets?.source(clock: clock), choice.memory)
+            cloud = Self.cloud(configuration, clock, date, counter, secrets, onLine)
+            self.others = others.mapValues {
+                Self.cloud($0, clock, date, counter, secrets, onLine)
+            }
+            warnings =
+                configuration.warnings + others.values.flatMap(\.warnings) + secrets.warnings
             isSimulated = false
+        } catch let error as ExitCode {
+            throw error
+        } catch let error as ValidationError {
+            throw error
         } catch {
             throw ValidationError(because: error)
         }
@@ -72,7 +85,8 @@ struct Session: Sendable {
     /// A cloud that is reached over the network.
     private static func cloud(
         _ configuration: CloudConfiguration, _ clock: any Clock<Duration>,
-        _ date: @escaping @Sendable () -> Date, _ counter: CallCounter
+        _ date: @escaping @Sendable () -> Date, _ counter: CallCounter, _ secrets: Answers,
+        _ onLine: @escaping @Sendable (String) -> Void
     ) -> Cloud {
         let tls = configuration.tls
         var settings = CurlTransport.Settings(
@@ -86,14 +100,15 @@ struct Session: Sendable {
         settings.forcesIPv4 = configuration.forcesIPv4
         return cloud(
             configuration, CurlTransport(settings: settings), clock, date, counter,
-            TLSProbe(settings: settings))
+            TLSProbe(settings: settings), secrets, onLine)
     }
 
     /// Each call is counted where it is made, so that repetitions count too.
     private static func cloud(
         _ configuration: CloudConfiguration, _ transport: any HTTPTransport,
         _ clock: any Clock<Duration>, _ date: @escaping @Sendable () -> Date,
-        _ counter: CallCounter, _ tlsProbe: (any TLSProbing)? = nil
+        _ counter: CallCounter, _ tlsProbe: (any TLSProbing)? = nil, _ secrets: Answers? = nil,
+        _ onLine: @escaping @Sendable (String) -> Void = { _ in }
     ) -> Cloud {
         let counted = Transcript(transport, clock: clock) { counter.count($0) }
         let paced = PacedTransport(counted, paces: configuration.paces, clock: clock)
@@ -102,7 +117,8 @@ struct Session: Sendable {
             clock: clock, jitter: { Double.random(in: 0..<1) }, now: date,
             onRetry: { counter.count($0) })
         return Cloud(
-            configuration, transport: retrying, clock: clock, date: date, tlsProbe: tlsProbe)
+            configuration, transport: retrying, clock: clock, date: date, tlsProbe: tlsProbe,
+            secrets: secrets, tell: onLine)
     }
 
     /// What a report says of who was tested, as far as it can be known.
@@ -132,6 +148,10 @@ struct CloudChoice: Sendable {
     /// The clouds of other credentials, by who they are.
     var others: [Party: String] = [:]
     var isVerbose = false
+    /// Where secrets come from that are not configured.
+    var secrets: SecretOptions?
+    /// What was asked for already.
+    var memory = AnswerMemory()
 }
 
 /// Counts calls and repetitions, and shows them to whoever wants to see each.

@@ -65,7 +65,7 @@ public struct Evidence: Codable, Sendable, Equatable {
 }
 
 /// Something that a check found out about the cloud and that ends its test case.
-public struct Finding: Error, Sendable {
+public struct Finding: Error, Sendable, CustomStringConvertible {
     public var reason: Reason
     /// What was found: a sentence with the noun and the number.
     public var message: String
@@ -82,5 +82,9 @@ public struct Finding: Error, Sendable {
         self.message = message
         self.advice = advice
         self.evidence = evidence
+    }
+
+    public var description: String {
+        ([message] + (advice.map { [$0] } ?? [])).joined(separator: " ")
     }
 }

@@ -13,11 +13,13 @@ public final class Cloud: Sendable {
     private let tokens: TokenSource
     private let blockStorageVersions: SingleFlight<ClosedRange<Microversion>>
 
-    /// Makes no request yet.
+    /// Makes no request yet. `secrets` gives what is not configured; `tell` shows a person where to
+    /// confirm a sign-in.
     package init(
         _ configuration: CloudConfiguration, transport: any HTTPTransport,
         clock: any Clock<Duration>, date: @escaping @Sendable () -> Date,
-        tlsProbe: (any TLSProbing)? = nil
+        tlsProbe: (any TLSProbing)? = nil, secrets: (any SecretSource)? = nil,
+        tell: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         name = configuration.name
         self.configuration = configuration
@@ -25,8 +27,13 @@ public final class Cloud: Sendable {
         self.clock = clock
         self.date = date
         self.tlsProbe = tlsProbe
-        let keystone = Keystone(configuration: configuration, transport: transport)
-        tokens = TokenSource(now: date) { try await keystone.authenticate() }
+        let signIn = SignIn(
+            configuration: configuration, transport: transport,
+            secrets: SecretKeeper(cloud: configuration.name, source: secrets), clock: clock,
+            tell: tell)
+        tokens = TokenSource(now: date, isRenewable: configuration.authentication.isRenewable) {
+            try await signIn.token()
+        }
         blockStorageVersions = SingleFlight()
     }
 
@@ -90,7 +97,9 @@ public final class Cloud: Sendable {
     package func send(_ call: Call) async throws -> HTTPResponse {
         let token = try await tokens.current()
         let response = try await send(call, with: token)
-        guard response.status == 401 else { return try check(response, of: call, token) }
+        guard response.status == 401, token.fixed == nil else {
+            return try check(response, of: call, token)
+        }
         let fresh = try await tokens.replacing(token.value)
         return try check(try await send(call, with: fresh), of: call, fresh)
     }
@@ -145,7 +154,7 @@ public final class Cloud: Sendable {
         guard response.isSuccess else {
             let error = APIError(
                 response, call: "\(call.method.rawValue) /\(call.path.joined(separator: "/"))",
-                hiding: [token.value])
+                hiding: token.secrets)
             guard response.isRefusalOfNobody else { throw error }
             throw UnreadableAnswer(
                 call: error.call,
@@ -159,7 +168,7 @@ public final class Cloud: Sendable {
         var request = HTTPRequest(call.method, url, reception: call.reception)
         request.service = call.service.name
         request.headers["Accept"] = "application/json"
-        request.headers.set("X-Auth-Token", secret: token.value)
+        token.authorize(&request.headers)
         if let microversion = call.microversion {
             request.headers["OpenStack-API-Version"] =
                 "\(call.service.microversionName) \(microversion)"
@@ -200,7 +209,7 @@ public final class Cloud: Sendable {
         if let override = configuration.service(ofType: type)?.endpointOverride {
             return try override.url(projectID: token.projectID)
         }
-        return try token.catalog.endpoint(configuration.selection(ofType: type))
+        return try token.endpoint(ofType: type, configuration)
     }
 
     /// Scheme, host and port of a service of that catalogue type; throws `ServiceMissing`.

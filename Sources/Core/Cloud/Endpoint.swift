@@ -40,7 +40,7 @@ struct Endpoint: Sendable, Equatable {
         return URL(string: text)
     }
 
-    private static func escape(_ text: String) -> String {
+    static func escape(_ text: String) -> String {
         var result = ""
         for byte in text.utf8 {
             switch byte {

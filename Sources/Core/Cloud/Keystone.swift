@@ -8,33 +8,120 @@ struct Keystone: Sendable {
     let configuration: CloudConfiguration
     let transport: any HTTPTransport
 
-    /// Fetches a token; throws `SignInRefused`, `APIError` (throttled, broken), `TransportError`.
-    func authenticate() async throws -> Token {
-        let base = try await versionedURL()
-        guard let url = URL(string: base + "/auth/tokens") else {
-            throw UnreadableAnswer(call: "Keystone", detail: "\(base) is no URL")
-        }
+    /// The token that these methods give; throws `SignInRefused`, `Finding` where more factors are
+    /// wanted, `APIError` (throttled, broken), `TransportError`.
+    func token(
+        _ factors: [(factor: Factor, secret: Secret)], scope: Credentials.Scope
+    ) async throws -> Token {
+        let body = Self.body(for: factors, scope: scope)
         var request = HTTPRequest(
-            .post, url,
+            .post, try await url("/auth/tokens"),
             headers: ["Content-Type": "application/json", "Accept": "application/json"],
-            body: .bytes(try Self.body(for: configuration.authentication).bytes()),
-            isRepeatable: true)
-        request.timeLimit = .seconds(120)
-        let response = try await transport.send(request)
-        let call = "POST \(url.path())"
-        guard response.isSuccess else { throw refusal(response, call) }
-        return try Self.token(in: response, call: call)
+            body: .bytes(try body.bytes()),
+            isRepeatable: !factors.contains { $0.factor.secret.isOneTime })
+        for case (.token, let secret) in factors {
+            request.headers.set("X-Auth-Token", secret: secret)
+        }
+        return try await token(answering: request, hiding: factors.map(\.secret))
     }
 
-    private func refusal(_ response: HTTPResponse, _ call: String) -> any Error {
-        let error = APIError(response, call: call, hiding: configuration.authentication.secrets)
+    /// The unscoped token of a user whom an identity provider vouches for.
+    func token(vouchedBy federation: Federation, _ access: Secret) async throws -> Token {
+        let path = [
+            "OS-FEDERATION", "identity_providers", federation.identityProvider, "protocols",
+            federation.protocolName, "auth",
+        ]
+        let escaped = path.map { "/" + Endpoint.escape($0) }.joined()
+        var request = HTTPRequest(
+            .post, try await url(escaped), headers: ["Accept": "application/json"],
+            isRepeatable: true)
+        request.headers.set("Authorization", secret: Secret("Bearer \(access.exposed)"))
+        return try await token(answering: request, hiding: [access])
+    }
+
+    /// What a token that is there already says of itself.
+    func description(of value: Secret) async throws -> Token {
+        var request = HTTPRequest(
+            .get, try await url("/auth/tokens"), headers: ["Accept": "application/json"])
+        request.headers.set("X-Auth-Token", secret: value)
+        request.headers.set("X-Subject-Token", secret: value)
+        var token = try await token(answering: request, hiding: [value], value: value)
+        token.bearer = value
+        return token
+    }
+
+    /// The body of `POST /v3/auth/tokens`.
+    static func body(
+        for factors: [(factor: Factor, secret: Secret)], scope: Credentials.Scope
+    ) -> JSON {
+        var identity: [String: JSON] = [
+            "methods": .array(factors.map { .string($0.factor.method) })
+        ]
+        for (factor, secret) in factors { identity[factor.method] = factor.json(secret) }
+        var auth: [String: JSON] = ["identity": .object(identity)]
+        auth["scope"] = scope.json
+        return ["auth": .object(auth)]
+    }
+
+    private func url(_ path: String) async throws -> URL {
+        let base = try await versionedURL()
+        guard let url = URL(string: base + path) else {
+            throw UnreadableAnswer(call: "Keystone", detail: "\(base) is no URL")
+        }
+        return url
+    }
+
+    private func token(
+        answering request: HTTPRequest, hiding secrets: [Secret], value: Secret? = nil
+    ) async throws -> Token {
+        var request = request
+        request.timeLimit = .seconds(120)
+        let response = try await transport.send(request)
+        let call = "\(request.method.rawValue) \(request.url.path())"
+        guard response.isSuccess else { throw refusal(response, call, hiding: secrets) }
+        return try Self.token(in: response, call: call, value: value)
+    }
+
+    private func refusal(
+        _ response: HTTPResponse, _ call: String, hiding secrets: [Secret]
+    ) -> any Error {
+        let error = APIError(response, call: call, hiding: secrets)
+        if let wanted = Self.wantedMethods(in: response) {
+            return Finding(
+                .auth,
+                "Keystone wants more than one factor from this user: \(wanted).",
+                advice: "Write auth_type: v3multifactor with auth_methods, and what each needs.")
+        }
         if response.isRefusalOfNobody {
             return UnreadableAnswer(
                 call: call,
                 detail: "a \(error.status) that no service signed; check auth_url")
         }
+        if (300..<400).contains(response.status) {
+            return Finding(
+                .auth,
+                "\(call) answered \(response.status), a redirect; secrets do not follow one.",
+                advice: "Where a login page is meant, this provider takes no access token from a "
+                    + "program; else write the URL that it leads to into auth_url.")
+        }
         return [400, 401, 403, 404, 409].contains(error.status)
             ? SignInRefused(error: error) : error
+    }
+
+    /// The combinations of methods that a user with several factors may sign in by.
+    private static func wantedMethods(in response: HTTPResponse) -> String? {
+        guard response.status == 401, response.headers["Openstack-Auth-Receipt"] != nil else {
+            return nil
+        }
+        do {
+            let rules = try JSON.parse(response.body)["required_auth_methods"]?.array ?? []
+            let combinations = rules.map { rule in
+                (rule.array ?? []).compactMap(\.string).joined(separator: " with ")
+            }
+            return combinations.joined(separator: ", or ").harmless(300)
+        } catch {
+            return "it does not say which"
+        }
     }
 
     /// The v3 base below the configured URL, which may or may not name a version.
@@ -72,7 +159,10 @@ struct Keystone: Sendable {
         return text + "/v3"
     }
 
-    static func token(in response: HTTPResponse, call: String) throws -> Token {
+    /// Reads a token's document; `value` is what it is of, where no header repeats it.
+    static func token(
+        in response: HTTPResponse, call: String, value: Secret? = nil
+    ) throws -> Token {
         struct Body: Decodable {
             struct Named: Decodable {
                 var id: String
@@ -83,17 +173,19 @@ struct Keystone: Sendable {
                 var user: Named
                 var project: Named?
                 var domain: Named?
+                var system: JSONPresence?
                 var roles: [Named]?
                 var catalog: Catalog?
 
                 enum CodingKeys: String, CodingKey {
-                    case user, project, domain, roles, catalog
+                    case user, project, domain, system, roles, catalog
                     case expiresAt = "expires_at"
                 }
             }
             var token: Token
         }
-        guard let value = response.headers["X-Subject-Token"], !value.isEmpty else {
+        let header = response.headers["X-Subject-Token"].map { Secret($0) }
+        guard let value = value ?? header, !value.exposed.isEmpty else {
             throw UnreadableAnswer(
                 call: call, detail: "it has no X-Subject-Token header",
                 requestID: response.requestID)
@@ -109,11 +201,18 @@ struct Keystone: Sendable {
             throw UnreadableAnswer(
                 call: call, detail: "expires_at is no ISO 8601 time", requestID: response.requestID)
         }
-        return Token(
-            value: Secret(value), expiresAt: expiry, userName: token.user.name ?? token.user.id,
+        var result = Token(
+            value: value, expiresAt: expiry, userName: token.user.name ?? token.user.id,
             projectID: token.project?.id, projectName: token.project?.name,
             domainID: token.domain?.id, domainName: token.domain?.name,
             roles: (token.roles ?? []).compactMap(\.name).sorted(),
             catalog: token.catalog ?? Catalog(services: []))
+        result.isForSystem = token.system != nil
+        return result
     }
+}
+
+/// That something stands there, whatever it is.
+private struct JSONPresence: Decodable {
+    init(from decoder: any Decoder) {}
 }

@@ -14,6 +14,12 @@ public struct Token: Sendable {
     /// Names of the roles held in the scope.
     public var roles: [String]
     public var catalog: Catalog
+    /// What requests carry beside it, where an OAuth 2.0 service gave that.
+    var bearer: Secret?
+    /// Whether it is for the whole system rather than a project or domain.
+    var isForSystem = false
+    /// What each request carries where Keystone issued nothing.
+    var fixed: FixedAuthorization?
 
     /// What it is for: a project or a domain; nil: neither.
     package var scopeID: String? { projectID ?? domainID }
@@ -30,28 +36,60 @@ public struct Token: Sendable {
 /// removed, and a Keystone that does not answer costs its time limit once. Later ones are tried again.
 actor TokenSource {
     private let fetch: @Sendable () async throws -> Token
+    /// Whether fetching again can give a token that lasts longer.
+    private let isRenewable: Bool
     private let now: @Sendable () -> Date
     private var token: Token?
     private var flight: Task<Token, any Error>?
     private var hasSignedIn = false
     private var firstFailure: (any Error)?
 
-    init(now: @escaping @Sendable () -> Date, fetch: @escaping @Sendable () async throws -> Token) {
+    init(
+        now: @escaping @Sendable () -> Date, isRenewable: Bool = true,
+        fetch: @escaping @Sendable () async throws -> Token
+    ) {
         self.now = now
+        self.isRenewable = isRenewable
         self.fetch = fetch
     }
 
     func current() async throws -> Token {
-        if let token, !token.isEnding(at: now()) { return token }
+        if let token {
+            // One that has no successor is used up to its very end.
+            let isOver = isRenewable ? token.isEnding(at: now()) : token.expiresAt <= now()
+            if !isOver { return token }
+            guard isRenewable else { throw Self.ended(token) }
+        }
         return try await fetchOnce()
     }
 
     /// A fresh token, unless somebody has already replaced the `refused` one.
     func replacing(_ refused: Secret) async throws -> Token {
         if let token, token.value != refused { return token }
+        if let token, !isRenewable { throw Self.refused(token) }
         token = nil
         return try await fetchOnce()
     }
+
+    private static func ended(_ token: Token) -> Finding {
+        Finding(
+            .auth,
+            "The token ended at \(Timestamp.format(token.expiresAt)), and what it was made from cannot "
+                + "give another one.",
+            advice: renewalAdvice)
+    }
+
+    private static func refused(_ token: Token) -> Finding {
+        Finding(
+            .auth,
+            "The token is no longer accepted, though it would end at "
+                + "\(Timestamp.format(token.expiresAt)); what it was made from cannot give another one.",
+            advice: renewalAdvice)
+    }
+
+    private static let renewalAdvice =
+        "Get a new token or code and run again, or use what can sign in again by itself: an "
+        + "application credential."
 
     private func fetchOnce() async throws -> Token {
         if let firstFailure { throw firstFailure }

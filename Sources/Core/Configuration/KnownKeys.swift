@@ -3,14 +3,7 @@
 /// The keys of a cloud that openstacksdk knows; others are probably typing mistakes.
 enum KnownKeys {
     /// What `auth` may hold, and what also counts when it stands beside `auth`.
-    static let auth: Set<String> = [
-        "auth_url", "username", "user_name", "user_id", "password", "project_id", "project_name",
-        "tenant_id", "tenant_name", "domain_id", "domain_name", "user_domain_id",
-        "user_domain_name", "project_domain_id", "project_domain_name", "default_domain",
-        "default_domain_id", "default_domain_name", "system_scope", "trust_id",
-        "application_credential_id", "application_credential_name",
-        "application_credential_secret",
-    ]
+    static let auth = AuthenticationType.keyNames
     /// What stands beside `auth` and has a meaning here.
     private static let cloud: Set<String> = [
         "api_timeout", "auth", "auth_methods", "auth_type", "cacert", "cert", "cloud",
@@ -37,22 +30,6 @@ enum KnownKeys {
     ]
     /// What openstacksdk looks for with `_` alone, before it takes `-` for the same.
     private static let dashless = ["auth_type", "endpoint_type"]
-
-    /// What moves into `auth` from beside it, with the names that it had before.
-    static func credentialOptions(_ type: String) -> [(name: String, formerNames: [String])] {
-        let former = [
-            "username": ["user_name"], "project_id": ["tenant_id"],
-            "project_name": ["tenant_name"],
-        ]
-        var options = auth.subtracting(former.values.joined())
-        if type.hasPrefix("v3") { options.subtract(["default_domain_id", "default_domain_name"]) }
-        if type == "v3applicationcredential" {
-            options.remove("password")
-        } else {
-            options = options.filter { !$0.hasPrefix("application_credential") }
-        }
-        return options.sorted().map { ($0, former[$0] ?? []) }
-    }
 
     /// Whether `{region_name}` in a value of this key is filled in.
     static func mayHoldPlaceholders(_ name: String) -> Bool {

@@ -12,13 +12,15 @@ struct SettingsReader {
         let urls = ServiceURLs(settings: settings)
         let tls = try TLSReader(settings: settings, files: files).read(&warnings)
         let interfaces = try settings.value("interface").map(ServiceReader.interfaces)
+        let authentication = try Credentials(settings)
+        let services = try ServiceReader(settings: settings).services()
         var configuration = CloudConfiguration(
-            name: settings.cloud, authentication: try Credentials(settings),
-            authURL: try urls.authURL(),
+            name: settings.cloud, authentication: authentication,
+            authURL: try urls.authURL(of: authentication, services),
             regionName: try settings.value("region_name")?.string(example: "RegionOne"),
             tls: tls, apiTimeout: try timeout())
         configuration.interfaces = interfaces ?? [.public]
-        configuration.services = try ServiceReader(settings: settings).services()
+        configuration.services = services
         configuration.connectRetries = try settings.value("connect_retries")?.retries()
         configuration.statusCodeRetries = try settings.value("status_code_retries")?.retries()
         configuration.forcesIPv4 = try AddressFamily(

@@ -29,9 +29,10 @@ struct WaitTimedOut: Error {
 /// Looks again and again until done: the only loop here that sleeps.
 ///
 /// The next look comes soon at first and later after a tenth of the time already waited, at most
-/// 10 s. Throws `WaitTimedOut`, `CancellationError`, and what a look throws.
+/// 10 s, unless `pause` says otherwise. Throws `WaitTimedOut`, `CancellationError`, and what a look throws.
 package func poll<Value>(
     clock: any Clock<Duration>, limit: Duration,
+    pause: (Duration) -> Duration = pause(after:),
     onState: (String, Duration) -> Void = { _, _ in },
     look: (inout Trail, Duration) async throws -> Look<Value>
 ) async throws -> Value {
@@ -47,7 +48,7 @@ package func poll<Value>(
         }
         let waited = stopwatch.elapsed
         guard waited < limit else { throw WaitTimedOut(limit: limit, trail: trail) }
-        try await clock.sleep(for: min(pause(after: waited), limit - waited))
+        try await clock.sleep(for: min(pause(waited), limit - waited))
     }
 }
 

@@ -60,7 +60,7 @@ extension Fact where Value == Catalog {
     /// The service catalogue, whatever the interface or region.
     public static var catalog: Fact {
         Fact(name: "catalog", calls: ["POST /v3/auth/tokens"]) { cloud, recording in
-            let catalog = try await cloud.token().catalog
+            let catalog = try await cloud.token().knownCatalog()
             try recording?.keep("catalog", catalog)
             return catalog
         } recorded: {
@@ -73,7 +73,7 @@ extension Fact where Value == [String] {
     /// The names of the roles that the credential holds in its scope.
     public static var roles: Fact {
         Fact(name: "roles", calls: ["POST /v3/auth/tokens"]) { cloud, recording in
-            let roles = try await cloud.token().roles
+            let roles = try await cloud.token().knownRoles()
             try recording?.keep("roles", roles)
             return roles
         } recorded: {

@@ -193,39 +193,6 @@ import Testing
         }
     }
 
-    @Test("Each credential has the body that Keystone takes")
-    func bodies() {
-        let project = Credentials.Scope.project(.name("p", domain: .name("d")))
-        #expect(
-            Keystone.body(
-                for: .password(
-                    user: .name("u", domain: .id("default")), secret: Secret("s"), scope: project))
-                == [
-                    "auth": [
-                        "identity": [
-                            "methods": ["password"],
-                            "password": [
-                                "user": ["name": "u", "domain": ["id": "default"], "password": "s"]
-                            ],
-                        ], "scope": ["project": ["name": "p", "domain": ["name": "d"]]],
-                    ]
-                ])
-        #expect(
-            Keystone.body(
-                for: .applicationCredential(
-                    reference: .name("n", user: .id("u")), secret: Secret("s")))
-                == [
-                    "auth": [
-                        "identity": [
-                            "methods": ["application_credential"],
-                            "application_credential": [
-                                "name": "n", "user": ["id": "u"], "secret": "s",
-                            ],
-                        ]
-                    ]
-                ])
-    }
-
     @Test("A secret shows itself nowhere")
     func secrecy() {
         let secret = Secret("hunter2")

@@ -13,7 +13,6 @@ import Testing
         (url + ", password: p", "has no username or user_id", ""),
         (url + ", user_id: u", "has no password", ""),
         (url + ", username: u, password: p", "has no user_domain_name or user_domain_id", ""),
-        (user, "has no project_name or project_id", ""),
         (user + ", project_name: x", "has no project_domain_name or project_domain_id", ""),
         ("user_id: u, password: p, project_id: i", "has no auth_url", ""),
         (url, "has no application_credential_id or", "auth_type: v3applicationcredential"),
@@ -40,17 +39,19 @@ import Testing
 
     @Test(arguments: [
         (
-            "auth_type: v3totp",
-            "auth_type \"v3totp\" is not supported; expected password, v3password"
+            "auth_type: v3kerberos",
+            "auth_type \"v3kerberos\" is not supported; expected password, v3password, "
+                + "v3applicationcredential, token, v3token, v3totp, v3multifactor, "
         ),
+        ("auth_type: v3topt", "did you mean \"v3totp\"?"),
         ("auth_type: v2password", "did you mean \"v3password\"?"),
         ("auth_type: ~", "auth_type is empty; expected a text such as \"password\""),
         ("identity_api_version: 2", "identity_api_version is \"2\"; expected 3"),
         ("identity_api_version: '2.0'", "identity_api_version is \"2.0\"; expected 3"),
         ("identity_api_version: [3]", "identity_api_version is a list"),
-        ("system_scope: all", "system_scope excludes a project or domain"),
+        ("system_scope: all", "system_scope excludes a project, domain or trust"),
         ("system_scope: some", "system_scope is \"some\"; expected all"),
-        ("trust_id: t", "trust_id is not supported"),
+        ("trust_id: t", "trust_id excludes a project or domain"),
     ])
     func `What is not supported is refused by name`(more: String, expected: String) {
         let found = ConfigurationWorld(cloud: more).error()
@@ -81,6 +82,8 @@ import Testing
         ("domain_id: d", .domain(.id("d"))),
         ("domain_name: d", .domain(.name("d"))),
         ("system_scope: all", .system),
+        ("trust_id: t", .trust("t")),
+        ("default_domain: d", .unstated),
     ])
     func `The scope is read in all spellings`(auth: String, expected: Credentials.Scope) throws {
         let found = try ConfigurationWorld(cloud: "", auth: Self.user + ", " + auth).configuration()

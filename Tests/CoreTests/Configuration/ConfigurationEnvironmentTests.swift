@@ -24,7 +24,7 @@ import Testing
             ["OS_VERIFY": "0"], "environment variable OS_VERIFY: its value is \"0\"; expected true"
         ),
         (["OS_IDENTITY_API_VERSION": "2.0"], "environment variable OS_IDENTITY_API_VERSION: its"),
-        (["OS_AUTH_TYPE": "v3oidcpassword"], "environment variable OS_AUTH_TYPE: auth_type \"v3oi"),
+        (["OS_AUTH_TYPE": "v3samlpassword"], "environment variable OS_AUTH_TYPE: auth_type \"v3sa"),
         (["OS_CACERT": "/no.pem"], "environment variable OS_CACERT: its value names /no.pem"),
         (["OS_INTERFACE": "x"], "environment variable OS_INTERFACE: its value is \"x\"; expected"),
     ])
@@ -103,7 +103,7 @@ import Testing
 
     @Test func `The system scope can come from a variable`() throws {
         let found = try world(["OS_PROJECT_NAME": "", "OS_SYSTEM_SCOPE": "all"]).configuration()
-        guard case .password(_, _, .system) = found.authentication else {
+        guard case .keystone(_, .system) = found.authentication else {
             Issue.record("not the system's scope")
             return
         }

@@ -114,12 +114,12 @@ import Testing
             "clouds: {c: {auth: {password: s, username: v}, region_name: R}}"
         let found = try world.configuration("c")
         #expect(found.regionName == "R")
-        guard case .password(let user, let secret, _) = found.authentication else {
+        guard case .keystone(let factors, _) = found.authentication else {
             Issue.record("not a password")
             return
         }
-        #expect(user == .name("v", domain: .name("D")))
-        #expect(secret == Secret("s"))
+        let user = Credentials.UserReference.name("v", domain: .name("D"))
+        #expect(factors == [.password(user: user, RequiredSecret("password", Secret("s")))])
     }
 
     @Test func `A mistake in secure.yaml names secure.yaml`() {

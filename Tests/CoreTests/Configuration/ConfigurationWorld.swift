@@ -49,7 +49,7 @@ struct ConfigurationWorld {
     /// The error's sentence, or "no error".
     func error(_ cloud: String? = nil, region: String? = nil) -> String {
         do {
-            _ = try configuration(cloud, region: region)
+            try configuration(cloud, region: region).requireSecrets()
             return "no error"
         } catch {
             return "\(error)"

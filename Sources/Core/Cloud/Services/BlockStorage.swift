@@ -51,8 +51,8 @@ public struct BlockStorage: Sendable {
 
     /// What the project may use and uses: counts, and GiB where the name says gigabytes.
     public func quota() async throws -> QuotaSet {
-        let token = try await cloud.token()
-        let path = ["os-quota-sets", token.projectID ?? ""]
+        guard let project = try await cloud.token().projectID else { return try await limits() }
+        let path = ["os-quota-sets", project]
         do {
             return try await cloud.decoded(
                 QuotaEnvelope.self,
@@ -60,9 +60,13 @@ public struct BlockStorage: Sendable {
             ).quotaSet
         } catch let error as APIError where error.status == 403 || error.status == 404 {
             // Some clouds keep quota sets to admins; /limits tells a member the same figures.
-            let limits = try await cloud.json(Call(.get, .blockStorage, ["limits"]))
-            return QuotaSet(absoluteLimits: limits["limits"]?["absolute"] ?? .null)
+            return try await limits()
         }
+    }
+
+    private func limits() async throws -> QuotaSet {
+        let limits = try await cloud.json(Call(.get, .blockStorage, ["limits"]))
+        return QuotaSet(absoluteLimits: limits["limits"]?["absolute"] ?? .null)
     }
 
     /// What the service tells its user about a resource that failed; newest first.

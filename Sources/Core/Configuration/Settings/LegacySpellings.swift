@@ -74,8 +74,10 @@ extension CloudSettings {
 
     /// What signing in needs, and what stands beside `auth`, moves into it.
     private mutating func gatherCredentials() {
-        for option in KnownKeys.credentialOptions(value("auth_type")?.text ?? "") {
-            let names = [option.name] + option.formerNames
+        splitMethods()
+        let name = value("auth_type")?.text ?? ""
+        for key in AuthenticationType.named(name)?.keys ?? [] where moves(key.name, name) {
+            let names = [key.name] + key.aliases
             func find(_ place: SettingsTable) -> YAMLNode.Entry? {
                 names.compactMap { place[$0] }.first.flatMap { $0.value.isNothing ? nil : $0 }
             }
@@ -84,8 +86,33 @@ extension CloudSettings {
                 _ = table.remove(name)
                 _ = authTable.remove(name)
             }
-            authTable[option.name] = winner
+            // What openstacksdk calls this one afterwards.
+            authTable[key.name == "openid_scope" ? "scope" : key.name] = winner
         }
+    }
+
+    /// Which keys stay where they are: those that openstacksdk does not know for this type.
+    private func moves(_ key: String, _ type: String) -> Bool {
+        switch key {
+        case "default_domain": false
+        case "default_domain_id", "default_domain_name": !type.hasPrefix("v3")
+        default: true
+        }
+    }
+
+    /// A text with commas beside `auth` is a list of methods.
+    private mutating func splitMethods() {
+        guard let (key, node) = table["auth_methods"], let text = node.text, !node.isNull else {
+            return
+        }
+        let methods = text.split(separator: ",").map { part in
+            YAMLNode(
+                .scalar(String(part.trimmingSpaces), .quoted), at: node.position,
+                label: "an entry of \(node.label)")
+        }
+        table["auth_methods"] = (
+            key, YAMLNode(.sequence(methods), at: node.position, label: node.label)
+        )
     }
 
     private mutating func fillAuthURL() throws {

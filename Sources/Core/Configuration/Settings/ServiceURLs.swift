@@ -7,8 +7,21 @@ struct ServiceURLs {
 
     private static let example = "https://keystone.example.com:5000/v3"
 
-    /// Keystone's URL.
-    func authURL() throws -> URL {
+    /// Keystone's URL; where no Keystone is asked, that of the services.
+    func authURL(
+        of credentials: Credentials, _ services: [String: ServiceSettings]
+    ) throws -> URL {
+        if case .fixed(let fixed) = credentials {
+            if let url = fixed.endpoint?.url { return url }
+            // The first by name, so that it is the same each time: journals know a cloud by it.
+            let first = services.sorted { $0.key < $1.key }.lazy.compactMap(
+                \.value.endpointOverride
+            )
+            .first
+            if let first { return try first.url(projectID: nil) }
+            throw settings.missing(
+                "endpoint", hint: ", and no <service>_endpoint_override beside it")
+        }
         guard let node = settings.credential("auth_url") else {
             let profile = settings.value("profile") ?? settings.value("cloud")
             throw settings.missing(

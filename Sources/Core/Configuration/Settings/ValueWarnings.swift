@@ -59,7 +59,8 @@ struct ValueWarnings {
 
     /// An application credential belongs to its project.
     private var unscoped: Warning? {
-        guard settings.value("auth_type")?.text == "v3applicationcredential",
+        let bound = ["v3applicationcredential", "v3oauth2clientcredential"]
+        guard let type = settings.value("auth_type")?.text, bound.contains(type),
             let scope = settings.scoping("project_id", "project_name", "domain_id", "domain_name")
                 ?? settings.credential("system_scope")
         else { return nil }

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Core
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
+/// An open file descriptor that gives a secret with each line.
+struct SecretDescriptor: SecretSource {
+    private let number: Int32
+    private let input: LineInput
+
+    /// Throws `ValidationError` for one that is not open, or that we write to.
+    init(_ number: Int32) throws {
+        guard number != STDOUT_FILENO, number != STDERR_FILENO else {
+            throw ValidationError(
+                "--password-fd \(number) is where output goes; give 0 or one from 3 on.")
+        }
+        let flags = number < 0 ? -1 : fcntl(number, F_GETFD)
+        guard flags >= 0 else {
+            throw ValidationError(
+                "--password-fd \(number) is not open; open it where the program is started, for "
+                    + "example with 3<file.")
+        }
+        // Programs that we start are not to read secrets from it.
+        _ = fcntl(number, F_SETFD, flags | FD_CLOEXEC)
+        self.number = number
+        input = LineInput(number)
+    }
+
+    func secret(_ question: SecretQuestion) async throws -> Secret {
+        let line: [UInt8]
+        do {
+            line = try await input.line()
+        } catch let ending as LineInput.Ending {
+            throw failure(question, Self.words(ending))
+        }
+        guard let secret = Secret(firstLine: line) else {
+            throw failure(question, "its line is empty or no UTF-8")
+        }
+        return secret
+    }
+
+    private static func words(_ ending: LineInput.Ending) -> String {
+        switch ending {
+        case .end: "it has no further line"
+        case .tooLong: "its line is longer than 64 KiB"
+        case .failed(let code): "it cannot be read: \(String(cString: strerror(code)))"
+        }
+    }
+
+    private func failure(_ question: SecretQuestion, _ what: String) -> Finding {
+        let each = question.isOneTime ? " A new one is needed for each sign-in." : ""
+        return Finding(
+            .auth,
+            "The \(question.key) of cloud \(question.cloud.quotedForMessage) is not known: of file "
+                + "descriptor \(number) (--password-fd), \(what).\(each)",
+            advice: "Give a line for each secret, or use --password-command.")
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Core
+
+/// Where the secrets come from that no file and no variable holds.
+struct SecretOptions: ParsableArguments {
+    @Flag(
+        help: ArgumentHelp(
+            "Ask at the terminal for each secret that is not configured; nothing is shown."))
+    var passwordPrompt = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Read each secret that is not configured as a line of this file descriptor; "
+                + "the order is cloud, other-cloud, manager-cloud, other-manager-cloud.",
+            valueName: "number"))
+    var passwordFd: Int32?
+
+    @Option(
+        help: ArgumentHelp(
+            "Run this command, without a shell, for each secret that is not configured; its first "
+                + "line is the secret. SCS_CHECK_CLOUD and SCS_CHECK_SECRET tell it which.",
+            valueName: "command"))
+    var passwordCommand: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Run this command for one-time passcodes, anew for each sign-in: auth_type v3totp, "
+                + "v3multifactor, v3oidcpassword with idp_otp_key.", valueName: "command"))
+    var passcodeCommand: String?
+
+    func validate() throws {
+        let given = [passwordPrompt, passwordFd != nil, passwordCommand != nil].filter { $0 }
+        guard given.count <= 1 else {
+            throw ValidationError(
+                "Give one of --password-prompt, --password-fd and --password-command; several would "
+                    + "have to guess who is asked.")
+        }
+    }
+
+    /// Who is asked; nil where no option says so. Throws `ValidationError`.
+    func source(clock: any Clock<Duration>) throws -> SecretSources? {
+        let passwords: (any SecretSource)?
+        let passcodes: (any SecretSource)?
+        do {
+            passwords =
+                if passwordPrompt {
+                    try TerminalPrompt()
+                } else if let passwordFd {
+                    try SecretDescriptor(passwordFd)
+                } else if let passwordCommand {
+                    try SecretCommand(passwordCommand, option: "--password-command", clock: clock)
+                } else { nil }
+            passcodes = try passcodeCommand.map {
+                try SecretCommand($0, option: "--passcode-command", clock: clock)
+            }
+        } catch let error as SecretCommand.Unusable {
+            throw ValidationError(error.description)
+        }
+        guard passwords != nil || passcodes != nil else { return nil }
+        return SecretSources(passwords: passwords, passcodes: passcodes)
+    }
+}
+
+/// Passwords and the like from one source, one-time passcodes from another where there is one.
+struct SecretSources: SecretSource {
+    let passwords: (any SecretSource)?
+    let passcodes: (any SecretSource)?
+
+    /// Whether anybody can be asked for this one.
+    func answers(_ required: RequiredSecret) -> Bool {
+        passwords != nil || (required.key == "passcode" && passcodes != nil)
+    }
+
+    func secret(_ question: SecretQuestion) async throws -> Secret {
+        let source = question.key == "passcode" ? passcodes ?? passwords : passwords
+        guard let source else {
+            throw Finding(
+                .auth,
+                "Nobody can be asked for the \(question.key) of cloud "
+                    + "\(question.cloud.quotedForMessage).",
+                advice: "Give --password-prompt, --password-fd or --password-command.")
+        }
+        return try await source.secret(question)
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Core
+@preconcurrency import Dispatch
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
+/// Asks a person at the terminal, showing nothing of what is typed.
+///
+/// It speaks with the terminal itself, whatever standard input and output are.
+struct TerminalPrompt: SecretSource {
+    private let terminal: Int32
+    private let input: LineInput
+
+    /// Throws `ValidationError` where the program has no terminal.
+    init() throws {
+        terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
+        guard terminal >= 0, isatty(terminal) == 1 else {
+            throw ValidationError(
+                "--password-prompt needs a terminal, and this program was started without one; use "
+                    + "--password-fd or --password-command.")
+        }
+        input = LineInput(terminal)
+    }
+
+    /// Asks once; Ctrl-C and signals that end the program restore the terminal and throw
+    /// `ExitCode` 130.
+    func secret(_ question: SecretQuestion) async throws -> Secret {
+        let words = "\(question.key) for cloud \(question.cloud.harmless(80)): "
+        let hiding = HiddenTyping(terminal)
+        let reading = Task { [terminal] in
+            try await input.line {
+                try hiding.begin()
+                Self.write("\r" + words, to: terminal)
+                return {
+                    hiding.end()
+                    Self.write("\n", to: terminal)
+                }
+            }
+        }
+        let signals = EndingSignals { reading.cancel() }
+        defer { signals.end() }
+        let line: [UInt8]
+        do {
+            line = try await withTaskCancellationHandler {
+                try await reading.value
+            } onCancel: {
+                reading.cancel()
+            }
+        } catch is CancellationError {
+            throw ExitCode(130)
+        } catch is LineInput.Ending {
+            throw failure(question, "nothing was typed")
+        }
+        guard let secret = Secret(firstLine: line) else {
+            throw failure(question, "nothing was typed")
+        }
+        return secret
+    }
+
+    private func failure(_ question: SecretQuestion, _ what: String) -> Finding {
+        Finding(
+            .auth,
+            "The \(question.key) of cloud \(question.cloud.quotedForMessage) is not known: \(what).",
+            advice: "Run again and type it, or use --password-command.")
+    }
+
+    private static func write(_ text: String, to terminal: Int32) {
+        let bytes = Array(text.utf8)
+        // Who cannot be shown the question sees at least the program wait.
+        _ = bytes.withUnsafeBytes { Glibc.write(terminal, $0.baseAddress, $0.count) }
+    }
+}
+
+/// A terminal that shows nothing of what is typed, until it is restored.
+private final class HiddenTyping: Sendable {
+    private let terminal: Int32
+    private let saved = Mutex<termios?>(nil)
+
+    init(_ terminal: Int32) {
+        self.terminal = terminal
+    }
+
+    func begin() throws {
+        var settings = termios()
+        guard tcgetattr(terminal, &settings) == 0 else { throw LineInput.Ending.failed(errno) }
+        saved.withLock { $0 = settings }
+        settings.c_lflag &= ~tcflag_t(ECHO)
+        settings.c_lflag |= tcflag_t(ICANON) | tcflag_t(ISIG)
+        // Whoever suspends the program would come back to a terminal that shows what is typed.
+        withUnsafeMutableBytes(of: &settings.c_cc) { $0[Int(VSUSP)] = 0 }
+        guard tcsetattr(terminal, TCSAFLUSH, &settings) == 0 else {
+            throw LineInput.Ending.failed(errno)
+        }
+    }
+
+    func end() {
+        saved.withLock { saved in
+            guard var settings = saved else { return }
+            // Whatever was typed ahead was meant for the question.
+            _ = tcsetattr(terminal, TCSAFLUSH, &settings)
+            saved = nil
+        }
+    }
+}
+
+/// Signals that would end the program, taken for as long as somebody types.
+private final class EndingSignals: Sendable {
+    private static let numbers = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+    private let sources: [any DispatchSourceSignal]
+    private let before: [sigaction]
+
+    init(onSignal: @escaping @Sendable () -> Void) {
+        before = Self.numbers.map { number in
+            var old = sigaction()
+            var ignored = sigaction()
+            ignored.__sigaction_handler.sa_handler = SIG_IGN
+            sigaction(number, &ignored, &old)
+            return old
+        }
+        sources = Self.numbers.map { number in
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler(handler: onSignal)
+            source.resume()
+            return source
+        }
+    }
+
+    func end() {
+        for source in sources { source.cancel() }
+        for (number, old) in zip(Self.numbers, before) {
+            var old = old
+            sigaction(number, &old, nil)
+        }
+    }
+}
