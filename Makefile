@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Two commands for a newcomer on Debian with Swift 6.3: `make demo` and `make test`.
 .PHONY: deps build release install test demo devcloud devcloud-down integration bench fmt check \
-	campaign-faults campaign-secrets campaign-fuzz campaign-sanitizers
+	campaign-faults campaign-secrets campaign-configuration campaign-fuzz campaign-sanitizers
 
 PROGRAM := .build/release/scs-check
 BASE := $(or $(DEVCLOUD_BASE),/var/tmp/scs-check-devcloud)
@@ -54,6 +54,10 @@ campaign-faults: deps
 # Marked secrets everywhere, and a search through all that was written.
 campaign-secrets: release
 	python3 Tests/Campaigns/secrets.py $(abspath $(PROGRAM)) $(FORM)
+
+# Thousands of configurations, each read by openstacksdk as well; its Python is a devcloud's, or made from PyPI.
+campaign-configuration: release
+	DEVCLOUD_BASE=$(BASE) python3 Tests/Campaigns/configuration.py $(abspath $(PROGRAM)) $(FORM)
 
 # Every parser under libFuzzer; EXECUTIONS=10000000 is the long form.
 campaign-fuzz: deps

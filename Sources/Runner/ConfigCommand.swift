@@ -47,7 +47,7 @@ struct ConfigCommand: ParsableCommand {
             Console.print(try Self.json(effective))
         case .text:
             Console.print(Self.text(effective))
-            for warning in effective.configuration.warnings { Console.tell("warning: \(warning)") }
+            for warning in effective.warnings { Console.tell("warning: \(warning)") }
         }
     }
 

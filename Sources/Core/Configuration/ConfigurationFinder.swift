@@ -58,7 +58,7 @@ package struct ConfigurationFinder: Sendable {
             position: chosen.position)
         if let values = choice?.values { try settings.overlay(values, keepingOverNull: true) }
         _ = settings.table.remove("regions")
-        settings.set("region_name", choice?.name)
+        settings.set("region_name", choice?.name ?? Self.noRegion)
 
         warnings += regionWarnings(choice, wanted: region, own: own, isFile: !chosen.isEnvironment)
         warnings += KnownKeys.warnings(settings)
@@ -69,6 +69,10 @@ package struct ConfigurationFinder: Sendable {
         ).configuration(warnings: warnings)
         return EffectiveConfiguration(settings, configuration, from: clouds.paths, in: files)
     }
+
+    /// Written as a text, so that it also hides a `region-name` of a profile, as in openstacksdk.
+    private static let noRegion = YAMLNode(
+        .scalar("", .quoted), at: Position(place: Defaults.place))
 
     private var files: ConfigurationFiles {
         ConfigurationFiles(
@@ -106,7 +110,7 @@ package struct ConfigurationFinder: Sendable {
 
     /// Files with a password that everybody on this machine can read.
     private func permissionWarnings(_ settings: CloudSettings) -> [String] {
-        let secrets = ["password", "application_credential_secret"]
+        let secrets = AuthenticationType.secretKeyNames
         let paths = Set(secrets.compactMap { settings.credential($0)?.position.file })
         return paths.sorted().compactMap { path in
             guard !settings.isEnvironment, let mode = fileMode(path), mode & 0o004 != 0 else {

@@ -16,6 +16,8 @@ package struct EffectiveConfiguration: Sendable {
     /// The files that were read: clouds.yaml, secure.yaml.
     package let files: [String]
     package let settings: [Setting]
+    /// What a person should know, and which secrets nobody has written down.
+    package let warnings: [String]
 
     init(
         _ settings: CloudSettings, _ configuration: CloudConfiguration, from paths: [String],
@@ -23,6 +25,10 @@ package struct EffectiveConfiguration: Sendable {
     ) {
         self.configuration = configuration
         self.files = paths
+        let missing = configuration.authentication.requiredSecrets.filter { $0.configured == nil }
+        warnings =
+            configuration.warnings
+            + missing.compactMap { $0.absence.map { "\($0), or have it asked for" } }
         self.settings =
             EffectiveSettings(settings: settings, configuration: configuration, files: files).all
     }
@@ -32,7 +38,7 @@ package struct EffectiveConfiguration: Sendable {
         var root: [String: JSON] = [
             "cloud": .string(configuration.name), "services": [:], "auth": [:],
             "files": .array(files.map(JSON.string)),
-            "warnings": .array(configuration.warnings.map(JSON.string)),
+            "warnings": .array(warnings.map(JSON.string)),
         ]
         for setting in settings { Self.insert(setting.value, at: setting.path[...], in: &root) }
         let sources = settings.compactMap { setting in

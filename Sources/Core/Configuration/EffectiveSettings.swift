@@ -35,9 +35,7 @@ struct EffectiveSettings {
         settings.authTable.inOrder.sorted { $0.name < $1.name }.compactMap { name, entry in
             guard !entry.value.isNothing else { return nil }
             // A misspelt password is no known key, and what is no known key may be a password.
-            let isPublic =
-                KnownKeys.auth.contains(name) && !YAMLMapping.isSecret(name)
-                && !AuthenticationType.secretKeyNames.contains(name)
+            let isPublic = KnownKeys.auth.contains(name) && !KnownKeys.isSecret(name)
             return Setting(
                 path: ["auth", name], value: isPublic ? entry.value.json : Self.mask,
                 source: entry.value.source)

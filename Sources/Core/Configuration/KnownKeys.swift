@@ -31,6 +31,11 @@ enum KnownKeys {
     /// What openstacksdk looks for with `_` alone, before it takes `-` for the same.
     private static let dashless = ["auth_type", "endpoint_type"]
 
+    /// Whether the value of a key must not be shown.
+    static func isSecret(_ name: String) -> Bool {
+        AuthenticationType.secretKeyNames.contains(name) || YAMLMapping.isSecret(name)
+    }
+
     /// Whether `{region_name}` in a value of this key is filled in.
     static func mayHoldPlaceholders(_ name: String) -> Bool {
         cloud.contains(name) || ServiceKey(name)?.service != nil

@@ -36,7 +36,7 @@ extension CloudSettings {
 
     private func placeholder(_ name: String) -> String? {
         // Only what is no secret may become part of a URL, which is logged.
-        guard !YAMLMapping.isSecret(name), name != "auth" else { return nil }
+        guard !KnownKeys.isSecret(name), name != "auth" else { return nil }
         return value(name)?.text
     }
 }
