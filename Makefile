@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Two commands for a newcomer on Debian with Swift 6.3: `make demo` and `make test`.
 .PHONY: deps build release install test demo devcloud devcloud-down integration bench fmt check \
-	campaign-faults campaign-secrets campaign-transport campaign-fuzz campaign-yaml campaign-sanitizers campaign-authentication
+	campaign-faults campaign-secrets campaign-transport campaign-fuzz campaign-yaml campaign-sanitizers campaign-authentication campaign-configuration
 
 PROGRAM := .build/release/scs-check
 BASE := $(or $(DEVCLOUD_BASE),/var/tmp/scs-check-devcloud)
@@ -62,6 +62,10 @@ campaign-transport: release
 # Every way to sign in, right and wrong, to a real Keystone; needs what `make devcloud` installs.
 campaign-authentication: release
 	$(BASE)/venv/bin/python Tests/Campaigns/authentication.py $(abspath $(PROGRAM))
+
+# Thousands of configurations, each read by openstacksdk as well; its Python is a devcloud's, or made from PyPI.
+campaign-configuration: release
+	DEVCLOUD_BASE=$(BASE) python3 Tests/Campaigns/configuration.py $(abspath $(PROGRAM)) $(FORM)
 
 # Every parser under libFuzzer; EXECUTIONS=10000000 is the long form.
 campaign-fuzz: deps

@@ -31,7 +31,7 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            swiftSettings: settings),
+            resources: [.embedInCode("Configuration/PublicClouds.yaml")], swiftSettings: settings),
         .target(name: "Checks", dependencies: ["Core"], swiftSettings: settings),
         .target(
             name: "SimulatedCloud",

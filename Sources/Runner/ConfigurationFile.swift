@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Core
 import FoundationEssentials
 
 /// The file system as the configuration sees it.
 enum ConfigurationFile {
+    /// Finds clouds from where this process is.
+    static var finder: ConfigurationFinder {
+        let environment = ProcessInfo.processInfo.environment
+        return ConfigurationFinder(
+            environment: environment, workingDirectory: FileManager.default.currentDirectoryPath,
+            homeDirectory: environment["HOME"] ?? "/", readFile: contents, fileMode: mode)
+    }
+
     /// The file's bytes; nil where there is none.
     static func contents(_ path: String) throws -> [UInt8]? {
         do {

@@ -16,7 +16,7 @@ struct SCSCheck: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             RunCommand.self, JudgeCommand.self, PlanCommand.self, ListCommand.self,
-            ExplainCommand.self,
+            ExplainCommand.self, ConfigCommand.self,
             RenderCommand.self, FlavorCommand.self, CleanupCommand.self,
         ])
 

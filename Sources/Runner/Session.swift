@@ -22,7 +22,6 @@ struct Session: Sendable {
     init(_ choice: CloudChoice, onLine: @escaping @Sendable (String) -> Void) async throws {
         let counter = CallCounter(onCall: choice.isVerbose ? onLine : nil, onRetry: onLine)
         self.counter = counter
-        let environment = ProcessInfo.processInfo.environment
         let name = choice.cloud
         if let name, name == "simulated" || name.hasPrefix("simulated:") {
             guard let profile = Profile.parse(name) else {
@@ -43,10 +42,7 @@ struct Session: Sendable {
             isSimulated = true
             return
         }
-        let finder = ConfigurationFinder(
-            environment: environment, workingDirectory: FileManager.default.currentDirectoryPath,
-            homeDirectory: environment["HOME"] ?? "/", readFile: ConfigurationFile.contents,
-            fileMode: ConfigurationFile.mode)
+        let finder = ConfigurationFile.finder
         do {
             let configuration = try finder.configuration(cloud: name, region: choice.region)
             let others = try choice.others.mapValues {
@@ -97,7 +93,11 @@ struct Session: Sendable {
             tls: CurlTransport.TLS(
                 verify: tls.verify, caFile: tls.caFile, clientCertificate: tls.clientCertificate,
                 clientKey: tls.clientKey), userAgent: "scs-check/\(Version.current)")
-        if let limit = configuration.apiTimeout { settings.idleLimit = limit }
+        if let limit = configuration.apiTimeout {
+            settings.connectLimit = limit
+            settings.idleLimit = limit
+        }
+        settings.forcesIPv4 = configuration.forcesIPv4
         return cloud(
             configuration, CurlTransport(settings: settings), clock, date, counter,
             TLSProbe(settings: settings), secrets, onLine)
@@ -111,9 +111,11 @@ struct Session: Sendable {
         _ onLine: @escaping @Sendable (String) -> Void = { _ in }
     ) -> Cloud {
         let counted = Transcript(transport, clock: clock) { counter.count($0) }
+        let paced = PacedTransport(counted, paces: configuration.paces, clock: clock)
         let retrying = RetryingTransport(
-            counted, policy: RetryPolicy(), clock: clock, jitter: { Double.random(in: 0..<1) },
-            now: date, onRetry: { counter.count($0) })
+            paced, policy: configuration.retryPolicy(), policies: configuration.retryPolicies,
+            clock: clock, jitter: { Double.random(in: 0..<1) }, now: date,
+            onRetry: { counter.count($0) })
         return Cloud(
             configuration, transport: retrying, clock: clock, date: date, tlsProbe: tlsProbe,
             secrets: secrets, tell: onLine)

@@ -86,7 +86,7 @@ enum Subject: String, CaseIterable {
         for service in ServiceType.all {
             guard
                 let url = try? token.catalog.endpoint(
-                    types: service.types, interface: "public", region: nil)
+                    Catalog.Selection(types: service.types, interfaces: ["public"]))
             else { continue }
             let endpoint = Endpoint(
                 url, majorVersion: service.majorVersion, projectID: token.projectID)

@@ -79,21 +79,19 @@ extension Token {
         )
     }
 
-    /// Where the first of the services is that is offered; throws `ServiceMissing`, or a `Finding`
-    /// where there is no catalogue to look into.
-    func endpoint(types: [String], _ configuration: CloudConfiguration) throws -> URL {
+    /// Where a service is; throws `ServiceMissing`, or a `Finding` where there is no catalogue to
+    /// look into.
+    func endpoint(ofType type: String, _ configuration: CloudConfiguration) throws -> URL {
         guard let fixed else {
-            return try catalog.endpoint(
-                types: types, interface: configuration.interface.rawValue,
-                region: configuration.regionName)
+            return try catalog.endpoint(configuration.selection(ofType: type))
         }
         guard let endpoint = fixed.endpoint else {
             throw Finding(
                 .serviceMissing,
-                "Where \(types.joined(separator: " or ")) is cannot be known: with auth_type "
+                "Where \(type) is cannot be known: with auth_type "
                     + "\(fixed.typeName) there is no service catalogue.",
                 advice: "Write endpoint into auth, or "
-                    + "\((types.first ?? "").replacing("-", with: "_"))_endpoint_override beside it."
+                    + "\(type.replacing("-", with: "_"))_endpoint_override beside it."
             )
         }
         return endpoint.url

@@ -12,6 +12,25 @@ public struct Catalog: Sendable, Codable {
             case interface, url
             case region = "region_id"
         }
+
+        /// What older catalogues call the region.
+        private enum OldKeys: String, CodingKey { case region }
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try decoder.container(keyedBy: CodingKeys.self)
+            interface = try fields.decode(String.self, forKey: .interface)
+            url = try fields.decode(String.self, forKey: .url)
+            region =
+                try fields.decodeIfPresent(String.self, forKey: .region)
+                ?? decoder.container(keyedBy: OldKeys.self)
+                .decodeIfPresent(String.self, forKey: .region)
+        }
+
+        public init(interface: String, region: String?, url: String) {
+            self.interface = interface
+            self.region = region
+            self.url = url
+        }
     }
 
     public struct Service: Sendable, Codable {
@@ -55,28 +74,56 @@ public struct Catalog: Sendable, Codable {
         services.contains { types.contains($0.type) }
     }
 
-    /// The endpoint of the first of `types` that is offered; throws `ServiceMissing`.
-    func endpoint(types: [String], interface: String, region: String?) throws -> URL {
-        for type in types {
-            for service in services where service.type == type {
-                for endpoint in service.endpoints
-                where endpoint.interface == interface
-                    && (region == nil || endpoint.region == region)
-                {
-                    if let url = URL(string: endpoint.url), url.host() != nil,
-                        url.scheme == "https" || url.scheme == "http"
-                    {
-                        return url
+    /// Which entries are a service's; of several types and interfaces the first ones are preferred.
+    struct Selection: Sendable, Equatable {
+        var types: [String]
+        /// The name of the entry; nil: any. Entries without a name are taken as well.
+        var name: String?
+        var interfaces: [String]
+        /// Nil: any.
+        var region: String?
+    }
+
+    /// The first endpoint that is offered of what was selected; throws `ServiceMissing`.
+    func endpoint(_ selection: Selection) throws -> URL {
+        for type in selection.types {
+            for interface in selection.interfaces {
+                for service in services where service.matches(type, selection.name) {
+                    for endpoint in service.endpoints
+                    where endpoint.matches(interface, selection.region) {
+                        return try endpoint.address(of: type)
                     }
-                    throw UnreadableAnswer(
-                        call: "The service catalogue",
-                        detail: "the endpoint of \(type) is no http or https URL")
                 }
             }
         }
         throw ServiceMissing(
-            types: types, interface: interface, region: region,
-            offered: Set(services.map(\.type)).sorted())
+            types: selection.types, interface: selection.interfaces.joined(separator: " or "),
+            region: selection.region, offered: Set(services.map(\.type)).sorted())
+    }
+}
+
+extension Catalog.Service {
+    fileprivate func matches(_ type: String, _ name: String?) -> Bool {
+        guard self.type == type else { return false }
+        guard let name, let own = self.name, !own.isEmpty else { return true }
+        return name == own
+    }
+}
+
+extension Catalog.Endpoint {
+    fileprivate func matches(_ interface: String, _ region: String?) -> Bool {
+        self.interface == interface && (region == nil || self.region == region) && !url.isEmpty
+    }
+
+    fileprivate func address(of type: String) throws -> URL {
+        if let url = URL(string: url), url.host() != nil,
+            url.scheme == "https" || url.scheme == "http"
+        {
+            return url
+        }
+        throw UnreadableAnswer(
+            call: "The service catalogue",
+            detail: "the endpoint of \(type) is no http or https URL")
     }
 }
 

@@ -166,6 +166,7 @@ public final class Cloud: Sendable {
     private func send(_ call: Call, with token: Token) async throws -> HTTPResponse {
         let url = try url(of: call, token)
         var request = HTTPRequest(call.method, url, reception: call.reception)
+        request.service = call.service.name
         request.headers["Accept"] = "application/json"
         token.authorize(&request.headers)
         if let microversion = call.microversion {
@@ -200,22 +201,20 @@ public final class Cloud: Sendable {
 
     /// Where a service is: the user's override first, else the catalogue.
     private func endpoint(of service: ServiceType, _ token: Token) throws -> Endpoint {
-        for type in service.types {
-            if let override = configuration.endpointOverrides[type] {
-                return Endpoint(
-                    override, majorVersion: service.majorVersion, projectID: token.projectID)
-            }
-        }
-        let url = try token.endpoint(types: service.types, configuration)
+        let url = try address(of: service.name, token)
         return Endpoint(url, majorVersion: service.majorVersion, projectID: token.projectID)
+    }
+
+    private func address(of type: String, _ token: Token) throws -> URL {
+        if let override = configuration.service(ofType: type)?.endpointOverride {
+            return try override.url(projectID: token.projectID)
+        }
+        return try token.endpoint(ofType: type, configuration)
     }
 
     /// Scheme, host and port of a service of that catalogue type; throws `ServiceMissing`.
     func host(ofType type: String) async throws -> URL {
-        let token = try await token()
-        let url =
-            try configuration.endpointOverrides[type]
-            ?? token.endpoint(types: [type], configuration)
+        let url = try address(of: type, try await token())
         var parts = URLComponents()
         parts.scheme = url.scheme
         parts.host = url.host()

@@ -16,28 +16,33 @@ package struct CloudConfiguration: Sendable {
     /// Keystone's URL, with or without `/v3`.
     package var authURL: URL
     package var regionName: String?
-    package var interface: Interface
+    /// In order of preference, at least one.
+    package var interfaces: [Interface]
     package var tls: TLSSettings
-    /// URLs that replace the catalogue's, by service type as in the catalogue: `block-storage`.
-    package var endpointOverrides: [String: URL]
-    /// The longest a single call may take, if the user said so.
+    /// What holds for single services, by official type: `block-storage`.
+    package var services: [String: ServiceSettings] = [:]
+    /// The longest that a call may wait for a connection or for bytes, if the user said so.
     package var apiTimeout: Duration?
+    /// How often a request is sent again that reached nobody, if the user said so.
+    package var connectRetries: Int?
+    /// How often a request is sent again after a 429, 503 or the like, if the user said so.
+    package var statusCodeRetries: Int?
+    /// Whether hosts are reached by IPv4 alone.
+    package var forcesIPv4 = false
     /// What a person should know, as sentences; nothing of it stops the run.
     package var warnings: [String]
 
     package init(
         name: String, authentication: Credentials, authURL: URL, regionName: String? = nil,
         interface: Interface = .public, tls: TLSSettings = TLSSettings(),
-        endpointOverrides: [String: URL] = [:], apiTimeout: Duration? = nil,
-        warnings: [String] = []
+        apiTimeout: Duration? = nil, warnings: [String] = []
     ) {
         self.name = name
         self.authentication = authentication
         self.authURL = authURL
         self.regionName = regionName
-        self.interface = interface
+        interfaces = [interface]
         self.tls = tls
-        self.endpointOverrides = endpointOverrides
         self.apiTimeout = apiTimeout
         self.warnings = warnings
     }

@@ -30,6 +30,13 @@ package struct ConfigurationFinder: Sendable {
     package func configuration(
         cloud name: String?, region: String? = nil
     ) throws -> CloudConfiguration {
+        try effective(cloud: name, region: region).configuration
+    }
+
+    /// One cloud's configuration with what it was made of.
+    package func effective(
+        cloud name: String?, region: String? = nil
+    ) throws -> EffectiveConfiguration {
         let clouds = try ConfiguredClouds(files: files)
         let chosen = try clouds.choose(name)
         let profile = try clouds.profile(of: chosen)
@@ -37,23 +44,35 @@ package struct ConfigurationFinder: Sendable {
 
         var settings = chosen.emptySettings
         if let node = profile.node { try settings.overlay(node) }
-        let inherited = try Region.all(in: settings)
+        let inherited = try Region.inherited(from: settings)
+        settings = chosen.emptySettings
+        try settings.overlay(Defaults.mapping)
+        if let node = profile.node { try settings.overlay(node) }
+        try settings.overlay(chosen.node)
         var own = chosen.emptySettings
         try own.overlay(chosen.node)
-        let written = try Region.all(in: own)
-        try settings.overlay(chosen.node)
+        own.normalizeKeys()
 
-        let regions = written.isEmpty ? inherited : written
         let choice = try Region.choose(
-            region, among: regions, cloud: chosen.name, position: chosen.position)
+            region, among: try Region.written(in: own) ?? inherited, cloud: chosen.name,
+            position: chosen.position)
         if let values = choice?.values { try settings.overlay(values, keepingOverNull: true) }
-        settings.set("region_name", choice?.name)
+        _ = settings.table.remove("regions")
+        settings.set("region_name", choice?.name ?? Self.noRegion)
 
         warnings += regionWarnings(choice, wanted: region, own: own, isFile: !chosen.isEnvironment)
+        warnings += KnownKeys.warnings(settings)
+        try settings.modernize()
         warnings += permissionWarnings(settings)
-        return try SettingsReader(settings: settings, files: files)
-            .configuration(warnings: warnings)
+        let configuration = try SettingsReader(
+            settings: settings, files: files, client: clouds.client
+        ).configuration(warnings: warnings)
+        return EffectiveConfiguration(settings, configuration, from: clouds.paths, in: files)
     }
+
+    /// Written as a text, so that it also hides a `region-name` of a profile, as in openstacksdk.
+    private static let noRegion = YAMLNode(
+        .scalar("", .quoted), at: Position(place: Defaults.place))
 
     private var files: ConfigurationFiles {
         ConfigurationFiles(
@@ -67,6 +86,13 @@ package struct ConfigurationFinder: Sendable {
     ) -> [String] {
         guard isFile, wanted == nil, let used = choice?.name.text else { return [] }
         var warnings: [String] = []
+        if own.value("regions") == nil, let name = own.value("region_name"),
+            name.text?.contains(",") == true
+        {
+            warnings.append(
+                "\(name.position): a list with commas in region_name is old; write a list below "
+                    + "regions (\(used.quotedForMessage) is used)")
+        }
         if own.value("regions") != nil, let name = own.value("region_name"),
             let text = name.text, text != used
         {
@@ -84,7 +110,7 @@ package struct ConfigurationFinder: Sendable {
 
     /// Files with a password that everybody on this machine can read.
     private func permissionWarnings(_ settings: CloudSettings) -> [String] {
-        let secrets = ["password", "application_credential_secret"]
+        let secrets = AuthenticationType.secretKeyNames
         let paths = Set(secrets.compactMap { settings.credential($0)?.position.file })
         return paths.sorted().compactMap { path in
             guard !settings.isEnvironment, let mode = fileMode(path), mode & 0o004 != 0 else {

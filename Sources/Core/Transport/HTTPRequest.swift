@@ -37,6 +37,8 @@ public struct HTTPRequest: Sendable {
     public var isRepeatable: Bool
     /// The longest the whole exchange may take; nil: the transport's own limit.
     public var timeLimit: Duration?
+    /// The official type of the service that it is for, whose limits it keeps; nil: no service's.
+    package var service: String?
 
     public init(
         _ method: Method, _ url: URL, headers: HTTPHeaders = [:], body: Body = .none,

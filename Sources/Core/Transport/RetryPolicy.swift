@@ -23,6 +23,10 @@ import FoundationEssentials
 package struct RetryPolicy: Sendable {
     /// How often a request is sent at most, the first time included.
     package var attempts = 5
+    /// The same after no answer; nil: `attempts`.
+    package var connectAttempts: Int?
+    /// The same after an answer; nil: `attempts`.
+    package var statusAttempts: Int?
     /// The first pause is random up to this, and each further one up to the double.
     package var firstPause = Duration.milliseconds(500)
     /// The longest single pause, also where the service asks for a longer one.
@@ -50,7 +54,8 @@ package struct RetryPolicy: Sendable {
         on response: HTTPResponse, to request: HTTPRequest, now: Date
     ) -> Advice? {
         let wish = response.headers["retry-after"].flatMap { RetryAfter.parse($0, now: now) }
-        let advice = Advice(reason: .status(response.status), attempts: attempts, wish: wish)
+        let advice = Advice(
+            reason: .status(response.status), attempts: statusAttempts ?? attempts, wish: wish)
         switch response.status {
         case 429: return advice
         case 413: return (wish ?? .zero) > .zero ? advice : nil
@@ -63,8 +68,9 @@ package struct RetryPolicy: Sendable {
     func advice(on error: TransportError, to request: HTTPRequest) -> Advice? {
         guard error.bytesDelivered == 0, request.isRepeatable || !error.mayHaveArrived
         else { return nil }
-        let often = Advice(reason: .error(error.kind), attempts: attempts)
-        let once = Advice(reason: .error(error.kind), attempts: min(attempts, 2))
+        let most = connectAttempts ?? attempts
+        let often = Advice(reason: .error(error.kind), attempts: most)
+        let once = Advice(reason: .error(error.kind), attempts: min(most, 2))
         switch error.kind {
         case .noConnection, .connectionLost: return often
         case .timedOut: return error.mayHaveArrived ? once : often

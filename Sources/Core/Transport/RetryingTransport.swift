@@ -24,19 +24,23 @@ package struct RetryEvent: Sendable, Equatable {
 package struct RetryingTransport: HTTPTransport {
     private let base: any HTTPTransport
     private let policy: RetryPolicy
+    private let policies: [String: RetryPolicy]
     private let clock: any Clock<Duration>
     private let jitter: @Sendable () -> Double
     private let now: @Sendable () -> Date
     private let onRetry: @Sendable (RetryEvent) -> Void
 
-    /// `jitter` gives numbers from 0 to below 1; `now` reads dates in `Retry-After`.
+    /// `policies` are those of single services, by official type; `jitter` gives numbers from 0 to
+    /// below 1; `now` reads dates in `Retry-After`.
     package init(
-        _ base: any HTTPTransport, policy: RetryPolicy, clock: any Clock<Duration>,
+        _ base: any HTTPTransport, policy: RetryPolicy, policies: [String: RetryPolicy] = [:],
+        clock: any Clock<Duration>,
         jitter: @escaping @Sendable () -> Double, now: @escaping @Sendable () -> Date,
         onRetry: @escaping @Sendable (RetryEvent) -> Void
     ) {
         self.base = base
         self.policy = policy
+        self.policies = policies
         self.clock = clock
         self.jitter = jitter
         self.now = now
@@ -44,6 +48,7 @@ package struct RetryingTransport: HTTPTransport {
     }
 
     package func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let policy = request.service.flatMap { policies[$0] } ?? policy
         var paused = Duration.zero
         var attempt = 1
         while true {

@@ -51,20 +51,10 @@ extension YAMLNode {
         guard case .scalar(let text, let style) = value, !isNull else {
             throw wrongKind("true or false")
         }
-        let word = text.lowercased()
-        // A word is a boolean in lower, upper and title case; "yEs" is a text.
-        let isRegular =
-            text == word || text == text.uppercased()
-            || text == word.prefix(1).uppercased() + word.dropFirst()
-        switch (style, word) {
-        case (.plain, "true"), (.plain, "yes"), (.plain, "on"):
-            if isRegular { return true }
-        case (.plain, "false"), (.plain, "no"), (.plain, "off"):
-            if isRegular { return false }
-        case (.quoted, "true"): return true
-        case (.quoted, "false"): return false
-        default: break
-        }
+        let quoted = ["true": true, "false": false]
+        let known =
+            style == .plain ? PlainScalar.boolean(text) : quoted[text.lowercased()]
+        if let known { return known }
         throw wrongValue("true or false")
     }
 

@@ -21,8 +21,7 @@ import Testing
         (["OS_USERNAME": ""], "the environment: OS_USERNAME or OS_USER_ID is not set"),
         (["OS_AUTH_URL": "ftp://k"], "environment variable OS_AUTH_URL: its value is no http"),
         (
-            ["OS_INSECURE": "1"],
-            "environment variable OS_INSECURE: its value is \"1\"; expected true"
+            ["OS_VERIFY": "0"], "environment variable OS_VERIFY: its value is \"0\"; expected true"
         ),
         (["OS_IDENTITY_API_VERSION": "2.0"], "environment variable OS_IDENTITY_API_VERSION: its"),
         (["OS_AUTH_TYPE": "v3samlpassword"], "environment variable OS_AUTH_TYPE: auth_type \"v3sa"),
@@ -47,9 +46,9 @@ import Testing
         ]).configuration()
         #expect(found.name == "envvars")
         #expect(found.regionName == "R")
-        #expect(found.interface == .internal)
+        #expect(found.interfaces == [.internal])
         #expect(found.tls == TLSSettings(verify: false))
-        #expect(found.endpointOverrides["block-storage"]?.absoluteString == "http://v")
+        #expect(try found.overrides == ["block-storage": "http://v"])
         #expect(found.apiTimeout == .seconds(9))
         #expect(found.warnings.isEmpty)
         #expect(
@@ -57,6 +56,39 @@ import Testing
                 == .password(
                     user: .name("u", domain: .name("D")), secret: Secret("p"),
                     scope: .project(.name("pr", domain: .id("d")))))
+    }
+
+    @Test func `Whatever is no true in OS_INSECURE leaves verifying on, with a warning`() throws {
+        let found = try world(["OS_INSECURE": "1"]).configuration()
+        #expect(found.tls.verify)
+        #expect(
+            found.warnings == [
+                "environment variable OS_INSECURE: its value is \"1\", which means false; "
+                    + "write true or false"
+            ])
+    }
+
+    @Test(arguments: [
+        (["OS_VOLUME_API_VERSION": "2"], "version 3 of block-storage is spoken here"),
+        (["OS_COMPUTE_API_VERSION": "2.79"], "\"2.79\", a microversion, which has no effect"),
+        (["OS_VERIFY": "False"], "write false without quotes in clouds.yaml"),
+    ])
+    func `A variable that has another effect than meant is a warning`(
+        more: [String: String], expected: String
+    ) throws {
+        let warnings = try world(more).configuration().warnings
+        #expect(warnings.count == 1)
+        #expect(warnings[0].hasPrefix("environment variable OS_"))
+        #expect(warnings[0].contains(expected), "\(warnings)")
+    }
+
+    @Test func `The defaults of the environment's cloud lie over those of its profile`() throws {
+        var world = world(["OS_PROFILE": "pub"])
+        world.files["/work/clouds-public.yaml"] =
+            "public-clouds: {pub: {interface: internal, region_name: R}}"
+        let found = try world.configuration()
+        #expect(found.interfaces == [.public])
+        #expect(found.regionName == "R")
     }
 
     @Test func `An application credential can come from variables`() throws {

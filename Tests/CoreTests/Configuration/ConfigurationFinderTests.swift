@@ -153,17 +153,11 @@ import Testing
             """
         let found = try world.configuration(region: "R2")
         #expect(found.authURL.absoluteString == "https://R2.example.com/v3")
-        #expect(found.interface == .internal)
+        #expect(found.interfaces == [.internal])
         #expect(try world.configuration().regionName == "R1")
         #expect(
             world.error(region: "R3").hasSuffix(
                 "has no region \"R3\"; it has \"R1\", \"R2\"; did you mean \"R1\"?"))
-    }
-
-    @Test func `A profile that is not there is a warning`() throws {
-        let world = ConfigurationWorld(cloud: "profile: otc")
-        #expect(
-            try world.configuration().warnings.first?.contains("profile \"otc\" is in no") == true)
     }
 
     @Test func `A file with a password that everybody can read is a warning`() throws {

@@ -7,7 +7,13 @@ import Testing
 @Suite struct ConfigurationSettingsTests {
     @Test(arguments: [
         ("interface: publik", "interface is \"publik\"; expected public, internal or admin"),
-        ("interface: [public]", "interface is a list; expected a text such as \"public\""),
+        ("interface: []", "interface is a list; expected a text such as \"public\""),
+        ("interface: [public, {a: b}]", "an entry of interface is a mapping; expected a text"),
+        ("volume_interface: x", "volume_interface is \"x\"; expected public, internal or admin"),
+        ("connect_retries: -1", "connect_retries is \"-1\"; expected a whole number from 0"),
+        ("rate_limit: {compute: 0}", "compute is \"0\"; expected a number of requests a second"),
+        ("concurrency: few", "concurrency is \"few\"; expected a whole number from 1"),
+        ("force_ipv4: maybe", "force_ipv4 is \"maybe\"; expected true or false"),
         ("region_name: {a: b}", "region_name is a mapping; expected a text such as \"RegionOne\""),
         ("regions: R", "regions is a text; expected a list"),
         ("regions: [{values: {}}]", "this region has no name"),
@@ -23,7 +29,10 @@ import Testing
         ("volume_endpoint_override: {a: b}", "volume_endpoint_override is a mapping"),
         ("image_endpoint_override: 'http://h/{nope}'", "braces around something that is no key"),
         ("image_endpoint_override: 'http://h/{password}'", "braces around something"),
-        ("image_endpoint_override: 'http://h/%(project_id)s'", "needs the project's id"),
+        ("image_endpoint_override: 'http://h/{region_name!r}'", "braces around something"),
+        ("image_endpoint_override: 'http://h/}'", "braces around something"),
+        ("verify: '0'", "verify is \"0\"; expected true or false, or the path of a file"),
+        ("verify: /gone.pem", "verify names /gone.pem, which is not there"),
     ])
     func `A wrong value is told with its place`(line: String, expected: String) {
         let found = ConfigurationWorld(cloud: line).error()
@@ -44,19 +53,24 @@ import Testing
     }
 
     @Test(arguments: [
-        ("interface: internal", CloudConfiguration.Interface.internal),
-        ("interface: adminURL", .admin), ("endpoint_type: internalURL", .internal),
-        ("interface: admin, endpoint_type: publicURL", .public), ("verify: true", .public),
+        ("interface: internal", [CloudConfiguration.Interface.internal]),
+        ("interface: adminURL", [.admin]), ("endpoint_type: internalURL", [.internal]),
+        ("interface: admin, endpoint_type: publicURL", [.public]), ("verify: true", [.public]),
+        ("interface: [internal, public]", [.internal, .public]), ("interface: ~", [.public]),
     ])
     func `The interface is read in all spellings`(
-        line: String, expected: CloudConfiguration.Interface
+        line: String, expected: [CloudConfiguration.Interface]
     ) throws {
-        #expect(try ConfigurationWorld(cloud: line).configuration().interface == expected)
+        #expect(try ConfigurationWorld(cloud: line).configuration().interfaces == expected)
     }
 
     @Test(arguments: [
         ("verify: true, cacert: ~/ca.pem", TLSSettings(caFile: "/home/me/ca.pem")),
-        ("verify: no", TLSSettings(verify: false)),
+        ("verify: no", TLSSettings(verify: false)), ("verify: ~", TLSSettings()),
+        ("verify: 'false'", TLSSettings(verify: false)),
+        ("verify: /k.pem", TLSSettings(caFile: "/k.pem")),
+        ("verify: /k.pem, cacert: ~/ca.pem", TLSSettings(caFile: "/home/me/ca.pem")),
+        ("insecure: 'yes'", TLSSettings()), ("insecure: maybe", TLSSettings()),
         ("insecure: true, verify: true", TLSSettings(verify: false)),
         ("insecure: 'True'", TLSSettings(verify: false)),
         ("insecure: false", TLSSettings()),
@@ -86,8 +100,26 @@ import Testing
             "key \"regoin_name\" is not known and was ignored; did you mean \"region_name\"?"
         ),
         ("xyzzy: 1", "the key \"xyzzy\" is not known and was ignored"),
-        ("volume_interface: internal", "the key \"volume_interface\" is not used here"),
-        ("force_ipv4: true", "the key \"force_ipv4\" is not used here"),
+        ("networks: []", "the key \"networks\" has no effect here"),
+        ("image_format: raw", "the key \"image_format\" has no effect here"),
+        ("auth_plugin: x", "the key \"auth_plugin\" has no effect here; write auth_type instead"),
+        ("timeout: 3", "the key \"timeout\" has no effect here; write api_timeout instead"),
+        ("compute_rate_limit: 3", "has no effect here; write rate_limit instead"),
+        ("auth-type: x", "the key \"auth-type\" has no effect; write auth_type with _"),
+        ("endpoint-type: x", "the key \"endpoint-type\" has no effect; write endpoint_type with _"),
+        ("has_network: false", "the key \"has_network\" has no effect here"),
+        ("volume_api_version: 2", "version 3 of block-storage is spoken here"),
+        ("compute_api_version: 2.79", "each check asks for the microversion that it needs"),
+        ("compute_default_microversion: '2.1'", "asks for the microversion that it needs"),
+        (
+            "imgae_api_version: 2",
+            "was ignored: no service has the type \"imgae\"; did you mean \"image\"?"
+        ),
+        (
+            "region_name: 0123",
+            "takes it for a number or a boolean and changes it, so put it in quotes"
+        ),
+        ("region_name: 'A,B'", "write a list below regions (\"A\" is used)"),
     ])
     func `An unknown key is a warning`(line: String, expected: String) throws {
         let warnings = try ConfigurationWorld(cloud: line).configuration().warnings
@@ -107,11 +139,13 @@ import Testing
     }
 
     @Test(arguments: [
-        "networks: []", "image_format: raw", "volume_api_version: 3", "identity_api_version: 3",
-        "compute_default_microversion: '2.1'", "image_status_code_retries: 5",
-        "auth_type: v3password",
+        "volume_api_version: 3", "volume_api_version: v3", "identity_api_version: 3",
+        "network_api_version: '2.0'", "image_status_code_retries: 5", "auth_type: v3password",
+        "volume_interface: internal", "force_ipv4: true", "dns_service_type: rax-dns",
+        "region_name: '0123'", "region_name: 0815", "region_name: 10", "rate_limit: 5",
+        "share_endpoint_type: publicURL",
     ])
-    func `A key that openstacksdk knows is no warning`(line: String) throws {
+    func `A key that has its effect is no warning`(line: String) throws {
         #expect(try ConfigurationWorld(cloud: line).configuration().warnings.isEmpty)
     }
 
@@ -135,11 +169,11 @@ import Testing
             cloud: "interface: public, regions: [{name: A, values: {interface: internal, "
                 + "api_timeout: ~, auth: {auth_url: 'https://a/v3'}}}, B], api_timeout: 2.5")
         let first = try world.configuration(region: "A")
-        #expect(first.interface == .internal)
+        #expect(first.interfaces == [.internal])
         #expect(first.authURL.absoluteString == "https://a/v3")
         #expect(first.apiTimeout == .milliseconds(2500))
         let second = try world.configuration(region: "B")
-        #expect(second.interface == .public)
+        #expect(second.interfaces == [.public])
         #expect(second.authURL.absoluteString == "https://k.example.com/v3")
     }
 
@@ -150,9 +184,8 @@ import Testing
                 + "shared_file_system_endpoint_override: 'http://s', region_name: R, "
                 + "compute_endpoint: 'http://c', key_manager_endpoint_override: ~",
         ).configuration()
-        let overrides = found.endpointOverrides.mapValues(\.absoluteString)
         #expect(
-            overrides == [
+            try found.overrides == [
                 "block-storage": "http://b/R", "image": "https://i:9292", "compute": "http://c",
                 "shared-file-system": "http://s",
             ])

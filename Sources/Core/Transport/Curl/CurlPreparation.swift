@@ -36,6 +36,7 @@ extension CurlTransfer {
         try handle.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
         try handle.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         if !settings.usesProxies { try handle.set(CURLOPT_PROXY, "") }
+        if settings.forcesIPv4 { try handle.set(CURLOPT_IPRESOLVE, Int(CURL_IPRESOLVE_V4)) }
     }
 
     private func setLimits(

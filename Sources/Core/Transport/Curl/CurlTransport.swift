@@ -42,6 +42,8 @@ package final class CurlTransport: HTTPTransport {
         package var userAgent: String
         /// Whether `https_proxy`, `no_proxy` and the like are obeyed.
         package var usesProxies = true
+        /// Whether names are looked up as IPv4 addresses alone.
+        package var forcesIPv4 = false
 
         package init(tls: TLS = TLS(), userAgent: String = "scs-check") {
             self.tls = tls

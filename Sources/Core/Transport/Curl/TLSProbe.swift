@@ -98,6 +98,7 @@ private final class TLSCall: @unchecked Sendable {
         let name = host.name.contains(":") ? "[\(host.name)]" : host.name
         try handle.set(CURLOPT_URL, "https://\(name):\(host.port)/")
         if !settings.usesProxies { try handle.set(CURLOPT_PROXY, "") }
+        if settings.forcesIPv4 { try handle.set(CURLOPT_IPRESOLVE, Int(CURL_IPRESOLVE_V4)) }
         try handle.set(CURLOPT_CONNECT_ONLY, 1)
         try handle.set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectLimit.wholeMilliseconds)
         try handle.set(CURLOPT_TIMEOUT_MS, settings.connectLimit.wholeMilliseconds)

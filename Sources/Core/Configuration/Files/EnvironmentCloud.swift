@@ -9,16 +9,19 @@ enum EnvironmentCloud {
     ]
     /// Variables of OpenStack's own test tools.
     private static let foreign = ["OS_TEST", "OS_STD", "OS_LOG"]
+    private static let place = "environment variable "
 
     /// The cloud as a mapping, or nil where no variable describes one.
-    static func mapping(_ environment: [String: String]) -> YAMLNode? {
+    ///
+    /// The defaults are part of it, as in openstacksdk: they lie over those of its profile.
+    static func mapping(_ environment: [String: String]) throws -> YAMLNode? {
         let names = environment.keys.filter { name in
             name.hasPrefix("OS_") && !foreign.contains { name.hasPrefix($0) }
         }
         guard names.contains(where: { !selectors.contains($0) }) else { return nil }
         let described = names.filter { !selectors.contains($0) || $0 == "OS_REGION_NAME" }
         let entries = described.sorted().map { name -> YAMLNode.Entry in
-            let place = Position(place: "environment variable \(name)")
+            let place = Position(place: place + name)
             let key = String(name.dropFirst("OS_".count)).lowercased()
             let value = environment[name] ?? ""
             return (
@@ -26,6 +29,13 @@ enum EnvironmentCloud {
                 YAMLNode(.scalar(value, .quoted), at: place, label: "its value")
             )
         }
-        return YAMLNode(.mapping(entries), at: Position(place: "the environment"))
+        return YAMLNode(
+            .mapping(try Defaults.mapping.mapping() + entries),
+            at: Position(place: "the environment"))
+    }
+
+    /// The variable that stands at a position, where one does.
+    static func variable(_ position: Position) -> String? {
+        position.file.hasPrefix(place) ? String(position.file.dropFirst(place.count)) : nil
     }
 }

@@ -56,10 +56,13 @@ struct ConfigurationFiles {
 
     /// A path with `~` for the home directory, seen from the working directory.
     func absolute(_ path: String, expandingHome: Bool = false) -> String {
-        if expandingHome, path == "~" || path.hasPrefix("~/") {
-            return homeDirectory + path.dropFirst()
-        }
+        let path = expandingHome ? self.expandingHome(path) : path
         return path.hasPrefix("/") ? path : workingDirectory + "/" + path
+    }
+
+    /// A path with the home directory for `~`.
+    func expandingHome(_ path: String) -> String {
+        path == "~" || path.hasPrefix("~/") ? homeDirectory + path.dropFirst() : path
     }
 
     private var folders: [String] {

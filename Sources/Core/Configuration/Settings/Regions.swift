@@ -5,19 +5,38 @@ struct Region {
     var name: YAMLNode
     var values: YAMLNode?
 
-    /// The regions of a cloud: `regions`, else `region_name`, which may be a list, too.
-    static func all(in settings: CloudSettings) throws -> [Region] {
-        if let regions = settings.value("regions") {
+    /// The regions of a cloud's own settings: `regions`, else `region_name`, which may be a list, too.
+    ///
+    /// Nil where it says nothing about regions, so that its profile's count.
+    static func written(in settings: CloudSettings) throws -> [Region]? {
+        if let regions = settings.table["regions"]?.value, !regions.isNull {
             return try regions.sequence().map { try Region(entry: $0) }
         }
-        guard let name = settings.value("region_name") else { return [] }
+        guard let name = settings.table["region_name"]?.value, !name.isNull else { return nil }
         if case .sequence(let names) = name.value {
             return try names.map { try Region(entry: $0) }
         }
-        return try name.string(example: "RegionOne").split(separator: ",").map { part in
-            var one = name
+        return try names(in: name).map(Region.init(name:))
+    }
+
+    /// The regions of a profile.
+    static func inherited(from profile: CloudSettings) throws -> [Region] {
+        if let regions = profile.value("regions"), try !regions.sequence().isEmpty {
+            return try regions.sequence().map { try Region(entry: $0) }
+        }
+        guard let name = profile.value("region_name") else { return [] }
+        _ = try name.string(example: "RegionOne")
+        return [Region(name: name)]
+    }
+
+    /// The names of a list in one text, with commas between them.
+    static func names(in node: YAMLNode) throws -> [YAMLNode] {
+        if node.text == "" { return [node] }
+        return try node.string(example: "RegionOne").split(separator: ",").map { part in
+            guard let text = node.text, part.utf8.count < text.utf8.count else { return node }
+            var one = node
             one.value = .scalar(String(part.trimmingSpaces), .quoted)
-            return Region(name: one)
+            return one
         }
     }
 
@@ -49,7 +68,7 @@ struct Region {
         guard let wanted, !wanted.isEmpty else { return regions.first }
         let names = regions.compactMap(\.name.text)
         if names.isEmpty {
-            let place = Position(place: "the wanted region")
+            let place = Position(place: "option --region")
             return Region(name: YAMLNode(.scalar(wanted, .quoted), at: place))
         }
         guard let region = regions.first(where: { $0.name.text == wanted }) else {

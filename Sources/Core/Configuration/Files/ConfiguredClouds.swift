@@ -15,6 +15,10 @@ struct ConfiguredClouds {
     }
 
     let warnings: [String]
+    /// The files that were read, in the order in which they are laid over each other.
+    let paths: [String]
+    /// What holds for all clouds.
+    let client: YAMLNode?
     private let files: ConfigurationFiles
     private let clouds: [Cloud]
     private let environmentName: String
@@ -40,6 +44,9 @@ struct ConfiguredClouds {
                     + (meant.map { "; did you mean it with \($0.quotedForMessage)?" } ?? ""))
         }
         let root = try Self.merged(plain.root, secure.root)
+        paths = [plain.path, secure.path].compactMap { $0 }
+        client = root?["client"]
+        warnings += Self.sections(root)
         var clouds = try Self.clouds(root)
 
         environmentName = files.setting("OS_CLOUD_NAME") ?? "envvars"
@@ -49,7 +56,7 @@ struct ConfiguredClouds {
                 "\(twin.name.quotedForMessage) is the name of the cloud that OS_* variables "
                     + "describe; rename this one, or set OS_CLOUD_NAME to another name")
         }
-        if let node = EnvironmentCloud.mapping(files.environment) {
+        if let node = try EnvironmentCloud.mapping(files.environment) {
             clouds.append(
                 Cloud(
                     name: environmentName, node: node, position: node.position,
@@ -85,25 +92,23 @@ struct ConfiguredClouds {
         return cloud
     }
 
-    /// The profile of clouds-public.yaml that a cloud builds upon.
-    func profile(of cloud: Cloud) throws -> (node: YAMLNode?, warnings: [String]) {
-        guard let reference = cloud.node["profile"] ?? cloud.node["cloud"], !reference.isNull else {
-            return (nil, [])
-        }
-        let name = try reference.string(example: "mycompany")
-        if name.isEmpty || name == environmentName { return (nil, []) }
-        let found = try files.load("clouds-public")
-        if let node = found.root?["public-clouds"]?[name] {
-            _ = try node.mapping()
-            return (node, found.warnings)
-        }
-        let warning =
-            "\(reference.position): profile \(name.quotedForMessage) is in no clouds-public.yaml "
-            + "(the profiles that come with openstacksdk are not built in here)"
-        return (nil, found.warnings + [warning])
+    /// What a cloud builds upon.
+    func profile(of cloud: Cloud) throws -> Profile {
+        try Profile(of: cloud.node, environmentName: environmentName, files: files)
     }
 
     private var list: String { names.map(\.quotedForMessage).joined(separator: ", ") }
+
+    /// Whole sections that have no effect.
+    private static func sections(_ root: YAMLNode?) -> [String] {
+        (root?.unknownKeys(known: ["clouds", "client"]) ?? []).compactMap { key in
+            // Anchors for the clouds stand in sections of any name.
+            guard ["cache", "metrics", "public-clouds"].contains(key.text) else { return nil }
+            return
+                "\(key.position): the section \((key.text ?? "").quotedForMessage) has no effect "
+                + "here"
+        }
+    }
 
     private static func merged(_ plain: YAMLNode?, _ secure: YAMLNode?) throws -> YAMLNode? {
         guard let plain, let secure else { return plain ?? secure }

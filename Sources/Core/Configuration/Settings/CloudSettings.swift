@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The settings of one cloud, laid over each other: profile, clouds.yaml, secure.yaml, region.
+/// The settings of one cloud, laid over each other: defaults, profile, clouds.yaml, secure.yaml, region.
 ///
-/// Keys are compared with `_` for `-`. Values keep the position at which they were written.
+/// Values keep the position at which they were written. `modernize` brings old spellings to today's.
 struct CloudSettings {
     let cloud: String
     /// Where the cloud is described, for what is missing from it.
     let position: Position
     let isEnvironment: Bool
-    private(set) var values: [String: YAMLNode.Entry] = [:]
-    private(set) var auth: [String: YAMLNode.Entry] = [:]
+    var table = SettingsTable()
+    var authTable = SettingsTable()
     private var authPosition: Position?
 
     init(cloud: String, position: Position, isEnvironment: Bool = false) {
@@ -18,48 +18,47 @@ struct CloudSettings {
         self.isEnvironment = isEnvironment
     }
 
+    var values: [String: YAMLNode.Entry] { table.entries }
+    var auth: [String: YAMLNode.Entry] { authTable.entries }
+
     /// Lays a mapping over what is there; `auth` is merged, all else is replaced.
     mutating func overlay(_ mapping: YAMLNode, keepingOverNull: Bool = false) throws(YAMLError) {
-        for entry in try Self.normalized(mapping) {
-            if keepingOverNull, entry.value.isNull { continue }
-            guard entry.name == "auth" else {
-                values[entry.name] = (entry.key, entry.value)
+        for (key, value) in try mapping.mapping() {
+            if keepingOverNull, value.isNull { continue }
+            let name = key.text ?? ""
+            guard name == "auth" else {
+                table[name] = (key, value)
                 continue
             }
             // `auth:` with nothing below it is an unfinished file; what is missing is told later.
-            if entry.value.isNull { continue }
-            for inner in try Self.normalized(entry.value) {
-                auth[inner.name] = (inner.key, inner.value)
-            }
-            authPosition = authPosition ?? entry.value.position
+            if value.isNull { continue }
+            for inner in try value.mapping() { authTable[inner.key.text ?? ""] = inner }
+            // What is missing belongs into the cloud's own file, not into a profile or one region.
+            if !keepingOverNull { authPosition = value.position }
         }
     }
 
-    /// The entries with `_` for `-` in their keys; of two spellings the one with `_` comes last.
-    private static func normalized(
-        _ mapping: YAMLNode
-    ) throws(YAMLError) -> [(name: String, key: YAMLNode, value: YAMLNode)] {
-        let entries = try mapping.mapping().map { key, value in
-            (name: (key.text ?? "").replacing("-", with: "_"), key: key, value: value)
-        }
-        return entries.filter { $0.key.text != $0.name } + entries.filter { $0.key.text == $0.name }
+    /// `_` for `-` in all keys.
+    mutating func normalizeKeys() {
+        table = table.renamed { $0.replacing("-", with: "_") }
+        authTable = authTable.renamed { $0.replacing("-", with: "_") }
     }
 
     mutating func set(_ key: String, _ value: YAMLNode?) {
-        values[key] = value.map { ($0, $0) }
+        table[key] = value.map { ($0, $0) }
     }
 
     /// A setting of the cloud itself; nil where nothing is written.
     func value(_ key: String) -> YAMLNode? {
-        values[key].flatMap { $0.value.isNull || $0.value.text == "" ? nil : $0.value }
+        table[key].flatMap { $0.value.isNothing ? nil : $0.value }
     }
 
     /// A setting that belongs into `auth`, which wins over the cloud itself.
     func credential(_ spellings: String...) -> YAMLNode? {
-        for place in [auth, values] {
+        for place in [authTable, table] {
             for spelling in spellings {
                 guard let node = place[spelling]?.value else { continue }
-                if !node.isNull, node.text != "" { return node }
+                if !node.isNothing { return node }
                 break
             }
         }
@@ -72,7 +71,7 @@ struct CloudSettings {
     func scoping(_ spellings: String...) -> YAMLNode? {
         var found: YAMLNode?
         for spelling in spellings {
-            for place in [auth, values] {
+            for place in [authTable, table] {
                 if let node = place[spelling]?.value, !node.isNull { found = node }
             }
         }
@@ -84,13 +83,13 @@ struct CloudSettings {
         guard isEnvironment else {
             let names = keys.joined(separator: " or ")
             return ConfigurationError(
-                authPosition ?? position,
+                authPosition.flatMap { $0.line > 0 ? $0 : nil } ?? position,
                 "cloud \(cloud.quotedForMessage) has no \(names) in auth\(hint); "
                     + "add it here or in secure.yaml")
         }
         let names = keys.map { "OS_" + $0.uppercased() }.joined(separator: " or ")
-        let variables = values.values.compactMap { entry in
-            entry.value.position.file.split(separator: " ").last.map(String.init)
+        let variables = [table, authTable].flatMap(\.inOrder).compactMap { setting in
+            EnvironmentCloud.variable(setting.entry.value.position)
         }
         let list = Set(variables).sorted().joined(separator: ", ")
         return ConfigurationError(
@@ -99,4 +98,9 @@ struct CloudSettings {
                 + "(cloud \(cloud.quotedForMessage) is made of \(list))"
         )
     }
+}
+
+extension YAMLNode {
+    /// Whether nothing is written here, or an empty text.
+    var isNothing: Bool { isNull || text == "" }
 }

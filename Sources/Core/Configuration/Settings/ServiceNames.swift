@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The official types of OpenStack's services and the names that each has had.
+///
+/// Source: https://service-types.openstack.org/service-types.json
+enum ServiceNames {
+    private static let all = [
+        ["accelerator"], ["admin-logic", "registration"], ["alarm", "alarming"],
+        ["application-catalog"], ["application-container", "container"],
+        ["application-deployment", "application_deployment"], ["backup"],
+        ["baremetal", "bare-metal"], ["baremetal-introspection"],
+        ["block-storage", "volumev3", "volumev2", "volume", "block-store"],
+        ["clustering", "resource-cluster", "cluster"], ["compute"],
+        [
+            "container-infrastructure-management", "container-infrastructure", "container-infra",
+        ], ["data-processing"], ["data-protection-orchestration"], ["database"], ["dns"],
+        ["ec2-api"], ["event", "events"], ["function-engine"], ["identity"], ["image"],
+        ["instance-ha", "ha"], ["key-manager"], ["load-balancer"], ["message", "messaging"],
+        ["meter", "metering", "telemetry"], ["monitoring"], ["monitoring-events"],
+        ["monitoring-logging", "monitoring-log-api"],
+        ["multi-region-network-automation", "tricircle"], ["network"], ["nfv-orchestration"],
+        ["object-store"], ["operator-policy", "policy"], ["orchestration"], ["placement"],
+        ["rating"], ["reservation"], ["resource-optimization", "infra-optim"],
+        ["root-cause-analysis", "rca"], ["search"],
+        ["shared-file-system", "sharev2", "share"], ["workflow", "workflowv2"],
+    ]
+
+    static var officialTypes: [String] { all.map { $0[0] } }
+
+    /// The official type of a service by any of its names, with `-` or `_`; nil for a stranger.
+    static func official(_ name: String) -> String? {
+        let wanted = name.replacing("_", with: "-")
+        return all.first { names in
+            names.contains { $0.replacing("_", with: "-") == wanted }
+        }?[0]
+    }
+
+    /// The names of an official type, itself first, then in the order in which they are preferred.
+    static func names(of official: String) -> [String] {
+        all.first { $0[0] == official } ?? [official]
+    }
+
+    /// The types under which a catalogue may list what was asked for; another alias is another thing.
+    static func catalogTypes(for wanted: String) -> [String] {
+        guard let official = official(wanted) else { return [wanted] }
+        return official == wanted ? names(of: official) : [wanted, official]
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Core
+import FoundationEssentials
+
+/// Tells what a cloud's configuration comes to, and where each value of it stands.
+struct ConfigCommand: ParsableCommand {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "config",
+        abstract: "Show a cloud's effective configuration and where each value comes from.",
+        discussion: """
+            It is put together as openstacksdk does it: defaults, profile (clouds-public.yaml or built in), \
+            clouds.yaml, secure.yaml, the region's values; or the OS_* variables. Secrets are shown as •••. \
+            No request is made.
+            """)
+
+    @Option(
+        help: ArgumentHelp(
+            "The cloud's name in clouds.yaml. Default: OS_CLOUD, else the OS_* variables.",
+            valueName: "name"))
+    var cloud: String?
+
+    @Option(help: ArgumentHelp("The region, where the cloud has several.", valueName: "name"))
+    var region: String?
+
+    @Option(help: "How to show it: text, one value a line, or json.")
+    var format = Format.text
+
+    func run() throws {
+        if let cloud, cloud == "simulated" || cloud.hasPrefix("simulated:") {
+            throw ValidationError(
+                "The cloud \(cloud) is inside this program and has no configuration; "
+                    + "name a cloud of clouds.yaml.")
+        }
+        let effective: EffectiveConfiguration
+        do {
+            effective = try ConfigurationFile.finder.effective(cloud: cloud, region: region)
+        } catch {
+            throw ValidationError(because: error)
+        }
+        switch format {
+        case .json:
+            Console.print(try Self.json(effective))
+        case .text:
+            Console.print(Self.text(effective))
+            for warning in effective.warnings { Console.tell("warning: \(warning)") }
+        }
+    }
+
+    static func json(_ effective: EffectiveConfiguration) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(effective.json), as: UTF8.self)
+    }
+
+    /// One value a line, with its source; what is not set is left out.
+    static func text(_ effective: EffectiveConfiguration) -> String {
+        let lines = effective.settings.filter { $0.value != .null }.map { setting in
+            (setting.key, shown(setting.value), setting.source ?? "")
+        }
+        let keys = lines.map(\.0.count).max() ?? 0
+        let values = lines.map(\.1.count).filter { $0 <= 60 }.max() ?? 0
+        let head = ["cloud \(effective.configuration.name)"] + effective.files.map { "read \($0)" }
+        let rows = lines.map { key, value, source in
+            padded(key, keys) + "  " + padded(value, values) + "  " + source.harmless(400)
+        }
+        return (head + [""] + rows).joined(separator: "\n")
+    }
+
+    private static func shown(_ value: JSON) -> String {
+        switch value {
+        case .null: ""
+        case .bool(let value): "\(value)"
+        case .integer(let value): "\(value)"
+        case .number(let value): "\(value)"
+        case .string(let text): text.isEmpty ? "(none)" : text.harmless(400)
+        case .array(let values): values.map(shown).joined(separator: ", ")
+        case .object: ""
+        }
+    }
+
+    private static func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+}
