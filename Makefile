@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Two commands for a newcomer on Debian with Swift 6.3: `make demo` and `make test`.
 .PHONY: deps build release install test demo devcloud devcloud-down integration bench fmt check \
-	campaign-faults campaign-secrets campaign-fuzz campaign-sanitizers
+	campaign-faults campaign-secrets campaign-fuzz campaign-sanitizers campaign-kill \
+	campaign-neighbours campaign-limits cloud-server
 
 PROGRAM := .build/release/scs-check
 BASE := $(or $(DEVCLOUD_BASE),/var/tmp/scs-check-devcloud)
@@ -49,11 +50,31 @@ CLANG := $(dir $(realpath $(shell command -v swift)))clang
 
 # Every fault at every call of every run; FORM=long is every call, short the telling ones.
 campaign-faults: deps
-	CAMPAIGN=$(FORM) swift test --filter CampaignTests
+	CAMPAIGN=$(FORM) swift test --filter FaultCampaign
 
 # Marked secrets everywhere, and a search through all that was written.
 campaign-secrets: release
 	python3 Tests/Campaigns/secrets.py $(abspath $(PROGRAM)) $(FORM)
+
+# A simulated cloud that outlives the program under test.
+SERVER := .build/release/CloudServer
+cloud-server: release
+	swift build -c release --product CloudServer --static-swift-stdlib -Xswiftc -use-ld=lld
+
+# SIGKILL at every boundary and at random moments; REAL=clouds.yaml CLOUD=name does it there instead.
+campaign-kill: cloud-server
+	python3 Tests/Campaigns/kill.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM) \
+		$(if $(REAL),--real $(REAL) --cloud $(or $(CLOUD),devcloud2) --times $(if $(filter long,$(FORM)),50,5))
+
+# Ten runs in one project, thousands of resources of others, and names that want to be more than text.
+campaign-neighbours: cloud-server
+	python3 Tests/Campaigns/neighbours.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM) \
+		$(if $(REAL),--real $(REAL) --cloud $(or $(CLOUD),devcloud2))
+
+# Signals, full disks, readers that go away, killed reports; a thousand runs in one process.
+campaign-limits: cloud-server
+	python3 Tests/Campaigns/limits.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM)
+	CAMPAIGN=$(FORM) swift test --filter LimitCampaign
 
 # Every parser under libFuzzer; EXECUTIONS=10000000 is the long form.
 campaign-fuzz: deps
