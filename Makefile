@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # Two commands for a newcomer on Debian with Swift 6.3: `make demo` and `make test`.
-.PHONY: deps build release install test demo devcloud devcloud-down integration bench fmt check \
-	campaign-faults campaign-secrets campaign-transport campaign-fuzz campaign-yaml campaign-sanitizers campaign-authentication campaign-configuration
+.PHONY: deps build release install test demo devcloud devcloud-down integration bench fmt check cloud-server \
+	campaigns campaign-faults campaign-secrets campaign-transport campaign-configuration campaign-kill \
+	campaign-neighbours campaign-limits campaign-fuzz campaign-yaml campaign-sanitizers \
+	campaign-authentication campaign-outages
 
 PROGRAM := .build/release/scs-check
 BASE := $(or $(DEVCLOUD_BASE),/var/tmp/scs-check-devcloud)
@@ -47,9 +49,13 @@ bench: release
 FORM := $(or $(FORM),short)
 CLANG := $(dir $(realpath $(shell command -v swift)))clang
 
+# All that need no cloud.
+campaigns: campaign-faults campaign-secrets campaign-transport campaign-kill campaign-neighbours \
+	campaign-limits campaign-fuzz
+
 # Every fault at every call of every run; FORM=long is every call, short the telling ones.
 campaign-faults: deps
-	CAMPAIGN=$(FORM) swift test --filter CampaignTests
+	CAMPAIGN=$(FORM) swift test --filter FaultCampaign
 
 # Marked secrets everywhere, and a search through all that was written.
 campaign-secrets: release
@@ -66,6 +72,30 @@ campaign-authentication: release
 # Thousands of configurations, each read by openstacksdk as well; its Python is a devcloud's, or made from PyPI.
 campaign-configuration: release
 	DEVCLOUD_BASE=$(BASE) python3 Tests/Campaigns/configuration.py $(abspath $(PROGRAM)) $(FORM)
+
+# A simulated cloud that outlives the program under test.
+SERVER := .build/release/CloudServer
+cloud-server: release
+	swift build -c release --product CloudServer --static-swift-stdlib -Xswiftc -use-ld=lld
+
+# SIGKILL at every boundary and at random moments; REAL=clouds.yaml CLOUD=name does it there instead.
+campaign-kill: cloud-server
+	python3 Tests/Campaigns/kill.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM) \
+		$(if $(REAL),--real $(REAL) --cloud $(or $(CLOUD),devcloud2) --times $(if $(filter long,$(FORM)),50,5))
+
+# Ten runs in one project, thousands of resources of others, and names that want to be more than text.
+campaign-neighbours: cloud-server
+	python3 Tests/Campaigns/neighbours.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM) \
+		$(if $(REAL),--real $(REAL) --cloud $(or $(CLOUD),devcloud2))
+
+# Signals, full disks, readers that go away, killed reports; a thousand runs in one process.
+campaign-limits: cloud-server
+	python3 Tests/Campaigns/limits.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM)
+	CAMPAIGN=$(FORM) swift test --filter LimitCampaign
+
+# Services of a real cloud stop in the middle of each step; OUTAGES=folder of a cloud that nobody else uses.
+campaign-outages: release
+	python3 Tests/Campaigns/outages.py $(abspath $(PROGRAM)) $(or $(OUTAGES),$(BASE)/files) $(FORM)
 
 # Every parser under libFuzzer; EXECUTIONS=10000000 is the long form.
 campaign-fuzz: deps

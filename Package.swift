@@ -52,6 +52,10 @@ let package = Package(
             name: "TestSupport", dependencies: ["Core", "SimulatedCloud"],
             path: "Tests/TestSupport",
             swiftSettings: settings),
+        // A simulated cloud that outlives the program under test; for `make campaign-kill` and the like.
+        .executableTarget(
+            name: "CloudServer", dependencies: ["Core", "SimulatedCloud", "TestSupport"],
+            path: "Tests/CloudServer", swiftSettings: settings),
         .testTarget(
             name: "CoreTests", dependencies: ["Core", "SimulatedCloud", "TestSupport"],
             swiftSettings: settings),

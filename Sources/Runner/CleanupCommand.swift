@@ -9,8 +9,10 @@ struct CleanupCommand: AsyncParsableCommand {
         commandName: "cleanup",
         abstract: "Remove what a killed run has left behind, from its journal.",
         discussion: """
-            Only resources that a journal proves to be a run's own are touched. Runs that still live \
-            are left alone. Exit status: 0 nothing is left, 3 something is.
+            Only resources that a journal proves to be a run's own are touched: they have its name. \
+            Runs that still live are left alone. What was asked for just before the run was killed \
+            may come later, so cleanup goes on looking for it a minute long (--late). Exit status: \
+            0 nothing is left, 3 something is.
             """)
 
     @Argument(
@@ -30,8 +32,23 @@ struct CleanupCommand: AsyncParsableCommand {
 
     @OptionGroup var secrets: SecretOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "How long after it was asked for, and never answered, a creation may still come.",
+            valueName: "seconds"))
+    var late = 60
+
     @Flag(help: "Show each call with its status, time and request id.")
     var verbose = false
+
+    func validate() throws {
+        guard (1...604_800).contains(timeLimit) else {
+            throw ValidationError("--time-limit takes 1 to 604800 seconds, not \(timeLimit).")
+        }
+        guard (0...86_400).contains(late) else {
+            throw ValidationError("--late takes 0 to 86400 seconds, not \(late).")
+        }
+    }
 
     func run() async throws {
         let files = try self.files.isEmpty ? StateFolder(journals).journals() : self.files
@@ -44,6 +61,9 @@ struct CleanupCommand: AsyncParsableCommand {
         for file in files {
             do {
                 if try await !finish(file, memory) { isClean = false }
+            } catch let error as JournalError where error.isAbsent && self.files.isEmpty {
+                // Another cleanup has finished it since the folder was listed.
+                continue
             } catch {
                 isClean = false
                 let message = SCSCheck.message(for: error)
@@ -86,17 +106,19 @@ struct CleanupCommand: AsyncParsableCommand {
                     + "one with --cloud")
         }
         let tracker = ResourceTracker(
-            prefix: "scs-check-\(header.run)", journal: journal, entries: entries,
+            prefix: header.prefix, journal: journal, entries: entries,
             date: session.date)
         let leftovers = await Janitor(
-            tracker: tracker, cloud: session.cloud, limit: .seconds(timeLimit)
+            tracker: tracker, cloud: session.cloud, limit: .seconds(timeLimit),
+            lateness: .seconds(late)
         ) { event in
-            if case .gone(let kind, let name) = event { Console.print("removed \(kind) \(name)") }
+            guard case .gone(let kind, let name) = event else { return }
+            Console.print("removed \(kind) \(name.harmless(200))")
         }.clean()
         for leftover in leftovers {
             Console.tell(
-                "left: \(leftover.kind) \(leftover.name) "
-                    + "\(leftover.id ?? "without a known id"): \(leftover.reason)")
+                "left: \(leftover.kind) \(leftover.name.harmless(200)) "
+                    + "\(leftover.id?.harmless(80) ?? "without a known id"): \(leftover.reason)")
         }
         if leftovers.isEmpty {
             try journal.remove()

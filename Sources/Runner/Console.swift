@@ -9,12 +9,39 @@ import Core
 
 /// Standard output and error, as far as this program writes them.
 enum Console {
+    /// Lets a reader go away, and a disk be full, without ending the program, and gives standard
+    /// streams that were closed to nobody, so that no file of ours gets their numbers and our output.
+    static func prepare() {
+        // A handler, not SIG_IGN: programs that a run starts get the default back.
+        signal(SIGPIPE) { _ in }
+        signal(SIGXFSZ) { _ in }
+        // The lowest free number is given: those below 3 in their order.
+        while true {
+            let descriptor = open("/dev/null", O_RDWR)
+            guard descriptor >= 0 else { return }
+            guard descriptor <= STDERR_FILENO else {
+                close(descriptor)
+                return
+            }
+        }
+    }
+
     static func print(_ text: String) {
         write(Array((text + "\n").utf8), to: STDOUT_FILENO)
     }
 
-    static func print(bytes: [UInt8]) {
-        write(bytes, to: STDOUT_FILENO)
+    /// What has no other place than standard output; throws where a disk there is full.
+    static func print(bytes: [UInt8]) throws {
+        guard write(bytes, to: STDOUT_FILENO) else {
+            throw Unwritten(reason: String(cString: strerror(errno)))
+        }
+    }
+
+    /// Standard output took less than all of it.
+    struct Unwritten: Error, CustomStringConvertible {
+        var reason: String
+
+        var description: String { "Standard output cannot be written: \(reason)." }
     }
 
     static func tell(_ text: String) {
@@ -35,14 +62,16 @@ enum Console {
         isInteractive(environment) && (environment["NO_COLOR"] ?? "").isEmpty
     }
 
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    @discardableResult
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if written < 0 && errno == EINTR { continue }
             // Whoever read our output has gone; the run and its reports matter more.
-            guard written > 0 else { return }
+            guard written > 0 else { return errno == EPIPE }
             rest = rest.dropFirst(written)
         }
+        return true
     }
 }

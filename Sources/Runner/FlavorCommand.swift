@@ -45,7 +45,7 @@ struct FlavorCommand: ParsableCommand {
             isAllValid = isAllValid && explanation.isValid
             switch format {
             case .text: Console.print(explanation.text)
-            case .json: Console.print(bytes: try explanation.json())
+            case .json: try Console.print(bytes: try explanation.json())
             }
         }
         if !isAllValid { throw ExitCode(1) }

@@ -14,7 +14,12 @@ final class Interruption: Sendable {
     private let sources: [any DispatchSourceSignal]
 
     init(onFirst: @escaping @Sendable () -> Void) {
-        sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+        sources = [SIGINT, SIGTERM, SIGHUP].compactMap { number in
+            var old = sigaction()
+            sigaction(number, nil, &old)
+            // Under nohup a terminal may go away without ending the run.
+            let isUnwelcome = unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self) == 1
+            if number == SIGHUP && isUnwelcome { return nil }
             signal(number, SIG_IGN)
             return DispatchSource.makeSignalSource(signal: number, queue: .global())
         }

@@ -79,23 +79,25 @@ struct JudgeCommand: AsyncParsableCommand {
 /// A file for recorded facts, tried before a run begins.
 struct RecordFile {
     let facts = FactRecording()
-    private let path: String
+    private let file: PrivateFile
 
     init(_ path: String) throws {
-        self.path = path
-        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-        guard FileManager.default.isWritableFile(atPath: folder) else {
-            throw ValidationError("\(path) cannot be written; give another --record FILE.")
+        file = PrivateFile(path: path)
+        do {
+            try file.check()
+        } catch {
+            throw ValidationError("\(error) Give another --record FILE.")
         }
     }
 
-    /// Written whole or not at all.
-    func write(at date: Date) throws {
+    /// Written whole or not at all; false, and a sentence for the user, where it cannot be.
+    func write(at date: Date) throws -> Bool {
         do {
-            try Data(try facts.file(recordedAt: date))
-                .write(to: URL(filePath: path), options: .atomic)
-        } catch {
-            Console.tell("\(path) could not be written: \(error)")
+            try file.write(try facts.file(recordedAt: date))
+            return true
+        } catch let error as PrivateFile.Unwritten {
+            Console.tell("The facts are not kept: \(error)")
+            return false
         }
     }
 }

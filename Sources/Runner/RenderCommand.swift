@@ -22,7 +22,7 @@ struct RenderCommand: ParsableCommand {
             } catch {
                 throw ValidationError("\(report) cannot be read; give the path of a report.json.")
             }
-            Console.print(bytes: try format.render(try JSONReport.read(bytes, file: report)))
+            try Console.print(bytes: try format.render(try JSONReport.read(bytes, file: report)))
         } catch let error as ValidationError {
             throw error
         } catch {

@@ -44,10 +44,10 @@ struct ReportOptions: ParsableArguments {
         try output.map(ReportFolder.init)
     }
 
+    /// Hands the report over; throws the `ExitCode` where it could not be written as asked.
     func deliver(_ report: Report, _ folder: ReportFolder?) throws {
         guard let folder else {
-            Console.print(bytes: try (format.first ?? .markdown).render(report))
-            return
+            return try print(try (format.first ?? .markdown).render(report), of: report)
         }
         do {
             for format in format.isEmpty ? [.json, .markdown] : format {
@@ -56,12 +56,21 @@ struct ReportOptions: ParsableArguments {
         } catch {
             // The verdict is worth more than the place where it was wanted.
             Console.tell("\(error)\nThe report follows on standard output.")
-            Console.print(bytes: try JSONReport.render(report))
+            try print(try JSONReport.render(report), of: report)
             throw ExitCode(max(2, Int32(report.exitStatus)))
         }
         Console.print(
             "\(report.verdict.rawValue): certificate \(report.certificate.verdict.rawValue); "
                 + "reports are in \(folder.path)")
+    }
+
+    private func print(_ bytes: [UInt8], of report: Report) throws {
+        do {
+            try Console.print(bytes: bytes)
+        } catch let error as Console.Unwritten {
+            Console.tell("\(error) The report is lost: \(report.verdict.rawValue).")
+            throw ExitCode(max(2, Int32(report.exitStatus)))
+        }
     }
 }
 
@@ -72,36 +81,20 @@ struct ReportFolder {
     /// Creates the folder and tries it, so that a run does not learn at its end that it cannot write.
     init(_ path: String) throws {
         self.path = path
-        let probe = path + "/.scs-check-\(UInt32.random(in: .min ... .max))"
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true)
-            try Data().write(to: URL(filePath: probe))
-            try FileManager.default.removeItem(atPath: probe)
+            try PrivateFile(path: path + "/report.json").check()
         } catch {
+            let reason = (error as? PrivateFile.Unwritten)?.description ?? "\(error)."
             throw ValidationError(
-                "The folder \(path) cannot be written: \(Self.reason(error)) "
+                "The folder \(path) cannot be used for reports: \(reason) "
                     + "Give another one with --output.")
         }
     }
 
-    /// Writes beside the old file and renames over it.
+    /// Writes beside the old file and renames over it; throws `PrivateFile.Unwritten`.
     func write(_ bytes: [UInt8], as name: String) throws {
-        do {
-            try Data(bytes).write(to: URL(filePath: path + "/" + name), options: .atomic)
-        } catch {
-            throw ValidationError("\(path)/\(name) cannot be written: \(Self.reason(error))")
-        }
-    }
-
-    private static func reason(_ error: any Error) -> String {
-        guard let error = error as? CocoaError else { return "\(error)." }
-        switch error.code {
-        case .fileWriteNoPermission: return "permission denied."
-        case .fileWriteOutOfSpace: return "no space is left on the device."
-        case .fileWriteVolumeReadOnly: return "the file system is read-only."
-        case .fileWriteFileExists: return "a file of that name exists."
-        default: return "\(error.underlying.map { "\($0)" } ?? "error \(error.code.rawValue)")."
-        }
+        try PrivateFile(path: path + "/" + name).write(bytes)
     }
 }

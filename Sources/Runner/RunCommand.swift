@@ -78,11 +78,20 @@ struct RunCommand: AsyncParsableCommand {
         for warning in session.warnings { progress.line("warning: \(warning)") }
 
         let run = RunIdentity()
-        let report = try await carryOut(plan, run, session, recording?.facts, progress)
+        let work = Task {
+            try await carryOut(plan, run, session, recording?.facts, progress)
+        }
+        let interruption = Interruption {
+            progress.line("Interrupted: removing what was created; once more ends at once.")
+            work.cancel()
+        }
+        let report = try await work.value
         progress.finish()
-        try recording?.write(at: session.date())
+        let isRecorded = try recording?.write(at: session.date()) ?? true
         try reports.deliver(report, folder)
-        throw ExitCode(Int32(report.exitStatus))
+        // Asked last of all, so that until here a second signal ends at once.
+        let status = interruption.hasHappened ? 130 : Int32(report.exitStatus)
+        throw ExitCode(isRecorded ? status : max(2, status))
     }
 
     private func carryOut(
@@ -117,13 +126,10 @@ struct RunCommand: AsyncParsableCommand {
                 prefix: identity.prefix, journal: journal.own, date: session.date),
             facts: FactStore(reading: session.cloud, recording: recording), settings: settings,
             onEvent: { progress.show($0) })
-        let work = Task { await engine.run() }
-        let interruption = Interruption {
-            progress.line("Interrupted: removing what was created; once more ends at once.")
-            work.cancel()
+        let outcomes = await engine.run()
+        if outcomes.allSatisfy(\.leftovers.isEmpty) {
+            for problem in journal.finish() { progress.line("warning: \(problem)") }
         }
-        let outcomes = await work.value
-        if outcomes.allSatisfy(\.leftovers.isEmpty) { try journal.finish() }
         let subject = await session.subject()
         return Report(
             plan, outcomes,
@@ -131,7 +137,7 @@ struct RunCommand: AsyncParsableCommand {
                 toolVersion: Version.current, runID: identity.id, seed: identity.seed,
                 selection: selection.standards, startedAt: started, endedAt: session.date(),
                 duration: watch.elapsed, calls: session.counter.calls,
-                retries: session.counter.retries, isInterrupted: interruption.hasHappened,
+                retries: session.counter.retries, isInterrupted: Task.isCancelled,
                 subject: subject))
     }
 }

@@ -33,21 +33,35 @@ struct Journals {
             )
             return
         }
-        let own = try await Self.begin(
-            folder, identity.id, identity.id, session.cloud, session.date())
-        var others: [Party: JournalFile] = [:]
-        for (party, cloud) in session.others {
-            others[party] = try await Self.begin(
-                folder, "\(identity.id)-\(party.rawValue)", identity.id, cloud, session.date())
+        var files: [Party?: JournalFile] = [:]
+        do {
+            files[nil] = try await Self.begin(
+                folder, identity.id, identity.id, session.cloud, session.date())
+            for (party, cloud) in session.others {
+                files[party] = try await Self.begin(
+                    folder, "\(identity.id)-\(party.rawValue)", identity.id, cloud, session.date())
+            }
+        } catch {
+            for file in files.values { try file.remove() }
+            throw error
         }
-        self.own = own
-        self.others = others
-        files = [own] + others.values
+        own = files[nil] ?? JournalMemory()
+        others = files.reduce(into: [:]) { others, file in
+            if let party = file.key { others[party] = file.value }
+        }
+        self.files = Array(files.values)
     }
 
-    /// Removes the files: nothing is left that they would have to tell of.
-    func finish() throws {
-        for file in files { try file.remove() }
+    /// Removes the files, of which nothing is left to tell; the sentences of those that stay.
+    func finish() -> [String] {
+        files.compactMap { file in
+            do {
+                try file.remove()
+                return nil
+            } catch {
+                return "\(error) Nothing is left that it tells of."
+            }
+        }
     }
 
     private static func begin(
@@ -61,11 +75,16 @@ struct Journals {
             project = nil
         }
         let file = try folder.newJournal(run: name)
-        try file.begin(
-            JournalHeader(
-                run: run, cloud: cloud.name, region: cloud.configuration.regionName,
-                authURL: cloud.configuration.authURL.absoluteString, projectID: project,
-                at: Timestamp.format(date)))
+        do {
+            try file.begin(
+                JournalHeader(
+                    run: run, cloud: cloud.name, region: cloud.configuration.regionName,
+                    authURL: cloud.configuration.authURL.absoluteString, projectID: project,
+                    at: Timestamp.format(date)))
+        } catch {
+            try file.remove()
+            throw error
+        }
         return file
     }
 }

@@ -21,6 +21,7 @@ struct SCSCheck: AsyncParsableCommand {
         ])
 
     static func main() async {
+        Console.prepare()
         CoreDump.forbid()
         await main(nil)
     }

@@ -34,7 +34,11 @@ enum Subject: String, CaseIterable {
         case .clouds: try clouds(bytes)
         case .facts: _ = try RecordedFacts.read(bytes, file: "f")
         case .flavor: try flavor(String(decoding: bytes, as: UTF8.self))
-        case .journal: _ = try JournalReader.read(bytes, file: "f")
+        case .journal:
+            // Sealed here: no fuzzer finds a sum, and what stands behind it is to be read.
+            let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+            let sealed = lines.map { JournalLine.sealed(Array($0)) }
+            _ = try JournalReader.read(Array(sealed.joined(separator: [0x0A])), file: "f")
         case .json: try json(bytes)
         case .report: _ = try JSONReport.read(bytes, file: "f")
         case .retryAfter: retryAfter(String(decoding: bytes, as: UTF8.self))

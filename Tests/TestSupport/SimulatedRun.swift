@@ -66,8 +66,9 @@ package struct SimulatedRun: Sendable {
 
     /// What a cleanup with a cloud in good health leaves of what the journal tells.
     package func cleanUp() async throws -> [Leftover] {
-        let header = Array(
-            "{\"journal\":1,\"run\":\"test\",\"cloud\":\"\",\"authURL\":\"\",\"at\":\"\"}\n".utf8)
+        let header =
+            JournalLine.sealed(
+                Array(#"{"journal":2,"run":"test","cloud":"","authURL":"","at":""}"#.utf8)) + [0x0A]
         let (_, entries) = try JournalReader.read(header + journal.contents, file: "memory")
         let tracker = ResourceTracker(
             prefix: "scs-check-test", journal: JournalMemory(), entries: entries

@@ -52,6 +52,11 @@ package struct Classification: Sendable, Equatable {
             self.init(.unreachable, error.description, judging)
             advice =
                 "Something between us and the service may answer in its place: a proxy, a portal."
+        case let error as JournalError:
+            self.init(
+                .internal, "Nothing more is created, as the journal cannot be kept. \(error)",
+                judging)
+            advice = "Make room and the folder writable, or name another one with --journals."
         default:
             self.init(.internal, "\(error)", judging)
             advice = "This is not about the cloud: please report it."

@@ -5,10 +5,10 @@ extension CheckContext {
     /// Deletes a resource of ours and returns once it is gone.
     public func delete<R>(_ owned: Owned<R>) async throws {
         do {
-            try tracker.note(owned.n, .deleting)
+            tracker.note(owned.n, .deleting)
             try await Deletion(cloud: cloud, kind: R.kind, id: owned.id)
                 .run(limit: settings.timeLimit)
-            try tracker.note(owned.n, .gone)
+            tracker.note(owned.n, .gone)
             onEvent(.tracked(testcase: testcase.id, .gone(kind: R.kind.noun, name: owned.name)))
         } catch let stuck as Deletion.Stuck {
             throw Finding(

@@ -93,14 +93,16 @@ actor TokenSource {
 
     private func fetchOnce() async throws -> Token {
         if let firstFailure { throw firstFailure }
-        if let flight { return try await flight.value }
-        let fetch = fetch
         // Not a child task: whoever came first may be cancelled while others still wait.
-        let task = Task { try await fetch() }
+        let task = flight ?? Task { try await signIn() }
         flight = task
+        return try await task.valueUnlessCancelled()
+    }
+
+    private func signIn() async throws -> Token {
         defer { flight = nil }
         do {
-            let fresh = try await task.value
+            let fresh = try await fetch()
             hasSignedIn = true
             token = fresh
             return fresh
@@ -108,5 +110,22 @@ actor TokenSource {
             if !hasSignedIn { firstFailure = error }
             throw error
         }
+    }
+}
+
+extension Task where Failure == any Error {
+    /// The value; who is cancelled stops waiting with `CancellationError`, and the task goes on.
+    func valueUnlessCancelled() async throws -> Success {
+        let (stream, continuation) = AsyncThrowingStream<Success, any Error>.makeStream()
+        Task<Void, Never> {
+            do {
+                continuation.yield(try await value)
+                continuation.finish()
+            } catch {
+                continuation.finish(throwing: error)
+            }
+        }
+        for try await value in stream { return value }
+        throw _Concurrency.CancellationError()
     }
 }

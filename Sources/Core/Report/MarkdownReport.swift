@@ -210,8 +210,13 @@ package enum MarkdownReport {
         let characters = Array(text.harmless(2000))
         for (index, character) in characters.enumerated() {
             switch character {
-            case "\\", "`", "*", "[", "]", "<", ">", "|", "~", "&":
+            case "\\", "`", "*", "[", "]", "<", ">", "|", "~", "&", "$":
                 result.append("\\")
+            case "#", "+", "-", "=":
+                // Only where a line begins do they begin a heading or a list.
+                if index == 0 { result.append("\\") }
+            case ".", ")":
+                if index > 0 && characters[..<index].allSatisfy(\.isNumber) { result.append("\\") }
             case "_":
                 // Within a word it is text to Markdown too, and names are full of it.
                 let before = index > 0 ? characters[index - 1] : " "

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
 
 /// Removes what a tracker remembers, dependents first, and says what could not be removed.
 package struct Janitor: Sendable {
@@ -6,16 +7,20 @@ package struct Janitor: Sendable {
     let cloud: Cloud
     /// The longest that one resource may take to go, 10 minutes at most.
     let limit: Duration
+    /// Nil: the tracker made everything itself. Else it learnt from a journal, which proves nothing
+    /// but names, and whose last requests may arrive so long after they were sent.
+    let lateness: Duration?
     let onEvent: @Sendable (TrackerEvent) -> Void
 
     package init(
-        tracker: ResourceTracker, cloud: Cloud, limit: Duration,
+        tracker: ResourceTracker, cloud: Cloud, limit: Duration, lateness: Duration? = nil,
         onEvent: @escaping @Sendable (TrackerEvent) -> Void = { _ in }
     ) {
         self.tracker = tracker
         self.cloud = cloud
         // Whatever is stuck for so long will not go while we wait, and others wait behind it.
         self.limit = min(limit, .seconds(600))
+        self.lateness = lateness
         self.onEvent = onEvent
     }
 
@@ -60,15 +65,12 @@ package struct Janitor: Sendable {
     private func remove(_ entry: JournalEntry) async -> [Remainder] {
         var leftovers: [Remainder] = []
         do {
-            var ids = [entry.id].compactMap { $0 }
-            if ids.isEmpty {
-                ids = try await cloud.sightings(of: entry.kind, named: entry.name).map(\.id)
-            }
+            let ids = try await whereabouts(of: entry)
             for id in ids {
                 if let leftover = await remove(entry, id: id) { leftovers.append(leftover) }
             }
             if leftovers.isEmpty {
-                try tracker.note(entry.n, .gone)
+                tracker.note(entry.n, .gone)
                 if !ids.isEmpty { onEvent(.gone(kind: entry.kind.noun, name: entry.name)) }
             }
         } catch {
@@ -77,11 +79,59 @@ package struct Janitor: Sendable {
         return leftovers
     }
 
+    /// The ids under which the resource is to be deleted; none where it is not there.
+    private func whereabouts(of entry: JournalEntry) async throws -> [String] {
+        var stranger: Foreign?
+        if let id = entry.id {
+            guard lateness != nil else { return [id] }
+            if let seen = try await cloud.sighting(of: entry.kind, id: id) {
+                if seen.name?.hasPrefix(tracker.prefix + "-") == true { return [id] }
+                stranger = Foreign(kind: entry.kind, id: id, name: seen.name)
+            }
+        }
+        let found = try await sightings(of: entry)
+        // Whose id another resource has, and whom nobody finds by name either, may be anywhere.
+        if let stranger, found.isEmpty { throw stranger }
+        return found
+    }
+
+    /// Looks for it by its name, and goes on looking as long as its creation may still arrive.
+    private func sightings(of entry: JournalEntry) async throws -> [String] {
+        var patience = Duration.zero
+        if let lateness, entry.id == nil {
+            let age = entry.at.map { cloud.date().timeIntervalSince($0) } ?? 0
+            // A clock that was set back tells nothing: then all of the time is waited.
+            patience = age < 0 ? lateness : max(.zero, lateness - .seconds(age))
+        }
+        do {
+            return try await poll(clock: cloud.clock, limit: patience) { _, _ in
+                let found = try await cloud.sightings(of: entry.kind, named: entry.name)
+                return found.isEmpty ? .still("not there") : .done(found.map(\.id))
+            }
+        } catch is WaitTimedOut {
+            return []
+        }
+    }
+
+    /// What a journal calls ours, and the cloud shows as something else.
+    private struct Foreign: Error, CustomStringConvertible {
+        var kind: ResourceKind
+        var id: String
+        var name: String?
+
+        var description: String {
+            let name = name.map { $0.harmless(80) } ?? ""
+            return
+                "the cloud shows the \(kind.noun) \(id) under \(name.isEmpty ? "no name" : name), "
+                + "which no run of that id gives; it was not touched, and nothing was found by the name"
+        }
+    }
+
     /// Deletes one resource and returns once it is really gone; else what keeps it.
     private func remove(_ entry: JournalEntry, id: String) async -> Remainder? {
         let deletion = Deletion(cloud: cloud, kind: entry.kind, id: id)
         do {
-            try tracker.note(entry.n, .deleting)
+            tracker.note(entry.n, .deleting)
             try await deletion.run(limit: limit)
             return nil
         } catch let error as Deletion.Stuck {

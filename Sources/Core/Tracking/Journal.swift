@@ -16,42 +16,69 @@ package protocol JournalSink: Sendable {
 
 /// A journal on disk: one JSON text a line, each one flushed to the disk, locked while its run lives.
 package final class JournalFile: JournalSink {
+    private struct State {
+        let descriptor: Int32
+        /// Bytes in whole lines; what stands behind them was cut off by a full disk.
+        var length: off_t
+        var isTorn = false
+    }
+
     package let path: String
-    private let descriptor: Mutex<Int32>
+    private let state: Mutex<State>
 
     /// Creates the file, readable by its owner alone, and locks it.
     package init(creating path: String) throws {
         self.path = path
-        descriptor = Mutex(try Self.open(path, O_CREAT | O_EXCL | O_RDWR | O_APPEND))
+        let descriptor = try Self.open(path, O_CREAT | O_EXCL | O_RDWR | O_APPEND)
+        state = Mutex(State(descriptor: descriptor, length: 0))
+        Self.flushFolder(of: path)
     }
 
     /// Opens an existing journal to finish it; throws when its run still lives.
     package init(resuming path: String) throws {
         self.path = path
-        descriptor = Mutex(try Self.open(path, O_RDWR | O_APPEND))
+        let descriptor = try Self.open(path, O_RDWR | O_APPEND)
+        state = Mutex(State(descriptor: descriptor, length: lseek(descriptor, 0, SEEK_END)))
     }
 
     deinit {
-        descriptor.withLock { _ = close($0) }
+        state.withLock { _ = close($0.descriptor) }
     }
 
     /// Writes the first line.
     package func begin(_ header: JournalHeader) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        try append(Array(try encoder.encode(header)))
+        try append(try JournalLine.encode(header))
     }
 
     package func append(_ line: [UInt8]) throws {
-        try descriptor.withLock { descriptor in
+        try state.withLock { state in
+            var status = stat()
+            guard fstat(state.descriptor, &status) == 0 else { throw failure("cannot be seen") }
+            // Lines in a file that nobody finds again protect nothing.
+            guard status.st_nlink > 0 else {
+                throw JournalError(file: path, problem: "it was deleted while its run was using it")
+            }
+            try cutOff(&state)
+            state.isTorn = true
             var rest = (line + [0x0A])[...]
             while !rest.isEmpty {
-                let written = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+                let written = rest.withUnsafeBytes {
+                    write(state.descriptor, $0.baseAddress, $0.count)
+                }
                 if written < 0 && errno == EINTR { continue }
-                guard written > 0 else { throw failure("cannot be written") }
+                guard written > 0 else {
+                    let failure = failure("cannot be written")
+                    // Half a line would spoil the next one; where this fails too, the next append tries.
+                    _ = ftruncate(state.descriptor, state.length)
+                    throw failure
+                }
                 rest = rest.dropFirst(written)
             }
-            guard fsync(descriptor) == 0 else { throw failure("cannot be flushed to the disk") }
+            state.isTorn = false
+            state.length += off_t(line.count + 1)
+            guard fsync(state.descriptor) == 0 else {
+                throw failure("cannot be flushed to the disk")
+            }
         }
     }
 
@@ -68,12 +95,19 @@ package final class JournalFile: JournalSink {
     package func mend() throws {
         let bytes = try contents()
         let whole = (bytes.lastIndex(of: 0x0A) ?? -1) + 1
-        guard whole < bytes.count else { return }
-        try descriptor.withLock { descriptor in
-            guard ftruncate(descriptor, off_t(whole)) == 0 else {
-                throw failure("cannot be mended")
-            }
+        try state.withLock { state in
+            state.length = off_t(whole)
+            state.isTorn = whole < bytes.count
+            try cutOff(&state)
         }
+    }
+
+    private func cutOff(_ state: inout State) throws {
+        guard state.isTorn else { return }
+        guard ftruncate(state.descriptor, state.length) == 0 else {
+            throw failure("cannot be mended")
+        }
+        state.isTorn = false
     }
 
     /// Removes the file: nothing of ours is left that it would have to tell of.
@@ -85,16 +119,29 @@ package final class JournalFile: JournalSink {
         JournalError(file: path, problem: "it \(what): \(String(cString: strerror(errno)))")
     }
 
+    /// A file that is on the disk is found after a power failure only if its folder is there too.
+    private static func flushFolder(of path: String) {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        // Not every file system can; the process may still be killed at any moment.
+        guard descriptor >= 0 else { return }
+        _ = fsync(descriptor)
+        close(descriptor)
+    }
+
     private static func open(_ path: String, _ flags: Int32) throws -> Int32 {
-        let descriptor = Glibc.open(path, flags | O_CLOEXEC, 0o600)
+        let descriptor = Glibc.open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
             throw JournalError(
-                file: path, problem: "it cannot be opened: \(String(cString: strerror(errno)))")
+                file: path, problem: "it cannot be opened: \(String(cString: strerror(errno)))",
+                isAbsent: errno == ENOENT)
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw JournalError(
-                file: path, problem: "its run still lives; wait for its end or stop it first")
+                file: path,
+                problem:
+                    "its run, or another cleanup of it, still lives; wait for its end or stop it")
         }
         return descriptor
     }

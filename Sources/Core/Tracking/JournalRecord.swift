@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import FoundationEssentials
+import Crypto
+package import FoundationEssentials
 
 /// The first line of a journal: whose run it was, and where.
 package struct JournalHeader: Codable, Sendable {
-    package var journal = 1
+    /// The version of the format: 2.
+    package var journal = Self.version
     package var run: String
     package var cloud: String
     package var region: String?
@@ -11,6 +13,11 @@ package struct JournalHeader: Codable, Sendable {
     /// What its credential is for: a project, or a domain.
     package var projectID: String?
     package var at: String
+
+    static let version = 2
+
+    /// What starts the name of everything that the run creates.
+    package var prefix: String { "scs-check-\(run)" }
 
     package init(
         run: String, cloud: String, region: String?, authURL: String, projectID: String?, at: String
@@ -47,7 +54,41 @@ package struct JournalEntry: Sendable {
     package var name: String
     package var id: String?
     package var from: [Int]
+    /// When it was intended; nil: nobody knows.
+    package var at: Date?
     package var isGone = false
+}
+
+/// A line of a journal: JSON whose last field proves that all of it is as it was written.
+package enum JournalLine {
+    private static let seal = Array(#","sum":""#.utf8)
+    /// Hexadecimal digits of the sum.
+    private static let digits = 8
+
+    static func encode(_ record: some Encodable) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return sealed(Array(try encoder.encode(record)))
+    }
+
+    /// `json`, an object, with its sum.
+    package static func sealed(_ json: [UInt8]) -> [UInt8] {
+        json.dropLast() + seal + sum(json) + Array(#""}"#.utf8)
+    }
+
+    /// The JSON without its sum; nil where a byte has changed.
+    static func opened(_ line: ArraySlice<UInt8>) -> [UInt8]? {
+        let end = seal.count + digits + 2
+        guard line.count > end else { return nil }
+        let json = line.dropLast(end) + [UInt8(ascii: "}")]
+        return sealed(Array(json)) == Array(line) ? Array(json) : nil
+    }
+
+    private static func sum(_ bytes: [UInt8]) -> [UInt8] {
+        SHA256.hash(data: bytes).prefix(digits / 2).flatMap { byte in
+            [byte >> 4, byte & 15].map { Array("0123456789abcdef".utf8)[Int($0)] }
+        }
+    }
 }
 
 /// Reads journals: the header, and the resources that may still exist.
@@ -61,30 +102,31 @@ package enum JournalReader {
         guard let first = lines.first else {
             throw JournalError(file: file, line: 1, problem: "there is no header")
         }
-        let decoder = JSONDecoder()
-        func decode<T: Decodable>(_ type: T.Type, _ line: ArraySlice<UInt8>, _ n: Int) throws -> T {
-            do {
-                return try decoder.decode(type, from: Data(line))
-            } catch {
-                throw JournalError(file: file, line: n, problem: "it is no record of a journal")
-            }
-        }
-        let header = try decode(JournalHeader.self, first, 1)
+        let header = try header(first, file)
         var entries: [Int: JournalEntry] = [:]
-        for (index, line) in lines.enumerated().dropFirst() where !line.isEmpty {
-            let record = try decode(JournalRecord.self, line, index + 1)
+        for (index, line) in lines.enumerated().dropFirst() {
+            func wrong(_ problem: String) -> JournalError {
+                JournalError(file: file, line: index + 1, problem: problem)
+            }
+            let record = try decode(JournalRecord.self, line, file, index + 1)
             if record.do == .intend {
-                guard let kind = record.kind, let name = record.name, !name.isEmpty else {
-                    throw JournalError(
-                        file: file, line: index + 1, problem: "an intention needs kind and name")
+                guard let kind = record.kind, let name = record.name else {
+                    throw wrong("an intention needs kind and name")
+                }
+                // The run's random id is what proves that something of that name is ours.
+                guard name.hasPrefix(header.prefix + "-") else {
+                    throw wrong("\(name.harmless(80)) is no name that run \(header.run) gives")
+                }
+                guard entries[record.n] == nil else {
+                    throw wrong("resource \(record.n) was intended before")
                 }
                 entries[record.n] = JournalEntry(
-                    n: record.n, kind: kind, name: name, id: record.id, from: record.from ?? [])
+                    n: record.n, kind: kind, name: name, id: record.id, from: record.from ?? [],
+                    at: record.at.flatMap(Timestamp.parse))
                 continue
             }
             guard var entry = entries[record.n] else {
-                throw JournalError(
-                    file: file, line: index + 1, problem: "resource \(record.n) was never intended")
+                throw wrong("resource \(record.n) was never intended")
             }
             switch record.do {
             case .created: entry.id = record.id
@@ -95,6 +137,35 @@ package enum JournalReader {
         }
         return (header, entries.values.sorted { $0.n < $1.n })
     }
+
+    private static func header(_ line: ArraySlice<UInt8>, _ file: String) throws -> JournalHeader {
+        let header = try decode(JournalHeader.self, line, file, 1)
+        let unlike = header.journal > JournalHeader.version ? "a newer" : "an older"
+        guard header.journal == JournalHeader.version else {
+            throw JournalError(
+                file: file, line: 1,
+                problem:
+                    "it was written by \(unlike) scs-check (format \(header.journal), this one "
+                    + "reads \(JournalHeader.version)); finish it with that one")
+        }
+        guard !header.run.isEmpty else {
+            throw JournalError(file: file, line: 1, problem: "its run has no id")
+        }
+        return header
+    }
+
+    private static func decode<T: Decodable>(
+        _ type: T.Type, _ line: ArraySlice<UInt8>, _ file: String, _ n: Int
+    ) throws -> T {
+        guard let json = JournalLine.opened(line) else {
+            throw JournalError(file: file, line: n, problem: "the line is damaged")
+        }
+        do {
+            return try JSONDecoder().decode(type, from: Data(json))
+        } catch {
+            throw JournalError(file: file, line: n, problem: "it is no record of a journal")
+        }
+    }
 }
 
 /// A journal that cannot be written or understood.
@@ -102,11 +173,14 @@ package struct JournalError: Error, CustomStringConvertible {
     var file: String
     var line: Int?
     var problem: String
+    /// Whether there is no such file.
+    package var isAbsent: Bool
 
-    package init(file: String, line: Int? = nil, problem: String) {
+    package init(file: String, line: Int? = nil, problem: String, isAbsent: Bool = false) {
         self.file = file
         self.line = line
         self.problem = problem
+        self.isAbsent = isAbsent
     }
 
     package var description: String {

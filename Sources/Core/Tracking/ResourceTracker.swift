@@ -70,16 +70,16 @@ package final class ResourceTracker: Sendable {
                     throw UnreadableAnswer(
                         call: "The creation of a \(Resource.kind.noun)", detail: "it names no id")
                 }
-                try note(entry.n, .created, id: id)
+                note(entry.n, .created, id: id)
                 onEvent(.created(kind: Resource.kind.noun, name: entry.name, id: id))
                 return Owned(id: id, name: entry.name, n: entry.n)
             } catch {
                 guard Self.mayHaveHappened(error) else {
-                    try note(entry.n, .refused)
+                    note(entry.n, .refused)
                     throw error
                 }
                 if let id = try await search(entry, in: cloud, after: error) {
-                    try note(entry.n, .created, id: id)
+                    note(entry.n, .created, id: id)
                     onEvent(.recovered(kind: Resource.kind.noun, name: entry.name, id: id))
                     return Owned(id: id, name: entry.name, n: entry.n)
                 }
@@ -140,29 +140,44 @@ package final class ResourceTracker: Sendable {
         let entry = state.withLock { state in
             let entry = JournalEntry(
                 n: state.next, kind: kind, name: "\(prefix)-\(state.next)-\(role)", id: nil,
-                from: from)
+                from: from, at: date())
             state.entries[entry.n] = entry
             state.next += 1
             return entry
         }
-        try write(
-            JournalRecord(
-                n: entry.n, at: Timestamp.format(date()), do: .intend, kind: kind,
-                name: entry.name, from: from.isEmpty ? nil : from))
+        do {
+            try write(record(of: entry))
+        } catch {
+            // Nothing is asked of the cloud then, so there is nothing to remove either.
+            state.withLock { $0.entries[entry.n] = nil }
+            throw error
+        }
         return entry
     }
 
-    func note(_ n: Int, _ deed: JournalRecord.Deed, id: String? = nil) throws {
+    private func record(of entry: JournalEntry) -> JournalRecord {
+        JournalRecord(
+            n: entry.n, at: entry.at.map(Timestamp.format), do: .intend, kind: entry.kind,
+            name: entry.name, from: entry.from.isEmpty ? nil : entry.from)
+    }
+
+    /// Writes down what has become of an intention.
+    ///
+    /// Where that cannot be written nothing is lost: the intention is in the journal, and whoever
+    /// finishes it looks for the resource by its name. Not to remove it for that would be worse.
+    func note(_ n: Int, _ deed: JournalRecord.Deed, id: String? = nil) {
         state.withLock { state in
             if let id { state.entries[n]?.id = id }
             if deed == .gone || deed == .refused { state.entries[n]?.isGone = true }
         }
-        try write(JournalRecord(n: n, do: deed, id: id))
+        do {
+            try write(JournalRecord(n: n, do: deed, id: id))
+        } catch {
+            return
+        }
     }
 
     private func write(_ record: JournalRecord) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        try journal.append(Array(try encoder.encode(record)))
+        try journal.append(try JournalLine.encode(record))
     }
 }

@@ -8,6 +8,16 @@ struct Limits: Sendable {
     var snapshots: Int64 = 10
     var backups: Int64 = 10
     var backupGigabytes: Int64 = 1000
+
+    /// `count` resources of each kind, where it is told.
+    init(each count: Int64? = nil) {
+        guard let count else { return }
+        volumes = count
+        snapshots = count
+        backups = count
+        gigabytes = count * 1000
+        backupGigabytes = count * 1000
+    }
 }
 
 /// How much a project has; what is being deleted counts until it is gone.

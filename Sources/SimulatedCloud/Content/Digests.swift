@@ -6,6 +6,15 @@ struct Digests: Sendable {
     let sha512: String
     let md5: String
 
+    /// What nobody computed.
+    static let none = Digests(
+        sha512: String(repeating: "0", count: 128), md5: String(repeating: "0", count: 32))
+
+    private init(sha512: String, md5: String) {
+        self.sha512 = sha512
+        self.md5 = md5
+    }
+
     /// Reads all of `content`, zeros too.
     init(of content: Content) {
         var sha512 = SHA512()

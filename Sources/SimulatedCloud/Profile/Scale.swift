@@ -7,6 +7,11 @@ extension SimulatedCloud {
         package var extraFlavors: Int
         /// Public images beside the standard ones.
         package var extraImages: Int
+        /// Volumes, snapshots and backups that a project may have; nil: ten of each.
+        package var quota: Int64?
+        /// Whether digests are those of the contents; they take seconds of a GiB, and where nobody
+        /// looks at them zeros do.
+        package var computesDigests = true
 
         package init(extraFlavors: Int = 0, extraImages: Int = 0) {
             self.extraFlavors = extraFlavors

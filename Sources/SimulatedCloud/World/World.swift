@@ -24,6 +24,7 @@ struct World: Sendable {
     var secrets = Table<StoredSecret>()
     let serviceID: String
     var digests: [Content: Digests] = [:]
+    let computesDigests: Bool
     var weather: Weather
     /// On Ceph: the good backup of any snapshot of a volume, by the volume.
     var snapshotBases: [String: String] = [:]
@@ -57,7 +58,8 @@ struct World: Sendable {
         flavors = FlavorTable(profile: profile, extra: scale.extraFlavors, random: &offered)
         network = NetworkState(profile: profile, directory: directory, random: &offered)
         serviceID = random.uuid()
-        limits = Limits()
+        computesDigests = scale.computesDigests
+        limits = Limits(each: scale.quota)
         weather = Weather(profile: profile, random: Random(seed: random.next()))
         self.random = random
         publishImages(extra: scale.extraImages, random: &offered)

@@ -8,45 +8,99 @@ import Testing
     private let path = "/tmp/scs-check-journal-\(UInt64.random(in: .min ... .max)).journal"
     private let header = JournalHeader(
         run: "r", cloud: "c", region: nil, authURL: "https://k/v3", projectID: "p", at: "t")
-    private static let head =
-        #"{"journal":1,"run":"r","cloud":"c","authURL":"https://k/v3","at":"t"}"# + "\n"
-    private static let intend =
-        #"{"n":1,"do":"intend","kind":{"service":"block-storage","collection":"volumes","envelope":"volume"},"name":"x"}"#
-        + "\n"
+    private static let head = line(
+        #"{"journal":2,"run":"r","cloud":"c","authURL":"https://k/v3","at":"t"}"#)
+    private static let intend = line(
+        #"{"n":1,"do":"intend","kind":{"service":"block-storage","collection":"volumes","envelope":"volume"},"name":"scs-check-r-1-x"}"#
+    )
 
-    private func read(_ text: String) throws -> [JournalEntry] {
-        try JournalReader.read(Array(text.utf8), file: "j").entries
+    /// A whole line with its sum.
+    private static func line(_ json: String) -> String {
+        String(decoding: JournalLine.sealed(Array(json.utf8)), as: UTF8.self) + "\n"
     }
 
-    @Test("A torn last line counts as unwritten", arguments: ["{\"n\":1,\"do\":\"cre", "{", ""])
-    func torn(_ tail: String) throws {
-        let entries = try read(Self.head + Self.intend + tail)
-        #expect(entries.map(\.name) == ["x"])
-        #expect(entries.first?.id == nil)
-        #expect(entries.first?.isGone == false)
+    private func read(_ text: String) throws -> [JournalEntry] {
+        try read(Array(text.utf8))
+    }
+
+    private func read(_ bytes: [UInt8]) throws -> [JournalEntry] {
+        try JournalReader.read(bytes, file: "j").entries
+    }
+
+    @Test("A torn last line counts as unwritten, wherever it was torn")
+    func torn() throws {
+        let created = Self.line(#"{"n":1,"do":"created","id":"7"}"#)
+        for count in 0..<created.utf8.count {
+            let entries = try read(Self.head + Self.intend + created.prefix(count))
+            #expect(entries.map(\.name) == ["scs-check-r-1-x"])
+            #expect(entries.first?.id == nil)
+            #expect(entries.first?.isGone == false)
+        }
+        #expect(try read(Self.head + Self.intend + created).map(\.id) == ["7"])
     }
 
     @Test("What is gone or was refused is gone", arguments: ["gone", "refused"])
     func gone(_ deed: String) throws {
-        let entries = try read(Self.head + Self.intend + #"{"n":1,"do":"\#(deed)"}"# + "\n")
+        let entries = try read(Self.head + Self.intend + Self.line(#"{"n":1,"do":"\#(deed)"}"#))
         #expect(entries.map(\.isGone) == [true])
     }
 
-    @Test(
-        "A damaged line is told with its number",
-        arguments: [
-            ("nonsense\n", "Journal j:1: it is no record of a journal."),
-            (head + "nonsense\n", "Journal j:2: it is no record of a journal."),
-            (
-                head + #"{"n":7,"do":"created","id":"a"}"# + "\n",
-                "Journal j:2: resource 7 was never intended."
-            ),
-            (
-                head + #"{"n":7,"do":"intend"}"# + "\n",
-                "Journal j:2: an intention needs kind and name."
-            ),
-            ("", "Journal j:1: there is no header."),
-        ])
+    @Test("No bit of a journal can change without an error that tells the line")
+    func bits() throws {
+        let lines = [Self.head, Self.intend, Self.line(#"{"n":1,"do":"created","id":"7"}"#)]
+        let whole = Array(lines.joined().utf8)
+        for index in whole.indices {
+            for bit in 0..<8 {
+                var bytes = whole
+                bytes[index] ^= 1 << bit
+                // Without its end the last line is a torn one.
+                if index == whole.count - 1 { continue }
+                let error = #expect(throws: JournalError.self) { try read(bytes) }
+                #expect(error?.line != nil)
+            }
+        }
+    }
+
+    @Test("A line that is missing in the middle is told, and so is one that was repeated")
+    func lines() {
+        let created = Self.line(#"{"n":1,"do":"created","id":"7"}"#)
+        #expect(throws: JournalError.self) { try read(Self.head + created) }
+        #expect(throws: JournalError.self) { try read(Self.intend + created) }
+        #expect(throws: JournalError.self) { try read(Self.head + Self.intend + Self.intend) }
+        #expect(throws: JournalError.self) { try read(Self.head + "\n" + Self.intend) }
+    }
+
+    private static let untrusted: [(text: String, message: String)] = [
+        ("nonsense\n", "Journal j:1: the line is damaged."),
+        (head + "nonsense\n", "Journal j:2: the line is damaged."),
+        (head + line(#"{"n":1}"#), "Journal j:2: it is no record of a journal."),
+        (
+            head + line(#"{"n":7,"do":"created","id":"a"}"#),
+            "Journal j:2: resource 7 was never intended."
+        ),
+        (
+            head + line(#"{"n":7,"do":"intend"}"#),
+            "Journal j:2: an intention needs kind and name."
+        ),
+        (
+            head
+                + line(
+                    #"{"n":1,"do":"intend","kind":{"service":"image","collection":"images","envelope":""},"name":"scs-check-q-1-x"}"#
+                ), "Journal j:2: scs-check-q-1-x is no name that run r gives."
+        ),
+        (
+            line(#"{"journal":3,"run":"r","cloud":"c","authURL":"u","at":"t"}"#),
+            "Journal j:1: it was written by a newer scs-check (format 3, this one reads 2); "
+                + "finish it with that one."
+        ),
+        (
+            line(#"{"journal":2,"run":"","cloud":"c","authURL":"u","at":"t"}"#),
+            "Journal j:1: its run has no id."
+        ),
+        ("", "Journal j:1: there is no header."),
+    ]
+
+    @Test("A journal that is not to be trusted is told with file and line", arguments: untrusted)
     func damaged(_ text: String, _ message: String) {
         let error = #expect(throws: JournalError.self) { try read(text) }
         #expect(error?.description == message)
@@ -68,11 +122,20 @@ import Testing
         try Data(bytes).write(to: URL(filePath: path))
         let resumed = try JournalFile(resuming: path)
         try resumed.mend()
-        try resumed.append(Array(#"{"n":1,"do":"gone"}"#.utf8))
+        try resumed.append(JournalLine.sealed(Array(#"{"n":1,"do":"gone"}"#.utf8)))
         let (header, entries) = try JournalReader.read(try resumed.contents(), file: path)
         #expect(header.projectID == "p")
         #expect(entries.map(\.isGone) == [true])
         try resumed.remove()
         #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test("Who has lost the file is told before anything is created")
+    func vanished() throws {
+        let file = try JournalFile(creating: path)
+        try file.begin(header)
+        try FileManager.default.removeItem(atPath: path)
+        let error = #expect(throws: JournalError.self) { try file.append([]) }
+        #expect(error?.description.contains("was deleted while its run was using it") == true)
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 import SimulatedCloud
+import Synchronization
 import TestSupport
 import Testing
 
@@ -11,9 +12,10 @@ import Testing
     private let clock = SimulatedClock()
     private let journal = JournalMemory()
 
-    private func world(_ profile: String = "compliant", _ seed: UInt64 = 1) throws -> (
-        SimulatedCloud, Cloud, ResourceTracker
-    ) {
+    private func world(
+        _ profile: String = "compliant", _ seed: UInt64 = 1,
+        through path: (SimulatedCloud) -> any HTTPTransport = { $0 }
+    ) throws -> (SimulatedCloud, Cloud, ResourceTracker) {
         let simulated = SimulatedCloud(
             profile: try #require(Profile(name: profile)), clock: clock, gibibyte: 1 << 20,
             seed: seed)
@@ -25,7 +27,7 @@ import Testing
                 scope: .project(.name(who.project ?? "", domain: .name(who.domain)))),
             authURL: SimulatedCloud.authURL)
         let retrying = RetryingTransport(
-            simulated, policy: RetryPolicy(), clock: clock, jitter: { 0.5 },
+            path(simulated), policy: RetryPolicy(), clock: clock, jitter: { 0.5 },
             now: { [clock] in clock.date }, onRetry: { _ in })
         let cloud = Cloud(
             configuration, transport: retrying, clock: clock, date: { [clock] in clock.date })
@@ -35,8 +37,9 @@ import Testing
     }
 
     private func entries() throws -> [JournalEntry] {
-        let head = #"{"journal":1,"run":"r","cloud":"c","authURL":"u","at":"t"}"# + "\n"
-        return try JournalReader.read(Array(head.utf8) + journal.contents, file: "j").entries
+        let head = #"{"journal":2,"run":"test","cloud":"c","authURL":"u","at":"t"}"#
+        let line = JournalLine.sealed(Array(head.utf8)) + [0x0A]
+        return try JournalReader.read(line + journal.contents, file: "j").entries
     }
 
     @Test("The intention is in the journal before the request is sent")
@@ -97,6 +100,164 @@ import Testing
             date: { [clock] in clock.date })
         #expect(await Janitor(tracker: tracker, cloud: cloud, limit: .seconds(600)).clean().isEmpty)
         #expect(simulated.inventory == before)
+    }
+
+    /// What a cleanup finds out that knows only these entries.
+    private func finish(
+        _ entries: [JournalEntry], in cloud: Cloud, lateness: Duration = .seconds(60)
+    ) async -> [Leftover] {
+        let tracker = ResourceTracker(
+            prefix: "scs-check-test", journal: journal, entries: entries,
+            date: { [clock] in clock.date })
+        return await Janitor(
+            tracker: tracker, cloud: cloud, limit: .seconds(600), lateness: lateness
+        ).clean()
+    }
+
+    private func make(_ name: String, in cloud: Cloud) async throws -> String {
+        let answer = try await cloud.json(
+            Call(
+                .post, .blockStorage, ["volumes"],
+                json: ["volume": ["name": .string(name), "size": 1]]))
+        return try #require(answer["volume"]?["id"]?.string)
+    }
+
+    @Test("An id that the cloud shows under a foreign name is not deleted, but told")
+    func foreign() async throws {
+        let (simulated, cloud, _) = try world()
+        let id = try await make("database", in: cloud)
+        clock.advance(by: .seconds(60))
+        let before = simulated.inventory
+        let entry = JournalEntry(
+            n: 1, kind: .volume, name: "scs-check-test-1-source", id: id, from: [])
+        let leftovers = await finish([entry], in: cloud)
+        #expect(leftovers.map(\.id) == [id])
+        #expect(leftovers.first?.reason.contains("under database") == true)
+        #expect(simulated.inventory == before)
+    }
+
+    @Test(
+        "An id that is wrong does not keep the name from finding what is ours", arguments: [0, 1])
+    func wrongID(_ case: Int) async throws {
+        let (simulated, cloud, _) = try world()
+        let foreign = try await make("database", in: cloud)
+        clock.advance(by: .seconds(60))
+        let before = simulated.inventory
+        _ = try await make("scs-check-test-1-source", in: cloud)
+        let id = `case` == 0 ? foreign : "00000000-0000-4000-a000-000000000000"
+        let entry = JournalEntry(
+            n: 1, kind: .volume, name: "scs-check-test-1-source", id: id, from: [])
+        #expect(await finish([entry], in: cloud).isEmpty)
+        #expect(simulated.inventory == before)
+    }
+
+    @Test(
+        "A creation that arrives after cleanup has begun to look is waited for, and only so long",
+        arguments: [(55, true), (300, false)])
+    func late(_ seconds: Int, _ isFound: Bool) async throws {
+        let name = "scs-check-test-1-source"
+        let (simulated, quick, _) = try world()
+        let before = simulated.inventory
+        let start = clock.now
+        let arrival = Once()
+        let (_, slow, _) = try world { _ in
+            Overtaken(base: simulated) { [clock] in
+                guard start.duration(to: clock.now) >= .seconds(seconds), arrival.happens()
+                else { return }
+                _ = try await make(name, in: quick)
+            }
+        }
+        let entry = JournalEntry(n: 1, kind: .volume, name: name, id: nil, from: [], at: clock.date)
+        #expect(await finish([entry], in: slow).isEmpty)
+        #expect(arrival.happens() != isFound)
+        #expect(start.duration(to: clock.now) < .seconds(100))
+        #expect(simulated.inventory == before)
+    }
+
+    private final class Counter: Sendable {
+        private let number = Mutex(0)
+
+        var value: Int { number.withLock { $0 } }
+        func count() { number.withLock { $0 += 1 } }
+    }
+
+    /// Something that happens once.
+    private final class Once: Sendable {
+        private let isLeft = Mutex(true)
+
+        func happens() -> Bool {
+            isLeft.withLock { isLeft in
+                defer { isLeft = false }
+                return isLeft
+            }
+        }
+    }
+
+    /// A way to the cloud on which something else may be quicker.
+    private struct Overtaken: HTTPTransport {
+        let base: any HTTPTransport
+        let overtaking: @Sendable () async throws -> Void
+
+        func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+            try await overtaking()
+            return try await base.send(request)
+        }
+    }
+
+    @Test(
+        "What was asked for long ago is looked for once; a clock that was set back costs a minute")
+    func age() async throws {
+        let (_, cloud, _) = try world()
+        let calls = Counter()
+        let watched = cloud.observed { call in
+            if call.url.contains("/volumes/detail") { calls.count() }
+        }
+        for (age, looks) in [(3600.0, 1...1), (-3600.0, 5...200), (30.0, 5...100)] {
+            let before = calls.value
+            let entry = JournalEntry(
+                n: 1, kind: .volume, name: "scs-check-test-1-source", id: nil, from: [],
+                at: clock.date - age)
+            #expect(await finish([entry], in: watched).isEmpty)
+            #expect(looks.contains(calls.value - before))
+        }
+    }
+
+    @Test("A journal that can no longer be written keeps nothing from being removed")
+    func fullDisk() async throws {
+        let (simulated, cloud, _) = try world()
+        let before = simulated.inventory
+        let journal = LimitedJournal(lines: 3)
+        let tracker = ResourceTracker(
+            prefix: "scs-check-test", journal: journal, date: { [clock] in clock.date })
+        _ = try await tracker.create(.volume("a", gib: 1), in: cloud) { _ in }
+        // Its intention is written, that it exists is not.
+        _ = try await tracker.create(.volume("b", gib: 1), in: cloud) { _ in }
+        let error = await #expect(throws: JournalError.self) {
+            try await tracker.create(.volume("c", gib: 1), in: cloud) { _ in }
+        }
+        let judged = Classification(of: try #require(error), judging: true)
+        #expect(judged.verdict == .abort && judged.message.hasPrefix("Nothing more is created"))
+        #expect(simulated.inventory.volumes.count == before.volumes.count + 2)
+        #expect(await Janitor(tracker: tracker, cloud: cloud, limit: .seconds(600)).clean().isEmpty)
+        #expect(simulated.inventory == before)
+    }
+
+    /// A disk with room for so many lines.
+    private final class LimitedJournal: JournalSink {
+        private let left: Mutex<Int>
+
+        init(lines: Int) {
+            left = Mutex(lines)
+        }
+
+        func append(_ line: [UInt8]) throws {
+            try left.withLock { left in
+                guard left > 0 else {
+                    throw JournalError(file: "j", problem: "no space is left on the device")
+                }
+                left -= 1
+            }
+        }
     }
 
     @Test("Increments go before what they stand on, volumes before their images")

@@ -96,7 +96,7 @@ extension World {
     /// The digests of a content, computed once for all that are equal to it.
     mutating func digests(of content: Content) -> Digests {
         if let known = digests[content] { return known }
-        let computed = Digests(of: content)
+        let computed = computesDigests ? Digests(of: content) : .none
         digests[content] = computed
         return computed
     }

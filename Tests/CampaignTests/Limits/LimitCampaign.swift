@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+/// A process that certifies clouds all day: it keeps neither descriptors nor memory nor threads.
+@Suite(.serialized, .enabled(if: Campaign.asked != nil, "make campaign-limits"))
+struct LimitCampaign {
+    /// Allocators keep some of what was once needed; a leak of 20 KiB a run would be more than this.
+    private static let slack = 16 << 20
+
+    @Test("A thousand runs in one process leave nothing open and no memory behind")
+    func runs() async throws {
+        let subject = try #require(try Subject.backups([.api]).first)
+        func run(_ profile: String) async throws {
+            let run = try SimulatedRun(profile, gibibyte: 1 << 20)
+            let outcomes = await run.carryOut(subject.plan)
+            try #require(outcomes.contains { $0.verdict != .missing })
+        }
+        let profiles = ["compliant", "flaky", "backup-error", "quota-full", "throttled"]
+        let (warmUp, count) = (100, Campaign.isLong ? 1000 : 300)
+        for index in 0..<warmUp { try await run(profiles[index % profiles.count]) }
+        let before = try Footprint.now()
+        for index in 0..<count { try await run(profiles[index % profiles.count]) }
+        let after = try Footprint.now()
+        Campaign.tell("\(count) runs: \(before.spoken) before, \(after.spoken) after")
+        #expect(after.descriptors <= before.descriptors)
+        #expect(after.memory < before.memory + Self.slack)
+        #expect(after.threads <= before.threads + 2)
+    }
+
+    @Test("Requests that end in every way leave no connection, no descriptor and no memory behind")
+    func requests() async throws {
+        let world = try Wires()
+        let (warmUp, count) = (2, Campaign.isLong ? 60 : 15)
+        for _ in 0..<warmUp { try await world.round() }
+        let before = try Footprint.now()
+        for _ in 0..<count { try await world.round() }
+        let after = try Footprint.now()
+        Campaign.tell(
+            "\(world.requests) requests, \(world.failures) of them failed or cancelled: "
+                + "\(before.spoken) before, \(after.spoken) after")
+        #expect(world.failures > 0 && world.failures < world.requests)
+        #expect(after.descriptors <= before.descriptors + 4)
+        #expect(after.memory < before.memory + Self.slack)
+        #expect(after.threads <= before.threads + 4)
+    }
+}
+
+/// Servers that answer, break off, stay silent and speak TLS, and a transport of its own each round.
+private final class Wires: Sendable {
+    private let good: NginxServer
+    private let broken: LoopbackServer
+    private let silent: LoopbackServer
+    private let trusted: CurlTransport.TLS
+    private let counts = Mutex((requests: 0, failures: 0))
+
+    var requests: Int { counts.withLock { $0.requests } }
+    var failures: Int { counts.withLock { $0.failures } }
+
+    init() throws {
+        var order = CertificateAuthority.Order.curve("prime256v1")
+        order.name = "localhost"
+        let certificate = try CertificateAuthority.selfSigned(order)
+        good = try NginxServer(
+            options: "ssl http2",
+            files: ["certificate.pem": certificate.certificate, "key.pem": certificate.key],
+            server: "ssl_certificate certificate.pem; ssl_certificate_key key.pem; "
+                + #"location / { return 200 "good"; }"#)
+        broken = try LoopbackServer { peer in
+            peer.readRequest()
+            peer.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
+            peer.reset()
+        }
+        silent = try LoopbackServer { peer in
+            peer.readRequest()
+            peer.waitForClose()
+        }
+        trusted = .init(caFile: good.directory.appending(path: "certificate.pem").path())
+    }
+
+    /// A hundred requests of each kind: over TLS, distrusted, broken off, cancelled.
+    func round() async throws {
+        let https = good.url("/", scheme: "https", host: "localhost")
+        let (trusting, strict) = (transport(trusted), transport(.init()))
+        await withTaskGroup(of: Void.self) { group in
+            for index in 0..<400 {
+                if index >= 16 { await group.next() }
+                group.addTask { [self] in
+                    switch index % 4 {
+                    case 0: await send(https, by: trusting)
+                    case 1: await send(https, by: strict)
+                    case 2: await send(broken.url, by: trusting)
+                    default:
+                        let task = Task { await send(silent.url, by: trusting) }
+                        await Task.yield()
+                        task.cancel()
+                        await task.value
+                    }
+                }
+            }
+        }
+    }
+
+    private func transport(_ tls: CurlTransport.TLS) -> CurlTransport {
+        var settings = CurlTransport.Settings(tls: tls)
+        settings.usesProxies = false
+        return CurlTransport(settings: settings)
+    }
+
+    private func send(_ url: URL, by transport: CurlTransport) async {
+        counts.withLock { $0.requests += 1 }
+        do {
+            _ = try await transport.send(.init(.get, url))
+        } catch {
+            counts.withLock { $0.failures += 1 }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Dispatch
+import Foundation
+import SimulatedCloud
+import Synchronization
+
+/// One simulated cloud with its time and its gate; a campaign begins a new one for each run.
+final class Universe: Sendable {
+    let cloud: SimulatedCloud
+    let gate = Gate()
+    private let clock: SimulatedClock
+    private let base: String
+    /// Texts that are replaced in answers, so that anything can have any name.
+    private let replacements: [(from: String, to: String)]
+    private let pace: Mutex<Pace>
+
+    /// How time passes: a step with each request, and the real time so many times faster.
+    private struct Pace {
+        var step: Duration
+        var factor: Double
+        var last = ContinuousClock.now
+    }
+
+    init(_ wishes: JSON, base: String) throws {
+        self.base = base
+        let name = wishes["profile"]?.string ?? "compliant"
+        guard let profile = Profile(name: name) else { throw Unknown(what: "profile \(name)") }
+        var scale = SimulatedCloud.Scale()
+        scale.quota = wishes["quota"]?.integer
+        scale.computesDigests = wishes["digests"]?.bool ?? true
+        clock = SimulatedClock(start: Date.now)
+        cloud = SimulatedCloud(
+            profile: profile, clock: clock, gibibyte: wishes["gibibyte"]?.integer ?? 1 << 30,
+            seed: UInt64(wishes["seed"]?.integer ?? 1), scale: scale)
+        replacements = (wishes["replace"]?.array ?? []).map {
+            ($0["from"]?.string ?? "", $0["to"]?.string ?? "")
+        }
+        pace = Mutex(
+            Pace(
+                step: .milliseconds(wishes["step_ms"]?.integer ?? 0),
+                factor: wishes["factor"]?.number ?? 1))
+        for plant in wishes["plant"]?.array ?? [] { try self.plant(plant) }
+    }
+
+    struct Unknown: Error {
+        var what: String
+    }
+
+    func setPace(_ wishes: JSON) {
+        pace.withLock { pace in
+            if let step = wishes["step_ms"]?.integer { pace.step = .milliseconds(step) }
+            if let factor = wishes["factor"]?.number { pace.factor = factor }
+        }
+    }
+
+    private func plant(_ wishes: JSON) throws {
+        let owner = wishes["owner"]?.string ?? "member"
+        guard let credentials = Self.owners[owner] else { throw Unknown(what: "owner \(owner)") }
+        for _ in 0..<(wishes["count"]?.integer ?? 1) {
+            cloud.plant(
+                name: wishes["name"]?.string, credentials: credentials,
+                withBackup: wishes["backup"]?.bool ?? true,
+                withSnapshot: wishes["snapshot"]?.bool ?? false,
+                withImage: wishes["image"]?.bool ?? true)
+        }
+    }
+
+    private static let owners: [String: SimulatedCloud.Credentials] = [
+        "member": .member, "other": .other,
+    ]
+
+    /// Everything that is there now, as JSON.
+    var inventory: JSON {
+        .array(
+            cloud.inventory.all.map { item in
+                [
+                    "id": .string(item.id), "project": .string(item.project),
+                    "name": item.name.map(JSON.string) ?? .null, "status": .string(item.status),
+                    "size": item.size.map(JSON.integer) ?? .null,
+                ]
+            })
+    }
+
+    /// Does what a request asks; nil where the connection broke.
+    func answer(_ wire: WireRequest, on connection: Connection) -> WireAnswer? {
+        letTimePass()
+        guard var request = request(wire, connection) else {
+            return .json(404, Array(#"{"error": "The server has no such path."}"#.utf8))
+        }
+        let sink = WireSink(connection, status: wire["range"] == nil ? 200 : 206)
+        if wire.method == "GET", wire.path.hasSuffix("/file") { request.reception = .stream(sink) }
+        let (cloud, ready) = (cloud, request)
+        return inTask { () async -> WireAnswer? in
+            do {
+                let response = try await cloud.send(ready)
+                guard sink.hasBegun else { return self.rewritten(response) }
+                // A client that has seen enough has closed the connection.
+                guard !response.endedEarly, connection.writeChunk([]) else { return nil }
+                return WireAnswer(status: response.status, isSent: true)
+            } catch {
+                // A connection that breaks in the simulated cloud breaks here too.
+                return nil
+            }
+        }
+    }
+
+    private func letTimePass() {
+        let passed = pace.withLock { pace in
+            let now = ContinuousClock.now
+            defer { pace.last = now }
+            return pace.step + (now - pace.last) * pace.factor
+        }
+        clock.advance(by: passed)
+    }
+
+    /// The request as the simulated cloud's hosts see it: the path's first part names the host.
+    private func request(_ wire: WireRequest, _ connection: Connection) -> HTTPRequest? {
+        let parts = wire.path.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: true)
+        guard let host = parts.first, let method = HTTPRequest.Method(rawValue: wire.method),
+            let url = URL(
+                string: "https://\(host).simulated.example/\(parts.dropFirst().first ?? "")")
+        else { return nil }
+        var request = HTTPRequest(method, url, reception: .collect(limit: 64 << 20))
+        for (name, value) in wire.headers where name.lowercased() != "host" {
+            request.headers[name] = value
+        }
+        let length = wire["content-length"].flatMap(Int64.init)
+        if length != nil || wire["transfer-encoding"] != nil {
+            request.body = .stream(length: length ?? 0) { WireBody(connection: connection) }
+        }
+        return request
+    }
+
+    /// The answer with addresses of this server, and with the names that were wished for.
+    private func rewritten(_ response: HTTPResponse) -> WireAnswer {
+        func here(_ text: String) -> String {
+            text.replacing(/https:\/\/([a-z0-9-]+)\.simulated\.example/) { "\(base)/\($0.1)" }
+        }
+        var answer = WireAnswer(status: response.status, body: response.body)
+        answer.headers = response.headers.fields.map { ($0.name, here($0.value.exposed)) }
+        guard response.headers["Content-Type"]?.hasPrefix("application/octet-stream") != true else {
+            return answer
+        }
+        var text = here(String(decoding: response.body, as: UTF8.self))
+        for (from, to) in replacements { text = text.replacing(from, with: to) }
+        answer.body = Array(text.utf8)
+        return answer
+    }
+}
+
+private final class Box<Value: Sendable>: Sendable {
+    let value = Mutex<Value?>(nil)
+}
+
+/// Waits on this thread for what a task does: the simulated cloud is asynchronous, threads are not.
+private func inTask<Value: Sendable>(_ body: @escaping @Sendable () async -> Value?) -> Value? {
+    let box = Box<Value>()
+    let done = DispatchSemaphore(value: 0)
+    Task {
+        let value = await body()
+        box.value.withLock { $0 = value }
+        done.signal()
+    }
+    done.wait()
+    return box.value.withLock { $0 }
+}
+
+extension JSON {
+    fileprivate var number: Double? {
+        if case .number(let value) = self { value } else { integer.map(Double.init) }
+    }
+}
