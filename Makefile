@@ -8,7 +8,7 @@
 PROGRAM := .build/release/scs-check
 BASE := $(or $(DEVCLOUD_BASE),/var/tmp/scs-check-devcloud)
 
-# Debian packages: two to build, nginx and openssl for the transport's tests.
+# Debian packages: two to build, the rest for tests and campaigns.
 deps:
 	@.ci/deps
 
