@@ -92,7 +92,7 @@ class Campaign:
         """Signs in as `cloud` says and compares what came of it; `without` are words that must not show."""
         if self.word and self.word not in name:
             return
-        output, ended = self.run(name, cloud, args, **settings)
+        output, ended = self.run(cloud, args, **settings)
         wrong = []
         if ended != status:
             wrong.append(f"ended with {ended}, not {status}")
@@ -118,11 +118,16 @@ class Campaign:
         return {"HOME": str(self.folder), "PATH": os.environ["PATH"], "OS_CLIENT_CONFIG_FILE": str(self.folder / "clouds.yaml"),
                 "XDG_STATE_HOME": str(self.folder), "no_proxy": "127.0.0.1,localhost"}
 
-    def command(self, args):
-        return [self.program, "plan", "volume-backup", "--cloud", "c", "--verbose", *args]
+    def command(self, args, what=("plan", "volume-backup")):
+        return [self.program, *what, "--verbose", *args] if "--cloud" in what else [
+            self.program, *what, "--cloud", "c", "--verbose", *args]
 
-    def run(self, name, cloud, args, lines=None, environment=None, **_):
-        environment = {**self.environment(cloud), **(environment or {})}
+    def run(self, cloud, args, lines=None, what=("plan", "volume-backup")):
+        environment = self.environment(cloud)
+        if what[-1] == "envvars":
+            environment.update({"OS_AUTH_TYPE": cloud["auth_type"], "OS_REGION_NAME": "R", **{
+                f"OS_{key.upper()}": value for key, value in cloud["auth"].items()}})
+            del environment["OS_CLIENT_CONFIG_FILE"]
         reader = None
         if lines is not None:
             reader, writer = os.pipe()
@@ -130,7 +135,7 @@ class Campaign:
             os.close(writer)
             args = [*args, "--password-fd", str(reader)]
         process = subprocess.Popen(
-            self.command(args), env=environment, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            self.command(args, what), env=environment, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, start_new_session=True, pass_fds=[reader] if reader else [])
         if reader:
             os.close(reader)
@@ -403,7 +408,10 @@ class Campaign:
             "none", {}, block_storage_endpoint_override=self.service + "/open/v3"), 2, unknown,
             "Block Storage offers microversions 3.0 to 3.71")
         self.case("none: another service's override alone", self.cloud("none", {}, image_endpoint_override=self.service), 2,
-                  "Where block-storage or volumev3 or volume is cannot be known")
+                  "Where block-storage", "is cannot be known")
+        for what in (["run", "volume-backup"], ["run", "--scope", "iaas"]):
+            self.case(f"none: {' '.join(what)}", self.cloud("none", {"endpoint": self.service + "/open/v3"}), 2,
+                      "ABORT not-permitted", "no Keystone tells", what=what)
         self.case("none: nowhere", self.cloud("none", {}), 64, "has no endpoint in auth")
         self.case("none: where a token is wanted", self.cloud("none", {"endpoint": self.service + "/v3"}), 2,
                   "auth: The cloud does not accept the credentials")
@@ -414,6 +422,12 @@ class Campaign:
                   unknown, "Block Storage offers microversions 3.0 to 3.71")
         self.case("admin_token: garbage", self.cloud("admin_token", {"token": "x" * 40, "endpoint": self.service + "/v3"}), 2,
                   "auth: The cloud does not accept the credentials")
+        variables = {"what": ["plan", "volume-backup", "--cloud", "envvars"]}
+        self.case("variables: OpenID Connect password", self.oidc_password(), 0, OK, **variables)
+        self.case("variables: passcode", self.cloud("v3totp", self.user("clock", passcode=passcode(), **self.project)), 0, OK, **variables)
+        self.case("variables: asked for", self.cloud("password", self.user(**self.project)), 0, OK, lines=PASSWORD + "\n", **variables)
+        self.case("variables: nobody to ask", self.cloud("password", self.user(**self.project)), 64, "OS_PASSWORD is not set",
+                  "--password-prompt", **variables)
         self.case("unknown type", self.cloud("v3oidcpasword", self.auth()), 64, 'auth_type "v3oidcpasword" is not supported',
                   'did you mean "v3oidcpassword"?')
         self.case("unsupported type", self.cloud("v3kerberos", self.auth()), 64, 'auth_type "v3kerberos" is not supported',

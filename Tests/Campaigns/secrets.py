@@ -21,7 +21,8 @@ import urllib.parse
 
 MARKS = {name: f"Mark9{name}Zq7x" for name in (
     "password", "applicationsecret", "token", "cookie", "signature", "proxypassword", "securepassword", "envpassword",
-    "otherpassword")}
+    "otherpassword", "clientsecret", "passcode", "askedpassword")}
+MARKS["basic"] = base64.b64encode(f"u:{MARKS['password']}".encode()).decode()
 FORMS = [lambda t: t, urllib.parse.quote, lambda t: base64.b64encode(t.encode()).decode().rstrip("=")[:-2],
          lambda t: t[::-1]]
 
@@ -45,12 +46,18 @@ class TalkativeCloud(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def confession(self):
-        return f"You sent {self.headers.get('X-Auth-Token', '')} and {self.heard}."
+        shown = [self.headers.get(name, "") for name in ("X-Auth-Token", "Authorization")]
+        return f"You sent {' '.join(shown)} and {self.heard}."
 
     def answer(self):
         self.heard = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode(errors="replace")
         base = f"http://{self.headers['Host']}"
-        if self.path.endswith("/auth/tokens"):
+        if self.path.endswith("/provider/token"):
+            if self.mode == "good":
+                return self.send(200, json.dumps({"access_token": MARKS["token"], "token_type": "Bearer"}))
+            if self.mode == "refuses-login":
+                return self.send(400, json.dumps({"error": self.heard, "error_description": self.confession()}))
+        if self.path.endswith(("/auth/tokens", "/protocols/p/auth")):
             if self.mode == "refuses-login":
                 return self.send(401, json.dumps({"error": {"message": self.confession(), "code": 401}}))
             if self.mode == "login-page":
@@ -83,13 +90,15 @@ COMMANDS = [["run", "volume-backup"], ["run", "volume-backup", "--depth", "full"
             ["run", "scs-0115", "scs-0116", "--format", "lines"]]
 
 
-SHORT_CLOUDS = ("file", "nested", "userinfo")
+SHORT_CLOUDS = ("file", "nested", "userinfo", "provider", "asked")
+OTHER_TYPES = ("provider", "factors", "basic", "token")
 
 
 def cases(form):
     """Which clouds' answers, which entry of clouds.yaml, which command."""
     for mode, cloud, command in itertools.product(
-            MODES, ["file", "secure", "application", "envvars", "nested", "userinfo", "unknown"], COMMANDS):
+            MODES, ["file", "secure", "application", "envvars", "nested", "userinfo", "unknown", "asked", *OTHER_TYPES],
+            COMMANDS):
         # What the configuration decides is the same whatever the cloud would say.
         if cloud not in ("file", "envvars") and mode not in ("good", "refuses-login", "forbids"):
             continue
@@ -117,6 +126,17 @@ def clouds(folder, url):
                             "project_domain_name": "Default"}, "region_name": "R"},
         "application": {"auth_type": "v3applicationcredential", "region_name": "R", "auth": {
             "auth_url": url, "application_credential_id": "a", "application_credential_secret": MARKS["applicationsecret"]}},
+        "provider": {"auth_type": "v3oidcpassword", "region_name": "R", "auth": {
+            "auth_url": url, "identity_provider": "i", "protocol": "p", "client_id": "c", "project_id": "p",
+            "access_token_endpoint": url + "/provider/token", "client_secret": MARKS["clientsecret"], "username": "u",
+            "password": MARKS["password"]}},
+        "factors": {"auth_type": "v3multifactor", "auth_methods": ["v3password", "v3totp"], "region_name": "R", "auth": {
+            "auth_url": url, "user_id": "u", "project_id": "p", "password": MARKS["password"], "passcode": MARKS["passcode"]}},
+        "basic": {"auth_type": "http_basic", "auth": {
+            "endpoint": url, "username": "u", "password": MARKS["password"]}},
+        "token": {"auth_type": "v3token", "region_name": "R", "auth": {
+            "auth_url": url, "project_id": "p", "token": MARKS["otherpassword"]}},
+        "asked": {"region_name": "R", "auth": {"auth_url": url, "user_id": "u", "project_id": "p"}},
         # Mistakes whose messages must not show what stands beside them.
         "nested": {"auth": {"auth_url": url, "username": "u", "password": {"deep": MARKS["otherpassword"]}}},
         "userinfo": {"auth": {"auth_url": url.replace("//", f"//u:{MARKS['otherpassword']}@"), "username": "u",
@@ -173,6 +193,12 @@ def main():
             runs += 1
             output = folder / f"run-{runs}"
             arguments = [program, *command, "--cloud", cloud]
+            if cloud == "asked":
+                script = folder / "ask.sh"
+                script.write_text(f"#!/bin/sh\necho {MARKS['askedpassword']}\n")
+                script.chmod(0o700)
+                ignored.add(script)
+                arguments += ["--password-command", str(script)]
             if command[0] == "run":
                 arguments += ["--output", str(output), "--record", str(output) + ".facts"]
             with open(folder / f"terminal-{runs}", "wb") as terminal:

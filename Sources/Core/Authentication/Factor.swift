@@ -25,6 +25,18 @@ package enum Factor: Sendable, Equatable {
         }
     }
 
+    /// What to look at where Keystone refuses it.
+    var advice: String {
+        switch self {
+        case .password: "Check the password, and that the user may sign in to what is named."
+        case .totp: "A passcode is good for half a minute; check this machine's clock, too."
+        case .token:
+            "The token has ended or was revoked, or is not for this; get a new one, as none can be "
+                + "made to last longer."
+        case .applicationCredential: "Check the application credential, its secret and its expiry."
+        }
+    }
+
     /// What stands below the method's name in the body of a sign-in.
     func json(_ secret: Secret) -> JSON {
         switch self {

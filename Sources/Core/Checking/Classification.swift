@@ -21,13 +21,16 @@ package struct Classification: Sendable, Equatable {
             evidence = finding.evidence
         case let refused as SignInRefused:
             self.init(.auth, "The cloud does not accept the credentials: \(refused)", judging)
-            advice = "Check the password or the application credential and its expiry."
+            advice = refused.advice
             evidence = Self.evidence(refused.error)
         case let error as APIError:
             switch error.status {
             case 401:
                 self.init(.auth, "The cloud does not accept the credentials: \(error)", judging)
-                advice = "Check the password or the application credential and its expiry."
+                advice =
+                    "Where signing in works, it is this service that refuses: an application "
+                    + "credential whose access rules do not name the call, or a service that asks "
+                    + "another Keystone."
             case 403, 404, 405, 409, 400, 406, 410, 415, 501:
                 self.init(
                     error.status == 403 ? refused : judging ? .demandNotMet : .resourceError,

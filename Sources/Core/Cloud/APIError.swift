@@ -59,6 +59,7 @@ public struct APIError: Error, Sendable, CustomStringConvertible {
 /// The Identity service gives no token: nothing that was asked of another service is judged by it.
 struct SignInRefused: Error, CustomStringConvertible {
     var error: APIError
+    var advice = "Check the password or the application credential and its expiry."
 
     var description: String { error.description }
 }

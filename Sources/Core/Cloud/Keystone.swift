@@ -22,7 +22,9 @@ struct Keystone: Sendable {
         for case (.token, let secret) in factors {
             request.headers.set("X-Auth-Token", secret: secret)
         }
-        return try await token(answering: request, hiding: factors.map(\.secret))
+        return try await token(
+            answering: request, hiding: factors.map(\.secret),
+            advice: factors.map(\.factor.advice).joined(separator: " "))
     }
 
     /// The unscoped token of a user whom an identity provider vouches for.
@@ -36,7 +38,10 @@ struct Keystone: Sendable {
             .post, try await url(escaped), headers: ["Accept": "application/json"],
             isRepeatable: true)
         request.headers.set("Authorization", secret: Secret("Bearer \(access.exposed)"))
-        return try await token(answering: request, hiding: [access])
+        return try await token(
+            answering: request, hiding: [access],
+            advice: "Check identity_provider and protocol, and whether the identity provider still "
+                + "vouches for its token.")
     }
 
     /// What a token that is there already says of itself.
@@ -45,7 +50,9 @@ struct Keystone: Sendable {
             .get, try await url("/auth/tokens"), headers: ["Accept": "application/json"])
         request.headers.set("X-Auth-Token", secret: value)
         request.headers.set("X-Subject-Token", secret: value)
-        var token = try await token(answering: request, hiding: [value], value: value)
+        var token = try await token(
+            answering: request, hiding: [value], value: value,
+            advice: "Check the client's certificate and what Keystone knows of it.")
         token.bearer = value
         return token
     }
@@ -72,18 +79,21 @@ struct Keystone: Sendable {
     }
 
     private func token(
-        answering request: HTTPRequest, hiding secrets: [Secret], value: Secret? = nil
+        answering request: HTTPRequest, hiding secrets: [Secret], value: Secret? = nil,
+        advice: String
     ) async throws -> Token {
         var request = request
         request.timeLimit = .seconds(120)
         let response = try await transport.send(request)
         let call = "\(request.method.rawValue) \(request.url.path())"
-        guard response.isSuccess else { throw refusal(response, call, hiding: secrets) }
+        guard response.isSuccess else {
+            throw refusal(response, call, hiding: secrets, advice: advice)
+        }
         return try Self.token(in: response, call: call, value: value)
     }
 
     private func refusal(
-        _ response: HTTPResponse, _ call: String, hiding secrets: [Secret]
+        _ response: HTTPResponse, _ call: String, hiding secrets: [Secret], advice: String
     ) -> any Error {
         let error = APIError(response, call: call, hiding: secrets)
         if let wanted = Self.wantedMethods(in: response) {
@@ -105,7 +115,7 @@ struct Keystone: Sendable {
                     + "program; else write the URL that it leads to into auth_url.")
         }
         return [400, 401, 403, 404, 409].contains(error.status)
-            ? SignInRefused(error: error) : error
+            ? SignInRefused(error: error, advice: advice) : error
     }
 
     /// The combinations of methods that a user with several factors may sign in by.
