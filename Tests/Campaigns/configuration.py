@@ -74,7 +74,7 @@ DIFFERENCES = {
     "refused: not a number": "told at the first request, or crashes there",
     "refused: signing in is not supported": "auth types that are not there (yet), trusts",
     "refused: a wrong kind": "a list or mapping where a text is expected is turned into a text",
-    "refused: ambiguous scope": "a system's scope beside a project: openstacksdk sends one of them",
+    "refused: ambiguous scope": "a system or a trust beside a project: openstacksdk sends one of them",
     "sdk crashes: networks": "the networks of clouds.yaml are not used here",
     "sdk crashes: a null": "here as if not written",
     "sdk crashes: an unknown key in auth": "here a warning",
@@ -136,6 +136,10 @@ class Generator:
                 auth["application_credential_name"] = self.scalar()
         elif kind in ("token", "v3token"):
             auth["token"] = self.scalar()
+        elif kind in OTHER_KINDS:
+            return {self.dashed(key): f"https://idp.example.com/{key}" if "endpoint" in key else self.scalar(key)
+                    for key in OTHER_KINDS[kind] if self.chance(97)} | {
+                key: value for key, value in auth.items() if kind.startswith("v3")}
         else:
             auth["password"] = self.scalar()
         if kind in ("password", "v3password") or "application_credential_name" in auth:
@@ -189,7 +193,7 @@ class Generator:
         if kind == 6:
             return self.pick("force_ipv4", "prefer_ipv6"), self.pick(*map(Raw, ("true", "false", "yes", "no")), "true")
         if kind == 7:
-            return "identity_api_version", self.pick(*map(Raw, ("3", "3", "2", "2.0", "v3")), "3", "v3")
+            return "identity_api_version", self.pick(*map(Raw, ("3", "3", "3", "2", "v3")), "3", "v3")
         if kind == 8:
             key = self.pick(*NO_EFFECT)
             return key, {"networks": self.pick([{"name": "n"}], [], [{"nam": "x"}])}.get(key, self.mark())
@@ -216,6 +220,9 @@ class Generator:
         if kind == 19:
             return self.pick("rate_limit", "concurrency"), self.pick(Raw("5"), {"compute": Raw("3")}, {"volume": Raw("2")})
         if kind == 20:
+            if self.chance(40):
+                return self.pick("v3multifactor", "auth_methods", "system_scope", "trust_id", "default_domain", "token"), \
+                    self.pick("v3password,v3totp", self.scalar())
             return self.pick("user_domain_name", "project_name", "tenant_id", "username", "user_id", "auth_url", "password",
                              "domain_id", "project_domain_name", "default_domain_id"), self.scalar()
         return self.regions()
@@ -223,7 +230,8 @@ class Generator:
     def regions(self):
         """region_name or regions, with its value."""
         if self.chance(50):
-            return "region_name", self.pick("R1", "R1", "R1", "R2", "R1,R2", ["R1", "R2"], Raw("~"), "", self.scalar())
+            return "region_name", self.pick("R1", "R1", "R1", "R1", "R2", "R1,R2", ["R1", "R2"], *[
+                Raw("~"), "", self.scalar()][:1 if self.chance(30) else 0], self.scalar())
         return "regions", self.pick("R1" if self.chance(5) else ["R1"], ["R1", "R2"], ["R2", "R1"], [], [
             {"name": "R1", "values": dict([self.setting()])}, "R2"], [{"name": "R2"}, {"name": "R1", "values": {
                 "auth": {"project_name": self.mark()}, "interface": "internal"}}])
@@ -236,11 +244,12 @@ class Generator:
 
     def cloud(self):
         kind = self.pick("password", "password", "password", "password", "v3password", "v3applicationcredential", "v3token",
-                         "token")
+                         "token", *([self.pick("v3totp", "v3oidcpassword", "v3oidcclientcredentials", "http_basic", "none",
+                                               "v3oidcaccesstoken", "admin_token", "v3multifactor")] * 1))
         cloud = {"auth": self.credentials(kind)}
         if kind != "password" or self.chance(20):
             cloud[self.dashed("auth_type") if self.chance(20) else "auth_type"] = kind
-        if self.chance(75):
+        if self.chance(90):
             cloud.update([self.regions()])
         if self.chance(25):
             cloud[self.pick("profile", "profile", "cloud")] = self.profile()
@@ -281,15 +290,15 @@ class Generator:
         if self.chance(5):
             environment[self.pick("OS_FORCE_IPV4", "OS_PREFER_IPV6")] = self.pick("true", "False", "1")
         if self.chance(5):
-            environment["OS_CLOUD_NAME"] = self.pick("mine", "mine", "c", "envvars")
-        names = [*clouds] * 12 + [environment.get("OS_CLOUD_NAME", "envvars")] * (9 if "OS_AUTH_URL" in environment else 0)
+            environment["OS_CLOUD_NAME"] = self.pick("mine", "mine", "mine", "mine", "envvars", "c")
+        names = [*clouds] * 24 + [environment.get("OS_CLOUD_NAME", "envvars")] * (9 if "OS_AUTH_URL" in environment else 0)
         if self.chance(15):
             environment["OS_CLOUD"] = self.pick(*names, "nobody", "")
         arguments = []
         if self.chance(85):
             arguments += ["--cloud", self.pick(*names, "nobody")]
         if self.chance(15):
-            arguments += ["--region", self.pick("R1", "R2", "P2", "Fra1", "nowhere")]
+            arguments += ["--region", self.pick("R1", "R1", "R1", "R1", "R2", "P2", "Fra1")]
         return documents, environment, arguments
 
 
@@ -336,10 +345,22 @@ class Writer:
         return yaml.safe_load(value) if isinstance(value, Raw) and isinstance(
             yaml.safe_load(value), (int, float, bool, type(None))) else str(value)
 
+    def shared(self, value):
+        """Some of a cloud's keys in a section of their own, merged into it by an anchor."""
+        cloud = value["clouds"]["c"]
+        names = [name for name in cloud if isinstance(cloud[name], str)]
+        if not names or not self.generator.chance(8):
+            return [], value
+        moved = {name: cloud[name] for name in names[:2]}
+        rest = {name: inner for name, inner in cloud.items() if name not in moved or self.generator.chance(20)}
+        head = ["shared: &shared", *self.block(moved, 2)]
+        return head, {**value, "clouds": {**value["clouds"], "c": {"<<": Raw("*shared"), **rest}}}
+
     def document(self, value, suffix):
         if suffix == ".json":
             return json.dumps(self.json(value), indent=self.generator.pick(None, 2, "\t"), ensure_ascii=False)
-        text = "\n".join(self.block(value, 0)) + "\n"
+        head, value = self.shared(value) if isinstance(value.get("clouds", {}).get("c"), dict) else ([], value)
+        text = "\n".join([*head, *self.block(value, 0)]) + "\n"
         damage = self.generator.random.random()
         if damage < 0.005:
             text += "---\nclouds: {}\n"
@@ -477,7 +498,7 @@ def explanation(key, ours, theirs, source, world):
             return "ours: a scalar is used as it is written"
         if meant is False and theirs is None and key.startswith("auth."):
             return "ours: a scalar is used as it is written"
-    if theirs == "None" and ours is None or theirs is None and ours is not None and key in (
+    if theirs in ("None", "") and ours is None or theirs is None and ours is not None and key in (
             "verify", "interface", "auth_type", "cacert"):
         return "ours: nothing written means nothing"
     if key == "verify" and str(raw).lower() in ("true", "false") or key == "cacert" and theirs in ("true", "false"):
@@ -497,8 +518,8 @@ def explanation(key, ours, theirs, source, world):
 
 
 REFUSED_BY_US = [
-    (r"has no (username|password|user_|project_|application_credential|token|auth_url)|is not set", "refused: signing in cannot work"),
-    (r"names .* which is not there", "refused: no such file"),
+    (r"cloud .* has no \w+|is not set", "refused: signing in cannot work"),
+    (r"names .* which (is not there|cannot be read)", "refused: no such file"),
     (r"Keystone's version 2|identity_api_version .*expected 3|Keystone's other versions", "refused: Keystone's version 2"),
     (r"expected public, internal or admin", "refused: no endpoint has this interface"),
     (r"was already given at", "refused: a duplicate key"),
@@ -506,7 +527,8 @@ REFUSED_BY_US = [
     (r"is no http or https URL|must not contain a user", "refused: not a URL"),
     (r"expected a number|a whole number", "refused: not a number"),
     (r"is not supported", "refused: signing in is not supported"),
-    (r"system_scope excludes|expected all", "refused: ambiguous scope"),
+    (r"(system_scope|trust_id) excludes|expected all", "refused: ambiguous scope"),
+    (r"auth_methods", "refused: signing in cannot work"),
     (r"is a (list|mapping|text|empty); expected|is empty; expected", "refused: a wrong kind"),
     (r"braces around", "refused: a placeholder for nothing"),
 ]
@@ -515,7 +537,7 @@ REFUSED_BY_SDK = [
     (r"NoneType", "sdk crashes: a null"),
     (r"unexpected keyword argument", "sdk crashes: an unknown key in auth"),
     (r"^(KeyError|ValueError|IndexError)", "sdk crashes: a placeholder in a key without effect"),
-    (r"OptionError|MissingRequired", "sdk refuses: options of its plugins"),
+    (r"OptionError|MissingRequired|missing 1 required", "sdk refuses: options of its plugins"),
     (r"'(int|float)' object has no attribute 'lower'", "sdk crashes: insecure is a number"),
 ]
 
@@ -618,6 +640,16 @@ def main():
         raise SystemExit(1)
 
 
+OTHER_KINDS = {
+    "v3totp": ("username", "passcode", "user_domain_id", "project_id"),
+    "v3oidcpassword": ("identity_provider", "protocol", "client_id", "client_secret", "discovery_endpoint", "username",
+                       "password", "openid_scope", "project_id"),
+    "v3oidcclientcredentials": ("identity_provider", "protocol", "client_id", "client_secret", "access_token_endpoint",
+                                "project_id"),
+    "v3oidcaccesstoken": ("identity_provider", "protocol", "access_token", "project_id"),
+    "http_basic": ("username", "password", "endpoint"), "none": ("endpoint",), "admin_token": ("endpoint", "token"),
+    "v3multifactor": ("auth_methods", "username", "password", "passcode", "user_domain_id", "project_id"),
+}
 BUILT_IN = ("auro", "betacloud", "binero", "bluebox", "catalyst", "citycloud", "conoha", "dreamcompute", "elastx",
             "entercloudsuite", "fuga", "ibmcloud", "internap", "limestonenetworks", "otc", "otc-swiss", "ovh-us", "rackspace",
             "switchengines", "ultimum", "unitedstack", "zetta")

@@ -76,7 +76,7 @@ extension CloudSettings {
     private mutating func gatherCredentials() {
         splitMethods()
         let name = value("auth_type")?.text ?? ""
-        for key in AuthenticationType.named(name)?.keys ?? [] where moves(key.name, name) {
+        for key in options(name) where moves(key.name, name) {
             let names = [key.name] + key.aliases
             func find(_ place: SettingsTable) -> YAMLNode.Entry? {
                 names.compactMap { place[$0] }.first.flatMap { $0.value.isNothing ? nil : $0 }
@@ -89,6 +89,13 @@ extension CloudSettings {
             // What openstacksdk calls this one afterwards.
             authTable[key.name == "openid_scope" ? "scope" : key.name] = winner
         }
+    }
+
+    /// The keys of a type, and the scopes that every token may have.
+    private func options(_ type: String) -> [AuthenticationType.Key] {
+        guard let type = AuthenticationType.named(type) else { return [] }
+        let scopes = ["system_scope", "trust_id"].map { AuthenticationType.Key($0) }
+        return type.keys + (type.asksKeystone ? scopes : [])
     }
 
     /// Which keys stay where they are: those that openstacksdk does not know for this type.
