@@ -25,18 +25,32 @@ import Testing
                 says: "{0} tempest.api.a.test_b [1.2s] ... FAILED\nRan: 2 tests in 1 sec.\n"
                     + " - Passed: 1\n - Failed: 1", verdict: .fail, word: "tempest.api.a.test_b"),
             Case(
+                says: "{1} setUpClass (tempest.api.a.ATest) [0.0s] ... FAILED\n"
+                    + "Ran: 2 tests in 1 sec.\n - Passed: 1\n - Failed: 1", verdict: .fail,
+                word: "setUpClass (tempest.api.a.ATest) failed"),
+            Case(
                 says: "Ran: 2 tests in 1 sec.\n - Passed: 0\n - Skipped: 2\n - Failed: 0",
                 verdict: .abort, word: "summary"),
             Case(says: "Traceback (most recent call last):", verdict: .abort, word: "Traceback"),
         ])
     func summary(_ example: Case) async throws {
         let workspace = try workspace()
-        try write(
-            "#!/bin/sh\ncat <<'END'\n\(example.says)\nEND\n", to: workspace + "/venv/bin/tempest")
+        try install(in: workspace, says: example.says)
         let outcome = try await outcome(workspace)
         #expect(outcome.verdict == example.verdict)
         #expect(
             outcome.evidence.contains { $0.text.contains(example.word) }, "\(outcome.evidence)")
+    }
+
+    @Test("A Tempest that lacks required tests has not shown that they pass")
+    func old() async throws {
+        let workspace = try workspace()
+        try install(
+            in: workspace, says: "Ran: 3 tests in 1.0 sec.\n - Passed: 3\n - Failed: 0",
+            lists: "grep -v image \(Self.list)")
+        let outcome = try await outcome(workspace)
+        #expect(outcome.verdict == .abort)
+        #expect(outcome.evidence.contains { $0.text.contains("lacks") }, "\(outcome.evidence)")
     }
 
     @Test("Without Tempest there is no verdict, and it is told what is missing")
@@ -44,6 +58,23 @@ import Testing
         let outcome = try await outcome(try workspace())
         #expect(outcome.verdict == .abort)
         #expect(outcome.evidence.contains { $0.text.contains("not installed") })
+    }
+
+    private static let list = CatalogueTests.root + "/Standards/external/tempest-tests.txt"
+
+    /// A program that sums up what it is told to, and lists the tests that it has.
+    private func install(
+        in workspace: String, says: String, lists: String = "cat \(list)"
+    ) throws {
+        try write(
+            """
+            #!/bin/sh
+            if [ "$2" = --list-tests ]; then \(lists); exit; fi
+            cat <<'END'
+            \(says)
+            END
+
+            """, to: workspace + "/venv/bin/tempest")
     }
 
     private func workspace() throws -> String {
