@@ -62,8 +62,8 @@ struct Session: Sendable {
             warnings =
                 configuration.warnings + others.values.flatMap(\.warnings) + secrets.warnings
             isSimulated = false
-        } catch let error as ExitCode {
-            throw error
+        } catch is CancellationError {
+            throw ExitCode(130)
         } catch let error as ValidationError {
             throw error
         } catch {

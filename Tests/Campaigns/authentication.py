@@ -103,7 +103,7 @@ class Campaign:
 
     def note(self, name, ended, wrong, output=""):
         self.rows.append((name, ended, "; ".join(wrong) or "as it should"))
-        print(f"{'WRONG ' if wrong else 'ok    '}{ended:>3}  {name}{': ' + '; '.join(wrong) if wrong else ''}", flush=True)
+        print(f"{'WRONG ' if wrong else 'ok    '}{str(ended):>4}  {name}{': ' + '; '.join(wrong) if wrong else ''}", flush=True)
         if wrong:
             self.surprises += 1
             print("\n".join("          " + line for line in output.splitlines()[:25]), flush=True)

@@ -85,16 +85,23 @@ actor SecretKeeper {
     }
 }
 
+extension RequiredSecret {
+    /// What to say where it is not configured and nobody can be asked; nil where it is configured.
+    package var missing: ConfigurationError? {
+        guard configured == nil, let absence else { return nil }
+        let source = key == "passcode" ? ", --passcode-command" : ""
+        return ConfigurationError(
+            absence.position,
+            absence.message + "; or have it asked for: --password-prompt, --password-fd, "
+                + "--password-command" + source)
+    }
+}
+
 extension CloudConfiguration {
-    /// Throws the error for the first secret that is neither configured nor can be asked for.
+    /// Throws the error for the first secret that is not configured.
     package func requireSecrets() throws {
-        for required in authentication.requiredSecrets where required.configured == nil {
-            guard let absence = required.absence else { continue }
-            let source = required.isOneTime ? ", --passcode-command" : ""
-            throw ConfigurationError(
-                absence.position,
-                absence.message + "; or have it asked for: --password-prompt, --password-fd, "
-                    + "--password-command" + source)
+        for required in authentication.requiredSecrets {
+            if let missing = required.missing { throw missing }
         }
     }
 }

@@ -126,7 +126,7 @@ struct Keystone: Sendable {
         do {
             let rules = try JSON.parse(response.body)["required_auth_methods"]?.array ?? []
             let combinations = rules.map { rule in
-                (rule.array ?? []).compactMap(\.string).joined(separator: " with ")
+                (rule.array ?? []).compactMap(\.string).sorted().joined(separator: " with ")
             }
             return combinations.joined(separator: ", or ").harmless(300)
         } catch {

@@ -19,7 +19,7 @@ struct Answers: SecretSource {
                 isNeeded = isNeeded || required.isOneTime || required.configured == nil
                 guard required.configured == nil else { continue }
                 guard let sources, sources.answers(required) else {
-                    try cloud.requireSecrets()
+                    if let missing = required.missing { throw missing }
                     continue
                 }
                 let question = SecretQuestion(cloud: cloud.name, required)

@@ -27,18 +27,20 @@ final class LineInput: Sendable {
         self.descriptor = descriptor
     }
 
-    /// The next line with its end, or what there is before the end of all; `around` is done
-    /// before and after on the same thread. Cancelling ends the wait with `CancellationError`.
-    func line(
-        around prepare: @escaping @Sendable () throws -> @Sendable () -> Void = { {} }
-    ) async throws -> [UInt8] {
+    /// What is done before a line is waited for; it is given what ends the wait, and gives what is
+    /// done after it.
+    typealias Preparation = @Sendable (_ end: @escaping @Sendable () -> Void) throws -> () -> Void
+
+    /// The next line with its end, or what there is before the end of all. Cancelling ends the wait
+    /// with `CancellationError`.
+    func line(around prepare: @escaping Preparation = { _ in {} }) async throws -> [UInt8] {
         let wake = try WakePipe()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 queue.async { [descriptor] in
                     continuation.resume(
                         with: Result {
-                            let restore = try prepare()
+                            let restore = try prepare { wake.wake() }
                             defer { restore() }
                             return try Self.read(descriptor, wake)
                         })

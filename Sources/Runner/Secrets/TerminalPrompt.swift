@@ -2,7 +2,6 @@
 import ArgumentParser
 import Core
 @preconcurrency import Dispatch
-import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -29,31 +28,26 @@ struct TerminalPrompt: SecretSource {
     }
 
     /// Asks once; Ctrl-C and signals that end the program restore the terminal and throw
-    /// `ExitCode` 130.
+    /// `CancellationError`.
     func secret(_ question: SecretQuestion) async throws -> Secret {
         let words = "\(question.key) for cloud \(question.cloud.harmless(80)): "
-        let hiding = HiddenTyping(terminal)
-        let reading = Task { [terminal] in
-            try await input.line {
-                try hiding.begin()
+        let line: [UInt8]
+        do {
+            line = try await input.line { [terminal] end in
+                // In this order: whoever interrupts must find the terminal as it was.
+                let signals = EndingSignals(onSignal: end)
+                let hiding: HiddenTyping
+                do { hiding = try HiddenTyping(terminal) } catch {
+                    signals.end()
+                    throw error
+                }
                 Self.write("\r" + words, to: terminal)
                 return {
                     hiding.end()
                     Self.write("\n", to: terminal)
+                    signals.end()
                 }
             }
-        }
-        let signals = EndingSignals { reading.cancel() }
-        defer { signals.end() }
-        let line: [UInt8]
-        do {
-            line = try await withTaskCancellationHandler {
-                try await reading.value
-            } onCancel: {
-                reading.cancel()
-            }
-        } catch is CancellationError {
-            throw ExitCode(130)
         } catch is LineInput.Ending {
             throw failure(question, "nothing was typed")
         }
@@ -78,18 +72,15 @@ struct TerminalPrompt: SecretSource {
 }
 
 /// A terminal that shows nothing of what is typed, until it is restored.
-private final class HiddenTyping: Sendable {
+private struct HiddenTyping {
     private let terminal: Int32
-    private let saved = Mutex<termios?>(nil)
+    private let before: termios
 
-    init(_ terminal: Int32) {
+    init(_ terminal: Int32) throws {
         self.terminal = terminal
-    }
-
-    func begin() throws {
         var settings = termios()
         guard tcgetattr(terminal, &settings) == 0 else { throw LineInput.Ending.failed(errno) }
-        saved.withLock { $0 = settings }
+        before = settings
         settings.c_lflag &= ~tcflag_t(ECHO)
         settings.c_lflag |= tcflag_t(ICANON) | tcflag_t(ISIG)
         // Whoever suspends the program would come back to a terminal that shows what is typed.
@@ -100,12 +91,9 @@ private final class HiddenTyping: Sendable {
     }
 
     func end() {
-        saved.withLock { saved in
-            guard var settings = saved else { return }
-            // Whatever was typed ahead was meant for the question.
-            _ = tcsetattr(terminal, TCSAFLUSH, &settings)
-            saved = nil
-        }
+        var settings = before
+        // Whatever was typed ahead was meant for the question.
+        _ = tcsetattr(terminal, TCSAFLUSH, &settings)
     }
 }
 
@@ -123,12 +111,17 @@ private final class EndingSignals: Sendable {
             sigaction(number, &ignored, &old)
             return old
         }
+        let registrations = DispatchGroup()
         sources = Self.numbers.map { number in
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler(handler: onSignal)
+            registrations.enter()
+            source.setRegistrationHandler { registrations.leave() }
             source.resume()
             return source
         }
+        // Until then a signal would be nobody's.
+        registrations.wait()
     }
 
     func end() {

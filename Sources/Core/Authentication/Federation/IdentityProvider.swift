@@ -27,7 +27,9 @@ struct IdentityProvider: Sendable {
         try discovery.requireGrant(federation.grant.type)
         let address = try federation.tokenEndpoint ?? discovery.endpoint("token_endpoint")
         let endpoint = TokenEndpoint(address: address, transport: transport)
-        guard let id = federation.client?.id else { return Secret("") }
+        guard let id = federation.client?.id else {
+            throw Finding(.auth, "No client_id for the identity provider is configured.")
+        }
         let secret: Secret? =
             if let required = federation.client?.secret {
                 try await secrets.value(of: required)

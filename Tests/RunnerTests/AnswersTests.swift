@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import FoundationEssentials
+import Synchronization
+import Testing
+
+@testable import Runner
+
+/// What is asked before a run begins, of whom, and in which order.
+@Suite struct AnswersTests {
+    /// A cloud of that name with these keys in `auth` beside a user and a project.
+    private func cloud(_ name: String, _ more: String, type: String = "password") throws
+        -> CloudConfiguration
+    {
+        let file =
+            "clouds: {\(name): {auth_type: \(type), auth_methods: 'v3totp,v3password', auth: "
+            + "{auth_url: 'https://k/v3', user_id: u, project_id: p\(more)}}}"
+        return try ConfigurationFinder(
+            environment: ["OS_CLIENT_CONFIG_FILE": "/c.yaml"], workingDirectory: "/",
+            homeDirectory: "/", readFile: { $0 == "/c.yaml" ? Array(file.utf8) : nil }
+        ).configuration(cloud: name)
+    }
+
+    @Test func `Each cloud's missing secrets are asked for in order, and only once`() async throws {
+        let asked = Person()
+        let sources = SecretSources(passwords: asked, passcodes: nil)
+        let memory = AnswerMemory()
+        let clouds = try [
+            cloud("a", ""), cloud("b", ", password: x"), cloud("c", ""),
+            cloud("d", "", type: "v3multifactor"),
+        ]
+        let answers = try await Answers(clouds, sources, memory)
+        _ = try await Answers(clouds, sources, memory)
+        #expect(asked.questions == ["a password", "c password", "d password"])
+        #expect(answers.warnings.isEmpty)
+        let question = SecretQuestion(
+            cloud: "c", try #require(clouds[2].authentication.requiredSecrets.first))
+        #expect(try await answers.secret(question) == Secret("answer 2"))
+    }
+
+    @Test func `Where nobody can be asked, the one that is missing is named`() async throws {
+        let sources = SecretSources(passwords: nil, passcodes: Person())
+        let error = await #expect(throws: ConfigurationError.self) {
+            _ = try await Answers(
+                [try cloud("a", "", type: "v3multifactor")], sources, AnswerMemory())
+        }
+        #expect(error?.message.contains("has no password in auth") == true)
+        #expect(error?.position?.line == 1)
+        await #expect(throws: ConfigurationError.self) {
+            _ = try await Answers([try cloud("a", "")], nil, AnswerMemory())
+        }
+    }
+
+    @Test func `Whoever is asked for nothing is told so`() async throws {
+        let asked = Person()
+        let answers = try await Answers(
+            [try cloud("a", ", password: x")], SecretSources(passwords: asked, passcodes: nil),
+            AnswerMemory())
+        #expect(answers.warnings == ["every secret is configured; nobody was asked for one"])
+        #expect(asked.questions.isEmpty)
+    }
+}
+
+/// Answers with the number of the question.
+private final class Person: SecretSource {
+    private let all = Mutex<[String]>([])
+
+    var questions: [String] { all.withLock { $0 } }
+
+    func secret(_ question: SecretQuestion) async throws -> Secret {
+        let number = all.withLock { all in
+            all.append("\(question.cloud) \(question.key)")
+            return all.count
+        }
+        return Secret("answer \(number)")
+    }
+}
