@@ -11,7 +11,7 @@ struct EffectiveSettings {
 
     var all: [EffectiveConfiguration.Setting] {
         [
-            written(["profile"], settings.value("profile") ?? settings.value("cloud")),
+            profile,
             // An empty text where there is none, as openstacksdk has it.
             Setting(
                 path: ["region_name"], value: .string(configuration.regionName ?? ""),
@@ -23,10 +23,17 @@ struct EffectiveSettings {
             Setting(
                 path: ["force_ipv4"], value: .bool(configuration.forcesIPv4),
                 source: (settings.value("force_ipv4") ?? settings.value("prefer_ipv6"))?.source
-                    ?? (configuration.forcesIPv4 ? "section client, or OS_FORCE_IPV4" : "default")),
+                    ?? Defaults.place),
             number("connect_retries"), number("status_code_retries"), number("rate_limit"),
             number("concurrency"),
         ] + services
+    }
+
+    private var profile: EffectiveConfiguration.Setting {
+        let node = settings.value("profile") ?? settings.value("cloud")
+        return Setting(
+            path: ["profile"], value: node?.text.map { .string(Profile.shown($0)) } ?? .null,
+            source: node?.source)
     }
 
     private static func standard(_ name: String) -> YAMLNode? { Defaults.mapping[name] }

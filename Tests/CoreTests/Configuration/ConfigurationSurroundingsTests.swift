@@ -55,6 +55,11 @@ import Testing
             "client: {\(line)}\nclouds: {c: {auth: {\(ConfigurationWorld.auth)}}}",
             environment: environment)
         #expect(try world.configuration().forcesIPv4 == expected)
+        let shown = try #require(
+            try world.finder.effective(cloud: "c").settings.first { $0.key == "force_ipv4" })
+        let source = try #require(shown.source)
+        let place = environment["OS_PREFER_IPV6"] == nil ? "/work/clouds.yaml" : "environment"
+        #expect(source.hasPrefix(expected ? place : "default"), "\(source)")
     }
 
     @Test func `A key of auth that belongs to another type is a warning`() throws {
