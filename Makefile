@@ -72,6 +72,7 @@ campaign-authentication: release
 # Thousands of configurations, each read by openstacksdk as well; its Python is a devcloud's, or made from PyPI.
 campaign-configuration: release
 	DEVCLOUD_BASE=$(BASE) python3 Tests/Campaigns/configuration.py $(abspath $(PROGRAM)) $(FORM)
+	DEVCLOUD_BASE=$(BASE) python3 Tests/Campaigns/catalogue.py $(abspath $(PROGRAM)) $(FORM)
 
 # A simulated cloud that outlives the program under test.
 SERVER := .build/release/CloudServer

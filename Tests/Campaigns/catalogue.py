@@ -15,6 +15,7 @@ import tempfile
 import threading
 import warnings
 
+sys.dont_write_bytecode = True
 import configuration  # starts again with a Python that has openstacksdk, where this one has none
 import openstack.config.loader as loader
 from keystoneauth1 import exceptions

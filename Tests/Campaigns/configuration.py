@@ -358,7 +358,9 @@ class Writer:
 
     def document(self, value, suffix):
         if suffix == ".json":
-            return json.dumps(self.json(value), indent=self.generator.pick(None, 2, "\t"), ensure_ascii=False)
+            indent = self.generator.pick(None, 2, "\t")
+            # Escapes of two halves move what follows in the same line, which only `indent` ends.
+            return json.dumps(self.json(value), indent=indent, ensure_ascii=indent is not None)
         head, value = self.shared(value) if isinstance(value.get("clouds", {}).get("c"), dict) else ([], value)
         text = "\n".join([*head, *self.block(value, 0)]) + "\n"
         damage = self.generator.random.random()
@@ -498,7 +500,7 @@ def explanation(key, ours, theirs, source, world):
             return "ours: a scalar is used as it is written"
         if meant is False and theirs is None and key.startswith("auth."):
             return "ours: a scalar is used as it is written"
-    if theirs in ("None", "") and ours is None or theirs is None and ours is not None and key in (
+    if theirs == "None" or theirs == "" and ours is None or theirs is None and ours is not None and key in (
             "verify", "interface", "auth_type", "cacert"):
         return "ours: nothing written means nothing"
     if key == "verify" and str(raw).lower() in ("true", "false") or key == "cacert" and theirs in ("true", "false"):

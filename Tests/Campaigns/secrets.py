@@ -87,7 +87,7 @@ class TalkativeCloud(http.server.BaseHTTPRequestHandler):
 MODES = ["good", "refuses-login", "login-page", "redirects", "forbids", "fails", "garbles", "stalls"]
 COMMANDS = [["run", "volume-backup"], ["run", "volume-backup", "--depth", "full", "--verbose"],
             ["run", "--scope", "iaas", "--verbose"], ["plan", "volume-backup"],
-            ["run", "scs-0115", "scs-0116", "--format", "lines"]]
+            ["run", "scs-0115", "scs-0116", "--format", "lines"], ["config"], ["config", "--format", "json"]]
 
 
 SHORT_CLOUDS = ("file", "nested", "userinfo", "provider", "asked")

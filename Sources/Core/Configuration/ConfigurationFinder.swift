@@ -60,12 +60,17 @@ package struct ConfigurationFinder: Sendable {
         _ = settings.table.remove("regions")
         settings.set("region_name", choice?.name ?? Self.noRegion)
 
+        if settings.table["force_ipv4"] == nil, settings.table["force-ipv4"] == nil {
+            settings.set(
+                "force_ipv4", try AddressFamily.forcedEverywhere(clouds.client, environment))
+        }
+
         warnings += regionWarnings(choice, wanted: region, own: own, isFile: !chosen.isEnvironment)
         warnings += KnownKeys.warnings(settings)
         try settings.modernize()
         warnings += permissionWarnings(settings)
         let configuration = try SettingsReader(
-            settings: settings, files: files, client: clouds.client
+            settings: settings, files: files
         ).configuration(warnings: warnings)
         return EffectiveConfiguration(settings, configuration, from: clouds.paths, in: files)
     }

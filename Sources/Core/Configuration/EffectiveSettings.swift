@@ -11,7 +11,7 @@ struct EffectiveSettings {
 
     var all: [EffectiveConfiguration.Setting] {
         [
-            written(["profile"], settings.value("profile") ?? settings.value("cloud")),
+            profile,
             // An empty text where there is none, as openstacksdk has it.
             Setting(
                 path: ["region_name"], value: .string(configuration.regionName ?? ""),
@@ -19,14 +19,21 @@ struct EffectiveSettings {
             written(["auth_type"], settings.value("auth_type")),
         ] + credentials + [
             written(["interface"], settings.value("interface") ?? Self.standard("interface")),
-            verify, path("cacert"), path("cert"), path("key"), number("api_timeout"),
+            verify, path("cacert"), bundle, path("cert"), path("key"), number("api_timeout"),
             Setting(
                 path: ["force_ipv4"], value: .bool(configuration.forcesIPv4),
                 source: (settings.value("force_ipv4") ?? settings.value("prefer_ipv6"))?.source
-                    ?? (configuration.forcesIPv4 ? "section client, or OS_FORCE_IPV4" : "default")),
+                    ?? Defaults.place),
             number("connect_retries"), number("status_code_retries"), number("rate_limit"),
             number("concurrency"),
         ] + services
+    }
+
+    private var profile: EffectiveConfiguration.Setting {
+        let node = settings.value("profile") ?? settings.value("cloud")
+        return Setting(
+            path: ["profile"], value: node?.text.map { .string(Profile.shown($0)) } ?? .null,
+            source: node?.source)
     }
 
     private static func standard(_ name: String) -> YAMLNode? { Defaults.mapping[name] }
@@ -57,9 +64,21 @@ struct EffectiveSettings {
                 path: [name], value: .string(files.expandingHome(node.text ?? "")),
                 source: node.source)
         }
-        guard name == "cacert", configuration.tls.caFile != nil, let node = settings.value("verify")
+        // A path in `verify` names the authorities, too.
+        guard name == "cacert", configuration.tls.caFile != nil,
+            let node = settings.value("verify"),
+            PlainScalar.boolean(node.text ?? "") == nil
         else { return Setting(path: [name], value: .null, source: nil) }
         return Setting(path: [name], value: node.json, source: node.source)
+    }
+
+    /// What variables name for all programs, where the configuration names no authorities.
+    private var bundle: EffectiveConfiguration.Setting {
+        let isUsed =
+            configuration.tls.caFile != nil && settings.value("cacert") == nil
+            && path("cacert").value == .null
+        let node = isUsed ? TLSReader(settings: settings, files: files).bundle() : nil
+        return Setting(path: ["ca_bundle"], value: node?.json ?? .null, source: node?.source)
     }
 
     private func number(_ name: String) -> EffectiveConfiguration.Setting {

@@ -4,8 +4,6 @@
 struct SettingsReader {
     let settings: CloudSettings
     let files: ConfigurationFiles
-    /// What the files say about all clouds.
-    let client: YAMLNode?
 
     func configuration(warnings: [String]) throws -> CloudConfiguration {
         var warnings = warnings
@@ -23,9 +21,7 @@ struct SettingsReader {
         configuration.services = services
         configuration.connectRetries = try settings.value("connect_retries")?.retries()
         configuration.statusCodeRetries = try settings.value("status_code_retries")?.retries()
-        configuration.forcesIPv4 = try AddressFamily(
-            settings: settings, client: client, files: files
-        ).isIPv4Forced()
+        configuration.forcesIPv4 = try AddressFamily.isIPv4Forced(settings)
         configuration.warnings = warnings + ValueWarnings(settings: settings).all
         return configuration
     }

@@ -122,7 +122,8 @@ import Testing
         let warnings = try byID.configuration().warnings
         #expect(warnings.count == 1)
         #expect(
-            warnings.first?.hasSuffix("project_id has no effect on an application credential")
+            warnings.first?.hasSuffix(
+                "project_id has no effect with auth_type v3applicationcredential")
                 == true)
         let byName = ConfigurationWorld(
             cloud: type,

@@ -36,6 +36,13 @@ import Testing
         #expect(try known.configuration().authURL.absoluteString == "https://k.example.com")
     }
 
+    @Test func `A password in a profile's URL is not shown`() throws {
+        let found = try ConfigurationWorld(cloud: "profile: 'https://u:hunter2@h/x'").finder
+            .effective(cloud: nil)
+        #expect(found.settings.first { $0.key == "profile" }?.value == "https://h/x")
+        #expect(!found.warnings.joined().contains("hunter2"))
+    }
+
     @Test(
         arguments: [
             ("otc", "https://iam.eu-de.otc.t-systems.com/v3", "eu-de"),

@@ -23,6 +23,19 @@ struct TransportFaultTests {
         #expect(!error.mayHaveArrived)
     }
 
+    @Test(.enabled(if: LoopbackSocket.hasIPv6))
+    func `with IPv4 alone a service that listens on IPv6 is not reached`() async throws {
+        let (socket, port) = try LoopbackSocket.listenOnIPv6()
+        defer { close(socket) }
+        var settings = CurlTransport.Settings.loopback
+        settings.idleLimit = .milliseconds(300)
+        let request = HTTPRequest(.get, .loopback(port: port, host: "localhost"))
+        // It listens and never answers.
+        #expect(try await failure(of: request, settings).mayHaveArrived)
+        settings.forcesIPv4 = true
+        #expect(try await failure(of: request, settings).kind == .noConnection)
+    }
+
     @Test func `a reset before the answer means that the request may have arrived`() async throws {
         let server = try LoopbackServer { peer in
             peer.readRequest()

@@ -32,6 +32,36 @@ package enum LoopbackSocket {
         return (socket, Int(UInt16(bigEndian: address.sin_port)))
     }
 
+    /// Whether this machine has the address ::1.
+    package static var hasIPv6: Bool {
+        do {
+            Glibc.close(try listenOnIPv6().socket)
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// A listening socket on ::1 alone, and its port.
+    package static func listenOnIPv6() throws -> (socket: CInt, port: Int) {
+        let socket = socket(AF_INET6, CInt(SOCK_STREAM.rawValue), 0)
+        guard socket >= 0 else { throw failure("socket") }
+        var address = sockaddr_in6()
+        address.sin6_family = sa_family_t(AF_INET6)
+        address.sin6_addr = in6addr_loopback
+        var size = socklen_t(MemoryLayout<sockaddr_in6>.size)
+        let result = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                Glibc.bind(socket, generic, size) == 0 && getsockname(socket, generic, &size) == 0
+            }
+        }
+        guard result, Glibc.listen(socket, 8) == 0 else {
+            close(socket)
+            throw failure("listen on IPv6")
+        }
+        return (socket, Int(UInt16(bigEndian: address.sin6_port)))
+    }
+
     private static func failure(_ call: String) -> Failure {
         Failure(description: "\(call) on loopback failed with errno \(errno).")
     }

@@ -48,7 +48,8 @@ struct ConfigurationFiles {
                 continue
             }
             found.path = path
-            found.root = try YAMLDocument.parse(bytes, file: path)
+            let text = path.hasSuffix("json") ? JSONEscapes.joined(bytes) : bytes
+            found.root = try YAMLDocument.parse(text, file: path)
             return found
         }
         return found

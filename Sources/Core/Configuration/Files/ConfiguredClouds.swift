@@ -47,6 +47,10 @@ struct ConfiguredClouds {
         paths = [plain.path, secure.path].compactMap { $0 }
         client = root?["client"]
         warnings += Self.sections(root)
+        if files.setting("OS_CLIENT_VENDOR_FILE") != nil {
+            warnings.append(
+                "OS_CLIENT_VENDOR_FILE has no effect; profiles are read from clouds-public.yaml")
+        }
         var clouds = try Self.clouds(root)
 
         environmentName = files.setting("OS_CLOUD_NAME") ?? "envvars"

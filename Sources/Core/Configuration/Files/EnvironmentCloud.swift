@@ -21,7 +21,7 @@ enum EnvironmentCloud {
         guard names.contains(where: { !selectors.contains($0) }) else { return nil }
         let described = names.filter { !selectors.contains($0) || $0 == "OS_REGION_NAME" }
         let entries = described.sorted().map { name -> YAMLNode.Entry in
-            let place = Position(place: place + name)
+            let place = position(of: name)
             let key = String(name.dropFirst("OS_".count)).lowercased()
             let value = environment[name] ?? ""
             return (
@@ -32,6 +32,10 @@ enum EnvironmentCloud {
         return YAMLNode(
             .mapping(try Defaults.mapping.mapping() + entries),
             at: Position(place: "the environment"))
+    }
+
+    static func position(of variable: String) -> Position {
+        Position(place: place + variable)
     }
 
     /// The variable that stands at a position, where one does.

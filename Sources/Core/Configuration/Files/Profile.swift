@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
 
 /// What a cloud builds upon: a profile of clouds-public.yaml, or one that is built in.
 struct Profile {
@@ -55,15 +56,21 @@ struct Profile {
     }
 
     private static func absence(_ name: String, _ address: String) throws -> String {
-        let quoted = name.quotedForMessage
+        let quoted = shown(name).quotedForMessage
         guard address.contains("://") else {
             return "profile \(quoted) is neither in a clouds-public.yaml nor built in"
                 + Suggestion.question(about: name, among: try PublicClouds.names())
         }
         // Whoever answers there would say where the password goes to.
-        return "profile \(quoted) is kept at \(address.quotedForMessage), and nothing is fetched "
-            + "from there: look at /.well-known/openstack/api on that host and write its profile "
-            + "into clouds-public.yaml, below public-clouds and this name"
+        return "profile \(quoted) is kept at \(shown(address).quotedForMessage), and nothing is "
+            + "fetched from there: look at /.well-known/openstack/api on that host and write its "
+            + "profile into clouds-public.yaml, below public-clouds and this name"
+    }
+
+    /// The name as it may be shown: a URL without a user and a password in it.
+    static func shown(_ name: String) -> String {
+        guard name.contains("://") else { return name }
+        return URL(string: name).map(SafeURL.text) ?? "a URL"
     }
 }
 

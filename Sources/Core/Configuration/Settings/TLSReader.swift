@@ -11,7 +11,7 @@ struct TLSReader {
         var tls = TLSSettings(verify: verify && !insecure)
         let authority = settings.value("cacert")
         if tls.verify {
-            tls.caFile = try authority.map(existing) ?? authorities
+            tls.caFile = try authority.map(existing) ?? authorities ?? bundle().map(existing)
         } else if let authority {
             warnings.append(
                 "\(authority.position): cacert has no effect because verifying is off; "
@@ -65,6 +65,16 @@ struct TLSReader {
             throw node.wrongValue("true or false, or the path of a file with authorities")
         }
         return (true, try existing(node))
+    }
+
+    /// The file of authorities that variables name for all programs in Python, curl's for others too.
+    func bundle() -> YAMLNode? {
+        for name in ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"] {
+            guard let path = files.setting(name) else { continue }
+            return YAMLNode(
+                .scalar(path, .quoted), at: EnvironmentCloud.position(of: name), label: "its value")
+        }
+        return nil
     }
 
     private func existing(_ node: YAMLNode) throws -> String {

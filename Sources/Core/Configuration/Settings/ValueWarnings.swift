@@ -5,7 +5,7 @@ struct ValueWarnings {
     let settings: CloudSettings
 
     var all: [String] {
-        (versions + rewritten + [unscoped].compactMap { $0 }).sorted {
+        (versions + rewritten + [foreign].compactMap { $0 }).sorted {
             ($0.position.file, $0.position.line, $0.position.column)
                 < ($1.position.file, $1.position.line, $1.position.column)
         }
@@ -57,15 +57,22 @@ struct ValueWarnings {
         }
     }
 
-    /// An application credential belongs to its project.
-    private var unscoped: Warning? {
-        let bound = ["v3applicationcredential", "v3oauth2clientcredential"]
-        guard let type = settings.value("auth_type")?.text, bound.contains(type),
-            let scope = settings.scoping("project_id", "project_name", "domain_id", "domain_name")
-                ?? settings.credential("system_scope")
+    /// Keys of `auth` that mean something for other types alone.
+    private var foreign: Warning? {
+        // Nobody answers for all the OS_* variables of a shell.
+        guard !settings.isEnvironment, let name = settings.value("auth_type")?.text,
+            let type = AuthenticationType.named(name)
         else { return nil }
+        let known = Set(type.keys.flatMap { [$0.name] + $0.aliases })
+        let others = settings.authTable.inOrder.filter { key, entry in
+            KnownKeys.auth.contains(key) && !known.contains(key) && !entry.value.isNothing
+                && entry.value.position.line > 0
+        }
+        guard let first = others.first else { return nil }
+        let list = others.map(\.name).sorted().joined(separator: ", ")
         return (
-            scope.position, "\(scope.label) has no effect on an application credential"
+            first.entry.value.position,
+            "\(list) \(others.count == 1 ? "has" : "have") no effect with auth_type \(name)"
         )
     }
 }
