@@ -74,7 +74,7 @@ campaign-neighbours: cloud-server
 # Signals, full disks, readers that go away, killed reports; a thousand runs in one process.
 campaign-limits: cloud-server
 	python3 Tests/Campaigns/limits.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM)
-	CAMPAIGN=$(FORM) swift test --filter LimitCampaign
+	MALLOC_ARENA_MAX=1 CAMPAIGN=$(FORM) swift test --filter LimitCampaign
 
 # Every parser under libFuzzer; EXECUTIONS=10000000 is the long form.
 campaign-fuzz: deps

@@ -74,6 +74,20 @@ class Limits:
                     self.first(number, phase, self.number(start, after))
                     self.second(number, phase, self.number(start, after))
             self.while_writing(number)
+        self.under_nohup()
+
+    def under_nohup(self):
+        """A terminal that goes away ends nothing that was told to outlive it."""
+        self.begin()
+        self.server.ask("stop", number=self.number("POST /volume"), phase="received")
+        process = self.place.start(self.command(), preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+        self.held("creating", process)
+        process.send_signal(signal.SIGHUP)
+        time.sleep(0.2)
+        self.server.ask("release")
+        self.tally.count("hangups under nohup")
+        self.tally.check(process.wait(60) == 0, f"SIGHUP under nohup: ended with {process.returncode}")
+        self.nothing_left("SIGHUP under nohup")
 
     def first(self, number, phase, request):
         """One signal: clean up, report, 130."""
