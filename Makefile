@@ -92,7 +92,7 @@ campaign-neighbours: cloud-server
 # Signals, full disks, readers that go away, killed reports; a thousand runs in one process.
 campaign-limits: cloud-server
 	python3 Tests/Campaigns/limits.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM)
-	CAMPAIGN=$(FORM) swift test --filter LimitCampaign
+	MALLOC_ARENA_MAX=1 CAMPAIGN=$(FORM) swift test --filter LimitCampaign
 
 # Services of a real cloud stop in the middle of each step; OUTAGES=folder of a cloud that nobody else uses.
 campaign-outages: release

@@ -58,17 +58,29 @@ struct CleanupCommand: AsyncParsableCommand {
         }
         var isClean = true
         let memory = AnswerMemory()
-        for file in files {
-            do {
-                if try await !finish(file, memory) { isClean = false }
-            } catch let error as JournalError where error.isAbsent && self.files.isEmpty {
-                // Another cleanup has finished it since the folder was listed.
-                continue
-            } catch {
-                isClean = false
-                let message = SCSCheck.message(for: error)
-                Console.tell(message.contains(file) ? message : "\(file): \(message)")
+        var waiting = files
+        // Another cleanup may be at work on some of them: those come last, and may be gone by then.
+        var isSecondLook = false
+        while !waiting.isEmpty {
+            var busy: [String] = []
+            for file in waiting {
+                do {
+                    if try await !finish(file, memory) { isClean = false }
+                } catch let error as JournalError
+                    where error.obstacle == .absent && (isSecondLook || self.files.isEmpty)
+                {
+                    // Another cleanup has finished it since the folder was listed.
+                    continue
+                } catch let error as JournalError where error.obstacle == .busy && !isSecondLook {
+                    busy.append(file)
+                } catch {
+                    isClean = false
+                    let message = SCSCheck.message(for: error)
+                    Console.tell(message.contains(file) ? message : "\(file): \(message)")
+                }
             }
+            waiting = busy
+            isSecondLook = true
         }
         if !isClean { throw ExitCode(3) }
     }

@@ -103,6 +103,7 @@ class Neighbours:
 
     def names(self):
         """Hostile names wherever a service may say one; what arrives is text."""
+        self.search_works()
         places = list(PLACES.items())
         for index, (title, text) in enumerate(HOSTILE.items()):
             for number, (place, words) in enumerate(places):
@@ -114,6 +115,18 @@ class Neighbours:
                     self.hostile(f"{title} in what a service says of {profile}", API[:-2], profile=profile, replace=self.sayings(text))
             if self.is_long or index % 5 == 0:
                 self.cleanup_of(title, text)
+                self.cloud_called(title, text)
+
+    def search_works(self):
+        """Nothing found means nothing unless what is there is found."""
+        tally, self.tally = self.tally, cloud.Tally()
+        self.tally.wrong = self.tally.problems.append
+        for title in ("markdown", "html", "lists", "fences"):
+            self.markdown(title, f"# PASS\n\n{HOSTILE[title]}\n")
+        found, self.tally = len(self.tally.problems), tally
+        self.tally.check(markdown is None or found >= 4, "what is wrong in Markdown is overlooked")
+        self.tally.check(all(HARMFUL.search(HOSTILE[title]) for title in ("terminal escapes", "controls", "right to left", "separators")),
+                         "what is harmful on terminals is overlooked")
 
     def sayings(self, text):
         """Whatever a service says beside a status: fail_reason, messages, faults."""
@@ -162,6 +175,27 @@ class Neighbours:
         self.tally.check(all(link.startswith("https://docs.scs.community/") for link in links), f"{what}: links to {links[:3]}")
         rows = [len(row.split("<td")) for row in markdown.render(text).split("<tr>")[1:]]
         self.tally.check(all(count in (1, 3, 4, 6, 8, 2, 5, 7) for count in rows), f"{what}: a table has other columns")
+
+    def cloud_called(self, title, text):
+        """A cloud of that name in clouds.yaml: told apart from others, and shown as text."""
+        text = text.replace("\0", "")
+        self.begin()
+        path = self.place.path / "clouds.yaml"
+        known = path.read_text()
+        clouds = json.loads(known)
+        clouds["clouds"][text] = clouds["clouds"]["member"]
+        path.write_text(json.dumps(clouds))
+        for name in (text, "unknown"):
+            folder = self.place.path / "named"
+            result = self.place.run([self.program, "run", "scs-0103", f"--cloud={name}", "--output", str(folder)])
+            self.tally.count("hostile names of clouds")
+            self.tally.check(result.returncode in (0, 64), f"a cloud called {title}: {result.returncode} {result.stderr[-300:]}")
+            self.tally.check(not HARMFUL.search(result.stdout + result.stderr), f"a cloud called {title}: shown as it is")
+            if name == text and result.returncode == 0:
+                self.tally.check(json.loads((folder / "report.json").read_text())["subject"]["cloud"] == text,
+                                 f"a cloud called {title}: renamed in the report")
+                self.markdown(f"a cloud called {title}", (folder / "report.md").read_text())
+        path.write_text(known)
 
     def cleanup_of(self, title, text):
         """A journal, well sealed, whose names are hostile."""

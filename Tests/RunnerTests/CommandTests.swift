@@ -137,6 +137,25 @@ import Testing
         #expect(error?.description.contains("did you mean volume-backup?") == true)
     }
 
+    @Test("cleanup leaves a living run's journal alone, and refuses what it cannot trust")
+    func cleanup() async throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let path = folder + "/a.journal"
+        var living: JournalFile? = try JournalFile(creating: path)
+        #expect(try await run(["cleanup", "--journals", folder]) == 3)
+        #expect(FileManager.default.fileExists(atPath: path))
+        // Its run ended before its first line, so there is nothing to tell of.
+        living = nil
+        #expect(living == nil)
+        #expect(try await run(["cleanup", "--journals", folder]) == 0)
+        #expect(!FileManager.default.fileExists(atPath: path))
+        try Data("nonsense\n".utf8).write(to: URL(filePath: path))
+        #expect(try await run(["cleanup", "--journals", folder]) == 3)
+        #expect(FileManager.default.fileExists(atPath: path))
+        #expect(try await run(["cleanup", folder + "/missing.journal"]) == 3)
+        #expect(try await run(["cleanup", "--journals", folder, "--late", "-1"]) == 64)
+    }
+
     @Test("plan, list and explain need no creation and say what there is")
     func harmless() async throws {
         #expect(

@@ -7,7 +7,29 @@ package enum JSONReport {
     package static func render(_ report: Report) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(report)) + [0x0A]
+        let text = String(decoding: try encoder.encode(report), as: UTF8.self)
+        return Array(visible(text).utf8) + [0x0A]
+    }
+
+    /// The same JSON with escapes for whatever a terminal would obey or a reader not see.
+    ///
+    /// JSON allows most of it as it is, and names of others hold anything.
+    static func visible(_ json: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in json.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            // The line breaks are ours: those of a text are escaped already.
+            case .control where scalar != "\n", .format, .lineSeparator, .paragraphSeparator,
+                .privateUse, .unassigned:
+                for unit in String(scalar).utf16 {
+                    let digits = String(unit, radix: 16)
+                    let padding = String(repeating: "0", count: 4 - digits.count)
+                    result.append(contentsOf: "\\u\(padding)\(digits)".unicodeScalars)
+                }
+            default: result.append(scalar)
+            }
+        }
+        return String(result)
     }
 
     /// Throws a sentence where `bytes` are no report of a version that is known here.

@@ -134,14 +134,15 @@ package final class JournalFile: JournalSink {
         guard descriptor >= 0 else {
             throw JournalError(
                 file: path, problem: "it cannot be opened: \(String(cString: strerror(errno)))",
-                isAbsent: errno == ENOENT)
+                obstacle: errno == ENOENT ? .absent : nil)
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw JournalError(
                 file: path,
                 problem:
-                    "its run, or another cleanup of it, still lives; wait for its end or stop it")
+                    "its run, or another cleanup of it, still lives; wait for its end or stop it",
+                obstacle: .busy)
         }
         return descriptor
     }

@@ -173,14 +173,21 @@ package struct JournalError: Error, CustomStringConvertible {
     var file: String
     var line: Int?
     var problem: String
-    /// Whether there is no such file.
-    package var isAbsent: Bool
+    /// What keeps the file from being opened, where a program decides on it.
+    package var obstacle: Obstacle?
 
-    package init(file: String, line: Int? = nil, problem: String, isAbsent: Bool = false) {
+    package enum Obstacle: Sendable {
+        /// There is no such file.
+        case absent
+        /// Its run or another cleanup has locked it.
+        case busy
+    }
+
+    package init(file: String, line: Int? = nil, problem: String, obstacle: Obstacle? = nil) {
         self.file = file
         self.line = line
         self.problem = problem
-        self.isAbsent = isAbsent
+        self.obstacle = obstacle
     }
 
     package var description: String {

@@ -109,6 +109,16 @@ import Testing
             Endpoint(url, majorVersion: "v3", projectID: "pid").versioned == "https://h/volume/v3")
     }
 
+    @Test("A report's JSON shows what would be obeyed or unseen, and reads as the same")
+    func visibleJSON() throws {
+        let text = "a\u{7F}\u{9B}31m\u{2028}\u{202E}\u{E0041}\u{FEFF}ü💩\n\\ \""
+        let json = String(decoding: try JSONEncoder().encode([text]), as: UTF8.self)
+        let visible = JSONReport.visible(json)
+        #expect(visible.contains(#"a\u007f\u009b31m\u2028\u202e\udb40\udc41\ufeffü💩"#))
+        #expect(try JSONDecoder().decode([String].self, from: Data(visible.utf8)) == [text])
+        #expect(JSONReport.visible("{\n}") == "{\n}")
+    }
+
     @Test(
         "Text of others is harmless in terminals and Markdown",
         arguments: [
