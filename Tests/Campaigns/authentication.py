@@ -511,6 +511,8 @@ class Campaign:
 
 
 def main():
+    # Whoever ends it early must not leave a Keystone behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="scs-check-authentication-") as folder:
         campaign = Campaign(sys.argv[1], folder, sys.argv[2] if len(sys.argv) > 2 else None)
         try:
