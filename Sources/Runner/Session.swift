@@ -98,9 +98,12 @@ struct Session: Sendable {
             settings.idleLimit = limit
         }
         settings.forcesIPv4 = configuration.forcesIPv4
+        // Many hands are shaken, one after the other: a patient limit would be waited for each time.
+        var probing = settings
+        probing.connectLimit = min(settings.connectLimit, CurlTransport.Settings().connectLimit)
         return cloud(
             configuration, CurlTransport(settings: settings), clock, date, counter,
-            TLSProbe(settings: settings), secrets, onLine)
+            TLSProbe(settings: probing), secrets, onLine)
     }
 
     /// Each call is counted where it is made, so that repetitions count too.
