@@ -156,7 +156,7 @@ def write(worker, case):
     process.wait(300)
     journals = list(worker.place.journals.glob("*.journal")) if worker.place.journals.exists() else []
     lines = sum(path.read_bytes().count(b"\n") for path in journals)
-    worker.tally.count(f"at a {call}" if process.returncode else f"without a {number}th {call}")
+    worker.tally.count(f"at a {call}" if process.returncode else f"in runs without so many {call}s")
     worker.lines.add((subject, lines))
     worker.server.ask("pace", **CALM)
     worker.finish(f"{subject}, {call} {number}")
@@ -471,7 +471,7 @@ def simulated(options):
             except Exception as error:
                 worker.tally.wrong(f"{function.__name__} {case}: {error!r}")
             worker.tally.count("cases")
-            if waiting.qsize() % 250 == 0:
+            if waiting.qsize() and waiting.qsize() % 250 == 0:
                 print(f"{waiting.qsize()} cases to go", flush=True)
 
     with concurrent.futures.ThreadPoolExecutor(len(workers)) as pool:
