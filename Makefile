@@ -74,6 +74,9 @@ campaign-configuration: release
 	DEVCLOUD_BASE=$(BASE) python3 Tests/Campaigns/configuration.py $(abspath $(PROGRAM)) $(FORM)
 	DEVCLOUD_BASE=$(BASE) python3 Tests/Campaigns/catalogue.py $(abspath $(PROGRAM)) $(FORM)
 
+# A real OpenStack is looked at with openstacksdk, which the devcloud has.
+PYTHON := $(if $(REAL),$(BASE)/venv/bin/python,python3)
+
 # A simulated cloud that outlives the program under test.
 SERVER := .build/release/CloudServer
 cloud-server: release
@@ -81,12 +84,12 @@ cloud-server: release
 
 # SIGKILL at every boundary and at random moments; REAL=clouds.yaml CLOUD=name does it there instead.
 campaign-kill: cloud-server
-	python3 Tests/Campaigns/kill.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM) \
+	$(PYTHON) Tests/Campaigns/kill.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM) \
 		$(if $(REAL),--real $(REAL) --cloud $(or $(CLOUD),devcloud2) --times $(if $(filter long,$(FORM)),50,5))
 
 # Ten runs in one project, thousands of resources of others, and names that want to be more than text.
 campaign-neighbours: cloud-server
-	python3 Tests/Campaigns/neighbours.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM) \
+	$(PYTHON) Tests/Campaigns/neighbours.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM) \
 		$(if $(REAL),--real $(REAL) --cloud $(or $(CLOUD),devcloud2))
 
 # Signals, full disks, readers that go away, killed reports; a thousand runs in one process.

@@ -10,10 +10,16 @@ import Synchronization
 
 /// The first SIGINT, SIGTERM or SIGHUP cancels the run, which cleans up; the second ends at once.
 final class Interruption: Sendable {
-    private let count = Mutex(0)
+    private struct State {
+        var count = 0
+        var act: (@Sendable () -> Void)?
+    }
+
+    private let state = Mutex(State())
     private let sources: [any DispatchSourceSignal]
 
-    init(onFirst: @escaping @Sendable () -> Void) {
+    /// Listens from now on, so that nothing that is begun later can be ended unheard.
+    init() {
         sources = [SIGINT, SIGTERM, SIGHUP].compactMap { number in
             var old = sigaction()
             sigaction(number, nil, &old)
@@ -24,16 +30,28 @@ final class Interruption: Sendable {
             return DispatchSource.makeSignalSource(signal: number, queue: .global())
         }
         for source in sources {
-            source.setEventHandler { [weak self] in
-                let seen = self?.count.withLock { count in
-                    count += 1
-                    return count
-                }
-                if seen == 1 { onFirst() } else { _exit(130) }
-            }
+            source.setEventHandler { [weak self] in self?.receive() }
             source.resume()
         }
     }
 
-    var hasHappened: Bool { count.withLock { $0 > 0 } }
+    /// What the first one does; at once where it has come already.
+    func onFirst(_ act: @escaping @Sendable () -> Void) {
+        let isLate = state.withLock { state in
+            state.act = act
+            return state.count > 0
+        }
+        if isLate { act() }
+    }
+
+    private func receive() {
+        let (count, act) = state.withLock { state in
+            state.count += 1
+            return (state.count, state.act)
+        }
+        if count > 1 { _exit(130) }
+        act?()
+    }
+
+    var hasHappened: Bool { state.withLock { $0.count > 0 } }
 }

@@ -78,10 +78,11 @@ struct RunCommand: AsyncParsableCommand {
         for warning in session.warnings { progress.line("warning: \(warning)") }
 
         let run = RunIdentity()
+        let interruption = Interruption()
         let work = Task {
             try await carryOut(plan, run, session, recording?.facts, progress)
         }
-        let interruption = Interruption {
+        interruption.onFirst {
             progress.line("Interrupted: removing what was created; once more ends at once.")
             work.cancel()
         }

@@ -21,7 +21,7 @@ struct LimitCampaign {
             try #require(outcomes.contains { $0.verdict != .missing })
         }
         let profiles = ["compliant", "flaky", "backup-error", "quota-full", "throttled"]
-        let (warmUp, count) = (100, Campaign.isLong ? 1000 : 300)
+        let (warmUp, count) = (100, Campaign.isLong ? 1000 : 200)
         for index in 0..<warmUp { try await run(profiles[index % profiles.count]) }
         let before = try Footprint.now()
         for index in 0..<count { try await run(profiles[index % profiles.count]) }
@@ -35,7 +35,7 @@ struct LimitCampaign {
     @Test("Requests that end in every way leave no connection, no descriptor and no memory behind")
     func requests() async throws {
         let world = try Wires()
-        let (warmUp, count) = (2, Campaign.isLong ? 60 : 6)
+        let (warmUp, count) = (2, Campaign.isLong ? 60 : 4)
         for _ in 0..<warmUp { try await world.round() }
         let before = try Footprint.now()
         for _ in 0..<count { try await world.round() }
