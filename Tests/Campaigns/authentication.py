@@ -324,7 +324,7 @@ class Campaign:
         self.case("OpenID Connect password: unknown provider", self.oidc_password(identity_provider="other"), 2, "auth: ")
         self.case("OpenID Connect password: unknown protocol", self.oidc_password(protocol="saml2"), 2, "auth: ")
         self.case("OpenID Connect password: a login page", self.oidc_password(identity_provider="redirecting"), 2,
-                  "auth: ", "answered 302, a redirect")
+                  "unreachable: ", "answered 302, a redirect")
         self.case("OpenID Connect password: wrong scope", self.oidc_password(openid_scope="profile"), 2, "invalid_scope")
         self.case("OpenID Connect password: grant not offered", self.oidc_password(path="browser"), 2,
                   "does not offer the grant password")

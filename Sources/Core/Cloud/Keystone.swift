@@ -109,7 +109,7 @@ struct Keystone: Sendable {
         }
         if (300..<400).contains(response.status) {
             return Finding(
-                .auth,
+                .unreachable,
                 "\(call) answered \(response.status), a redirect; secrets do not follow one.",
                 advice: "Where a login page is meant, this provider takes no access token from a "
                     + "program; else write the URL that it leads to into auth_url.")

@@ -115,8 +115,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (302, "", "a redirect; secrets do not follow one", Reason.auth),
-        (307, "", "a redirect; secrets do not follow one", .auth),
+        (302, "", "a redirect; secrets do not follow one", Reason.unreachable),
+        (307, "", "a redirect; secrets do not follow one", .unreachable),
         (
             401, #"{"error": "invalid_client", "error_description": "hunter3 is wrong"}"#,
             "login.example does not accept who asks for a token: POST https://login.example/token "
@@ -143,7 +143,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (302, "a redirect; secrets do not follow one", Reason.auth),
+        (302, "a redirect; secrets do not follow one", Reason.unreachable),
         (401, "that no service signed; check auth_url", .unreachable),
     ])
     func `Keystone may not take the access token`(

@@ -53,7 +53,7 @@ struct TokenEndpoint: Sendable {
         }
         guard response.status >= 400 else {
             return Finding(
-                .auth,
+                .unreachable,
                 "\(call) answered \(response.status), a redirect; secrets do not follow one.",
                 advice: "Write the URL that it leads to into the configuration.")
         }
