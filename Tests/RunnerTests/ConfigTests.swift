@@ -128,6 +128,18 @@ import Testing
         #expect(found["sources"]?["region_name"] == "option --region")
     }
 
+    @Test func `Verifying is off where that is said, not where another word stands`() throws {
+        let auth = "auth: {auth_url: 'https://k', user_id: u}"
+        for (line, column) in [
+            ("insecure: 'yes', verify: no", 82), ("insecure: yes, verify: no", 67),
+        ] {
+            let found = try effective("clouds: {c: {\(auth), \(line)}}")
+            let shown = try #require(found.settings.first { $0.key == "verify" })
+            #expect(shown.value == false)
+            #expect(shown.source == "/w/clouds.yaml:1:\(column)")
+        }
+    }
+
     @Test func `Secrets are masked, and so is what may be a misspelt one`() throws {
         let effective = try effective()
         let json = try ConfigCommand.json(effective)

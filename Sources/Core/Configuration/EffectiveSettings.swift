@@ -50,7 +50,11 @@ struct EffectiveSettings {
     }
 
     private var verify: EffectiveConfiguration.Setting {
-        let insecure = configuration.tls.verify ? nil : settings.value("insecure")
+        // Any other word in `insecure` means false, and so did not switch verifying off.
+        let insecure = settings.value("insecure").flatMap { node in
+            let text = node.text ?? ""
+            return text.lowercased() == "true" || node.isPlainlyTrue ? node : nil
+        }
         let node = insecure ?? settings.value("verify")
         return Setting(
             path: ["verify"], value: .bool(configuration.tls.verify),
@@ -125,6 +129,11 @@ struct EffectiveSettings {
 }
 
 extension YAMLNode {
+    fileprivate var isPlainlyTrue: Bool {
+        guard case .scalar(let text, .plain) = value else { return false }
+        return PlainScalar.boolean(text) == true
+    }
+
     fileprivate var source: String {
         position.description
     }
