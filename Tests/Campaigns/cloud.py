@@ -25,7 +25,7 @@ class CloudServer:
     """One server process; `reset` begins a new cloud in it."""
 
     def __init__(self, program):
-        self.process = subprocess.Popen([program], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self.port = int(self.process.stdout.readline())
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         self.connection.connect()

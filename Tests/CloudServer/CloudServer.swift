@@ -5,7 +5,8 @@ import TestSupport
 
 /// Serves a simulated cloud on loopback, so that it outlives the program under test.
 ///
-/// Prints its port and answers until it is killed; `Control` tells what a campaign may ask of it.
+/// Prints its port and answers until its standard input ends, so that it does not outlive a campaign
+/// that is ended early; `Control` tells what a campaign may ask of it.
 @main
 enum CloudServer {
     static func main() throws {
@@ -13,6 +14,10 @@ enum CloudServer {
         let (listener, port) = try LoopbackSocket.listen()
         let control = try Control(base: "http://127.0.0.1:\(port)")
         FileHandle.standardOutput.write(Data("\(port)\n".utf8))
+        Thread.detachNewThread {
+            _ = FileHandle.standardInput.readDataToEndOfFile()
+            exit(0)
+        }
         while true {
             let socket = accept(listener, nil, nil)
             guard socket >= 0 else {
