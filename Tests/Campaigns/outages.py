@@ -150,7 +150,7 @@ class Case:
         service = Service(c.state, self.service)
         output, journals = c.folder / "out", c.folder / "journals"
         shutil.rmtree(output, ignore_errors=True)
-        limit = 45 if self.persistence == "lasting" else 240
+        limit = 45 if self.persistence == "lasting" else 90
         begun = time.monotonic()
         process = subprocess.Popen(
             [c.program, "run", TEST, "--cloud", "devcloud", "--output", str(output), "--journals", str(journals), "--time-limit",
@@ -177,7 +177,7 @@ class Case:
         took = time.monotonic() - begun
         if self.persistence == "lasting":
             service.start()
-        problems = [] if hit else ["the run was over before the outage"]
+        problems = []
         if hangs:
             problems.append("it never ended")
         if not c.client.wait_until_well():
@@ -192,7 +192,9 @@ class Case:
             message = test.get("message", "")
             if told.replace(" leftovers", "") not in ALLOWED[self.service]:
                 problems.append(f"{told} is no verdict for it")
-            if test["verdict"] != "PASS" and not (message and test.get("advice") or test.get("evidence")):
+            # That nobody answers at an address is all that there is to say of it.
+            if test["verdict"] != "PASS" and not (
+                    message and (test.get("advice") or test.get("reason") == "unreachable") or test.get("evidence")):
                 problems.append("neither evidence nor advice")
             if status == 3 and not report.get("leftovers"):
                 problems.append("status 3 without leftovers")
@@ -213,7 +215,9 @@ class Case:
         if not c.works():
             sys.exit(f"after {self.name} the cloud does not work any more; see the logs in {c.state / 'log'}")
         stuck = ", ".join(f"{kind[:-1]} in {state}" for kind, _, _, state in kept)
-        print(f"{'WRONG' if problems else 'ok   '} {self.name}: {told}, status {status}, {took:.0f} s"
+        if not hit and not problems:
+            c.missed += 1
+        print(f"{'WRONG' if problems else 'ok   ' if hit else 'after'} {self.name}: {told}, status {status}, {took:.0f} s"
               + (f"; the cloud kept {stuck} until an operator set it free" if kept else "")
               + (f"\n      {message[:400]}" if message else "") + "".join(f"\n      ! {p}" for p in problems), flush=True)
         c.stuck += bool(kept)
@@ -231,6 +235,8 @@ class Campaign:
         self.client = Client(state / "clouds.yaml")
         self.environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "OS_CLIENT_CONFIG_FILE": str(state / "clouds.yaml")}
         self.stuck = 0
+        # Outages that began when the run was over already: the last step takes a moment only.
+        self.missed = 0
 
     def works(self):
         """Whether a backup can be made: cinder-backup counts only once it has reported, which no API shows."""
@@ -268,7 +274,8 @@ def main():
             counts[told] = counts.get(told, 0) + 1
             wrong += not is_right
     print(", ".join(f"{n} {told}" for told, n in sorted(counts.items())))
-    print(f"{sum(counts.values())} outages, {wrong} wrong, {campaign.stuck} that needed an operator")
+    print(f"{sum(counts.values())} outages, {wrong} wrong, {campaign.missed} after the run, "
+          f"{campaign.stuck} that needed an operator")
     return 1 if wrong else 0
 
 

@@ -152,6 +152,17 @@ import TestSupport
         #expect(outcome.message?.contains("at byte \(offset) ") == true, "\(outcome.message ?? "")")
     }
 
+    @Test("A volume whose restore broke off before it began is not compared")
+    func brokenRestore() async throws {
+        let run = try SimulatedRun("broken-restore")
+        let before = run.cloud.inventory
+        let outcomes = await run.carryOut(try Self.plan(["scs-0117-x-data"], depth: nil))
+        let outcome = try #require(outcomes.first { $0.id == "scs-0117-x-data" })
+        #expect(Self.spoken(outcome) == "PASS", "\(outcome.message ?? "")")
+        #expect(outcome.notes.contains { $0.contains("restored once more") })
+        #expect(run.cloud.inventory == before)
+    }
+
     @Test("The isolation test does not apply without a second credential")
     func isolation() async throws {
         let run = try SimulatedRun(with: [:])

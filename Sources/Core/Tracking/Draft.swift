@@ -61,6 +61,9 @@ public struct Owned<Resource: TrackedResource>: Sendable {
     public let id: String
     public let name: String
     let n: Int
+    /// The answer to its creation was lost, and it was found by its name: that it exists does not
+    /// say that all was done that belongs to its creation.
+    var isRecovered = false
 }
 
 /// A resource to be: what to ask of the cloud, under a name that the tracker gives.

@@ -81,7 +81,7 @@ package final class ResourceTracker: Sendable {
                 if let id = try await search(entry, in: cloud, after: error) {
                     note(entry.n, .created, id: id)
                     onEvent(.recovered(kind: Resource.kind.noun, name: entry.name, id: id))
-                    return Owned(id: id, name: entry.name, n: entry.n)
+                    return Owned(id: id, name: entry.name, n: entry.n, isRecovered: true)
                 }
                 guard attempt < 3 else { throw error }
                 attempt += 1
@@ -120,8 +120,9 @@ package final class ResourceTracker: Sendable {
             guard let obstacle else { return nil }
             var finding = Finding(
                 Classification(of: obstacle, judging: false).reason,
-                "\(loss). Whether the \(entry.kind.noun) was created could not be found out: "
-                    + "\(obstacle)")
+                "The answer to a creation was lost, and whether the \(entry.kind.noun) was created "
+                    + "could not be found out: \(obstacle)",
+                evidence: [Evidence(.note, "\(loss)")])
             finding.isInconclusive = true
             throw finding
         }

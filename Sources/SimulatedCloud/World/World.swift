@@ -28,6 +28,7 @@ struct World: Sendable {
     var weather: Weather
     /// On Ceph: the good backup of any snapshot of a volume, by the volume.
     var snapshotBases: [String: String] = [:]
+    var hasBrokenRestore = false
     /// Where restores wrote a wrong byte, by the volume.
     var corruptions: [String: Int64] = [:]
     /// What deleted increments left behind, by the volume.

@@ -16,6 +16,13 @@ extension World {
             volume = try existingTarget(targetID, backup, request)
         } else {
             volume = try newTarget(body["name"]?.string, backup, request)
+            if profile.has(.brokenRestore), !hasBrokenRestore {
+                hasBrokenRestore = true
+                throw .fault(
+                    500,
+                    "The server has either erred or is incapable of performing the requested "
+                        + "operation.")
+            }
         }
         // Cinder looks for the service only now: the new volume stays behind.
         try requireBackupService()
