@@ -204,12 +204,14 @@ class Case:
         if cleanup.returncode:
             kept = c.client.left()
             for kind, id, _, state in kept:
-                if kind != "images":
+                if kind != "images" and id not in c.known:
                     c.client.set_free(kind, id)
             cleanup = self.cleanup(journals)
             if cleanup.returncode:
                 problems.append(f"clean-up ends with {cleanup.returncode}: {cleanup.stdout[-300:]}")
-        left = c.client.left()
+        # What one case leaves is not counted again for the next.
+        left = [r for r in c.client.left() if r[1] not in c.known]
+        c.known |= {r[1] for r in left}
         if left:
             problems.append(f"left: {left}")
         if not c.works():
@@ -234,7 +236,7 @@ class Campaign:
         self.program, self.state, self.folder = program, state, folder
         self.client = Client(state / "clouds.yaml")
         self.environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "OS_CLIENT_CONFIG_FILE": str(state / "clouds.yaml")}
-        self.stuck = 0
+        self.stuck, self.known = 0, set()
         # Outages that began when the run was over already: the last step takes a moment only.
         self.missed = 0
 

@@ -27,13 +27,15 @@ import TestSupport
         }
     }
 
-    private func outcome(begin: Duration, length: Duration) async throws -> (String, Duration) {
+    private func outcome(
+        begin: Duration, length: Duration, limit: Duration = .seconds(1800)
+    ) async throws -> (String, Duration) {
         let run = try SimulatedRun { cloud, clock, _ in
             Outage(cloud: cloud, clock: clock, begin: begin, length: length)
         }
         let plan = try VolumeBackupTests.plan(["scs-0117-test-backup"], depth: .api)
         let began = run.clock.now.offset
-        let outcome = try #require(await run.carryOut(plan).first)
+        let outcome = try #require(await run.carryOut(plan, timeLimit: limit).first)
         let took = run.clock.now.offset - began
         if outcome.verdict != .pass { try await run.clock.sleep(for: length) }
         #expect(try await run.cleanUp().isEmpty)
@@ -55,5 +57,12 @@ import TestSupport
         let (told, took) = try await outcome(begin: .seconds(4), length: .seconds(3600))
         #expect(told == "ABORT unreachable")
         #expect(took < .seconds(600))
+    }
+
+    @Test("A time limit that ends while nobody answers says that nobody answers")
+    func shorterLimit() async throws {
+        let (told, _) = try await outcome(
+            begin: .seconds(4), length: .seconds(3600), limit: .seconds(30))
+        #expect(told == "ABORT unreachable")
     }
 }

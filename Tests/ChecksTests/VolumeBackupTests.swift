@@ -47,6 +47,9 @@ import TestSupport
             profile: "restore-error", api: "FAIL resource-error", data: "FAIL resource-error",
             emptyTail: "FAIL resource-error"),
         Expectation(
+            profile: "failed-restore-volume", api: "FAIL resource-error",
+            data: "FAIL resource-error", emptyTail: "FAIL resource-error"),
+        Expectation(
             profile: "corrupt-restore", api: "PASS", data: "FAIL data-mismatch",
             emptyTail: "FAIL data-mismatch"),
         Expectation(

@@ -72,24 +72,25 @@ extension CheckContext {
 
     /// Restores a backup onto a new volume, and waits until both are ready.
     ///
-    /// Cinder makes the volume, and then begins to restore: a volume whose answer was lost may be
-    /// an empty one that nothing will ever be restored onto, so it is given up for another.
+    /// Cinder makes the volume, and then begins to restore: where its answer was lost, the volume may
+    /// be an empty one that nothing will ever be restored onto, so it is given up for another.
     /// Source: `restore` in cinder/backup/api.py.
     public func restore(_ backup: Owned<Backup>, as role: String) async throws -> Owned<Volume> {
         for _ in 1...3 {
             let volume = try await create(.restoring(backup, role))
+            if let loss = volume.loss { record(Evidence(.note, loss)) }
             try await wait(for: volume, concerning: [backup.id])
             // The volume is ready a moment before the backup is.
             try await wait(for: backup, concerning: [volume.id])
-            guard volume.isRecovered else { return volume }
+            guard volume.loss != nil else { return volume }
             note(
-                "The answer to a restore was lost. Whether its volume \(volume.id) holds the backup "
-                    + "cannot be known, so the backup is restored once more.")
+                "A restore broke off. Whether its volume \(volume.id) holds the backup cannot be "
+                    + "known, so the backup is restored once more.")
             try await delete(volume)
             try await wait(for: backup)
         }
         throw Finding(
-            .unreachable, "The answers to three restores of the backup \(backup.id) were lost.",
+            .unreachable, "Three restores of the backup \(backup.id) broke off.",
             advice: "Search the log of the Block Storage API for this backup.")
     }
 

@@ -12,7 +12,7 @@ extension CheckContext {
         let what = R.kind.noun
         let ready = R.ready
         let seen = Mutex("")
-        var unreachableSince: Duration?
+        var outage: (since: Duration, error: any Error)?
         do {
             return try await poll(
                 clock: cloud.clock, limit: settings.timeLimit,
@@ -30,12 +30,12 @@ extension CheckContext {
                 let resource: R
                 do {
                     resource = try await R.show(owned.id, in: cloud)
-                    unreachableSince = nil
+                    outage = nil
                 } catch  where Self.isOutage(error) {
                     // What was asked for may go on all the same while an API is restarted.
-                    let since = unreachableSince ?? elapsed
+                    let since = outage?.since ?? elapsed
                     guard elapsed - since < Self.patience else { throw error }
-                    unreachableSince = since
+                    outage = (since, error)
                     return .still("not reachable")
                 } catch let error as APIError where error.status == 404 {
                     trail.add("gone", at: elapsed)
@@ -55,6 +55,8 @@ extension CheckContext {
                 return .still(resource.status)
             }
         } catch let timeout as WaitTimedOut {
+            // Nobody could tell whether it was ready.
+            if let outage { throw outage.error }
             throw Finding(
                 .timedOut,
                 "The \(what) \(owned.id) was not \(ready) after \(timeout.limit.spoken).",

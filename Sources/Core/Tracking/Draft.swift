@@ -61,9 +61,9 @@ public struct Owned<Resource: TrackedResource>: Sendable {
     public let id: String
     public let name: String
     let n: Int
-    /// The answer to its creation was lost, and it was found by its name: that it exists does not
-    /// say that all was done that belongs to its creation.
-    var isRecovered = false
+    /// What came instead of an answer to its creation, where it was found by its name: that it
+    /// exists does not say that all was done that belongs to its creation.
+    var loss: String?
 }
 
 /// A resource to be: what to ask of the cloud, under a name that the tracker gives.
@@ -72,6 +72,8 @@ public struct Draft<Resource: TrackedResource>: Sendable {
     let role: String
     /// Journal numbers of the resources that must outlive it.
     let from: [Int]
+    /// Whether the cloud may refuse, 400, when the resource is there already.
+    var mayOutliveRefusal = false
     let call: @Sendable (_ name: String) -> Call
     let id: @Sendable (JSON) -> String?
 }
@@ -93,8 +95,9 @@ extension Draft where Resource == Volume {
 
     /// A new volume that `backup` is restored onto; the cloud makes it as large as the backup.
     public static func restoring(_ backup: Owned<Backup>, _ role: String) -> Draft {
-        // A restored volume stands on its own, so the backup need not outlive it.
-        Draft(role: role, from: []) { name in
+        // A restored volume stands on its own, so the backup need not outlive it. Where the volume
+        // ends in error, Cinder refuses to restore and leaves it behind.
+        Draft(role: role, from: [], mayOutliveRefusal: true) { name in
             Call(
                 .post, .blockStorage, ["backups", backup.id, "restore"],
                 json: ["restore": ["name": .string(name)]])

@@ -74,14 +74,20 @@ package final class ResourceTracker: Sendable {
                 onEvent(.created(kind: Resource.kind.noun, name: entry.name, id: id))
                 return Owned(id: id, name: entry.name, n: entry.n)
             } catch {
-                guard Self.mayHaveHappened(error) else {
+                let isRefused = !Self.mayHaveHappened(error)
+                guard !isRefused || draft.mayOutliveRefusal && (error as? APIError)?.status == 400
+                else {
                     note(entry.n, .refused)
                     throw error
                 }
                 if let id = try await search(entry, in: cloud, after: error) {
                     note(entry.n, .created, id: id)
                     onEvent(.recovered(kind: Resource.kind.noun, name: entry.name, id: id))
-                    return Owned(id: id, name: entry.name, n: entry.n, isRecovered: true)
+                    return Owned(id: id, name: entry.name, n: entry.n, loss: "\(error)")
+                }
+                if isRefused {
+                    note(entry.n, .refused)
+                    throw error
                 }
                 guard attempt < 3 else { throw error }
                 attempt += 1

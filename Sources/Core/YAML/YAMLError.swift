@@ -7,7 +7,8 @@ package struct YAMLError: Error, Sendable, Equatable, CustomStringConvertible {
 
     package init(_ position: Position, _ message: String) {
         self.position = position
-        self.message = message
+        // Names out of the file stand in it, and may hold what a terminal would obey.
+        self.message = message.harmless(2000)
     }
 
     package var description: String { "\(position): \(message)" }

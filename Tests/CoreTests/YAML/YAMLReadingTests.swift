@@ -18,6 +18,16 @@ import Testing
         }
     }
 
+    @Test("A name in an error obeys no terminal", arguments: ["\t", "\\e[31m", "\\n"])
+    func harmless(control: String) throws {
+        let text = "\"a\(control)b\": x\n"
+        let root = try #require(try YAMLDocument.parse(Array(text.utf8), file: "clouds.yaml"))
+        let entry = try #require(try root.mapping().first)
+        let found = message { () throws(YAMLError) in _ = try entry.value.mapping() }
+        #expect(found.contains("expected a mapping"))
+        #expect(!found.utf8.contains { $0 < 0x20 || $0 == 0x7F })
+    }
+
     @Test(arguments: [
         ("[a]", "is a list"), ("{a: 1}", "is a mapping"), ("", "is empty"), ("~", "is empty"),
         ("null", "is empty"),

@@ -23,6 +23,13 @@ extension World {
                     "The server has either erred or is incapable of performing the requested "
                         + "operation.")
             }
+            if profile.has(.failedRestoreVolume) {
+                set(volume.id, "error")
+                throw .fault(
+                    400,
+                    "Invalid volume: Error while creating volume \(volume.id) for restoring backup "
+                        + "\(backup.id).")
+            }
         }
         // Cinder looks for the service only now: the new volume stays behind.
         try requireBackupService()
