@@ -118,7 +118,11 @@ struct Guest: Sendable {
     /// Prints marked lines; packages are fetched only where the image lacks rngtest.
     private static func userData(mirror: String?) -> String {
         let apt =
-            mirror.map { "apt:\n  primary:\n    - arches: [default]\n      uri: \($0)\n" } ?? ""
+            mirror.map {
+                // Debian's images tell cloud-init to keep their sources.
+                "apt:\n  preserve_sources_list: false\n  primary:\n    - arches: [default]\n"
+                    + "      uri: \($0)\n"
+            } ?? ""
         let mark = GuestConsole.marker
         // A login prompt on the console would come between the lines.
         return """

@@ -73,7 +73,7 @@ extension CheckContext {
     /// Restores a backup onto a new volume, and waits until both are ready.
     ///
     /// Cinder makes the volume, and then begins to restore: where its answer was lost, the volume may
-    /// be an empty one that nothing will ever be restored onto, so it is given up for another.
+    /// be an empty one that nothing will ever be restored onto, and is given up for another.
     /// Source: `restore` in cinder/backup/api.py.
     public func restore(_ backup: Owned<Backup>, as role: String) async throws -> Owned<Volume> {
         for _ in 1...3 {
@@ -83,15 +83,26 @@ extension CheckContext {
             // The volume is ready a moment before the backup is.
             try await wait(for: backup, concerning: [volume.id])
             guard volume.loss != nil else { return volume }
+            if try await isRestored(volume, from: backup) { return volume }
             note(
-                "A restore broke off. Whether its volume \(volume.id) holds the backup cannot be "
-                    + "known, so the backup is restored once more.")
+                "A restore broke off before its volume \(volume.id) held the backup, so the backup "
+                    + "is restored once more.")
             try await delete(volume)
             try await wait(for: backup)
         }
         throw Finding(
             .unreachable, "Three restores of the backup \(backup.id) broke off.",
             advice: "Search the log of the Block Storage API for this backup.")
+    }
+
+    /// Whether the cloud has written down, at the end of a restore, what is on the volume.
+    ///
+    /// Source: `restore_backup` in cinder/backup/manager.py.
+    private func isRestored(
+        _ volume: Owned<Volume>, from backup: Owned<Backup>
+    ) async throws -> Bool {
+        let shown = try await cloud.json(Call(.get, .blockStorage, ["volumes", volume.id]))
+        return shown["volume"]?["metadata"]?["src_backup_id"]?.string == backup.id
     }
 
     /// Creates an image and uploads its bytes; `length` in bytes.
