@@ -116,7 +116,7 @@ struct Guest: Sendable {
     private static let patience: Duration = .seconds(900)
 
     /// Prints marked lines; packages are fetched only where the image lacks rngtest.
-    private static func userData(mirror: String?) -> String {
+    static func userData(mirror: String?) -> String {
         let apt =
             mirror.map {
                 // Debian's images tell cloud-init to keep their sources.
