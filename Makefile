@@ -101,11 +101,11 @@ campaign-limits: cloud-server
 campaign-outages: release
 	python3 Tests/Campaigns/outages.py $(abspath $(PROGRAM)) $(or $(OUTAGES),$(BASE)/files) $(FORM)
 
-# Every parser under libFuzzer; EXECUTIONS=10000000 is the long form.
+# Every parser under libFuzzer; EXECUTIONS=10000000 SEED=0 is the long form.
 campaign-fuzz: deps
 	SCS_CHECK_FUZZ=1 swift build -c release --product Fuzz --sanitize fuzzer \
 		--scratch-path .build-fuzz -Xswiftc -enable-testing
-	python3 Tests/Fuzz/fuzz.py .build-fuzz/release/Fuzz --executions $(or $(EXECUTIONS),1000000)
+	python3 Tests/Fuzz/fuzz.py .build-fuzz/release/Fuzz --executions $(or $(EXECUTIONS),1000000) --seed $(or $(SEED),1)
 
 # The public YAML test suite: YAML_TEST_SUITE is a checkout of github.com/yaml/yaml-test-suite.
 campaign-yaml: deps

@@ -32,14 +32,14 @@ def seeds(subject):
     return files
 
 
-def run(program, subject, executions, folder):
+def run(program, subject, executions, folder, seed):
     corpus = folder / subject / "corpus"
     corpus.mkdir(parents=True)
     for file in seeds(subject):
         shutil.copy(file, corpus / file.name)
     process = subprocess.run(
         [program, f"-runs={executions}", f"-max_len={262144 if subject in ('scope', 'report') else 8192}",
-         f"-artifact_prefix={folder / subject}/", *LIMITS, str(corpus)],
+         f"-artifact_prefix={folder / subject}/", f"-seed={seed}", *LIMITS, str(corpus)],
         env=dict(os.environ, SCS_CHECK_FUZZ=subject, SWIFT_BACKTRACE="enable=no"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         errors="replace")
     (folder / subject / "log").write_text(process.stdout)
@@ -55,13 +55,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program")
     parser.add_argument("--executions", type=int, default=400_000, help="of all subjects together")
+    parser.add_argument("--seed", type=int, default=1, help="the same one tries the same; 0: another one each time")
     parser.add_argument("--keep", type=pathlib.Path, help="where corpora, logs and findings go")
     options = parser.parse_args()
     folder = options.keep or pathlib.Path(tempfile.mkdtemp(prefix="scs-check-fuzz-"))
     part = options.executions / sum(SHARE.get(s, 1) for s in SUBJECTS)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         results = list(pool.map(
-            lambda s: run(options.program, s, int(part * SHARE.get(s, 1)) + 1, folder), SUBJECTS))
+            lambda s: run(options.program, s, int(part * SHARE.get(s, 1)) + 1, folder, options.seed), SUBJECTS))
     print(f"{'parser':14} {'executions':>11} {'a second':>9} {'edges':>7} {'MiB':>5}  findings")
     for r in results:
         print(f"{r['subject']:14} {r['executed']:11,} {r['rate']:9,} {r['covered']:7,} {r['memory']:5}  "
