@@ -158,16 +158,20 @@ extension CheckContext {
             }
         } catch var finding as Finding {
             finding.isInconclusive = true
-            finding.message = "The volume could not be read back. \(finding.message)"
+            if !finding.message.hasPrefix(Self.unreadable) {
+                finding.message = "\(Self.unreadable). \(finding.message)"
+            }
             throw finding
         } catch let error as APIError where error.status == 400 {
             throw unread(error, .resourceError)
         }
     }
 
+    private static let unreadable = "The volume could not be read back"
+
     private func unread(_ error: APIError, _ reason: Reason) -> Finding {
         var finding = Finding(
-            reason, "The volume could not be read back: \(error)",
+            reason, "\(Self.unreadable): \(error)",
             advice: "Look up the request id in the logs of Block Storage and Image.")
         finding.isInconclusive = true
         return finding
