@@ -126,10 +126,14 @@ extension CheckContext {
     private func readBackAgain(
         _ copy: Owned<Volume>, after finding: Finding, _ source: FilledVolume, _ history: String
     ) async throws -> (Owned<Image>, Image) {
-        let control = try await make(.volume("control", gib: source.gib, image: source.image))
+        let control: Owned<Volume>
         do {
+            control = try await make(.volume("control", gib: source.gib, image: source.image))
             _ = try await readBack(control)
         } catch is Finding {
+            throw finding
+        } catch is APIError {
+            // Without a control nothing is known: Cinder answers 400 where Glance is away.
             throw finding
         }
         try await delete(control)
