@@ -130,9 +130,7 @@ extension CheckContext {
         do {
             control = try await make(.volume("control", gib: source.gib, image: source.image))
             _ = try await readBack(control)
-        } catch is Finding {
-            throw finding
-        } catch is APIError {
+        } catch is Finding, is APIError {
             // Without a control nothing is known: Cinder answers 400 where Glance is away.
             throw finding
         }
