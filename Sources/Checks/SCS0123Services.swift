@@ -57,13 +57,13 @@ extension SCS0123Services {
         }
     }
 
-    /// Swift's host answers S3 too: to a key that does not exist it says so in S3's words.
+    /// Swift's host answers S3 too: a request that it must refuse it refuses in S3's words.
     private static var s3NextToSwift: Scenario<Void> {
         Scenario()
             .step("read the catalog", calls: ["POST /v3/auth/tokens"]) { context, _ in
                 try await context.fact(.catalog).lists("object-store")
             }
-            .step("ask for buckets with a key that nobody has", calls: ["GET / (S3)"]) {
+            .step("ask for buckets as nobody may", calls: ["GET / (S3)"]) {
                 context, hasSwift in
                 guard hasSwift else {
                     context.note("The catalogue has no object-store, so S3 is not asked for there.")
@@ -74,12 +74,12 @@ extension SCS0123Services {
             }
             .require("it is refused as S3 refuses it") { context, code in
                 guard let code else { return }
-                // Which refusal it is depends on who checks keys; that it is one of S3's counts.
+                // Which refusal it is depends on what is looked at first; that it is S3's counts.
                 guard !code.isEmpty else {
                     throw Finding(
                         .demandNotMet,
                         "The host of object-store does not answer an S3 request as S3 does: an XML "
-                            + "document with a Code such as InvalidAccessKeyId was expected.",
+                            + "document with a Code such as RequestTimeTooSkewed was expected.",
                         advice: "Add s3api to the pipeline of Swift's proxy, or S3 to the gateway.")
                 }
                 context.record(Evidence(.refusal, "S3 error \(code)"))

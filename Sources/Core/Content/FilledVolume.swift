@@ -153,18 +153,16 @@ extension CheckContext {
             let owned = try await whereImagesAreAllowed {
                 try await create(.image(of: volume, "readback"))
             }
-            return try await asMeans {
-                let image = try await wait(for: owned, concerning: [volume.id])
-                try await wait(for: volume)
-                return (owned, image)
-            }
+            let image = try await asMeans { try await wait(for: owned, concerning: [volume.id]) }
+            try await wait(for: volume)
+            return (owned, image)
         } catch var finding as Finding {
             finding.isInconclusive = true
             if !finding.message.hasPrefix(Self.unreadable) {
                 finding.message = "\(Self.unreadable). \(finding.message)"
             }
             throw finding
-        } catch let error as APIError where error.status == 400 {
+        } catch let error as APIError where [400, 403, 409].contains(error.status) {
             throw unread(error, .resourceError)
         }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
+import FoundationEssentials
 
 extension World {
     /// Answers as Swift behind its S3 interface; without that where the profile says so.
@@ -17,11 +18,29 @@ extension World {
         let isSigned =
             call.headers["Authorization"]?.hasPrefix("AWS") == true
             || call.parameter("X-Amz-Signature") != nil || call.parameter("Signature") != nil
+        if isSigned, let date = call.headers["x-amz-date"], isSkewed(date) {
+            return s3Refusal(
+                "RequestTimeTooSkewed",
+                "The difference between the request time and the current time is too large.")
+        }
         return isSigned
             ? s3Refusal(
                 "InvalidAccessKeyId",
                 "The AWS Access Key Id you provided does not exist in our records.")
             : s3Refusal("AccessDenied", "Access Denied.")
+    }
+
+    /// Whether a date such as `20261126T120000Z` is more than 15 minutes from now.
+    private func isSkewed(_ date: String) -> Bool {
+        var text = date
+        for offset in [4, 7] where text.count > offset {
+            text.insert("-", at: text.index(text.startIndex, offsetBy: offset))
+        }
+        for offset in [13, 16] where text.count > offset {
+            text.insert(":", at: text.index(text.startIndex, offsetBy: offset))
+        }
+        guard let then = Timestamp.parse(text) else { return true }
+        return abs(then.timeIntervalSince(start + now.seconds)) > 900
     }
 
     private mutating func s3Refusal(_ code: String, _ message: String) -> Answer {

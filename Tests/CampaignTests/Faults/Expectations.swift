@@ -98,6 +98,8 @@ struct Expectation {
         Expectation(
             "look-image", "*", "413", "ABORT quota or ABORT not-applicable",
             "ABORT quota or ABORT not-applicable"),
+        Expectation("look-readback", "*", "404", "PASS", noFail),
+        Expectation("look-readback", "*", refusals, "ABORT resource-error", noFail),
         Expectation("look-image", "require", "404", "PASS", "ABORT resource-error"),
         Expectation("look-image", "*", refusals, noFail, noFail),
 

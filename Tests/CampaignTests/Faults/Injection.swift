@@ -19,6 +19,7 @@ final class Injection: Sendable {
         var sites: [Site] = []
         var requests = 0
         var hits = 0
+        var isReadingBack = false
         var creations = 0
         var recoveries = 0
         var begun: Set<Int> = []
@@ -63,7 +64,13 @@ final class Injection: Sendable {
 
     func ended(_ shape: String, _ occurrence: Int, status: Int) {
         state.withLock { state in
-            let kind = Site.kind(ofShape: shape, status: status)
+            var kind = Site.kind(ofShape: shape, status: status)
+            switch kind {
+            case .readback: state.isReadingBack = true
+            case .deleteImage: state.isReadingBack = false
+            case .look where state.isReadingBack: kind = .lookReadback
+            default: break
+            }
             state.sites.append(
                 Site(
                     shape: shape, occurrence: occurrence, kind: kind, phase: state.phase,

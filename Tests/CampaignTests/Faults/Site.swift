@@ -10,6 +10,8 @@ struct Site: Hashable {
         case image, upload, readback, download
         case lookImage = "look-image"
         case deleteImage = "delete-image"
+        /// A look at a volume that is being made into an image.
+        case lookReadback = "look-readback"
         /// A deletion that the cloud must refuse.
         case mustRefuse = "must-refuse"
         /// A request of somebody who must not see or have what it is about.

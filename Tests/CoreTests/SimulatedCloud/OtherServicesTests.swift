@@ -75,6 +75,21 @@ struct `Other services of the simulated cloud` {
         #expect(String(decoding: reply.response.body, as: UTF8.self).contains(text))
     }
 
+    @Test(arguments: ["20200101T000000Z", "20200101", "", "ä"])
+    func `S3 refuses an old date before it looks at the key`(date: String) async throws {
+        let world = try await WorldClient()
+        let base = try #require(world.raw.endpoints["object-store"].flatMap(URL.init(string:)))
+        let root = try #require(URL(string: "https://\(base.host() ?? "")/"))
+        let reply = try await world.raw.send(
+            .get, root,
+            headers: [
+                ("Authorization", "AWS4-HMAC-SHA256 Credential=x"), ("x-amz-date", date),
+            ])
+        #expect(reply.status == 403)
+        let text = String(decoding: reply.response.body, as: UTF8.self)
+        #expect(text.contains("<Code>RequestTimeTooSkewed</Code>"))
+    }
+
     @Test func `the catalogue has three interfaces of each service`() async throws {
         let world = try await WorldClient()
         let reply = try await world.raw.send(
