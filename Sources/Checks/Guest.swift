@@ -115,7 +115,8 @@ struct Guest: Sendable {
     /// How long a guest may take to boot and to tell: emulated ones need three minutes.
     private static let patience: Duration = .seconds(900)
 
-    /// Prints marked lines; packages are fetched only where the image lacks rngtest.
+    /// Prints marked lines; packages are fetched only where the image lacks rngtest. A mirror may lack
+    /// one of the suites (security updates have hosts of their own): the others will do.
     static func userData(mirror: String?) -> String {
         let apt =
             mirror.map {
@@ -130,7 +131,7 @@ struct Guest: Sendable {
             \(apt)bootcmd:
               - systemctl mask serial-getty@ttyS0.service
             runcmd:
-              - command -v rngtest || { apt-get update && apt-get install -y rng-tools5; }
+              - command -v rngtest || { apt-get update; apt-get install -y rng-tools5; }
               - sed 's/^/\(mark)entropy-avail:\\ /' /proc/sys/kernel/random/entropy_avail
               - rngtest -c 1000 < /dev/random 2>&1 | sed 's/^/\(mark)fips-test:\\ /'
               - systemctl is-active rngd rng-tools rng-tools-debian 2>&1 | sed 's/^/\(mark)rngd:\\ /'
