@@ -182,7 +182,7 @@ extension CheckContext {
         do {
             return try await body()
         } catch let error as APIError where [400, 403, 404, 405, 409].contains(error.status) {
-            throw unread(error, .notApplicable)
+            throw unread(error, error.status == 400 ? .resourceError : .notApplicable)
         }
     }
 

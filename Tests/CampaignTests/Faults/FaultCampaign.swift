@@ -34,7 +34,7 @@ struct FaultCampaign {
     func everywhere() async throws {
         var subjects = try Subject.backups(Campaign.isLong ? [.api, .data, .full, .named] : [.api])
         if !Campaign.isLong { subjects += try Subject.backups([.data, .full]).filter(\.isShort) }
-        if Campaign.isLong { subjects.append(try Subject.hashless()) }
+        subjects.append(try Subject.hashless())
         subjects.append(try await Subject.readers())
         let tally = Tally()
         for subject in subjects {
@@ -90,6 +90,10 @@ struct FaultCampaign {
         for site in sites {
             let isFirst = known.insert("\(site.shape) \(site.phase)").inserted
             guard isFirst || Campaign.isLong else { continue }
+            // Its other requests are those of the data test.
+            if subject.profile == "hashless" && !Campaign.isLong && site.kind != .download {
+                continue
+            }
             for fault in Fault.allCases where fault.applies(to: site) {
                 for persistence in persistences {
                     if persistence == .outage && !(isFirst && outages.contains(fault)) { continue }

@@ -17,7 +17,8 @@ struct FaultyTransport: HTTPTransport {
         let (occurrence, fault) = try injection.begin(shape)
         guard let fault else {
             let response = try await cloud.send(request)
-            injection.ended(shape, occurrence, status: response.status)
+            injection.ended(
+                shape, occurrence, at: request.url.path(), status: response.status)
             injection.performed(shape, status: response.status, in: cloud.inventory)
             return response
         }

@@ -20,6 +20,8 @@ final class Injection: Sendable {
         var requests = 0
         var hits = 0
         var isReadingBack = false
+        /// The paths of what the run has asked to be deleted.
+        var deleted: Set<String> = []
         var creations = 0
         var recoveries = 0
         var begun: Set<Int> = []
@@ -62,13 +64,15 @@ final class Injection: Sendable {
         }
     }
 
-    func ended(_ shape: String, _ occurrence: Int, status: Int) {
+    func ended(_ shape: String, _ occurrence: Int, at path: String, status: Int) {
         state.withLock { state in
             var kind = Site.kind(ofShape: shape, status: status)
             switch kind {
             case .readback: state.isReadingBack = true
             case .deleteImage: state.isReadingBack = false
             case .look where state.isReadingBack: kind = .lookReadback
+            case .look where state.deleted.contains(path): kind = .lookDeleted
+            case .delete: state.deleted.insert(path)
             default: break
             }
             state.sites.append(

@@ -12,6 +12,8 @@ struct Site: Hashable {
         case deleteImage = "delete-image"
         /// A look at a volume that is being made into an image.
         case lookReadback = "look-readback"
+        /// A look at what the run has asked to be deleted.
+        case lookDeleted = "look-deleted"
         /// A deletion that the cloud must refuse.
         case mustRefuse = "must-refuse"
         /// A request of somebody who must not see or have what it is about.

@@ -44,6 +44,13 @@ public struct Images: Sendable {
             call.headers.append(("Range", "bytes=\(range.lowerBound)-\(range.upperBound - 1)"))
         }
         let response = try await cloud.send(call)
+        // A page in the place of the data is nothing to compare.
+        let type = response.headers["Content-Type"] ?? ""
+        if ["text/", "application/json"].contains(where: type.lowercased().hasPrefix) {
+            throw UnreadableAnswer(
+                call: "GET /images/\(id)/file",
+                detail: "an image's data were expected, and \(type) came")
+        }
         return range == nil || response.status == 206
     }
 }
