@@ -80,6 +80,7 @@ DIFFERENCES = {
     "sdk crashes: an unknown key in auth": "here a warning",
     "sdk crashes: a placeholder in a key without effect": "here a warning about the key",
     "sdk refuses: options of its plugins": "what the auth type needs is checked by us, and more leniently",
+    "sdk crashes: a region that is no text": "used as it is written, with a warning",
     "sdk crashes: insecure is a number": "refused here, too",
 }
 SERVICES = os_service_types.ServiceTypes()
@@ -503,7 +504,7 @@ def explanation(key, ours, theirs, source, world):
     if theirs == "None" or theirs == "" and ours is None or theirs is None and ours is not None and key in (
             "verify", "interface", "auth_type", "cacert"):
         return "ours: nothing written means nothing"
-    if key == "verify" and str(raw).lower() in ("true", "false") or key == "cacert" and theirs in ("true", "false"):
+    if key == "verify" and str(raw).lower() in ("true", "false") or key == "cacert" and str(theirs).lower() in ("true", "false"):
         return "ours: a quoted true or false is a boolean"
     if key == "force_ipv4" and str(raw).lower() in ("true", "false"):
         return "ours: a quoted true or false is a boolean"
@@ -514,6 +515,8 @@ def explanation(key, ours, theirs, source, world):
     if key == "auth.auth_url" and isinstance(theirs, str):
         if theirs == str(raw) and "{" in theirs:
             return "ours: placeholders beside auth are filled"
+        if theirs == str(raw).replace("{region_name}", str(yaml.safe_load(world.region or "~"))):
+            return "ours: a scalar is used as it is written"
         if ours == "https://" + theirs:
             return "ours: auth_url has a scheme"
     return None
@@ -540,6 +543,7 @@ REFUSED_BY_SDK = [
     (r"unexpected keyword argument", "sdk crashes: an unknown key in auth"),
     (r"^(KeyError|ValueError|IndexError)", "sdk crashes: a placeholder in a key without effect"),
     (r"OptionError|MissingRequired|missing 1 required", "sdk refuses: options of its plugins"),
+    (r"'(bool|int|float)' object has no attribute 'split'", "sdk crashes: a region that is no text"),
     (r"'(int|float)' object has no attribute 'lower'", "sdk crashes: insecure is a number"),
 ]
 
@@ -554,6 +558,7 @@ def compare(world, ours, theirs):
     mine, other = flat(ours), flat(theirs)
     world.has_null_scope = "None" in theirs["auth"].values()
     sources = ours["sources"]
+    world.region = ours["region_name"]
     skipped = {"sources", "warnings", "cloud", "files", "connect_retries", "status_code_retries", "rate_limit", "concurrency"}
     for key in sorted((set(mine) | set(other)) - skipped):
         if key.endswith((".rate_limit", ".concurrency")) or (key.endswith("status_code_retries") and key not in mine):
