@@ -486,7 +486,7 @@ extension SCS0117VolumeBackup {
         static func read(_ context: CheckContext) async throws -> Ledger {
             try await context.look(for: "a moment in which nobody changes the project") {
                 let before = try await Listing.read(context.cloud.blockStorage)
-                let figures = try await figures(context)
+                let figures = try await quota(context).figures
                 let after = try await Listing.read(context.cloud.blockStorage)
                 // While something is being made or deleted, quota and listing may differ.
                 guard before == after, !after.isInMotion,
@@ -499,16 +499,16 @@ extension SCS0117VolumeBackup {
                 return Ledger(drift: drift, ids: after.ids)
             }
         }
-    }
 
-    /// A cloud that keeps a project's figures from its members has not miscounted.
-    private static func figures(_ context: CheckContext) async throws -> [String: QuotaSet.Figure] {
-        do {
-            return try await context.cloud.blockStorage.quota().figures
-        } catch let error as APIError where [403, 404].contains(error.status) {
-            throw Finding(
-                .notPermitted, "The project's quota cannot be read: \(error)",
-                advice: "Allow members to read their own quota or limits.")
+        /// A cloud that keeps a project's figures from its members has not miscounted.
+        private static func quota(_ context: CheckContext) async throws -> QuotaSet {
+            do {
+                return try await context.cloud.blockStorage.quota()
+            } catch let error as APIError where [403, 404].contains(error.status) {
+                throw Finding(
+                    .notPermitted, "The project's quota cannot be read: \(error)",
+                    advice: "Allow members to read their own quota or limits.")
+            }
         }
     }
 

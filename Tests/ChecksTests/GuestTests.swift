@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
+import Foundation
 import Testing
 
 @testable import Checks
@@ -25,5 +26,24 @@ import Testing
         let told = try userData(mirror: nil)
         #expect(told["apt"] == nil)
         #expect(try told["runcmd"]?.sequence().isEmpty == false)
+    }
+
+    @Test("A mirror without one of the suites still gives the package")
+    func partOfMirror() throws {
+        let line = try #require(try userData(mirror: nil)["runcmd"]?.sequence().first)
+        let shell = Process()
+        shell.executableURL = URL(filePath: "/bin/sh")
+        // apt-get says so with its status; the lists that it did get are there.
+        shell.arguments = [
+            "-c", "apt-get() { echo $*; [ $1 = install ]; }; " + (try line.string(example: "")),
+        ]
+        shell.environment = ["PATH": ""]
+        let output = Pipe()
+        shell.standardOutput = output
+        try shell.run()
+        let told = try output.fileHandleForReading.readToEnd() ?? Data()
+        shell.waitUntilExit()
+        #expect(shell.terminationStatus == 0)
+        #expect(String(decoding: told, as: UTF8.self) == "update\ninstall -y rng-tools5\n")
     }
 }

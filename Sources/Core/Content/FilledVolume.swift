@@ -162,7 +162,7 @@ extension CheckContext {
                 finding.message = "\(Self.unreadable). \(finding.message)"
             }
             throw finding
-        } catch let error as APIError where [400, 403, 409].contains(error.status) {
+        } catch let error as APIError where [400, 403, 405, 409].contains(error.status) {
             throw unread(error, .resourceError)
         }
     }

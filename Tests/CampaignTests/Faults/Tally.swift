@@ -37,9 +37,9 @@ final class Tally: Sendable {
             problems.append("nobody noticed")
         }
         // What is deleted at the same time is not looked at equally often each time.
-        let isOneOfMany =
+        let isAtDeletions =
             one.site.phase == .cleanup && [.look, .lookDeleted].contains(one.site.kind)
-        if run.injection.hits == 0 && !isOneOfMany { problems.append("never met") }
+        if run.injection.hits == 0 && !isAtDeletions { problems.append("never met") }
         if one.persistence == .once {
             if !found.contains("PASS leftovers") && run.leftovers > 0 {
                 problems.append("left \(run.leftovers) after a fault that was over")

@@ -28,7 +28,7 @@ def filter_factory(global_conf, **conf):
         def s3keys(request):
             answer = request.get_response(app)
             key = re.match(r"AWS4-HMAC-SHA256 Credential=([^/]+)/|AWS ([^:]+):", request.headers.get("Authorization", ""))
-            if key and b"SignatureDoesNotMatch" in answer.body and not is_known(key[1] or key[2]):
+            if key and answer.status_int == 403 and b"SignatureDoesNotMatch" in answer.body and not is_known(key[1] or key[2]):
                 return InvalidAccessKeyId()
             return answer
         return s3keys
