@@ -54,9 +54,16 @@ package struct Conversation {
                 return word.hasSuffix("G") && Int(word.dropLast()) != nil ? "NG" : String(word)
             }.joined(separator: " ")
         }
+        let shape = reply.document.shape.filter { !Self.isOfAnotherType($0.key) }
         exchanges.append(
-            Exchange(
-                name: name, status: reply.status, shape: reply.document.shape, message: message))
+            Exchange(name: name, status: reply.status, shape: shape, message: message))
+    }
+
+    /// Whether a path leads to the quota of a volume type that an operator has added.
+    private static func isOfAnotherType(_ path: String) -> Bool {
+        ["volumes", "gigabytes", "snapshots"].contains {
+            path.hasPrefix("quota_set.\($0)_") && !path.hasPrefix("quota_set.\($0)___DEFAULT__")
+        }
     }
 
     private mutating func ask(
