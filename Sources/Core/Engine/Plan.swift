@@ -26,10 +26,12 @@ package struct Plan: Sendable {
         /// The test case, where the engine runs it.
         var runs: Testcase? { if case .run(let testcase) = disposition { testcase } else { nil } }
 
+        /// Whether its test case makes something in the project.
+        var creates: Bool { testcase.map { $0.need != .nothing } ?? false }
+
         /// Whether it must wait until the project's quota has room for it.
         var isMetered: Bool {
-            guard let testcase, testcase.need != .nothing else { return false }
-            return prerequisites.contains { if case .quota = $0 { true } else { false } }
+            creates && prerequisites.contains { if case .quota = $0 { true } else { false } }
         }
     }
 

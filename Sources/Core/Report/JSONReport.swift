@@ -17,6 +17,11 @@ package enum JSONReport {
     static func visible(_ json: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in json.unicodeScalars {
+            // Nearly all of a report; properties of a character are slow to look up.
+            if (" "..."~").contains(scalar) {
+                result.append(scalar)
+                continue
+            }
             switch scalar.properties.generalCategory {
             // The line breaks are ours: those of a text are escaped already.
             case .control where scalar != "\n", .format, .lineSeparator, .paragraphSeparator,
