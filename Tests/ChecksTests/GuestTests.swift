@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Checks
@@ -31,19 +32,16 @@ import Testing
     @Test("A mirror without one of the suites still gives the package")
     func partOfMirror() throws {
         let line = try #require(try userData(mirror: nil)["runcmd"]?.sequence().first)
-        let folder = FileManager.default.temporaryDirectory
-            .appending(path: "scs-check-guest-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryFolder()
         // apt-get says with its status that a list is missing; the others are there.
-        let packages = folder.appending(path: "apt-get")
+        let packages = folder.file("apt-get")
         try Data("#!/bin/sh\necho $*\n[ $1 = install ]\n".utf8).write(to: packages)
         try FileManager.default.setAttributes(
             [.posixPermissions: 0o755], ofItemAtPath: packages.path())
         let shell = Process()
         shell.executableURL = URL(filePath: "/bin/sh")
         shell.arguments = ["-c", try line.string(example: "")]
-        shell.environment = ["PATH": folder.path()]
+        shell.environment = ["PATH": folder.path]
         let output = Pipe()
         shell.standardOutput = output
         try shell.run()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
+import TestSupport
 import Testing
 import FoundationEssentials
 
@@ -111,10 +112,12 @@ struct DevCloud: Sendable, CustomTestStringConvertible {
 /// A running program whose output goes into a file.
 final class Process: Sendable {
     let id: pid_t
+    private let folder: TemporaryFolder
     private let outputPath: String
 
     init(_ program: String, _ arguments: [String], environment: [String]) throws {
-        outputPath = "/tmp/scs-check-output-\(UInt64.random(in: .min ... .max))"
+        folder = try TemporaryFolder()
+        outputPath = folder.path + "/output"
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -151,7 +154,6 @@ final class Process: Sendable {
             try await Task.sleep(for: .milliseconds(50))
         }
         let output = try output()
-        unlink(outputPath)
         let isExit = status & 0x7F == 0
         return DevCloud.Outcome(
             status: isExit ? (status >> 8) & 0xFF : 128 + (status & 0x7F), output: output)

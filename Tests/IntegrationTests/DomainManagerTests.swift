@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
 import FoundationEssentials
+import TestSupport
 import Testing
 
 /// scs-0302 against a real Identity service with the managers of two domains.
 extension RealClouds {
     @Suite(.serialized, .enabled(if: !DevCloud.running.isEmpty, "make devcloud brings one up"))
     struct DomainManager {
-        let folder = "/tmp/scs-check-domains-\(UInt64.random(in: .min ... .max))"
+        private let temporary: TemporaryFolder
+        private var folder: String { temporary.path }
+
+        init() throws { temporary = try TemporaryFolder() }
 
         @Test(
             "Managers rule over their own domain alone, and nothing is left in either",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
 import FoundationEssentials
+import TestSupport
 import Testing
 
 /// The whole scope against a real cloud that keeps it, and against the same with defects seeded.
@@ -10,7 +11,10 @@ extension RealClouds {
         .enabled(
             if: !DevCloud.whole.isEmpty, "DEVCLOUD_SERVICES=all make devcloud brings one up"))
     struct WholeScope {
-        let folder = "/tmp/scs-check-scope-\(UInt64.random(in: .min ... .max))"
+        private let temporary: TemporaryFolder
+        private var folder: String { temporary.path }
+
+        init() throws { temporary = try TemporaryFolder() }
 
         @Test(
             "A compliant cloud passes, guests and all, and nothing is left",

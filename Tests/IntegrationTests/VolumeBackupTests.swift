@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
 import FoundationEssentials
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -12,7 +13,10 @@ import Testing
 /// The built program against every real cloud that is up: verdicts, and nothing left behind.
 extension RealClouds {
     @Suite(.serialized) struct VolumeBackup {
-        let folder = "/tmp/scs-check-integration-\(UInt64.random(in: .min ... .max))"
+        private let temporary: TemporaryFolder
+        private var folder: String { temporary.path }
+
+        init() throws { temporary = try TemporaryFolder() }
 
         @Test("Each test case has its expected verdict", arguments: DevCloud.running)
         func verdicts(_ cloud: DevCloud) async throws {

@@ -9,7 +9,10 @@ import Testing
 
 /// The commands as a user gives them, against the simulated cloud.
 @Suite struct CommandTests {
-    let folder = "/tmp/scs-check-commands-\(UInt64.random(in: .min ... .max))"
+    private let temporary: TemporaryFolder
+    private var folder: String { temporary.path }
+
+    init() throws { temporary = try TemporaryFolder() }
 
     private func run(_ arguments: [String]) async throws -> Int32 {
         do {
@@ -55,9 +58,8 @@ import Testing
 
     @Test("So is the report of a scope, and of facts that were judged again")
     func scopeSchema() async throws {
-        let facts = folder + "facts.json"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let attestations = folder + "attestations.yaml"
+        let facts = folder + "/facts.json"
+        let attestations = folder + "/attestations.yaml"
         try Data(
             """
             attestations:
@@ -139,7 +141,6 @@ import Testing
 
     @Test("cleanup leaves a living run's journal alone, and refuses what it cannot trust")
     func cleanup() async throws {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let path = folder + "/a.journal"
         var living: JournalFile? = try JournalFile(creating: path)
         #expect(try await run(["cleanup", "--journals", folder]) == 3)

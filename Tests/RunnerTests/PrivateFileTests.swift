@@ -2,18 +2,17 @@
 import ArgumentParser
 import Core
 import FoundationEssentials
+import TestSupport
 import Testing
 
 @testable import Runner
 
 /// Reports and recorded facts: whole or not at all, and their owner's alone.
 @Suite struct PrivateFileTests {
-    private let folder = "/tmp/scs-check-private-\(UInt64.random(in: .min ... .max))"
+    private let temporary: TemporaryFolder
+    private var folder: String { temporary.path }
 
-    init() throws {
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true)
-    }
+    init() throws { temporary = try TemporaryFolder() }
 
     private func mode(_ path: String) throws -> Int? {
         try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int

@@ -2,12 +2,24 @@
 import ArgumentParser
 import Core
 import FoundationEssentials
+import TestSupport
 import Testing
 
 @testable import Runner
 
 /// scs-0128 through a program that looks like Tempest.
 @Suite struct TempestTests {
+    private let temporary: TemporaryFolder
+
+    init() throws {
+        temporary = try TemporaryFolder()
+        for part in ["etc", "venv/bin"] {
+            try FileManager.default.createDirectory(
+                at: temporary.file(part), withIntermediateDirectories: true)
+        }
+        try write("", to: temporary.file("etc/tempest.conf").path)
+    }
+
     struct Case: Sendable, CustomTestStringConvertible {
         var says: String
         var verdict: Verdict
@@ -34,7 +46,7 @@ import Testing
             Case(says: "Traceback (most recent call last):", verdict: .abort, word: "Traceback"),
         ])
     func summary(_ example: Case) async throws {
-        let workspace = try workspace()
+        let workspace = temporary.path
         try install(in: workspace, says: example.says)
         let outcome = try await outcome(workspace)
         #expect(outcome.verdict == example.verdict)
@@ -44,7 +56,7 @@ import Testing
 
     @Test("A Tempest that lacks required tests has not shown that they pass")
     func old() async throws {
-        let workspace = try workspace()
+        let workspace = temporary.path
         try install(
             in: workspace, says: "Ran: 3 tests in 1.0 sec.\n - Passed: 3\n - Failed: 0",
             lists: "grep -v image \(Self.list)")
@@ -55,7 +67,7 @@ import Testing
 
     @Test("Without Tempest there is no verdict, and it is told what is missing")
     func absent() async throws {
-        let outcome = try await outcome(try workspace())
+        let outcome = try await outcome(temporary.path)
         #expect(outcome.verdict == .abort)
         #expect(outcome.evidence.contains { $0.text.contains("not installed") })
     }
@@ -75,16 +87,6 @@ import Testing
             END
 
             """, to: workspace + "/venv/bin/tempest")
-    }
-
-    private func workspace() throws -> String {
-        let folder = "/tmp/scs-check-tempest-\(UInt64.random(in: .min ... .max))"
-        for part in ["etc", "venv/bin"] {
-            try FileManager.default.createDirectory(
-                atPath: folder + "/" + part, withIntermediateDirectories: true)
-        }
-        try write("", to: folder + "/etc/tempest.conf")
-        return folder
     }
 
     private func write(_ text: String, to path: String) throws {

@@ -7,16 +7,17 @@ import Testing
 
 /// Programs of a scope: what their lines mean, what they get to see, and how they are ended.
 @Suite struct ExternalProgramTests {
-    static func program(
+    private let temporary: TemporaryFolder
+
+    init() throws { temporary = try TemporaryFolder() }
+
+    private func program(
         _ script: String, _ testcases: [String] = ["a-1", "a-2"],
         environment: [String: String] = [:],
         timeLimit: Duration = .seconds(3600)
     ) throws -> ExternalProgram {
-        let folder =
-            FileManager.default.temporaryDirectory.path()
-            + "scs-check-external-\(UInt64.random(in: .min ... .max))"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try Data("#!/bin/sh\n\(script)\n".utf8).write(to: URL(filePath: folder + "/check"))
+        let folder = temporary.path
+        try Data("#!/bin/sh\n\(script)\n".utf8).write(to: temporary.file("check"))
         try FileManager.default.setAttributes(
             [.posixPermissions: 0o755], ofItemAtPath: folder + "/check")
         return try ExternalProgram(
@@ -39,7 +40,7 @@ import Testing
     @Test("Its lines are verdicts; what it does not mention is an ABORT")
     func lines() async throws {
         let found = await outcomes(
-            try Self.program("echo 'a-1: pass'; echo 'b-9: PASS'; echo 'INFO: a-2'; exit 3"))
+            try program("echo 'a-1: pass'; echo 'b-9: PASS'; echo 'INFO: a-2'; exit 3"))
         #expect(found["a-1"]?.verdict == .pass)
         #expect(found["a-2"]?.verdict == .abort && found["a-2"]?.reason == .noResult)
         #expect(found["a-2"]?.evidence.contains { $0.text.contains("status 3") } == true)
@@ -49,7 +50,7 @@ import Testing
     @Test("It gets its arguments and its environment, and nothing else of ours")
     func surroundings() async throws {
         let found = await outcomes(
-            try Self.program(
+            try program(
                 #"[ "$1 $2 $3 $4" = "-c my cloud a-1 a-2" ] && [ "$MODE" = "my cloud!" ] && "#
                     + #"[ -z "$HOME" ] && echo "a-1: PASS" || echo "a-1: FAIL"; env"#))
         #expect(found["a-1"]?.verdict == .pass, "\(found["a-1"]?.evidence ?? [])")
@@ -58,7 +59,7 @@ import Testing
     @Test("One that does not end is ended")
     func endless() async throws {
         let found = await outcomes(
-            try Self.program("echo 'a-1: PASS'; exec sleep 600", timeLimit: .milliseconds(300)))
+            try program("echo 'a-1: PASS'; exec sleep 600", timeLimit: .milliseconds(300)))
         #expect(found["a-1"]?.verdict == .abort && found["a-1"]?.reason == .timedOut)
     }
 

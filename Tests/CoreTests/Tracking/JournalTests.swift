@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 @testable import Core
 import FoundationEssentials
+import TestSupport
 import Testing
 
 /// The journal is what a killed run leaves; nothing may be lost in it.
 @Suite struct JournalTests {
-    private let path = "/tmp/scs-check-journal-\(UInt64.random(in: .min ... .max)).journal"
+    private let temporary: TemporaryFolder
+    private var path: String { temporary.path + "/run.journal" }
     private let header = JournalHeader(
         run: "r", cloud: "c", region: nil, authURL: "https://k/v3", projectID: "p", at: "t")
     private static let head = line(
@@ -13,6 +15,8 @@ import Testing
     private static let intend = line(
         #"{"n":1,"do":"intend","kind":{"service":"block-storage","collection":"volumes","envelope":"volume"},"name":"scs-check-r-1-x"}"#
     )
+
+    init() throws { temporary = try TemporaryFolder() }
 
     /// A whole line with its sum.
     private static func line(_ json: String) -> String {

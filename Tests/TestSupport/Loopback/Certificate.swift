@@ -12,13 +12,10 @@ package struct Certificate: Sendable {
     }
 
     package init(name: String = "localhost") throws {
-        let directory = FileManager.default.temporaryDirectory
-            .appending(path: "scs-check-certificate-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: directory) }  // only a temporary directory
+        let folder = try TemporaryFolder()
         let openssl = Process()
         openssl.executableURL = URL(filePath: "/usr/bin/openssl")
-        openssl.currentDirectoryURL = directory
+        openssl.currentDirectoryURL = folder.url
         openssl.standardError = FileHandle.nullDevice
         openssl.arguments = [
             "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
@@ -27,7 +24,7 @@ package struct Certificate: Sendable {
         ]
         try openssl.run()
         openssl.waitUntilExit()
-        certificate = try Data(contentsOf: directory.appending(path: "certificate.pem"))
-        key = try Data(contentsOf: directory.appending(path: "key.pem"))
+        certificate = try Data(contentsOf: folder.file("certificate.pem"))
+        key = try Data(contentsOf: folder.file("key.pem"))
     }
 }

@@ -89,22 +89,13 @@ extension Date {
     }
 }
 
-/// The program in a directory of its own, which goes with this object.
+/// The program in a folder of its own.
 private final class OpenSSL {
-    private let directory: URL
+    private let folder: TemporaryFolder
 
-    init() throws {
-        directory = FileManager.default.temporaryDirectory
-            .appending(path: "scs-check-authority-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    }
+    init() throws { folder = try TemporaryFolder() }
 
-    deinit {
-        // A temporary directory: nothing hangs on it.
-        try? FileManager.default.removeItem(at: directory)
-    }
-
-    func file(_ name: String) -> URL { directory.appending(path: name) }
+    func file(_ name: String) -> URL { folder.file(name) }
 
     func run(_ arguments: String...) throws {
         try run(arguments)
@@ -132,7 +123,7 @@ private final class OpenSSL {
     private func run(_ arguments: [String]) throws {
         let openssl = Process()
         openssl.executableURL = URL(filePath: "/usr/bin/openssl")
-        openssl.currentDirectoryURL = directory
+        openssl.currentDirectoryURL = folder.url
         openssl.standardOutput = FileHandle.nullDevice
         openssl.standardError = FileHandle.nullDevice
         openssl.arguments = arguments

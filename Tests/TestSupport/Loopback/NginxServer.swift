@@ -5,7 +5,8 @@ import Glibc
 /// A real nginx (Debian's `nginx-light`) on a free loopback port, ended with this object.
 package final class NginxServer: Sendable {
     package let port: Int
-    package let directory: URL
+    package var directory: URL { folder.url }
+    private let folder: TemporaryFolder
     private let process: pid_t
 
     /// `server` goes into the `server` block; `options` behind the port, such as `ssl http2`.
@@ -13,10 +14,8 @@ package final class NginxServer: Sendable {
         let (listener, port) = try LoopbackSocket.listen()
         defer { close(listener) }
         self.port = port
-        directory = FileManager.default.temporaryDirectory
-            .appending(path: "scs-check-nginx-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        for (name, content) in files { try content.write(to: directory.appending(path: name)) }
+        folder = try TemporaryFolder()
+        for (name, content) in files { try content.write(to: folder.file(name)) }
         let configuration = """
             daemon off; user root; worker_processes 1; pid nginx.pid; error_log error.log;
             events { worker_connections 512; }
@@ -27,15 +26,13 @@ package final class NginxServer: Sendable {
               server { listen 127.0.0.1:\(port) \(options); \(server) }
             }
             """
-        try Data(configuration.utf8).write(to: directory.appending(path: "nginx.conf"))
-        process = try Self.start(directory, listener)
+        try Data(configuration.utf8).write(to: folder.file("nginx.conf"))
+        process = try Self.start(folder.url, listener)
     }
 
     deinit {
         kill(process, SIGTERM)  // fast, and its worker with it
         waitpid(process, nil, 0)
-        // A temporary directory: nothing hangs on it.
-        try? FileManager.default.removeItem(at: directory)
     }
 
     package func url(_ path: String, scheme: String = "http", host: String = "127.0.0.1") -> URL {
