@@ -31,13 +31,8 @@ struct JudgeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let catalogue = try Catalogue()
-        var scope = scope
-        scope.scope = scope.scope ?? Catalogue.scopeNames.first
         let now = Date()
-        guard
-            let plan = try scope.plan(
-                catalogue, selectors: standards, subject: subject, now: now, programs: false)
-        else { return }
+        let plan = try plan(catalogue, now)
         let folder = try reports.folder()
         let recorded: RecordedFacts
         do {
@@ -51,6 +46,17 @@ struct JudgeCommand: AsyncParsableCommand {
         let report = await judge(plan, recorded, now)
         try reports.deliver(report, folder)
         throw ExitCode(Int32(report.exitStatus))
+    }
+
+    /// What was named, as for run; else a scope, which need not be named where nothing is.
+    private func plan(_ catalogue: Catalogue, _ now: Date) throws -> Plan {
+        var scope = scope
+        if standards.isEmpty || scope.isUsed {
+            scope.scope = scope.scope ?? Catalogue.scopeNames.first
+        }
+        return try scope.plan(
+            catalogue, selectors: standards, subject: subject, now: now, programs: false)
+            ?? Plan(naming: standards, depth: nil, in: catalogue)
     }
 
     private func judge(_ plan: Plan, _ recorded: RecordedFacts, _ now: Date) async -> Report {

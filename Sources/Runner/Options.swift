@@ -22,10 +22,17 @@ struct SelectionOptions: ParsableArguments {
                 "Name what to test, for example volume-backup, or a whole scope: --scope iaas. "
                     + "`scs-check list` shows all.")
         }
+        return try Plan(naming: standards, depth: depth?.depth, in: catalogue)
+    }
+}
+
+extension Plan {
+    /// A run of what was named; throws a `ValidationError` where something is not known.
+    init(naming selectors: [String], depth: Depth?, in catalogue: Catalogue) throws {
         do {
-            return try Plan(
-                modules: catalogue.modules, standards: catalogue.standards,
-                selectors: standards, depth: depth?.depth)
+            try self.init(
+                modules: catalogue.modules, standards: catalogue.standards, selectors: selectors,
+                depth: depth)
         } catch let error as UnknownSelection {
             throw ValidationError(error.description)
         }

@@ -53,10 +53,15 @@ struct ScopeOptions: ParsableArguments {
         }
     }
 
+    /// Whether anything is said about a scope.
+    var isUsed: Bool {
+        scope != nil || date != nil || version != nil || lenient || attestations != nil
+            || !assign.isEmpty || !passedEnvironment.isEmpty
+    }
+
     /// Throws where something is said about a scope and none is named.
     func requireScope() throws {
-        let isUsed = date != nil || version != nil || lenient || attestations != nil
-        if scope == nil && (isUsed || !assign.isEmpty || !passedEnvironment.isEmpty) {
+        if scope == nil && isUsed {
             throw ValidationError(
                 "--date, --version, --lenient, --attestations, --assign and --pass-environment are "
                     + "about a scope: add --scope iaas or --scope FILE.")

@@ -81,6 +81,21 @@ import Testing
         #expect(report["assessment"]?["versions"]?.array?.count == 3)
     }
 
+    @Test("Facts are judged by the scope, or by names that need be in no version of it")
+    func judgeByName() async throws {
+        let facts = folder + "/facts.json"
+        let image = #"{"name": "Debian 13", "visibility": "public", "status": "active"}"#
+        try Data(#"{"images": [\#(image)]}"#.utf8).write(to: URL(filePath: facts))
+        let judge = ["judge", facts, "--output", folder]
+        #expect(try await run(judge + ["scs-0104-image-debian-13"]) == 0)
+        #expect(try JSON.parse(try report())["assessment"] == nil)
+        #expect(try await run(judge + ["scs-0104-image-debian-12"]) == 1)
+        #expect(try await run(judge + ["scs-0104-image-debian-12", "--version", "v5.1"]) == 1)
+        #expect(try JSON.parse(try report())["assessment"] != nil)
+        #expect(try await run(judge + ["scs-0104-image-debian-13", "--version", "v5.1"]) == 64)
+        #expect(try await run(judge + ["scs-0104-image-debian-14"]) == 64)
+    }
+
     private func isValid(_ arguments: [String]) async throws {
         _ = try await run(arguments + ["--output", folder])
         let path = CatalogueTests.root + "/Standards/report.schema.json"

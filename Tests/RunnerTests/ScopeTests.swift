@@ -55,6 +55,18 @@ import Testing
         #expect(run.cloud.inventory == before)
     }
 
+    @Test("What no assessed version demands is told as that, and not as unknown")
+    func unassessed() {
+        let error = #expect(throws: UnassessedSelection.self) {
+            try Self.plan(["scs-0100", "scs-0101-rngd"])
+        }
+        #expect(
+            error?.description.hasPrefix(
+                "None of the scope's versions that are assessed (next, v5.1) has test cases called "
+                    + "'scs-0101-rngd'") == true, "\(error?.description ?? "")")
+        #expect(throws: UnknownSelection.self) { try Self.plan(["scs-0101-rngx"]) }
+    }
+
     /// Test cases that cannot but fail together with another.
     static let companions: [String: Set<String>] = [:]
 

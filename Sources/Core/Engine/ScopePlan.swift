@@ -28,7 +28,8 @@ extension Plan {
     /// Lays out a run of everything that the assessed versions of a scope demand.
     ///
     /// `selectors` narrow it down; what they leave out is listed as not selected. Throws
-    /// `UnknownSelection`, or `MissingVariable` where a program needs one that has no value.
+    /// `UnknownSelection`, `UnassessedSelection`, or `MissingVariable` where a program needs one that
+    /// has no value.
     package init(
         assessing assessed: AssessedScope, modules: [any CheckModule],
         standards: [StandardDescription], selectors: [String],
@@ -73,6 +74,13 @@ extension Plan {
                     prerequisites: native[id]?.0.prerequisites ?? [], isByDefault: false))
         }
         if let unknown = selectors.first(where: { !used.contains($0) }) {
+            let glob = Glob(unknown)
+            if standards.contains(where: {
+                ($0.names + $0.testcases.map(\.id)).contains(where: glob.matches)
+            }) {
+                throw UnassessedSelection(
+                    selector: unknown, versions: assessed.versions.map(\.version.name))
+            }
             let known = standards.flatMap(\.names) + items.map(\.entry.id)
             throw UnknownSelection(
                 selector: unknown, nearest: Suggestion.nearest(to: unknown, among: known),
@@ -108,6 +116,18 @@ extension Plan {
             id: module?.id ?? entry.id, version: module?.id ?? entry.id,
             name: module?.name ?? entry.id, aliases: [], summary: entry.description ?? "",
             url: module?.url ?? entry.url ?? "", testcases: [])
+    }
+}
+
+/// A selector of test cases that none of the assessed versions demands.
+package struct UnassessedSelection: Error, CustomStringConvertible {
+    package var selector: String
+    package var versions: [String]
+
+    package var description: String {
+        "None of the scope's versions that are assessed (\(versions.joined(separator: ", "))) has "
+            + "test cases called '\(selector.harmless(80))'; name them without --scope, --date and "
+            + "--version, or name another --version."
     }
 }
 
