@@ -59,9 +59,9 @@ struct ReportOptions: ParsableArguments {
             try print(try JSONReport.render(report), of: report)
             throw ExitCode(max(2, Int32(report.exitStatus)))
         }
+        let certificate = report.standsForCertificate ? report.certificate.verdict.rawValue : "none"
         Console.print(
-            "\(report.verdict.rawValue): certificate \(report.certificate.verdict.rawValue); "
-                + "reports are in \(folder.path)")
+            "\(report.verdict.rawValue): certificate \(certificate); reports are in \(folder.path)")
     }
 
     private func print(_ bytes: [UInt8], of report: Report) throws {

@@ -23,14 +23,7 @@ package enum MarkdownReport {
             "**\(escape(report.subject.cloud))** was tested for \(escape(names)) at depth "
                 + "`\(report.run.depth.rawValue)` on \(report.run.startedAt), in "
                 + "\(Duration.seconds(report.run.duration).spoken) and \(report.run.calls) calls.")
-        let certificate = report.certificate.verdict
-        lines += [
-            "",
-            "Certificate (target `\(report.certificate.target)`"
-                + (report.certificate.version.map { ", version `\(code($0))`" } ?? "")
-                + "): **\(certificate.rawValue)**"
-                + (report.certificate.validUntil.map { ", counts until \($0)" } ?? ""),
-        ]
+        lines += ["", certificateLine(report)]
         let inapplicable = report.testcases.count {
             $0.verdict == .abort && $0.reason == .notApplicable
         }
@@ -52,6 +45,17 @@ package enum MarkdownReport {
             ]
         }
         return lines + [""]
+    }
+
+    private static func certificateLine(_ report: Report) -> String {
+        let certificate = report.certificate
+        if !report.standsForCertificate {
+            return "The scope has no target `\(certificate.target)`: no certificate stands on it."
+        }
+        return "Certificate (target `\(certificate.target)`"
+            + (certificate.version.map { ", version `\(code($0))`" } ?? "")
+            + "): **\(certificate.verdict.rawValue)**"
+            + (certificate.validUntil.map { ", counts until \($0)" } ?? "")
     }
 
     private static func verdictLine(_ report: Report) -> String {

@@ -114,6 +114,9 @@ package struct Report: Codable, Sendable {
     package var testcases: [TestcaseReport]
     package var leftovers: [Leftover]
 
+    /// Whether a certificate can stand on it: a scope of extended checks alone has no target main.
+    package var standsForCertificate: Bool { assessment?.hasMain ?? true }
+
     enum CodingKeys: String, CodingKey {
         case tool, subject, scope, assessment, run, verdict, certificate, testcases, leftovers
         case schemaVersion = "schema_version"

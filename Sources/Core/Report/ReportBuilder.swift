@@ -46,9 +46,10 @@ extension Report {
         let certificate =
             assessment?.certificate(isForced: plan.scope?.isForced == true)
             ?? Certificate(verdict: Assessment.certificate(testcases))
-        // A scope is judged by what certifies; names that were selected, by all of them.
+        // A scope is judged by what certifies; names that were selected, by all of them, and so is
+        // a scope in which nothing certifies.
         let verdict =
-            assessment != nil && frame.selection.isEmpty
+            assessment?.hasMain == true && frame.selection.isEmpty
             ? certificate.verdict : Assessment.run(testcases, byDefault: byDefault)
         var standards: [Standard] = []
         for standard in plan.items.map(\.standard)

@@ -46,6 +46,8 @@ package struct ScopeAssessment: Codable, Sendable {
     package var date: String
     package var versions: [Version]
 
+    var hasMain: Bool { versions.contains { $0.main != nil } }
+
     init(_ assessed: AssessedScope, _ testcases: [Report.TestcaseReport]) {
         let byID = Dictionary(testcases.map { ($0.id, $0) }) { first, _ in first }
         uuid = assessed.scope.uuid
