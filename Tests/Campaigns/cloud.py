@@ -107,6 +107,8 @@ class Workplace:
     def start(self, arguments, **options):
         options.setdefault("stdout", subprocess.DEVNULL)
         options.setdefault("stderr", subprocess.DEVNULL)
+        # A campaign under nohup would hand down that hangups are to be ignored.
+        options.setdefault("preexec_fn", lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL))
         return subprocess.Popen(arguments, cwd=self.path, env=self.environment, stdin=subprocess.DEVNULL, **options)
 
     def run(self, arguments, **options):
