@@ -270,8 +270,10 @@ extension SCS0117VolumeBackup {
     private static func extend(
         _ chain: inout Chain, with layout: ContentLayout, number: Int, _ context: CheckContext
     ) async throws {
-        let source = try await context.volume(
-            holding: layout, generation: UInt64(number), "content-\(number)")
+        let source = try await context.preparing {
+            try await context.volume(
+                holding: layout, generation: UInt64(number), "content-\(number)")
+        }
         let content = try await context.make(.backup(of: source.volume, "content-\(number)"))
         try await context.delete(source.volume)
         try await context.restore(content, over: chain.volume)

@@ -2,6 +2,7 @@
 import Core
 import FoundationEssentials
 import SimulatedCloud
+import Synchronization
 import Testing
 import TestSupport
 
@@ -64,5 +65,36 @@ import TestSupport
         let (told, _) = try await outcome(
             begin: .seconds(4), length: .seconds(3600), limit: .seconds(30))
         #expect(told == "ABORT unreachable")
+    }
+
+    /// The Image service takes one image and refuses all others as malformed.
+    private final class OneImage: HTTPTransport {
+        private let cloud: SimulatedCloud
+        private let made = Mutex(0)
+
+        init(_ cloud: SimulatedCloud) { self.cloud = cloud }
+
+        func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+            guard request.method == .post, request.url.path().hasSuffix("/images") else {
+                return try await cloud.send(request)
+            }
+            let isFirst = made.withLock { made in
+                made += 1
+                return made == 1
+            }
+            return isFirst ? try await cloud.send(request) : HTTPResponse(status: 400)
+        }
+    }
+
+    @Test(
+        "Data that cannot be made say nothing about backups, whatever the step demands",
+        arguments: ["scs-0117-x-incremental", "scs-0117-x-incremental-reverted"])
+    func preparation(_ id: String) async throws {
+        let run = try SimulatedRun { cloud, _, _ in OneImage(cloud) }
+        let outcomes = await run.carryOut(try VolumeBackupTests.plan([id], depth: .full))
+        let outcome = try #require(outcomes.first { $0.id == id })
+        #expect(outcome.verdict == .abort, "\(outcome.message ?? "")")
+        #expect(outcome.message?.contains("images") == true, "\(outcome.message ?? "")")
+        #expect(try await run.cleanUp().isEmpty)
     }
 }

@@ -133,6 +133,17 @@ public final class CheckContext: Sendable {
         try await facts.value(named: "shared \(name)") { try await body(self) }
     }
 
+    /// Runs what a demand rests on without being one, such as making the data that will be backed up.
+    ///
+    /// In a step that requires something, too, its failure says nothing about the demand.
+    public func preparing<T: Sendable>(_ body: () async throws -> T) async throws -> T {
+        do {
+            return try await body()
+        } catch {
+            throw Judged(classification: Classification(of: error, judging: false))
+        }
+    }
+
     // MARK: What the engine does
 
     /// Carries out one declared step and writes down how far it came.
@@ -155,7 +166,9 @@ public final class CheckContext: Sendable {
             end(.passed)
             return value
         } catch {
-            let judged = Classification(of: error, judging: step.role == .require)
+            let judged =
+                (error as? Judged)?.classification
+                ?? Classification(of: error, judging: step.role == .require)
             end(judged.verdict == .fail ? .failed : .aborted)
             throw Judged(classification: judged)
         }

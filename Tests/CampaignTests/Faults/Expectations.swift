@@ -104,8 +104,8 @@ struct Expectation {
             "ABORT quota or ABORT not-applicable"),
         // Refused once, it is read again, as another volume can be.
         Expectation("look-readback", "*", refusals, "PASS", noFail),
-        // Not found is what is waited for.
-        Expectation("look-deleted", "*", "404", "PASS", "PASS"),
+        // Not found is what is waited for; what the cloud never finds again cannot be made.
+        Expectation("look-deleted", "*", "404", "PASS", "PASS or FAIL resource-error"),
         Expectation("look-image", "require", "404", "PASS", "ABORT resource-error"),
         Expectation("look-image", "*", refusals, noFail, noFail),
 
@@ -116,7 +116,10 @@ struct Expectation {
         // Refusals by the service itself.
         Expectation("login", "*", refusals, "ABORT auth", "ABORT auth"),
         Expectation("quota", "*", "403 404", "PASS", "PASS", outage: noFail),
-        Expectation("must-refuse", "*", "400 403 409", "PASS", "PASS"),
+        // Whoever goes on refusing refuses what must be done, too.
+        Expectation(
+            "must-refuse", "*", "400 403 409", "PASS",
+            "PASS or FAIL resource-error or FAIL demand-not-met"),
         Expectation(
             "trespass", "*", refusals, "PASS", "PASS", outage: "PASS or PASS leftovers"),
         Expectation(

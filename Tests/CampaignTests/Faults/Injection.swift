@@ -20,6 +20,8 @@ final class Injection: Sendable {
         var requests = 0
         var hits = 0
         var isReadingBack = false
+        /// Whether a volume is being filled with data, which is preparation whatever the step demands.
+        var isFilling = false
         /// The paths of what the run has asked to be deleted.
         var deleted: Set<String> = []
         var creations = 0
@@ -70,15 +72,18 @@ final class Injection: Sendable {
             switch kind {
             case .readback: state.isReadingBack = true
             case .deleteImage: state.isReadingBack = false
+            case .schema, .image: state.isFilling = true
+            case .create where shape.hasSuffix("backups"): state.isFilling = false
             case .look where state.isReadingBack: kind = .lookReadback
             case .look where state.deleted.contains(path): kind = .lookDeleted
             case .delete: state.deleted.insert(path)
             default: break
             }
+            let isPreparation = state.isFilling && state.phase == .require
             state.sites.append(
                 Site(
-                    shape: shape, occurrence: occurrence, kind: kind, phase: state.phase,
-                    status: status))
+                    shape: shape, occurrence: occurrence, kind: kind,
+                    phase: isPreparation ? .prepare : state.phase, status: status))
         }
     }
 
