@@ -166,9 +166,7 @@ public final class CheckContext: Sendable {
             end(.passed)
             return value
         } catch {
-            let judged =
-                (error as? Judged)?.classification
-                ?? Classification(of: error, judging: step.role == .require)
+            let judged = Classification(of: error, judging: step.role == .require)
             end(judged.verdict == .fail ? .failed : .aborted)
             throw Judged(classification: judged)
         }

@@ -9,10 +9,12 @@ package struct Classification: Sendable, Equatable {
     package var evidence: [Evidence] = []
 
     /// Judges `error`: where a demand is judged (`judging`) what disproves it is a FAIL; whatever
-    /// kept us from finding out is an ABORT everywhere.
+    /// kept us from finding out is an ABORT everywhere. What was judged already stays as it was.
     package init(of error: any Error, judging: Bool) {
         var refused: Reason { judging ? .demandNotMet : .notPermitted }
         switch error {
+        case let judged as CheckContext.Judged:
+            self = judged.classification
         case is CancellationError:
             self.init(.interrupted, "The run was interrupted.", judging)
         case let finding as Finding:

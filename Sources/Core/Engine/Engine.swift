@@ -148,8 +148,6 @@ package struct Engine: Sendable {
         var ending: Classification?
         do {
             try await testcase.run(context)
-        } catch let judged as CheckContext.Judged {
-            ending = judged.classification
         } catch {
             ending = Classification(of: error, judging: false)
         }

@@ -88,7 +88,7 @@ import Testing
     func `What is missing or wrong is named`(type: String, auth: String, told: String) {
         let found = ConfigurationWorld(cloud: "auth_type: \(type)", auth: auth).error()
         #expect(found.contains(told), "\(found)")
-        #expect(found.hasPrefix("/work/clouds.yaml:1:"), "\(found)")
+        #expect(found.hasPrefix("/here/clouds.yaml:1:"), "\(found)")
         #expect(!found.contains("hunter2"))
     }
 

@@ -34,7 +34,7 @@ import Testing
             .error()
         #expect(found.contains("cloud \"c\" has no "), "\(found)")
         #expect(found.contains(expected), "\(found)")
-        #expect(found.hasPrefix("/work/clouds.yaml:1:20: "), "\(found)")
+        #expect(found.hasPrefix("/here/clouds.yaml:1:20: "), "\(found)")
     }
 
     @Test(arguments: [
@@ -56,7 +56,7 @@ import Testing
     func `What is not supported is refused by name`(more: String, expected: String) {
         let found = ConfigurationWorld(cloud: more).error()
         #expect(found.contains(expected), "\(found)")
-        #expect(found.hasPrefix("/work/clouds.yaml:1:"), "\(found)")
+        #expect(found.hasPrefix("/here/clouds.yaml:1:"), "\(found)")
     }
 
     @Test(arguments: ["[hunter2]", "{hunter2: x}", "[{hunter2: x}]", "~", "''"])

@@ -84,7 +84,7 @@ import Testing
 
     @Test func `The defaults of the environment's cloud lie over those of its profile`() throws {
         var world = world(["OS_PROFILE": "pub"])
-        world.files["/work/clouds-public.yaml"] =
+        world.files["/here/clouds-public.yaml"] =
             "public-clouds: {pub: {interface: internal, region_name: R}}"
         let found = try world.configuration()
         #expect(found.interfaces == [.public])

@@ -15,7 +15,7 @@ import Testing
         let found = ConfigurationWorld().error("north")
         #expect(found.hasPrefix("no cloud is configured"))
         for path in [
-            "/work/clouds.yaml", "/work/clouds.yml", "/work/clouds.json",
+            "/here/clouds.yaml", "/here/clouds.yml", "/here/clouds.json",
             "/home/me/.config/openstack/clouds.yaml", "/etc/xdg/openstack/clouds.yaml",
             "/etc/openstack/clouds.yaml",
         ] { #expect(found.contains("\n  " + path), "\(path)") }
@@ -37,15 +37,15 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "/work/clouds.yaml: this file is empty; expected the key clouds"),
-        ("- a\n", "/work/clouds.yaml:1:1: the document is a list; expected a mapping"),
-        ("clouds:\n", "/work/clouds.yaml:1:8: clouds is empty; expected a mapping"),
-        ("clouds: [a]\n", "/work/clouds.yaml:1:9: clouds is a list; expected a mapping"),
-        ("clouds:\n  a:\n", "/work/clouds.yaml:2:3: cloud \"a\" is empty; expected auth below it"),
-        ("clouds:\n  a: 7\n", "/work/clouds.yaml:2:6: a is a text; expected a mapping"),
-        ("clouds: {a: {auth: [x]}}", "/work/clouds.yaml:1:20: auth is a list; expected a mapping"),
-        ("cluods: {a: {}}\n", "/work/clouds.yaml:1:1: no cloud is described here"),
-        ("clouds: {envvars: {}}", "/work/clouds.yaml:1:19: \"envvars\" is the name of the cloud"),
+        ("", "/here/clouds.yaml: this file is empty; expected the key clouds"),
+        ("- a\n", "/here/clouds.yaml:1:1: the document is a list; expected a mapping"),
+        ("clouds:\n", "/here/clouds.yaml:1:8: clouds is empty; expected a mapping"),
+        ("clouds: [a]\n", "/here/clouds.yaml:1:9: clouds is a list; expected a mapping"),
+        ("clouds:\n  a:\n", "/here/clouds.yaml:2:3: cloud \"a\" is empty; expected auth below it"),
+        ("clouds:\n  a: 7\n", "/here/clouds.yaml:2:6: a is a text; expected a mapping"),
+        ("clouds: {a: {auth: [x]}}", "/here/clouds.yaml:1:20: auth is a list; expected a mapping"),
+        ("cluods: {a: {}}\n", "/here/clouds.yaml:1:1: no cloud is described here"),
+        ("clouds: {envvars: {}}", "/here/clouds.yaml:1:19: \"envvars\" is the name of the cloud"),
     ])
     func `A file of another shape is told`(text: String, expected: String) {
         let found = ConfigurationWorld(text).error()
@@ -59,8 +59,8 @@ import Testing
 
     @Test(arguments: [
         (
-            ["/work/clouds.yml", "/work/clouds.json", "/etc/openstack/clouds.yaml"],
-            "/work/clouds.yml"
+            ["/here/clouds.yml", "/here/clouds.json", "/etc/openstack/clouds.yaml"],
+            "/here/clouds.yml"
         ),
         (
             ["/home/me/.config/openstack/clouds.json", "/etc/openstack/clouds.yaml"],
@@ -87,7 +87,7 @@ import Testing
     @Test func `OS_CLIENT_CONFIG_FILE comes first, seen from the working directory`() throws {
         var world = ConfigurationWorld(Self.two)
         world.environment["OS_CLIENT_CONFIG_FILE"] = "sub/other.yaml"
-        world.files["/work/sub/other.yaml"] = "clouds: {x: {auth: {\(ConfigurationWorld.auth)}}}"
+        world.files["/here/sub/other.yaml"] = "clouds: {x: {auth: {\(ConfigurationWorld.auth)}}}"
         #expect(try world.configuration().name == "x")
     }
 
@@ -100,11 +100,11 @@ import Testing
 
     @Test func `A file that cannot be read is passed over with a warning`() throws {
         var world = ConfigurationWorld()
-        world.unreadable = ["/work/clouds.yaml"]
+        world.unreadable = ["/here/clouds.yaml"]
         world.files["/etc/openstack/clouds.yaml"] = Self.two
         #expect(
             try world.configuration("south").warnings == [
-                "/work/clouds.yaml cannot be read, so it was passed over: permission denied"
+                "/here/clouds.yaml cannot be read, so it was passed over: permission denied"
             ])
     }
 
@@ -124,19 +124,19 @@ import Testing
 
     @Test func `A mistake in secure.yaml names secure.yaml`() {
         var world = ConfigurationWorld(Self.two)
-        world.files["/work/secure.yaml"] = "clouds:\n  north:\n    auth:\n      password: [x]\n"
+        world.files["/here/secure.yaml"] = "clouds:\n  north:\n    auth:\n      password: [x]\n"
         #expect(
             world.error("north")
-                == "/work/secure.yaml:4:17: password is a list; expected a text")
-        world.files["/work/secure.yaml"] = "clouds: {north: {region_name: {a: 1}}}"
-        #expect(world.error("north").contains("region_name is a mapping here and a text at /work/"))
+                == "/here/secure.yaml:4:17: password is a list; expected a text")
+        world.files["/here/secure.yaml"] = "clouds: {north: {region_name: {a: 1}}}"
+        #expect(world.error("north").contains("region_name is a mapping here and a text at /here/"))
     }
 
     @Test func `An empty secure.yaml and a cloud in secure.yaml alone are fine`() throws {
         var world = ConfigurationWorld(Self.two)
-        world.files["/work/secure.yaml"] = ""
+        world.files["/here/secure.yaml"] = ""
         #expect(try world.finder.cloudNames() == ["north", "south"])
-        world.files["/work/secure.yaml"] = "clouds: {east: {}}"
+        world.files["/here/secure.yaml"] = "clouds: {east: {}}"
         #expect(try world.finder.cloudNames() == ["north", "south", "east"])
     }
 
@@ -162,12 +162,12 @@ import Testing
 
     @Test func `A file with a password that everybody can read is a warning`() throws {
         var world = ConfigurationWorld(cloud: "")
-        world.modes["/work/clouds.yaml"] = 0o644
+        world.modes["/here/clouds.yaml"] = 0o644
         #expect(
             try world.configuration().warnings == [
-                "/work/clouds.yaml holds a password and everybody can read it; run chmod 600 on it"
+                "/here/clouds.yaml holds a password and everybody can read it; run chmod 600 on it"
             ])
-        world.modes["/work/clouds.yaml"] = 0o640
+        world.modes["/here/clouds.yaml"] = 0o640
         #expect(try world.configuration().warnings.isEmpty)
     }
 }

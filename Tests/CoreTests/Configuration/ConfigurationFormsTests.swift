@@ -63,7 +63,7 @@ import Testing
 
     private var world: ConfigurationWorld {
         var world = ConfigurationWorld(Self.file)
-        world.files["/work/secure.yaml"] = "clouds: {spread: {auth: {password: hidden}}}"
+        world.files["/here/secure.yaml"] = "clouds: {spread: {auth: {password: hidden}}}"
         return world
     }
 

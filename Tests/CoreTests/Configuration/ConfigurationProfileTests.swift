@@ -16,7 +16,7 @@ import Testing
     @Test func `An unknown profile is a warning with the nearest name`() throws {
         let world = ConfigurationWorld(cloud: "profile: elastix")
         let warnings = try world.configuration().warnings
-        #expect(warnings.count == 1 && warnings[0].hasPrefix("/work/clouds.yaml:1:"))
+        #expect(warnings.count == 1 && warnings[0].hasPrefix("/here/clouds.yaml:1:"))
         #expect(
             warnings[0].hasSuffix(
                 "profile \"elastix\" is neither in a clouds-public.yaml nor built in; "
@@ -31,7 +31,7 @@ import Testing
         #expect(warnings[0].contains("nothing is fetched from there"))
         #expect(warnings[0].contains("/.well-known/openstack/api"))
         var known = world(name)
-        known.files["/work/clouds-public.yaml"] =
+        known.files["/here/clouds-public.yaml"] =
             "public-clouds: {'\(name)': {auth: {auth_url: 'https://k.example.com'}}}"
         #expect(try known.configuration().authURL.absoluteString == "https://k.example.com")
     }

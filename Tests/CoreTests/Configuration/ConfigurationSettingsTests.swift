@@ -21,7 +21,7 @@ import Testing
         ("regions: [{name: R, values: 7}]", "values is a text; expected a mapping"),
         ("verify: maybe", "verify is \"maybe\"; expected true or false"),
         ("insecure: 1", "insecure is \"1\"; expected true or false"),
-        ("cacert: ca.pem", "cacert names /work/ca.pem, which is not there"),
+        ("cacert: ca.pem", "cacert names /here/ca.pem, which is not there"),
         ("cert: ~/c.pem", "cert names /home/me/c.pem, which is not there"),
         ("api_timeout: soon", "api_timeout is \"soon\"; expected a number"),
         ("api_timeout: -1", "api_timeout is \"-1\"; expected a number of seconds above 0"),
@@ -37,7 +37,7 @@ import Testing
     func `A wrong value is told with its place`(line: String, expected: String) {
         let found = ConfigurationWorld(cloud: line).error()
         #expect(found.contains(expected), "\(found)")
-        #expect(found.hasPrefix("/work/clouds.yaml:1:"), "\(found)")
+        #expect(found.hasPrefix("/here/clouds.yaml:1:"), "\(found)")
     }
 
     @Test(arguments: [
@@ -77,13 +77,13 @@ import Testing
         ("verify: false, cacert: /gone.pem", TLSSettings(verify: false)),
         (
             "cert: c.pem, key: /k.pem",
-            TLSSettings(clientCertificate: "/work/c.pem", clientKey: "/k.pem")
+            TLSSettings(clientCertificate: "/here/c.pem", clientKey: "/k.pem")
         ),
         ("key: /k.pem", TLSSettings()),
     ])
     func `TLS follows openstacksdk`(lines: String, expected: TLSSettings) throws {
         var world = ConfigurationWorld(cloud: lines)
-        for path in ["/home/me/ca.pem", "/work/c.pem", "/k.pem"] { world.files[path] = "PEM" }
+        for path in ["/home/me/ca.pem", "/here/c.pem", "/k.pem"] { world.files[path] = "PEM" }
         #expect(try world.configuration().tls == expected)
     }
 
@@ -124,7 +124,7 @@ import Testing
     func `An unknown key is a warning`(line: String, expected: String) throws {
         let warnings = try ConfigurationWorld(cloud: line).configuration().warnings
         #expect(warnings.count == 1)
-        #expect(warnings[0].hasPrefix("/work/clouds.yaml:1:") && warnings[0].hasSuffix(expected))
+        #expect(warnings[0].hasPrefix("/here/clouds.yaml:1:") && warnings[0].hasSuffix(expected))
     }
 
     @Test func `A key inside auth that belongs beside it is a warning`() throws {

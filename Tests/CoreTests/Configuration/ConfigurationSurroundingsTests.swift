@@ -58,7 +58,7 @@ import Testing
         let shown = try #require(
             try world.finder.effective(cloud: "c").settings.first { $0.key == "force_ipv4" })
         let source = try #require(shown.source)
-        let place = environment["OS_PREFER_IPV6"] == nil ? "/work/clouds.yaml" : "environment"
+        let place = environment["OS_PREFER_IPV6"] == nil ? "/here/clouds.yaml" : "environment"
         #expect(source.hasPrefix(expected ? place : "default"), "\(source)")
     }
 
@@ -73,7 +73,7 @@ import Testing
 
     @Test func `JSON's escapes of two halves are one character`() throws {
         var world = ConfigurationWorld()
-        world.files["/work/clouds.json"] =
+        world.files["/here/clouds.json"] =
             #"{"clouds": {"c": {"auth": {"auth_url": "https:\/\/k", "user_id": "\uD834\udd1e\\ud834","#
             + #" "password": "p", "project_id": "p"}}}}"#
         guard case .keystone(let factors, _) = try world.configuration().authentication else {
@@ -82,8 +82,8 @@ import Testing
         }
         let secret = RequiredSecret("password", Secret("p"))
         #expect(factors == [.password(user: .id("𝄞\\ud834"), secret)])
-        world.files["/work/clouds.json"]?.replace("\\udd1e", with: "")
-        #expect(world.error().contains("/work/clouds.json:1:"))
+        world.files["/here/clouds.json"]?.replace("\\udd1e", with: "")
+        #expect(world.error().contains("/here/clouds.json:1:"))
     }
 
     @Test func `The former variable of profiles is warned about`() throws {

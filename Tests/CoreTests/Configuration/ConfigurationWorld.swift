@@ -14,9 +14,9 @@ struct ConfigurationWorld {
     var unreadable: Set<String> = []
     var modes: [String: UInt16] = [:]
 
-    /// A world with one `/work/clouds.yaml`.
+    /// A world with one `/here/clouds.yaml`.
     init(_ clouds: String? = nil, environment: [String: String] = [:]) {
-        files["/work/clouds.yaml"] = clouds
+        files["/here/clouds.yaml"] = clouds
         self.environment = environment
     }
 
@@ -32,7 +32,7 @@ struct ConfigurationWorld {
 
     var finder: ConfigurationFinder {
         ConfigurationFinder(
-            environment: environment, workingDirectory: "/work", homeDirectory: "/home/me",
+            environment: environment, workingDirectory: "/here", homeDirectory: "/home/me",
             readFile: { [files, unreadable] path in
                 if unreadable.contains(path) { throw Unreadable() }
                 return files[path].map { Array($0.utf8) }
