@@ -91,7 +91,7 @@ extension Token {
                 "Where \(type) is cannot be known: with auth_type "
                     + "\(fixed.typeName) there is no service catalogue.",
                 advice: "Write endpoint into auth, or "
-                    + "\(type.replacing("-", with: "_"))_endpoint_override beside it."
+                    + "\(type.underscored)_endpoint_override beside it."
             )
         }
         return endpoint.url

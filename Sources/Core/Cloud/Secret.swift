@@ -20,9 +20,30 @@ extension [UInt8] {
     /// The bytes with `•••` for each of the secrets that stands in them.
     func hiding(_ secrets: [Secret]) -> [UInt8] {
         secrets.reduce(self) { bytes, secret in
-            // A secret of a few letters is also the word that an answer means.
             let needle = Array(secret.exposed.utf8)
-            return needle.count < 4 ? bytes : bytes.replacing(needle, with: Array("•••".utf8))
+            // A secret of a few letters is also the word that an answer means.
+            guard needle.count >= 4, var found = bytes.position(of: needle) else { return bytes }
+            var shown: [UInt8] = []
+            var rest = 0
+            while true {
+                shown += bytes[rest..<found] + "•••".utf8
+                rest = found + needle.count
+                guard let next = bytes.position(of: needle, from: rest) else { break }
+                found = next
+            }
+            return shown + bytes[rest...]
         }
+    }
+
+    /// Where `needle` stands first, at `start` or behind it; nil where it does not.
+    ///
+    /// Every key of a file and every byte that is shown is searched: the library's search takes many times as long.
+    func position(of needle: [UInt8], from start: Int = 0) -> Int? {
+        guard let first = needle.first, needle.count <= count else { return nil }
+        for index in start..<Swift.max(start, count - needle.count + 1)
+        where self[index] == first && self[index...].starts(with: needle) {
+            return index
+        }
+        return nil
     }
 }

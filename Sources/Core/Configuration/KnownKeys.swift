@@ -51,7 +51,7 @@ enum KnownKeys {
             found.append((entry.key.position, sentence))
         }
         for (written, entry) in settings.authTable.inOrder where entry.key.position.line > 0 {
-            let name = written.replacing("-", with: "_")
+            let name = written.underscored
             guard !auth.contains(name) else { continue }
             let sentence =
                 cloud.contains(name)
@@ -67,7 +67,7 @@ enum KnownKeys {
 
     /// What is to say about a key beside `auth`; nil: it has its effect.
     private static func sentence(about written: String) -> String? {
-        let name = written.replacing("-", with: "_")
+        let name = written.underscored
         if written != name, let end = dashless.first(where: { name.hasSuffix($0) }) {
             return "the key \(written.quotedForMessage) has no effect; write \(end) with _"
         }
@@ -85,9 +85,9 @@ enum KnownKeys {
         }
         let service = String(name.dropLast(key.attribute.rawValue.count + 1))
         return "the key \(name.quotedForMessage) was ignored: no service has the type "
-            + service.replacing("_", with: "-").quotedForMessage
+            + service.dashed.quotedForMessage
             + Suggestion.question(
-                about: service.replacing("_", with: "-"), among: ServiceNames.officialTypes)
+                about: service.dashed, among: ServiceNames.officialTypes)
     }
 
     private static func unused(_ name: String, _ better: String?) -> String {

@@ -39,12 +39,12 @@ package struct Engine: Sendable {
 
     /// Test cases that take nothing of a quota wait for nothing but the cloud.
     ///
-    /// Those that create something make several calls, each after the one before, so they begin
-    /// first: the calls of the others fit beside them.
+    /// Those that create something make several calls, each after the one before: they go first at
+    /// every turn, and the calls of the others fit beside them.
     private func runAtOnce(_ items: [Plan.Item]) async -> [String: TestcaseOutcome] {
         await withTaskGroup(of: TestcaseOutcome?.self) { group in
-            for item in items.filter(\.creates) + items.filter({ !$0.creates }) {
-                group.addTask { await run(item) }
+            for item in items {
+                group.addTask(priority: item.creates ? .high : nil) { await run(item) }
             }
             return await group.reduce(into: [:]) { outcomes, outcome in
                 guard let outcome else { return }

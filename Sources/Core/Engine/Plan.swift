@@ -59,6 +59,9 @@ package struct Plan: Sendable {
         var used: Set<String> = []
         for standard in standards {
             let module = modules.first { $0.standard == standard.id }
+            let isNamedInPart = standard.testcases.contains { testcase in
+                selectors.contains { Glob($0).matches(testcase.id) }
+            }
             for entry in standard.testcases {
                 var isNamed = false
                 var isSelected = false
@@ -73,12 +76,7 @@ package struct Plan: Sendable {
                         used.insert(selector)
                     }
                 }
-                let isOfSelectedStandard =
-                    isSelected
-                    || standard.testcases.contains { other in
-                        selectors.contains { Glob($0).matches(other.id) }
-                    }
-                guard isOfSelectedStandard else { continue }
+                guard isSelected || isNamedInPart else { continue }
                 let testcase = module?.testcases.first { $0.id == entry.id }
                 items.append(
                     Item(
@@ -127,14 +125,14 @@ package struct UnknownSelection: Error, CustomStringConvertible {
 
 /// A name with `*` for any characters and `?` for one.
 struct Glob: Sendable {
-    private let pattern: [Character]
+    private let pattern: [Unicode.Scalar]
 
     init(_ pattern: String) {
-        self.pattern = Array(pattern.lowercased())
+        self.pattern = Array(pattern.lowercased().unicodeScalars)
     }
 
     func matches(_ name: String) -> Bool {
-        let name = Array(name.lowercased())
+        let name = Array(name.lowercased().unicodeScalars)
         // The last star and where it began to match: all that backtracking needs.
         var (p, n, star, mark) = (0, 0, -1, 0)
         while n < name.count {

@@ -15,26 +15,28 @@ package enum JSONReport {
     ///
     /// JSON allows most of it as it is, and names of others hold anything.
     static func visible(_ json: String) -> String {
-        var result = String.UnicodeScalarView()
-        for scalar in json.unicodeScalars {
-            // Nearly all of a report; properties of a character are slow to look up.
-            if (" "..."~").contains(scalar) {
-                result.append(scalar)
-                continue
-            }
+        var result = ""
+        var rest = json[...]
+        // Nearly all of a report is plain; properties of a character are slow to look up.
+        while let other = rest.utf8.firstIndex(where: { !isPlain($0) }) {
+            let scalar = rest.unicodeScalars[other]
+            result += rest[..<other]
             switch scalar.properties.generalCategory {
-            // The line breaks are ours: those of a text are escaped already.
-            case .control where scalar != "\n", .format, .lineSeparator, .paragraphSeparator,
-                .privateUse, .unassigned:
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
                 for unit in String(scalar).utf16 {
                     let digits = String(unit, radix: 16)
-                    let padding = String(repeating: "0", count: 4 - digits.count)
-                    result.append(contentsOf: "\\u\(padding)\(digits)".unicodeScalars)
+                    result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
                 }
-            default: result.append(scalar)
+            default: result.unicodeScalars.append(scalar)
             }
+            rest = rest[rest.unicodeScalars.index(after: other)...]
         }
-        return String(result)
+        return result + rest
+    }
+
+    /// What ASCII prints, and the line breaks, which are ours: those of a text are escaped already.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (0x20...0x7E).contains(byte) || byte == 0x0A
     }
 
     /// Throws a sentence where `bytes` are no report of a version that is known here.

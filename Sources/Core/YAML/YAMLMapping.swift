@@ -25,8 +25,11 @@ struct YAMLMapping {
 
     /// Whether values below a key of this name are secrets.
     static func isSecret(_ name: String) -> Bool {
-        let name = name.lowercased()
-        return ["password", "secret", "token", "passcode"].contains { name.contains($0) }
+        let name = Array(name.lowercased().utf8)
+        return secretWords.contains { name.position(of: $0) != nil }
+    }
+    private static let secretWords = ["password", "secret", "token", "passcode"].map {
+        Array($0.utf8)
     }
 
     /// Checks a key before its value is read, and returns its text.

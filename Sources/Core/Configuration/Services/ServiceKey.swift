@@ -21,7 +21,8 @@ struct ServiceKey {
     let attribute: Attribute
 
     init?(_ name: String) {
-        let name = name.replacing("endpoint_type", with: "interface")
+        let former = "endpoint_type"
+        let name = name.hasSuffix(former) ? name.dropLast(former.count) + "interface" : name[...]
         for attribute in Attribute.allCases where name.hasSuffix("_" + attribute.rawValue) {
             service = ServiceNames.official(String(name.dropLast(attribute.rawValue.count + 1)))
             self.attribute = attribute
@@ -35,7 +36,7 @@ extension CloudSettings {
     /// What is written for a service under the first of its names that has something.
     func value(_ attribute: ServiceKey.Attribute, of service: String) -> YAMLNode? {
         for name in ServiceNames.names(of: service) {
-            let key = name.replacing("-", with: "_") + "_" + attribute.rawValue
+            let key = name.underscored + "_" + attribute.rawValue
             if let node = table[key]?.value, !node.isNull { return node.isNothing ? nil : node }
         }
         return nil

@@ -29,11 +29,11 @@ enum ServiceNames {
 
     /// The official type of a service by any of its names, with `-` or `_`; nil for a stranger.
     static func official(_ name: String) -> String? {
-        let wanted = name.replacing("_", with: "-")
-        return all.first { names in
-            names.contains { $0.replacing("_", with: "-") == wanted }
-        }?[0]
+        officialByName[name.dashed]
     }
+    private static let officialByName = Dictionary(
+        all.flatMap { names in names.map { ($0.dashed, names[0]) } }
+    ) { first, _ in first }
 
     /// The names of an official type, itself first, then in the order in which they are preferred.
     static func names(of official: String) -> [String] {
@@ -44,5 +44,18 @@ enum ServiceNames {
     static func catalogTypes(for wanted: String) -> [String] {
         guard let official = official(wanted) else { return [wanted] }
         return official == wanted ? names(of: official) : [wanted, official]
+    }
+}
+
+extension String {
+    /// The name as catalogues spell it: with `-` for each `_`.
+    var dashed: String { exchanging("_", for: "-") }
+    /// The name as a key spells it: with `_` for each `-`.
+    var underscored: String { exchanging("-", for: "_") }
+
+    /// Both are ASCII, so no byte of another character is one of them.
+    private func exchanging(_ old: Unicode.Scalar, for new: Unicode.Scalar) -> String {
+        let (old, new) = (UInt8(ascii: old), UInt8(ascii: new))
+        return String(decoding: utf8.map { $0 == old ? new : $0 }, as: UTF8.self)
     }
 }

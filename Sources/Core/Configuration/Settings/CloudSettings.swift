@@ -40,8 +40,8 @@ struct CloudSettings {
 
     /// `_` for `-` in all keys.
     mutating func normalizeKeys() {
-        table = table.renamed { $0.replacing("-", with: "_") }
-        authTable = authTable.renamed { $0.replacing("-", with: "_") }
+        table = table.renamed { $0.underscored }
+        authTable = authTable.renamed { $0.underscored }
     }
 
     mutating func set(_ key: String, _ value: YAMLNode?) {

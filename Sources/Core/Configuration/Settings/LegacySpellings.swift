@@ -9,7 +9,7 @@ extension CloudSettings {
         [
             "domain_id", "domain_name", "user_domain_id", "user_domain_name", "project_domain_id",
             "project_domain_name",
-        ].map { ($0, [$0, $0.replacing("_", with: "-")]) } + [
+        ].map { ($0, [$0, $0.dashed]) } + [
             ("token", ["auth-token", "auth_token", "token"]),
             ("project_id", ["tenant_id", "tenant-id", "project_id", "project-id"]),
             ("project_name", ["tenant_name", "tenant-name", "project_name", "project-name"]),
