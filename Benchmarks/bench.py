@@ -6,6 +6,7 @@ usage: bench.py PROGRAM CLOUDS_YAML [ROUNDS]     (make bench; needs a devcloud t
 
 Times are medians of one run on one machine; what counts are ratios and counts.
 """
+import concurrent.futures
 import http.server
 import json
 import os
@@ -64,9 +65,9 @@ class Client:
         _, answer, headers = call("POST", setting("auth_url") + "/auth/tokens", body={"auth": auth})
         self.token = headers["X-Subject-Token"]
         project = answer["token"]["project"]["id"]
-        endpoints = {s["type"]: next(e["url"] for e in s["endpoints"] if e["interface"] == "public")
-                     for s in answer["token"]["catalog"]}
-        self.volume, self.image = endpoints["block-storage"] + "/" + project, endpoints["image"]
+        self.endpoints = {s["type"]: next(e["url"] for e in s["endpoints"] if e["interface"] == "public")
+                          for s in answer["token"]["catalog"]}
+        self.volume, self.image = self.endpoints["block-storage"] + "/" + project, self.endpoints["image"]
 
     def until(self, kind, id, wanted):
         while True:
@@ -292,6 +293,28 @@ def scope():
          f"{times[0.5]:.1f} s, {times[1]:.1f} s")
 
 
+def bare_calls():
+    """Seconds that the cloud itself takes for the calls of the read-only scope, each as soon as it can be made: sign in,
+    five services side by side, and the life of one secret."""
+    begun = time.monotonic()
+    client = Client()
+
+    def secret():
+        secrets = client.endpoints["key-manager"] + "/v1/secrets"
+        name = f"scs-check-bench-{uuid.uuid4()}"
+        _, answer, _ = call("POST", secrets, client.token, {"name": name, "payload": "bench", "payload_content_type": "text/plain"})
+        call("GET", f"{secrets}?name={name}", client.token)
+        call("DELETE", answer["secret_ref"], client.token)
+    looks = (client.endpoints["compute"] + "/flavors/detail", client.image + "/v2/images?limit=1000", client.volume + "/types",
+             client.endpoints["network"] + "/v2.0/default-security-group-rules")
+    with concurrent.futures.ThreadPoolExecutor(5) as pool:
+        jobs = [pool.submit(secret), *(pool.submit(call, "GET", url, client.token) for url in looks)]
+    for job in jobs[1:]:
+        assert job.result()[0] == 200, job.result()
+    jobs[0].result()
+    return time.monotonic() - begun
+
+
 def upstream():
     """The read-only scope beside SCS's own harness on the same cloud, in turn: UPSTREAM names a checkout of
     github.com/SovereignCloudStack/standards, UPSTREAM_PYTHON a Python that has what its requirements.txt names."""
@@ -300,7 +323,7 @@ def upstream():
     environment = {**os.environ, "OS_CLIENT_CONFIG_FILE": os.path.abspath(clouds),
                    "PATH": os.path.dirname(python) + ":" + os.environ["PATH"]}
     pattern = "^(" + "|".join(READ_ONLY) + ")"
-    ours, theirs = [], []
+    ours, theirs, bare = [], [], []
     with tempfile.NamedTemporaryFile(suffix=".yaml") as report:
         for turn in range(2 * rounds + 1):
             begun = time.monotonic()
@@ -310,13 +333,19 @@ def upstream():
             if os.path.getsize(report.name) == 0:
                 sys.exit(f"upstream's harness gives no report: {done.stderr[-500:]}")
             between = time.monotonic()
-            wall, _, _ = judged(("--scope", "iaas", *READ_ONLY), environment, "devcloud")
-            # The first turn warms both up.
+            wall, _, judgement = judged(("--scope", "iaas", *READ_ONLY), environment, "devcloud")
+            assert "ABORT" not in {testcase["verdict"] for testcase in judgement["testcases"]}, judgement["testcases"]
+            least = bare_calls()
+            # The first turn warms all up.
             if turn:
                 ours.append(wall)
                 theirs.append(between - begun)
+                bare.append(least)
     tell("the read-only scope: wall time over upstream's", statistics.median(a / b for a, b in zip(ours, theirs)), "", 0.25,
          f"{statistics.median(ours):.1f} s, {statistics.median(theirs):.1f} s; pairs " + " ".join(f"{a / b:.2f}" for a, b in zip(ours, theirs)))
+    share = statistics.median(a / b for a, b in zip(bare, theirs))
+    tell("the read-only scope: wall time over that of its calls alone", statistics.median(a / b for a, b in zip(ours, bare)), "", 1.2,
+         f"{statistics.median(bare):.1f} s alone, {share:.2f} of upstream's")
 
 
 def memory():
