@@ -114,21 +114,33 @@ extension String {
         var pendingSpace = false
         var count = 0
         for scalar in unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator,
-                .privateUse, .surrogate, .unassigned:
+            guard scalar.isSeen else {
                 pendingSpace = !result.isEmpty
-            default:
-                if count >= limit { return result + "…" }
-                if pendingSpace {
-                    result.append(" ")
-                    count += 1
-                }
-                pendingSpace = false
-                result.unicodeScalars.append(scalar)
+                continue
+            }
+            if count >= limit { return result + "…" }
+            if pendingSpace {
+                result.append(" ")
                 count += 1
             }
+            pendingSpace = false
+            result.unicodeScalars.append(scalar)
+            count += 1
         }
         return result
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it shows and does nothing else.
+    fileprivate var isSeen: Bool {
+        // Properties are slow to look up, and nearly all text is ASCII.
+        if isASCII { return ("!"..."~").contains(self) }
+        return switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .privateUse,
+            .surrogate, .unassigned:
+            false
+        default: true
+        }
     }
 }
