@@ -22,14 +22,12 @@ extension [UInt8] {
         secrets.reduce(self) { bytes, secret in
             let needle = Array(secret.exposed.utf8)
             // A secret of a few letters is also the word that an answer means.
-            guard needle.count >= 4, var found = bytes.position(of: needle) else { return bytes }
+            guard needle.count >= 4 else { return bytes }
             var shown: [UInt8] = []
             var rest = 0
-            while true {
+            while let found = bytes.position(of: needle, from: rest) {
                 shown += bytes[rest..<found] + "•••".utf8
                 rest = found + needle.count
-                guard let next = bytes.position(of: needle, from: rest) else { break }
-                found = next
             }
             return shown + bytes[rest...]
         }
@@ -37,7 +35,7 @@ extension [UInt8] {
 
     /// Where `needle` stands first, at `start` or behind it; nil where it does not.
     ///
-    /// Every key of a file and every byte that is shown is searched: the library's search takes many times as long.
+    /// Every key of a file is searched for words; the library's search takes many times as long.
     func position(of needle: [UInt8], from start: Int = 0) -> Int? {
         guard let first = needle.first, needle.count <= count else { return nil }
         for index in start..<Swift.max(start, count - needle.count + 1)
