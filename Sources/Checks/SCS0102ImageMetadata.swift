@@ -89,6 +89,20 @@ public struct SCS0102ImageMetadata: CheckModule {
                     "scs-0102-image-recency": .pass,
                 ]),
             Example(
+                "An old image service: no os_hash_algo beside the owner's hash_algo",
+                facts: #"""
+                    {"recorded_at": "2026-06-20T00:00:00Z", "images": [{
+                      "name": "x", "visibility": "public", "hash_algo": "sha256"}]}
+                    """#,
+                verdicts: ["scs-0102-prop-hash_algo": .pass]),
+            Example(
+                "An image of which nobody knows since when it is there",
+                facts: #"""
+                    {"recorded_at": "2026-06-20T00:00:00Z", "images": [{
+                      "name": "x", "visibility": "public", "image_build_date": "2026-06-01"}]}
+                    """#,
+                verdicts: ["scs-0102-prop-image_build_date": .abort]),
+            Example(
                 "A promise of monthly replacement, broken",
                 facts: """
                     {"recorded_at": "2026-12-20T00:00:00Z", "images": [\(Self.debian)]}
@@ -184,7 +198,8 @@ extension SCS0102ImageMetadata {
         return ImageDate.parse(validity) != nil
     }
 
-    private static func buildDates(_ images: [PublicImage], _ judgement: inout Judgement) {
+    private static func buildDates(_ images: [PublicImage], _ judgement: inout Judgement) throws {
+        var undated: PublicImage?
         for image in images {
             let name = "The image \(image.spoken)"
             let registered = ImageDate.parseStrict(image.createdAt)
@@ -193,6 +208,8 @@ extension SCS0102ImageMetadata {
                 judgement.violation(
                     "\(name) has image_build_date \(quoted(image.buildDate)); a day such as "
                         + "2026-06-01 is needed.")
+            } else if registered == nil {
+                undated = undated ?? image
             } else if let built, let registered, built > registered {
                 judgement.violation(
                     "\(name) has image_build_date \(quoted(image.buildDate)), after it was "
@@ -202,6 +219,12 @@ extension SCS0102ImageMetadata {
                 judgement.violation(
                     "\(name) was built or registered at \(Timestamp.format(date)), in the future.")
             }
+        }
+        if judgement.violations.isEmpty, let undated {
+            throw Finding(
+                .notApplicable,
+                "The image \(undated.spoken) has created_at \(quoted(undated.createdAt)), which is no "
+                    + "time, so nobody can tell whether it was built before.")
         }
     }
 

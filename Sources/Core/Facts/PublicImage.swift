@@ -13,7 +13,7 @@ public struct PublicImage: Sendable {
     public var minDisk: Int64?
     public var minRAM: Int64?
     public var createdAt: String
-    /// `os_hash_algo`
+    /// `os_hash_algo`, or its owner's `hash_algo` where the image service tells none (before Rocky).
     public var hashAlgorithm: String?
     public var architecture: String?
     public var osDistro: String?
@@ -49,6 +49,7 @@ extension PublicImage: Decodable {
         case minRAM = "min_ram"
         case createdAt = "created_at"
         case hashAlgorithm = "os_hash_algo"
+        case ownHashAlgorithm = "hash_algo"
         case osDistro = "os_distro"
         case osVersion = "os_version"
         case osPurpose = "os_purpose"
@@ -97,7 +98,8 @@ extension PublicImage: Decodable {
         minDisk = try integer(.minDisk)
         minRAM = try integer(.minRAM)
         createdAt = try text(.createdAt) ?? ""
-        hashAlgorithm = try text(.hashAlgorithm)
+        hashAlgorithm = try text(
+            fields.contains(.hashAlgorithm) ? .hashAlgorithm : .ownHashAlgorithm)
         architecture = try text(.architecture)
         osDistro = try text(.osDistro)
         osVersion = try text(.osVersion)
