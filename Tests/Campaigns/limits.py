@@ -317,7 +317,8 @@ class Limits:
         process.wait(120)
         lines = trace.read_text(errors="replace").splitlines()
         timers = [line for line in lines if "timerfd_create" in line or "timer_create" in line or "clock_nanosleep" in line]
-        absolute = [line for line in timers if "CLOCK_REALTIME" in line]
+        # A length of time is none, whatever clock measures it: Dispatch's workers step aside for half a millisecond so.
+        absolute = [line for line in timers if "CLOCK_REALTIME" in line and "clock_nanosleep(CLOCK_REALTIME, 0," not in line]
         self.tally.count("timers", len(timers))
         # Dispatch's idle workers do wait by the time of day, for 5 s and until they are woken: whether to end.
         self.tally.check(timers and not absolute, f"a timer hangs on the time of day: {absolute[:2]}")
