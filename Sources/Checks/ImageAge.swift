@@ -60,10 +60,17 @@ enum ImageAge {
     private static func age(of image: PublicImage, _ now: Date) throws -> Age {
         let promise = frequencies.first { $0.name == image.replaceFrequency ?? "never" }
         guard let seconds = promise?.seconds else { return .recent }
-        // A day that cannot be read is as old as can be; another test case tells of it.
-        let built =
-            image.buildDate.flatMap(ImageDate.parse) ?? ImageDate.parseStrict(image.createdAt)
-            ?? Date(timeIntervalSince1970: 0)
+        guard
+            let built =
+                image.buildDate.flatMap(ImageDate.parse) ?? ImageDate.parseStrict(image.createdAt)
+        else {
+            throw Finding(
+                .notApplicable,
+                "The image \(image.spoken) promises to be replaced \(image.replaceFrequency ?? ""), "
+                    + "but neither its image_build_date nor its created_at is a time, so nobody can "
+                    + "tell how old it is.",
+                advice: "Set image_build_date; its own test case fails for want of it.")
+        }
         guard now > built.addingTimeInterval(1.1 * seconds) else { return .recent }
         guard let promised = image.providedUntil else {
             throw Finding(

@@ -99,9 +99,22 @@ public struct SCS0102ImageMetadata: CheckModule {
                 "An image of which nobody knows since when it is there",
                 facts: #"""
                     {"recorded_at": "2026-06-20T00:00:00Z", "images": [{
-                      "name": "x", "visibility": "public", "image_build_date": "2026-06-01"}]}
+                      "name": "x", "visibility": "public", "image_build_date": "2026-06-01",
+                      "replace_frequency": "monthly", "provided_until": "2028-08-09"}]}
                     """#,
-                verdicts: ["scs-0102-prop-image_build_date": .abort]),
+                verdicts: [
+                    "scs-0102-prop-image_build_date": .abort, "scs-0102-image-recency": .pass,
+                ]),
+            Example(
+                "An image of which nobody knows how old it is, with a promise",
+                facts: #"""
+                    {"recorded_at": "2026-06-20T00:00:00Z", "images": [{
+                      "name": "x", "visibility": "public", "created_at": "lately",
+                      "replace_frequency": "monthly", "provided_until": "2028-08-09"}]}
+                    """#,
+                verdicts: [
+                    "scs-0102-prop-image_build_date": .fail, "scs-0102-image-recency": .abort,
+                ]),
             Example(
                 "A promise of monthly replacement, broken",
                 facts: """
@@ -204,16 +217,18 @@ extension SCS0102ImageMetadata {
             let name = "The image \(image.spoken)"
             let registered = ImageDate.parseStrict(image.createdAt)
             let built = image.buildDate.flatMap(ImageDate.parse)
-            if built == nil {
+            switch (built, registered) {
+            case (nil, _):
                 judgement.violation(
                     "\(name) has image_build_date \(quoted(image.buildDate)); a day such as "
                         + "2026-06-01 is needed.")
-            } else if registered == nil {
+            case (_, nil):
                 undated = undated ?? image
-            } else if let built, let registered, built > registered {
+            case (let built?, let registered?) where built > registered:
                 judgement.violation(
                     "\(name) has image_build_date \(quoted(image.buildDate)), after it was "
                         + "registered at \(image.createdAt).")
+            default: break
             }
             if let date = built ?? registered, date > judgement.date {
                 judgement.violation(
