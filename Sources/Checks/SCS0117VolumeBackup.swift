@@ -483,7 +483,7 @@ extension SCS0117VolumeBackup {
     private struct Ledger: Sendable {
         /// By quota name: in use less listed. Not zero where the cloud has miscounted before.
         var drift: [String: Int]
-        var ids: Set<String>
+        var ids: Set<ResourceID>
 
         static func read(_ context: CheckContext) async throws -> Ledger {
             try await context.look(for: "a moment in which nobody changes the project") {
@@ -516,7 +516,7 @@ extension SCS0117VolumeBackup {
 
     /// Everything in the project that quota counts.
     private struct Listing: Equatable {
-        var ids: Set<String>
+        var ids: Set<ResourceID>
         var isInMotion: Bool
         /// By quota name.
         var counts: [String: Int]

@@ -59,7 +59,7 @@ extension SCS0302DomainManager {
                 if !foreign.isEmpty {
                     trials.violate(
                         "\(manager) is shown \(foreign.count) other domains, the first of them "
-                            + "\(foreign[0].harmless(60)).")
+                            + "\(foreign[0].text.harmless(60)).")
                 }
             }
             try trials.conclude(context)
@@ -69,7 +69,7 @@ extension SCS0302DomainManager {
     /// The life of one user, project or group, and what another domain's manager cannot do to it.
     static func owning<Kind>(
         _ draft:
-            @escaping @Sendable (_ role: String, _ domain: String) -> Draft<
+            @escaping @Sendable (_ role: String, _ domain: ResourceID) -> Draft<
                 IdentityResource<Kind>
             >
     ) -> Scenario<Void> {
@@ -104,7 +104,9 @@ extension SCS0302DomainManager {
             ) { context, pair in
                 var trials = Trials()
                 let (manager, other) = (pair.managers.own, pair.other)
-                if try await !manager.isRefused(draft("foreign", pair.managers.other.domain)) {
+                if try await !manager.isRefused(
+                    draft("foreign", pair.managers.other.domain), seenBy: pair.managers.other)
+                {
                     trials.violate("\(manager) can create a \(noun) in another domain.")
                 }
                 try await trials.mayNot(manager, .showing(other), elsewhere)
@@ -140,11 +142,11 @@ extension SCS0302DomainManager {
         if !listed.contains(where: { $0.id == own.id }) {
             trials.violate("\(manager) does not find \(own.spoken) in the list.")
         }
-        let foreign = listed.filter { $0.domainID != nil && $0.domainID != manager.domain }
+        let foreign = listed.filter { $0.domainID != nil && $0.domainID != manager.domain.text }
         if let first = foreign.first {
             trials.violate(
                 "\(manager) finds \(foreign.count) \(Kind.kind.collection) of other domains "
-                    + "in the list, the first of them \(first.name.harmless(80)).")
+                    + "in the list, the first of them \(first.displayName.harmless(80)).")
         }
         try await trials.may(manager, .describing(own, as: "changed"))
         try await trials.may(manager, .showing(own))
@@ -332,7 +334,7 @@ extension SCS0302DomainManager {
                 if try await !managers.own.isRefused(.role("role")) {
                     trials.violate("\(managers.own) can create a role.")
                 }
-                for role in roles where ["member", "manager", "admin"].contains(role.name) {
+                for role in roles where ["member", "manager", "admin"].contains(role.displayName) {
                     try await trials.mayNot(
                         managers.own, .renaming(role), "which is not theirs")
                 }

@@ -120,22 +120,29 @@ struct CleanupCommand: AsyncParsableCommand {
         let tracker = ResourceTracker(
             prefix: header.prefix, journal: journal, entries: entries,
             date: session.date)
-        let leftovers = await Janitor(
+        let janitor = Janitor(
             tracker: tracker, cloud: session.cloud, limit: .seconds(timeLimit),
             lateness: .seconds(late)
         ) { event in
             guard case .gone(let kind, let name) = event else { return }
             Console.print("removed \(kind) \(name.harmless(200))")
-        }.clean()
+        }
+        var leftovers = await janitor.clean()
+        let sweep = await janitor.sweep()
+        leftovers += sweep.leftovers.map(\.leftover)
+        for (kind, reason) in sweep.unknown {
+            Console.tell(
+                "Whether more is left is not known: the list of \(kind.collection) could not be "
+                    + "read: \(reason)")
+        }
         for leftover in leftovers {
             Console.tell(
                 "left: \(leftover.kind) \(leftover.name.harmless(200)) "
                     + "\(leftover.id?.harmless(80) ?? "without a known id"): \(leftover.reason)")
         }
-        if leftovers.isEmpty {
-            try journal.remove()
-            Console.print("Run \(header.run): nothing is left.")
-        }
-        return leftovers.isEmpty
+        guard leftovers.isEmpty, sweep.unknown.isEmpty else { return false }
+        try journal.remove()
+        Console.print("Run \(header.run): nothing is left.")
+        return true
     }
 }

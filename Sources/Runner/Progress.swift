@@ -64,6 +64,11 @@ final class Progress: Sendable {
             )
         case .tracked(let testcase, .recovered(let kind, let name, _)):
             line("  \(testcase): the answer was lost; \(kind) \(name) was found by its name")
+        case .tracked(let testcase, .again(let kind, let name, let reason, let pause)):
+            let after = pause > .zero ? " after \(pause.spoken)" : ""
+            line(
+                "  \(testcase): the creation of the \(kind) \(name) is repeated under another name"
+                    + "\(after): \(reason.harmless(200))")
         case .tracked: break
         case .note(let testcase, let text):
             line("  \(testcase): \(text.harmless(300))")

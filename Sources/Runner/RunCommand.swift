@@ -128,8 +128,10 @@ struct RunCommand: AsyncParsableCommand {
             facts: FactStore(reading: session.cloud, recording: recording), settings: settings,
             onEvent: { progress.show($0) })
         let outcomes = await engine.run()
-        if outcomes.allSatisfy(\.leftovers.isEmpty) {
+        if outcomes.allSatisfy({ $0.leftovers.isEmpty && $0.unresolved.isEmpty }) {
             for problem in journal.finish() { progress.line("warning: \(problem)") }
+        } else if let sentence = outcomes.flatMap(\.unresolved).first {
+            progress.line("warning: \(sentence)")
         }
         let subject = await session.subject()
         return Report(

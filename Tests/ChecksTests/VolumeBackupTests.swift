@@ -96,7 +96,7 @@ import TestSupport
     func verdicts(_ expected: Expectation) async throws {
         let run = try SimulatedRun(expected.profile)
         run.cloud.plant(name: nil)
-        run.cloud.plant(name: "scs-check-test-1-source")
+        run.cloud.plant(name: "scs-check-tesT-1-source")
         let before = run.cloud.inventory
         let outcomes = await run.carryOut(try Self.plan(["scs-0117"], depth: .data))
         let found = outcomes.map(Self.spoken)

@@ -109,8 +109,14 @@ public final class CheckContext: Sendable {
     }
 
     /// Creates a resource, journalled and tracked; returns once the cloud has accepted it.
-    public func create<R>(_ draft: Draft<R>) async throws -> Owned<R> {
-        try await tracker.create(draft, in: cloud) { [log, party] n in
+    ///
+    /// `witness` looks for it where its creator may not.
+    public func create<R>(
+        _ draft: Draft<R>, seenBy witness: CheckContext? = nil
+    ) async throws -> Owned<R> {
+        try await tracker.create(
+            draft, in: cloud, seenBy: witness?.cloud, for: testcase.id
+        ) { [log, party] n in
             log.withLock { _ = $0.owned[party, default: []].insert(n) }
         } onEvent: { [id = testcase.id, onEvent] event in
             onEvent(.tracked(testcase: id, event))

@@ -3,20 +3,26 @@
 /// What a check may do with resources of its own.
 extension CheckContext {
     /// Deletes a resource of ours and returns once it is gone.
-    public func delete<R>(_ owned: Owned<R>) async throws {
+    ///
+    /// `witness` deletes it where its creator may not.
+    public func delete<R>(_ owned: Owned<R>, seenBy witness: CheckContext? = nil) async throws {
         do {
             tracker.note(owned.n, .deleting)
-            try await Deletion(cloud: cloud, kind: R.kind, id: owned.id)
-                .run(limit: settings.timeLimit)
+            try await Deletion(
+                cloud: witness?.cloud ?? cloud, kind: R.kind, id: owned.id, name: owned.name, prefix: tracker.prefix
+            ).run(limit: settings.timeLimit)
             tracker.note(owned.n, .gone)
             onEvent(.tracked(testcase: testcase.id, .gone(kind: R.kind.noun, name: owned.name)))
         } catch let stuck as Deletion.Stuck {
             throw Finding(
                 .resourceError, "The \(R.kind.noun) \(owned.id) cannot be deleted: \(stuck.reason)")
+        } catch let stranger as Deletion.NotOurs {
+            throw UnreadableAnswer(call: "GET /\(R.kind.collection)", detail: "\(stranger)")
         } catch let timeout as WaitTimedOut {
             throw Finding(
                 .timedOut,
-                "The \(R.kind.noun) \(owned.id) was not gone after \(timeout.limit.spoken).",
+                "The \(R.kind.noun) \(owned.id) was still there \(timeout.limit.spoken) after its "
+                    + "deletion was requested.",
                 evidence: [Evidence(.states, "\(R.kind.noun): \(timeout.trail)")])
         }
     }
@@ -30,16 +36,22 @@ extension CheckContext {
     public func connect(
         _ port: Owned<NetworkResource<PortKind>>, to router: Owned<NetworkResource<RouterKind>>
     ) async throws {
+        try await router.recheck()
+        try await port.recheck()
         _ = try await cloud.json(
             Call(
-                .put, .network, ["routers", router.id, "add_router_interface"],
-                json: ["port_id": .string(port.id)]))
+                .put, .network, ["routers", .owned(router), "add_router_interface"],
+                json: ["port_id": .id(port.id)]))
     }
 
     /// Asks the cloud to delete a resource of ours that it must keep; nil where it agreed.
     public func refusal<R>(toDelete owned: Owned<R>) async throws -> APIError? {
+        try await owned.recheck()
         do {
-            _ = try await cloud.send(try await cloud.deletionCall(of: R.kind, id: owned.id))
+            _ = try await cloud.send(
+                Call(
+                    .delete, try R.kind.knownService(),
+                    [.collection(of: R.kind), .owned(owned)]))
             return nil
         } catch let error as APIError where [400, 403, 409].contains(error.status) {
             record(Evidence(.refusal, error.description))
@@ -51,10 +63,11 @@ extension CheckContext {
     ///
     /// Source: https://docs.openstack.org/api-ref/block-storage/v3/#revert-volume-to-snapshot
     public func revert(_ volume: Owned<Volume>, to snapshot: Owned<Snapshot>) async throws {
+        try await volume.recheck()
         _ = try await cloud.send(
             Call(
-                .post, .blockStorage, ["volumes", volume.id, "action"],
-                json: ["revert": ["snapshot_id": .string(snapshot.id)]],
+                .post, .blockStorage, ["volumes", .owned(volume), "action"],
+                json: ["revert": ["snapshot_id": .id(snapshot.id)]],
                 microversion: Microversion(3, 40)))
         try await wait(for: volume)
         try await wait(for: snapshot)
@@ -62,10 +75,11 @@ extension CheckContext {
 
     /// Restores a backup over a volume of ours, and waits until both are ready again.
     public func restore(_ backup: Owned<Backup>, over volume: Owned<Volume>) async throws {
+        try await volume.recheck()
         _ = try await cloud.json(
             Call(
-                .post, .blockStorage, ["backups", backup.id, "restore"],
-                json: ["restore": ["volume_id": .string(volume.id)]]))
+                .post, .blockStorage, ["backups", .owned(backup), "restore"],
+                json: ["restore": ["volume_id": .id(volume.id)]]))
         try await wait(for: volume, concerning: [backup.id])
         try await wait(for: backup, concerning: [volume.id])
     }
@@ -102,7 +116,7 @@ extension CheckContext {
         _ volume: Owned<Volume>, from backup: Owned<Backup>
     ) async throws -> Bool {
         let shown = try await cloud.json(Call(.get, .blockStorage, ["volumes", volume.id]))
-        return shown["volume"]?["metadata"]?["src_backup_id"]?.string == backup.id
+        return shown["volume"]?["metadata"]?["src_backup_id"]?.string == backup.id.text
     }
 
     /// Creates an image and uploads its bytes; `length` in bytes.
@@ -110,7 +124,8 @@ extension CheckContext {
         _ draft: Draft<Image>, length: Int64, open: @escaping @Sendable () -> any ByteSource
     ) async throws -> Owned<Image> {
         let image = try await create(draft)
-        var call = Call(.put, .image, ["images", image.id, "file"])
+        try await image.recheck()
+        var call = Call(.put, .image, ["images", .owned(image), "file"])
         call.payload = .stream(
             length: length, contentType: "application/octet-stream", open: open)
         do {

@@ -8,13 +8,15 @@ public struct APIError: Error, Sendable, CustomStringConvertible {
     /// What the service says about it, at most 500 characters, control characters removed.
     public var explanation: String
     public var requestID: String?
+    /// When to come back, as the service wrote it: seconds or a date.
+    let retryAfter: String?
     /// Whether the service says when to come back: it is busy, and nothing is used up.
-    var isForNow: Bool
+    var isForNow: Bool { retryAfter.map { $0 != "0" } ?? false }
 
     /// `secrets` are those that the request carried: an answer that repeats one does not show it.
     init(_ response: HTTPResponse, call: String, hiding secrets: [Secret] = []) {
         status = response.status
-        isForNow = response.headers["Retry-After"].map { $0 != "0" } ?? false
+        retryAfter = response.headers["Retry-After"]
         self.call = call
         explanation = Self.explanation(in: response.body.hiding(secrets))
         requestID = response.requestID

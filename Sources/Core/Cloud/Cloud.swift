@@ -67,9 +67,7 @@ public final class Cloud: Sendable {
     /// The microversions that Block Storage offers, asked once.
     func blockStorageMicroversions() async throws -> ClosedRange<Microversion> {
         try await blockStorageVersions.value { [self] in
-            var call = Call(.get, .blockStorage, [])
-            call.path = [""]
-            let document = try await json(call)
+            let document = try await json(.versions(of: .blockStorage))
             for version in document["versions"]?.array ?? [] {
                 guard version["id"]?.string?.hasPrefix("v3") == true else { continue }
                 let newest = version["version"]?.string.flatMap(Microversion.init)
@@ -143,18 +141,14 @@ public final class Cloud: Sendable {
             detail = "\(path.isEmpty ? "the whole" : path) has another type than documented"
         default: detail = "it is not JSON"
         }
-        return UnreadableAnswer(
-            call: "\(call.method.rawValue) /\(call.path.joined(separator: "/"))", detail: detail,
-            requestID: response.requestID)
+        return UnreadableAnswer(call: call.spelled, detail: detail, requestID: response.requestID)
     }
 
     private func check(
         _ response: HTTPResponse, of call: Call, _ token: Token
     ) throws -> HTTPResponse {
         guard response.isSuccess else {
-            let error = APIError(
-                response, call: "\(call.method.rawValue) /\(call.path.joined(separator: "/"))",
-                hiding: token.secrets)
+            let error = APIError(response, call: call.spelled, hiding: token.secrets)
             guard response.isRefusalOfNobody else { throw error }
             throw UnreadableAnswer(
                 call: error.call,
@@ -167,6 +161,7 @@ public final class Cloud: Sendable {
         let url = try url(of: call, token)
         var request = HTTPRequest(call.method, url, reception: call.reception)
         request.service = call.service.name
+        if let isRepeatable = call.isRepeatable { request.isRepeatable = isRepeatable }
         request.headers["Accept"] = "application/json"
         token.authorize(&request.headers)
         if let microversion = call.microversion {
@@ -190,10 +185,10 @@ public final class Cloud: Sendable {
         let endpoint = try endpoint(of: call.service, token)
         var path = call.path
         // Block Storage's resources live below the project; its version document does not.
-        if call.service == .blockStorage, path != [""], let project = token.projectID {
-            path.insert(project, at: 0)
+        if call.service == .blockStorage, !call.isOfVersions, let id = token.projectID {
+            path.insert(try PathSegment(ofProject: id), at: 0)
         }
-        guard let url = endpoint.url(path, query: call.query) else {
+        guard let url = endpoint.url(path, query: call.query, isFolder: call.isOfVersions) else {
             throw UnreadableAnswer(call: endpoint.versioned, detail: "it makes no valid URL")
         }
         return url

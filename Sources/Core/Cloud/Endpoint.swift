@@ -30,9 +30,14 @@ struct Endpoint: Sendable, Equatable {
     }
 
     /// The URL of `path` below the endpoint; path segments and query values are escaped here.
-    func url(_ path: [String], query: [(String, String)] = []) -> URL? {
+    ///
+    /// `isFolder` adds a slash at its end, where services show their versions.
+    func url(
+        _ path: [PathSegment], query: [(String, String)] = [], isFolder: Bool = false
+    ) -> URL? {
         var text = versioned
-        for segment in path { text += "/" + Self.escape(segment) }
+        for segment in path { text += "/" + Self.escape(segment.text) }
+        if isFolder { text += "/" }
         if !query.isEmpty {
             text +=
                 "?" + query.map { "\(Self.escape($0))=\(Self.escape($1))" }.joined(separator: "&")

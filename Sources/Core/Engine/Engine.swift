@@ -34,7 +34,7 @@ package struct Engine: Sendable {
         async let unmetered = runAtOnce(plan.items.filter { !$0.isMetered })
         async let metered = runMetered(plan.items.filter(\.isMetered))
         let outcomes = await external.merging(unmetered) { $1 }.merging(metered) { $1 }
-        return plan.items.map { outcomes[$0.entry.id] ?? $0.unrun }
+        return await closing(plan.items.map { outcomes[$0.entry.id] ?? $0.unrun })
     }
 
     /// Test cases that take nothing of a quota wait for nothing but the cloud.
@@ -155,32 +155,28 @@ package struct Engine: Sendable {
         var outcome = context.outcome(ending)
         outcome.startedAt = started
         outcome.duration = stopwatch.elapsed
-        outcome.leftovers = leftovers
-        if !outcome.leftovers.isEmpty && outcome.reason == nil {
-            outcome.reason = .leftovers
-            outcome.message =
-                "All demands are met, but \(outcome.leftovers.count) "
-                + "\(outcome.leftovers.count == 1 ? "resource" : "resources") could not be removed."
-            outcome.advice = "Remove the leftovers by hand, or run scs-check cleanup later."
-        }
+        outcome.add(leftovers)
         return outcome
     }
 
     /// Removes what the test case has created, whoever it was for; returns what stays.
     private func clean(up context: CheckContext) async -> [Leftover] {
         var leftovers: [Leftover] = []
-        let own = Account(cloud: cloud, tracker: tracker)
         // What parties made of each other's things goes before those things do.
         for party in Party.allCases.reversed() + [nil] {
             let owned = context.owned(by: party)
-            let account = if let party { accounts[party] } else { own as Account? }
-            guard !owned.isEmpty, let account else { continue }
+            guard !owned.isEmpty, let account = account(of: party) else { continue }
             leftovers += await Janitor(
                 tracker: account.tracker, cloud: account.cloud, limit: settings.timeLimit
             ) { [id = context.testcase.id] in onEvent(.tracked(testcase: id, $0)) }
             .clean(only: owned)
         }
         return leftovers
+    }
+
+    func account(of party: Party?) -> Account? {
+        guard let party else { return Account(cloud: cloud, tracker: tracker) }
+        return accounts[party]
     }
 
     private func unrun(_ testcase: Testcase, _ refusal: Classification) -> TestcaseOutcome {

@@ -6,7 +6,7 @@
 public struct Images: Sendable {
     let cloud: Cloud
 
-    public func image(_ id: String) async throws -> Image {
+    public func image(_ id: ResourceID) async throws -> Image {
         try await cloud.decoded(Image.self, from: Call(.get, .image, ["images", id]))
     }
 
@@ -35,7 +35,7 @@ public struct Images: Sendable {
     /// Returns false where the service does not give parts of this image (a store without random
     /// access: 400 or 416; or 200, and the sink was given the whole from its start).
     public func read(
-        _ id: String, _ range: Range<Int64>? = nil, into sink: any ByteSink
+        _ id: ResourceID, _ range: Range<Int64>? = nil, into sink: any ByteSink
     ) async throws -> Bool {
         var call = Call(.get, .image, ["images", id, "file"])
         call.reception = .stream(sink)
@@ -57,7 +57,7 @@ public struct Images: Sendable {
 
 /// An image; `size` in bytes.
 public struct Image: StatefulResource, Decodable {
-    public var id: String
+    public var id: ResourceID
     public var name: String?
     public var status: String
     public var size: Int64?

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A resource that has a status and, while it is being made or changed, a busy one.
-public protocol StatefulResource: Sendable, Identifiable where ID == String {
-    var id: String { get }
+public protocol StatefulResource: Sendable, Identifiable where ID == ResourceID {
+    var id: ResourceID { get }
     var status: String { get }
     /// Why it failed, where the resource itself tells.
     var failReason: String? { get }
@@ -10,7 +10,7 @@ public protocol StatefulResource: Sendable, Identifiable where ID == String {
 
 /// A volume; `size` in GiB.
 public struct Volume: StatefulResource, Decodable {
-    public var id: String
+    public var id: ResourceID
     public var name: String?
     public var status: String
     public var size: Int
@@ -19,7 +19,7 @@ public struct Volume: StatefulResource, Decodable {
 
 /// A snapshot of a volume; `size` in GiB.
 public struct Snapshot: StatefulResource, Decodable {
-    public var id: String
+    public var id: ResourceID
     public var name: String?
     public var status: String
     public var size: Int
@@ -28,7 +28,7 @@ public struct Snapshot: StatefulResource, Decodable {
 
 /// A backup of a volume or of a snapshot; `size` in GiB is that of the volume.
 public struct Backup: StatefulResource, Decodable {
-    public var id: String
+    public var id: ResourceID
     public var name: String?
     public var status: String
     public var size: Int?
