@@ -27,7 +27,8 @@ extension SCS0302DomainManager {
                     advice: "Have the operator assign the role manager for the domain.")
             }
             self.domain = domain
-            description = "The manager of the domain \((token.domainName ?? domain.text).harmless(60))"
+            description =
+                "The manager of the domain \((token.domainName ?? domain.text).harmless(60))"
         }
 
         /// What the manager tries to create where it must be refused; a violation where it is not.

@@ -58,7 +58,7 @@ extension SCS0117VolumeBackup {
                 "restore it onto a new volume", creates: .volume(gib: one), calls: [restoreCall]
             ) { context, backup in
                 let restored = try await context.restore(backup, as: "restored")
-                let volume = try await context.cloud.blockStorage.volume(restored.id)
+                let volume = try await context.show(restored)
                 try demand(volume.size, is: one, "restored volume")
             }
     }
@@ -279,7 +279,7 @@ extension SCS0117VolumeBackup {
         try await context.restore(content, over: chain.volume)
         let backup = try await context.make(
             .backup(of: chain.volume, "generation-\(number)", after: chain.newest))
-        let shown = try await context.cloud.blockStorage.backup(backup.id)
+        let shown = try await context.show(backup)
         guard shown.isIncremental == true else {
             throw Finding(
                 .demandNotMet, "An incremental backup was asked for, and a full one was made.")

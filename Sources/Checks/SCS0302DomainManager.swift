@@ -114,8 +114,7 @@ extension SCS0302DomainManager {
                 try await trials.mayNot(manager, .deleting(other), elsewhere)
                 if trials.violations.isEmpty {
                     // What was refused must not have happened all the same.
-                    let kept = try await IdentityResource<Kind>.show(
-                        other.id, in: pair.managers.other.cloud)
+                    let kept = try await pair.managers.other.context.show(other)
                     if kept.description == "taken" {
                         trials.violate("\(manager) is refused and changes \(other.spoken) yet.")
                     }
@@ -151,7 +150,7 @@ extension SCS0302DomainManager {
         try await trials.may(manager, .describing(own, as: "changed"))
         try await trials.may(manager, .showing(own))
         if trials.violations.isEmpty {
-            let shown = try await IdentityResource<Kind>.show(own.id, in: manager.cloud)
+            let shown = try await manager.context.show(own)
             if shown.description != "changed" {
                 trials.violate(
                     "\(manager) changes the description of \(own.spoken), which stays as it was.")

@@ -9,7 +9,8 @@ extension CheckContext {
         do {
             tracker.note(owned.n, .deleting)
             try await Deletion(
-                cloud: witness?.cloud ?? cloud, kind: R.kind, id: owned.id, name: owned.name, prefix: tracker.prefix
+                cloud: witness?.cloud ?? cloud, kind: R.kind, id: owned.id, name: owned.name,
+                prefix: tracker.prefix
             ).run(limit: settings.timeLimit)
             tracker.note(owned.n, .gone)
             onEvent(.tracked(testcase: testcase.id, .gone(kind: R.kind.noun, name: owned.name)))
@@ -27,9 +28,21 @@ extension CheckContext {
         }
     }
 
-    /// Whether the collection of its kind shows a resource of ours under its name.
+    /// A resource of ours as the cloud shows it now; throws the last 404 where it is not there for some seconds.
+    public func show<R>(_ owned: Owned<R>) async throws -> R {
+        try await R.present(owned, in: cloud)
+    }
+
+    /// Whether the collection of its kind shows a resource of ours under its name, within some seconds.
     public func isListed<R>(_ owned: Owned<R>) async throws -> Bool {
-        try await cloud.sightings(of: R.kind, named: owned.name).contains { $0.id == owned.id }
+        do {
+            return try await poll(clock: cloud.clock, limit: .seconds(10)) { _, _ in
+                let found = try await cloud.sightings(of: R.kind, named: owned.name)
+                return found.contains { $0.id == owned.id } ? .done(true) : .still("not listed")
+            }
+        } catch is WaitTimedOut {
+            return false
+        }
     }
 
     /// Lets a router of ours use a port of ours, as the gateway of the port's subnet.
@@ -59,27 +72,43 @@ extension CheckContext {
         }
     }
 
+    /// Changes a resource of ours by `call`, and again where the service was too busy for it.
+    ///
+    /// Whoever answers "too many" may have done it all the same: the resource is in motion then.
+    private func change<R>(_ owned: Owned<R>, by call: () async throws -> Void) async throws {
+        var efforts = Efforts(cloud.configuration.retryPolicy(for: R.kind.service))
+        while true {
+            try await owned.recheck()
+            do {
+                return try await call()
+            } catch let error as APIError where error.isBusy {
+                guard let pause = efforts.pause(after: error, at: cloud.date()) else { throw error }
+                try await cloud.clock.sleep(for: pause)
+                let shown = try await show(owned)
+                guard !isInMotion(shown.status) else { return }
+            }
+        }
+    }
+
     /// Takes a volume of ours back to its newest snapshot, and waits until both are ready.
     ///
     /// Source: https://docs.openstack.org/api-ref/block-storage/v3/#revert-volume-to-snapshot
     public func revert(_ volume: Owned<Volume>, to snapshot: Owned<Snapshot>) async throws {
-        try await volume.recheck()
-        _ = try await cloud.send(
-            Call(
-                .post, .blockStorage, ["volumes", .owned(volume), "action"],
-                json: ["revert": ["snapshot_id": .id(snapshot.id)]],
-                microversion: Microversion(3, 40)))
+        let call = Call(
+            .post, .blockStorage, ["volumes", .owned(volume), "action"],
+            json: ["revert": ["snapshot_id": .id(snapshot.id)]], microversion: Microversion(3, 40))
+        try await change(volume) { _ = try await cloud.send(call) }
         try await wait(for: volume)
         try await wait(for: snapshot)
     }
 
     /// Restores a backup over a volume of ours, and waits until both are ready again.
     public func restore(_ backup: Owned<Backup>, over volume: Owned<Volume>) async throws {
-        try await volume.recheck()
-        _ = try await cloud.json(
-            Call(
-                .post, .blockStorage, ["backups", .owned(backup), "restore"],
-                json: ["restore": ["volume_id": .id(volume.id)]]))
+        let call = Call(
+            .post, .blockStorage, ["backups", .owned(backup), "restore"],
+            json: ["restore": ["volume_id": .id(volume.id)]])
+        // An answer that cannot be read says nothing of a restore that has begun.
+        try await change(volume) { _ = try await cloud.json(call) }
         try await wait(for: volume, concerning: [backup.id])
         try await wait(for: backup, concerning: [volume.id])
     }
@@ -115,6 +144,7 @@ extension CheckContext {
     private func isRestored(
         _ volume: Owned<Volume>, from backup: Owned<Backup>
     ) async throws -> Bool {
+        _ = try await show(volume)
         let shown = try await cloud.json(Call(.get, .blockStorage, ["volumes", volume.id]))
         return shown["volume"]?["metadata"]?["src_backup_id"]?.string == backup.id.text
     }

@@ -96,7 +96,7 @@ extension CheckContext {
         _ copy: Owned<Volume>, with source: FilledVolume, history: String
     ) async throws {
         let size = Int64(source.gib) * settings.gibibyte
-        let shown = try await cloud.blockStorage.volume(copy.id)
+        let shown = try await show(copy)
         guard shown.size == source.gib else {
             throw Finding(
                 .dataMismatch,

@@ -9,9 +9,19 @@ extension Engine {
         var outcomes = outcomes
         for party in Party.allCases.reversed() + [nil] {
             guard let account = account(of: party) else { continue }
-            let sweep = await Janitor(
-                tracker: account.tracker, cloud: account.cloud, limit: settings.timeLimit
-            ).sweep()
+            let janitor = Janitor(
+                tracker: account.tracker, cloud: account.cloud, limit: settings.timeLimit)
+            let sweep = await janitor.sweep()
+            if sweep.removed > 0, outcomes.contains(where: { !$0.leftovers.isEmpty }) {
+                // What a copy of something kept from going may go now.
+                let left = Set(await janitor.clean().map(\.name))
+                let names = Set(account.tracker.names)
+                for index in outcomes.indices {
+                    outcomes[index].keepLeftovers {
+                        !names.contains($0.name) || left.contains($0.name)
+                    }
+                }
+            }
             func owner(of n: Int) -> Int? {
                 let id = account.tracker.entry(n)?.testcase
                 return outcomes.firstIndex { $0.id == id }

@@ -32,6 +32,15 @@ extension TestcaseOutcome {
         advice = "Remove the leftovers by hand, or run scs-check cleanup later."
     }
 
+    /// Forgets leftovers that are gone after all.
+    mutating func keepLeftovers(where isLeft: (Leftover) -> Bool) {
+        guard !leftovers.allSatisfy(isLeft) else { return }
+        let kept = leftovers.filter(isLeft)
+        leftovers = []
+        if reason == .leftovers { (reason, message, advice) = (nil, nil, nil) }
+        add(kept)
+    }
+
     /// Adds what nobody knows, for the reader of the report too.
     mutating func add(unresolved sentence: String) {
         unresolved.append(sentence)

@@ -21,7 +21,7 @@ extension ResourceTracker {
                 Resource.kind, role: draft.role, from: draft.from, for: testcase)
             onIntend(entry.n)
             let reply = await reply(to: draft, entry, cloud)
-            if let error = reply.error, !Self.mayHaveHappened(error), !draft.mayOutlive(error) {
+            if let error = reply.error, Self.neverArrived(error) {
                 note(entry.n, .refused)
                 throw error
             }
@@ -38,7 +38,10 @@ extension ResourceTracker {
                 return Owned(
                     seen, entry, in: witness ?? cloud, loss: reply.error.map { "\($0)" })
             }
-            if let error = reply.error, Self.isRefusal(error) { note(entry.n, .refused) }
+            if let error = reply.error, Self.isRefusal(error) {
+                note(entry.n, .refused)
+                guard Self.mayHaveHappened(error) else { throw error }
+            }
             guard efforts.hasAnother(after: reply.error) else {
                 throw reply.error ?? Unconfirmed(kind: Resource.kind, attempts: efforts.made)
             }
@@ -80,7 +83,19 @@ extension ResourceTracker {
         }
     }
 
+    /// Whether no service has seen the request.
+    private static func neverArrived(_ error: any Error) -> Bool {
+        switch error {
+        case is SignInRefused, is ServiceMissing: true
+        case let error as TransportError: !error.mayHaveArrived
+        default: false
+        }
+    }
+
     /// Whether the service said no, so that nothing is there where nothing was found.
+    ///
+    /// A refusal alone proves nothing: Cinder leaves the volume of a restore behind that it refuses, and
+    /// whoever repeats a request on the way gets the second answer.
     private static func isRefusal(_ error: any Error) -> Bool {
         guard let error = error as? APIError else { return false }
         return (400..<500).contains(error.status) && error.status != 408
@@ -143,13 +158,6 @@ extension ResourceTracker {
     }
 }
 
-extension Draft {
-    /// Whether the cloud may have made the resource although it refused.
-    fileprivate func mayOutlive(_ error: any Error) -> Bool {
-        mayOutliveRefusal && (error as? APIError)?.status == 400
-    }
-}
-
 /// The cloud accepted creations, and shows nothing of their names.
 struct Unconfirmed: Error, CustomStringConvertible {
     var kind: ResourceKind
@@ -157,45 +165,5 @@ struct Unconfirmed: Error, CustomStringConvertible {
 
     var description: String {
         "The cloud accepted \(attempts) requests to create a \(kind.noun) and shows none of them."
-    }
-}
-
-/// How often a creation is tried, and how long it waits in between.
-private struct Efforts {
-    private let policy: RetryPolicy
-    private(set) var made = 0
-    private var paused = Duration.zero
-    private var nextPause = Duration.zero
-
-    /// Attempts of what may have happened: each of them may still leave a resource.
-    private static let most = 3
-
-    init(_ policy: RetryPolicy) {
-        self.policy = policy
-    }
-
-    /// The pause that the answer asks for; nil: none.
-    mutating func pause(after error: (any Error)?, at now: Date) -> Duration? {
-        made += 1
-        guard let error = error as? APIError, error.isBusy else { return nil }
-        let wish = error.retryAfter.flatMap { RetryAfter.parse($0, now: now) }
-        let pause = policy.pause(afterAttempt: made, wish: wish, jitter: 0.5)
-        guard paused + pause <= policy.totalPause, made < busyAttempts else { return nil }
-        paused += pause
-        return pause
-    }
-
-    func hasAnother(after error: (any Error)?) -> Bool {
-        guard let error = error as? APIError, error.isBusy else { return made < Self.most }
-        return made < busyAttempts && paused < policy.totalPause
-    }
-
-    private var busyAttempts: Int { policy.statusAttempts ?? policy.attempts }
-}
-
-extension APIError {
-    /// Whether the service says that it has too much to do.
-    fileprivate var isBusy: Bool {
-        status == 429 || [413, 503].contains(status) && isForNow
     }
 }

@@ -37,6 +37,8 @@ struct Deletion: Sendable {
     private static let patience = Duration.seconds(60)
     /// The same in the state error_deleting, in which the cloud has given up.
     private static let patienceAfterError = Duration.seconds(20)
+    /// How long its list may stay unreadable.
+    private static let patienceWithLists = Duration.seconds(10)
     /// How long an accepted request may take to show before it is made again.
     private static let settling = Duration.seconds(5)
 
@@ -51,6 +53,8 @@ struct Deletion: Sendable {
         /// A request that nobody answered: only a look tells whether it was heard.
         var failure: (any Error)?
         var outage = Outage()
+        /// Since when its list cannot be read.
+        var unlistedSince: Duration?
     }
 
     /// Returns once the resource is gone; throws `Stuck`, `NotOurs`, `WaitTimedOut`, and what calls throw.
@@ -69,7 +73,7 @@ struct Deletion: Sendable {
 
     private func step(_ progress: inout Progress, _ elapsed: Duration) async throws -> Look<Void> {
         guard let seen = try await cloud.sighting(of: kind, id: id) else {
-            return try await isListed() ? .still("listed, but not shown") : .done(())
+            return try await absence(&progress, elapsed)
         }
         let project = try await cloud.token().projectID
         guard let own = seen.owned(named: { $0 == name }, in: project) else {
@@ -87,9 +91,9 @@ struct Deletion: Sendable {
         try await ask(own, &progress, elapsed)
         // What its service deletes before it answers can be looked at right away.
         guard progress.acceptedAt == elapsed, kind.deletesSynchronously,
-            try await cloud.sighting(of: kind, id: id) == nil, try await !isListed()
+            try await cloud.sighting(of: kind, id: id) == nil
         else { return .still(seen.status.isEmpty ? "asked to go" : seen.status) }
-        return .done(())
+        return try await absence(&progress, elapsed)
     }
 
     /// Throws `Stuck` where it has been at rest for too long, or what kept its deletion from being heard.
@@ -119,14 +123,30 @@ struct Deletion: Sendable {
             progress.acceptedAt = elapsed
         } catch let error as APIError where error.refusesDeletion(of: kind) {
             progress.refusal = error.description
+        } catch let error as TransportError {
+            progress.failure = error
         } catch  where ResourceTracker.mayHaveHappened(error) && !(error is CancellationError) {
             progress.failure = error
         }
     }
 
-    /// Whether a list of its kind still has it; a service that forgets it in one place may show it in another.
-    private func isListed() async throws -> Bool {
-        try await cloud.sightings(of: kind, named: name).contains { $0.id == id }
+    /// What it means that the cloud does not show it: it is gone where its list agrees.
+    ///
+    /// A service that forgets it in one place may show it in another. A list that cannot be read proves
+    /// nothing, and may be readable the next time.
+    private func absence(
+        _ progress: inout Progress, _ elapsed: Duration
+    ) async throws -> Look<Void> {
+        do {
+            let isListed = try await cloud.sightings(of: kind, named: name).contains { $0.id == id }
+            progress.unlistedSince = nil
+            return isListed ? .still("listed, but not shown") : .done(())
+        } catch  where !(error is CancellationError) {
+            let since = progress.unlistedSince ?? elapsed
+            progress.unlistedSince = since
+            guard elapsed - since < Self.patienceWithLists else { throw error }
+            return .still("not listed")
+        }
     }
 }
 

@@ -6,8 +6,6 @@ public struct Draft<Resource: TrackedResource>: Sendable {
     let role: String
     /// Journal numbers of the resources that must outlive it.
     let from: [Int]
-    /// Whether the cloud may refuse, 400, when the resource is there already.
-    var mayOutliveRefusal = false
     let call: @Sendable (_ name: String) -> Call
     /// The id that the answer names: a claim, nothing more.
     let claim: @Sendable (JSON) -> ResourceID?
@@ -30,9 +28,8 @@ extension Draft where Resource == Volume {
 
     /// A new volume that `backup` is restored onto; the cloud makes it as large as the backup.
     public static func restoring(_ backup: Owned<Backup>, _ role: String) -> Draft {
-        // A restored volume stands on its own, so the backup need not outlive it. Where the volume
-        // ends in error, Cinder refuses to restore and leaves it behind.
-        Draft(role: role, from: [], mayOutliveRefusal: true) { name in
+        // A restored volume stands on its own, so the backup need not outlive it.
+        Draft(role: role, from: []) { name in
             Call(
                 .post, .blockStorage, ["backups", .owned(backup), "restore"],
                 json: ["restore": ["name": .string(name)]])

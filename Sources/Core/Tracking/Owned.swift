@@ -27,6 +27,6 @@ public struct Owned<Resource: TrackedResource>: Sendable {
     ///
     /// Throws `WrongAnswer` where it shows another, `APIError` where it shows none.
     func recheck() async throws {
-        _ = try await Resource.show(self, in: cloud)
+        _ = try await Resource.present(self, in: cloud)
     }
 }

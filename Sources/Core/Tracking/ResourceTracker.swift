@@ -67,6 +67,9 @@ package final class ResourceTracker: Sendable {
             .filter { seen.insert($0).inserted }
     }
 
+    /// The names of everything that was ever intended.
+    var names: [String] { state.withLock { $0.entries.values.map(\.name) } }
+
     /// The numbers of everything of that kind that was ever intended.
     func numbers(of kind: ResourceKind) -> [Int] {
         state.withLock { $0.entries.values.filter { $0.kind == kind }.map(\.n) }

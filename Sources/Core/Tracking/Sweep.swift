@@ -2,6 +2,8 @@
 
 /// What a last look at everything that bears the run's name has found.
 package struct Sweep: Sendable {
+    /// How many resources it has removed, which may have kept others from going.
+    package var removed = 0
     /// What could not be removed, by the number of the journal's entry that it belongs to.
     package var leftovers: [(n: Int, leftover: Leftover)] = []
     /// Kinds whose list could not be read to its end, so that nobody knows, each with the reason.
@@ -38,6 +40,7 @@ extension Janitor {
         if let remainder = await remove(entry, id: seen.id) {
             sweep.leftovers.append((entry.n, remainder.leftover))
         } else {
+            sweep.removed += 1
             onEvent(.gone(kind: seen.kind.noun, name: name))
         }
     }

@@ -24,6 +24,25 @@ extension TrackedResource {
         }
         return shown
     }
+
+    /// The same, where it must be there: looks again for some seconds after a 404.
+    ///
+    /// One of several API servers may not have heard of it yet. Throws the last 404.
+    static func present(_ owned: Owned<Self>, in cloud: Cloud) async throws -> Self {
+        var last: (any Error)?
+        do {
+            return try await poll(clock: cloud.clock, limit: .seconds(10)) { _, _ in
+                do {
+                    return .done(try await show(owned, in: cloud))
+                } catch let error as APIError where error.status == 404 {
+                    last = error
+                    return .still("not found")
+                }
+            }
+        } catch let timeout as WaitTimedOut {
+            throw last ?? timeout
+        }
+    }
 }
 
 /// An answer about another resource than the one that was asked for.
