@@ -63,7 +63,9 @@ final class Progress: Sendable {
                 "\(mark(result)) \(testcase): \(title) \(dim("\(result.rawValue), \(duration.spoken)"))"
             )
         case .tracked(let testcase, .recovered(let kind, let name, _)):
-            line("  \(testcase): the answer was lost; \(kind) \(name) was found by its name")
+            line(
+                "  \(testcase): no answer confirmed it, but the \(kind) \(name.harmless(100)) was "
+                    + "created; it was found by its name")
         case .tracked: break
         case .note(let testcase, let text):
             line("  \(testcase): \(text.harmless(300))")

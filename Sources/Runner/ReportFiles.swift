@@ -24,6 +24,8 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
     }
 }
 
+extension Report.ExitStatusRule: ExpressibleByArgument {}
+
 /// Where reports go, and in which formats.
 struct ReportOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The folder for report.json and report.md.", valueName: "dir"))
@@ -32,6 +34,13 @@ struct ReportOptions: ParsableArguments {
     @Option(
         help: "The report's format: json, markdown or lines; may be repeated with --output.")
     var format: [ReportFormat] = []
+
+    @Option(
+        name: .customLong("exit-status"),
+        help: ArgumentHelp(
+            "What the exit status speaks for: all that was run, or the certificate (target main) "
+                + "alone.", valueName: "rule"))
+    var exitStatusRule = Report.ExitStatusRule.all
 
     func validate() throws {
         if output == nil && format.count > 1 {
@@ -44,10 +53,23 @@ struct ReportOptions: ParsableArguments {
         try output.map(ReportFolder.init)
     }
 
+    /// Throws where the exit status is to speak for the certificate and nothing runs that it needs.
+    func check(_ plan: Plan) throws {
+        guard exitStatusRule == .certificate,
+            !plan.items.contains(where: { $0.entry.target == Target.main && $0.isToBeTested })
+        else { return }
+        throw ValidationError(
+            "--exit-status certificate needs test cases of the target main, and none is selected.")
+    }
+
     /// Hands the report over; throws the `ExitCode` where it could not be written as asked.
+    ///
+    /// The last line on the terminal says what the report's first one does.
     func deliver(_ report: Report, _ folder: ReportFolder?) throws {
         guard let folder else {
-            return try print(try (format.first ?? .markdown).render(report), of: report)
+            try print(try (format.first ?? .markdown).render(report), of: report)
+            Console.tell("\(report.summary); \(report.exitStatusLine)")
+            return
         }
         do {
             for format in format.isEmpty ? [.json, .markdown] : format {
@@ -55,20 +77,21 @@ struct ReportOptions: ParsableArguments {
             }
         } catch {
             // The verdict is worth more than the place where it was wanted.
-            Console.tell("\(error)\nThe report follows on standard output.")
+            Console.tell("\(error.spoken) The report follows on standard output.")
             try print(try JSONReport.render(report), of: report)
+            Console.tell("\(report.summary); \(report.exitStatusLine)")
             throw ExitCode(max(2, Int32(report.exitStatus)))
         }
-        let certificate = report.standsForCertificate ? report.certificate.verdict.rawValue : "none"
         Console.print(
-            "\(report.verdict.rawValue): certificate \(certificate); reports are in \(folder.path)")
+            "\(report.summary); \(report.exitStatusLine); reports are in "
+                + folder.path.harmless(300))
     }
 
     private func print(_ bytes: [UInt8], of report: Report) throws {
         do {
             try Console.print(bytes: bytes)
         } catch let error as Console.Unwritten {
-            Console.tell("\(error) The report is lost: \(report.verdict.rawValue).")
+            Console.tell("\(error) The report is lost: \(report.summary)")
             throw ExitCode(max(2, Int32(report.exitStatus)))
         }
     }

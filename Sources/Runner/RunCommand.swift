@@ -66,6 +66,7 @@ struct RunCommand: AsyncParsableCommand {
             try scope.plan(
                 catalogue, selectors: selection.standards, subject: target.subject, now: Date(),
                 programs: true, timeLimit: timeLimit) ?? selection.plan(catalogue)
+        try reports.check(plan)
         let folder = try reports.folder()
         let recording = try record.map { try RecordFile($0) }
         let environment = ProcessInfo.processInfo.environment
@@ -88,7 +89,7 @@ struct RunCommand: AsyncParsableCommand {
         }
         let report = try await work.value
         progress.finish()
-        let isRecorded = try recording?.write(at: session.date()) ?? true
+        let isRecorded = try recording?.write(report, of: plan, at: session.date()) ?? true
         try reports.deliver(report, folder)
         // Asked last of all, so that until here a second signal ends at once.
         let status = interruption.hasHappened ? 130 : Int32(report.exitStatus)
@@ -139,6 +140,6 @@ struct RunCommand: AsyncParsableCommand {
                 selection: selection.standards, startedAt: started, endedAt: session.date(),
                 duration: watch.elapsed, calls: session.counter.calls,
                 retries: session.counter.retries, isInterrupted: Task.isCancelled,
-                subject: subject))
+                subject: subject, exitStatusRule: reports.exitStatusRule))
     }
 }

@@ -107,14 +107,22 @@ struct ScopeOptions: ParsableArguments {
 
     private func attestations(
         _ scope: Scope, _ subject: String, _ day: CalendarDate
-    ) throws -> [String: Attestation] {
+    ) throws -> [String: AttestationFile.Finding] {
         guard let attestations else { return [:] }
         guard let bytes = try ConfigurationFile.contents(attestations) else {
             throw ValidationError("There is no file \(attestations) with attestations.")
         }
         let manual = scope.entries.values.filter { scope.scripts[$0.script].executable == nil }
-        return try AttestationFile.read(
-            bytes, file: attestations, subject: subject, on: day, known: Set(manual.map(\.id)))
+        let contents = try AttestationFile.read(
+            bytes, file: attestations.harmless(300), subject: subject, on: day,
+            known: Set(manual.map(\.id)))
+        if !contents.otherSubjects.isEmpty {
+            Console.tell(
+                "warning: \(attestations.harmless(300)) also attests about "
+                    + contents.otherSubjects.map(\.quotedForMessage).joined(separator: ", ")
+                    + "; that has no effect on \(subject.quotedForMessage)")
+        }
+        return contents.findings
     }
 
     private func programSettings(

@@ -179,7 +179,7 @@ final class CallCounter: Sendable {
         let ending =
             switch call.ending {
             case .status(let status): "\(status)"
-            case .failed(let error): "failed (\(error.kind.rawValue))"
+            case .failed(let error): "failed: \(error.kind.words)"
             case .cancelled: "cancelled"
             case .stopped(let what): "stopped by \(what)"
             }
@@ -194,7 +194,7 @@ final class CallCounter: Sendable {
         let reason =
             switch retry.reason {
             case .status(let status): "answered \(status)"
-            case .error(let kind): "failed (\(kind.rawValue))"
+            case .error(let kind): "failed: \(kind.words)"
             }
         onRetry(
             "  \(retry.method.rawValue) \(retry.host)\(retry.path.harmless(120)) \(reason); "

@@ -44,6 +44,7 @@ extension CheckContext {
                         .resourceError,
                         "The \(what) \(owned.id) vanished while it was being made"
                             + (told.first { $0.kind == .userMessage }.map { ": \($0.text)" } ?? "."),
+                        advice: Reason.resourceError.advice(about: R.kind.serviceType),
                         evidence: [Evidence(.states, "\(what): \(trail)")] + told)
                 }
                 let status = resource.status.lowercased()
@@ -139,7 +140,7 @@ extension CheckContext {
             .resourceError,
             "The \(what) ended in \(resource.status.harmless(60))"
                 + (told.isEmpty ? "." : ": \(told.harmless(300))"),
-            advice: "Search the logs of Block Storage and its backup service for \(resource.id).",
+            advice: Reason.resourceError.advice(about: R.kind.serviceType),
             evidence: evidence)
     }
 }

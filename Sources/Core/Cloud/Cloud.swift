@@ -152,9 +152,10 @@ public final class Cloud: Sendable {
         _ response: HTTPResponse, of call: Call, _ token: Token
     ) throws -> HTTPResponse {
         guard response.isSuccess else {
-            let error = APIError(
+            var error = APIError(
                 response, call: "\(call.method.rawValue) /\(call.path.joined(separator: "/"))",
                 hiding: token.secrets)
+            error.service = call.service
             guard response.isRefusalOfNobody else { throw error }
             throw UnreadableAnswer(
                 call: error.call,

@@ -10,6 +10,8 @@ package struct Plan: Sendable {
             case external
             case manual
             case attested(Attestation)
+            /// Somebody looked, too long ago.
+            case expired(Attestation)
             case notSelected(String)
             case notImplemented
         }
@@ -22,6 +24,14 @@ package struct Plan: Sendable {
         package var prerequisites: [Prerequisite]
         /// Whether it runs by default and not because somebody asked for its depth or id.
         package var isByDefault: Bool
+
+        /// Whether somebody set out to have a result of it.
+        package var isToBeTested: Bool {
+            switch disposition {
+            case .run, .external, .attested, .expired: true
+            case .manual, .notSelected, .notImplemented: false
+            }
+        }
 
         /// The test case, where the engine runs it.
         var runs: Testcase? { if case .run(let testcase) = disposition { testcase } else { nil } }

@@ -33,7 +33,7 @@ extension Plan {
     package init(
         assessing assessed: AssessedScope, modules: [any CheckModule],
         standards: [StandardDescription], selectors: [String],
-        attestations: [String: Attestation] = [:], programs: ProgramSettings? = nil
+        attestations: [String: AttestationFile.Finding] = [:], programs: ProgramSettings? = nil
     ) throws {
         let native = Dictionary(
             modules.flatMap { module in module.testcases.map { ($0.id, (module, $0)) } }
@@ -59,7 +59,12 @@ extension Plan {
             } else if let (_, testcase) = native[id] {
                 disposition = .run(testcase)
             } else if !hasProgram {
-                disposition = attestations[id].map(Item.Disposition.attested) ?? .manual
+                disposition =
+                    switch attestations[id] {
+                    case .counts(let attestation)?: .attested(attestation)
+                    case .expired(let attestation)?: .expired(attestation)
+                    case nil: .manual
+                    }
             } else if programs != nil {
                 disposition = .external
                 external[entry.script, default: []].append(id)

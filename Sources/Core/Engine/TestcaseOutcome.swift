@@ -16,4 +16,6 @@ package struct TestcaseOutcome: Sendable {
     package var leftovers: [Leftover] = []
     /// Who answers for the verdict, where nothing was tested.
     package var attestation: Attestation?
+    /// Which run found it out, where a later one takes it over from a record.
+    package var carriedOver: CarriedOver?
 }
