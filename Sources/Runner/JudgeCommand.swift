@@ -110,12 +110,12 @@ struct RecordFile {
     let facts = FactRecording()
     private let file: PrivateFile
 
-    init(_ path: String) throws {
-        file = PrivateFile(path: path)
+    init(_ path: String, overwrites: Bool = false) throws {
+        file = PrivateFile(path: path, own: .facts, overwrites: overwrites)
         do {
             try file.check()
         } catch {
-            throw ValidationError("\(error) Give another --record FILE.")
+            throw ValidationError("\(error) Otherwise give another --record FILE.")
         }
     }
 

@@ -48,10 +48,19 @@ struct ReportOptions: ParsableArguments {
         }
     }
 
+    @Flag(
+        help: "Replace files at the places of reports and of --record that scs-check did not write."
+    )
+    var overwrite = false
+
     /// The folder, tried before a run begins; nil where the report goes to standard output.
     func folder() throws -> ReportFolder? {
-        try output.map(ReportFolder.init)
+        try output.map {
+            try ReportFolder($0, formats: fileFormats, overwrites: overwrite)
+        }
     }
+
+    private var fileFormats: [ReportFormat] { format.isEmpty ? [.json, .markdown] : format }
 
     /// Throws where the exit status is to speak for the certificate and nothing runs that it needs.
     func check(_ plan: Plan) throws {
@@ -72,8 +81,8 @@ struct ReportOptions: ParsableArguments {
             return
         }
         do {
-            for format in format.isEmpty ? [.json, .markdown] : format {
-                try folder.write(try format.render(report), as: format.fileName)
+            for format in fileFormats {
+                try folder.write(try format.render(report), as: format)
             }
         } catch {
             // The verdict is worth more than the place where it was wanted.
@@ -101,23 +110,33 @@ struct ReportOptions: ParsableArguments {
 struct ReportFolder {
     let path: String
 
+    private let overwrites: Bool
+
     /// Creates the folder and tries it, so that a run does not learn at its end that it cannot write.
-    init(_ path: String) throws {
+    init(
+        _ path: String, formats: [ReportFormat] = [.json, .markdown], overwrites: Bool = false
+    ) throws {
         self.path = path
+        self.overwrites = overwrites
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true)
-            try PrivateFile(path: path + "/report.json").check()
+            for format in formats { try file(format).check() }
         } catch {
-            let reason = (error as? PrivateFile.Unwritten)?.description ?? "\(error)."
+            let reason = (error as? PrivateFile.Unwritten)?.description ?? "\(error.spoken)."
             throw ValidationError(
-                "The folder \(path) cannot be used for reports: \(reason) "
-                    + "Give another one with --output.")
+                "The folder \(path.harmless(300)) cannot be used for reports: \(reason) "
+                    + "Otherwise give another one with --output.")
         }
     }
 
     /// Writes beside the old file and renames over it; throws `PrivateFile.Unwritten`.
-    func write(_ bytes: [UInt8], as name: String) throws {
-        try PrivateFile(path: path + "/" + name).write(bytes)
+    func write(_ bytes: [UInt8], as format: ReportFormat) throws {
+        try file(format).write(bytes)
+    }
+
+    private func file(_ format: ReportFormat) -> PrivateFile {
+        PrivateFile(
+            path: path + "/" + format.fileName, own: .report(format), overwrites: overwrites)
     }
 }

@@ -27,6 +27,7 @@ struct Session: Sendable {
             guard let profile = Profile.parse(name) else {
                 throw ValidationError(Self.unknownProfile(name))
             }
+            try choice.refuseWhatSimulatedCloudsIgnore()
             let simulated = Simulation(profile)
             let clock = simulated.clock
             let date: @Sendable () -> Date = { clock.date }
@@ -155,6 +156,24 @@ struct CloudChoice: Sendable {
     var secrets: SecretOptions?
     /// What was asked for already.
     var memory = AnswerMemory()
+}
+
+extension CloudChoice {
+    /// A simulated cloud has its own region, its own other project and its own managers.
+    fileprivate func refuseWhatSimulatedCloudsIgnore() throws {
+        let options: [(String, String?)] = [
+            ("--region", region == SimulatedCloud.region ? nil : region),
+            ("--other-cloud", others[.otherProject]), ("--manager-cloud", others[.manager]),
+            ("--other-manager-cloud", others[.otherManager]),
+        ]
+        for (option, value) in options {
+            if let value, value != cloud {
+                throw ValidationError(
+                    "\(option) \(value.quotedForMessage) has no effect beside a simulated cloud, which "
+                        + "has its own; leave it out.")
+            }
+        }
+    }
 }
 
 /// Counts calls and repetitions, and shows them to whoever wants to see each.
