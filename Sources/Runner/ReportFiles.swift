@@ -73,11 +73,16 @@ struct ReportOptions: ParsableArguments {
 
     /// Hands the report over; throws the `ExitCode` where it could not be written as asked.
     ///
-    /// The last line on the terminal says what the report's first one does.
-    func deliver(_ report: Report, _ folder: ReportFolder?) throws {
+    /// The last line on the terminal says what the report's first one does, and the exit status.
+    ///
+    /// - Parameter failure: what else was asked for and could not be done; it makes the status 2 at least.
+    func deliver(_ report: Report, _ folder: ReportFolder?, failure: String? = nil) throws {
+        let ending =
+            failure.map { "exit status \(max(2, report.exitStatus)) (\($0))" }
+            ?? report.exitStatusLine
         guard let folder else {
             try print(try (format.first ?? .markdown).render(report), of: report)
-            Console.tell("\(report.summary); \(report.exitStatusLine)")
+            Console.tell("\(report.summary); \(ending)")
             return
         }
         do {
@@ -88,11 +93,14 @@ struct ReportOptions: ParsableArguments {
             // The verdict is worth more than the place where it was wanted.
             Console.tell("\(error.spoken) The report follows on standard output.")
             try print(try JSONReport.render(report), of: report)
-            Console.tell("\(report.summary); \(report.exitStatusLine)")
-            throw ExitCode(max(2, Int32(report.exitStatus)))
+            let status = max(2, report.exitStatus)
+            Console.tell(
+                "\(report.summary); exit status \(status) (reports are not in "
+                    + "\(folder.path.harmless(300)))")
+            throw ExitCode(Int32(status))
         }
         Console.print(
-            "\(report.summary); \(report.exitStatusLine); reports are in "
+            "\(report.summary); \(ending); reports are in "
                 + folder.path.harmless(300))
     }
 

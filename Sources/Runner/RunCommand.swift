@@ -99,7 +99,7 @@ struct RunCommand: AsyncParsableCommand {
         let report = try await work.value
         progress.finish()
         let isRecorded = try recording?.write(report, of: plan, at: session.date()) ?? true
-        try reports.deliver(report, folder)
+        try reports.deliver(report, folder, failure: isRecorded ? nil : "the facts are not kept")
         // Asked last of all, so that until here a second signal ends at once.
         let status = interruption.hasHappened ? 130 : Int32(report.exitStatus)
         throw ExitCode(isRecorded ? status : max(2, status))
