@@ -11,6 +11,11 @@ struct RunCommand: AsyncParsableCommand {
             Progress goes to standard error. Without --output the report goes to standard output. \
             Everything that a run creates is removed again, also after Ctrl-C; should the program \
             itself be killed, `scs-check cleanup` finishes.
+
+            The headline, the terminal's last line and the exit status follow one verdict, over \
+            everything that was run: FAIL, MISSING, ABORT or PASS, the first that occurs. Where a whole \
+            scope is assessed in a version that certifies, the certificate's verdict (target main) \
+            stands first, and --exit-status certificate makes the exit status follow it alone.
             """)
 
     @OptionGroup var selection: SelectionOptions
@@ -49,6 +54,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func validate() throws {
         try scope.requireScope()
+        try selection.requireNoDepth(scope)
         if let mirror = packageMirror {
             let isURL = mirror.hasPrefix("https://") || mirror.hasPrefix("http://")
             guard isURL, !mirror.contains(where: \.isWhitespace) else {
@@ -66,8 +72,9 @@ struct RunCommand: AsyncParsableCommand {
             try scope.plan(
                 catalogue, selectors: selection.standards, subject: target.subject, now: Date(),
                 programs: true, timeLimit: timeLimit) ?? selection.plan(catalogue)
+        try reports.check(plan)
         let folder = try reports.folder()
-        let recording = try record.map { try RecordFile($0) }
+        let recording = try record.map { try RecordFile($0, overwrites: reports.overwrite) }
         let environment = ProcessInfo.processInfo.environment
         let relay = LineRelay()
         let session = try await Session(target.choice, onLine: { relay.send($0) })
@@ -76,6 +83,9 @@ struct RunCommand: AsyncParsableCommand {
             isColoured: Console.isColoured(environment), clock: session.clock)
         relay.receive { progress.line($0) }
         for warning in session.warnings { progress.line("warning: \(warning)") }
+        if !session.isSimulated, let reminder = try StateFolder(journals).reminder() {
+            progress.line("warning: \(reminder)")
+        }
 
         let run = RunIdentity()
         let interruption = Interruption()
@@ -88,8 +98,8 @@ struct RunCommand: AsyncParsableCommand {
         }
         let report = try await work.value
         progress.finish()
-        let isRecorded = try recording?.write(at: session.date()) ?? true
-        try reports.deliver(report, folder)
+        let isRecorded = try recording?.write(report, of: plan, at: session.date()) ?? true
+        try reports.deliver(report, folder, failure: isRecorded ? nil : "the facts are not kept")
         // Asked last of all, so that until here a second signal ends at once.
         let status = interruption.hasHappened ? 130 : Int32(report.exitStatus)
         throw ExitCode(isRecorded ? status : max(2, status))
@@ -141,6 +151,6 @@ struct RunCommand: AsyncParsableCommand {
                 selection: selection.standards, startedAt: started, endedAt: session.date(),
                 duration: watch.elapsed, calls: session.counter.calls,
                 retries: session.counter.retries, isInterrupted: Task.isCancelled,
-                subject: subject))
+                subject: subject, exitStatusRule: reports.exitStatusRule))
     }
 }

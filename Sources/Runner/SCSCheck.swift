@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Core
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
 
 /// The program: one subcommand for each thing that a user wants.
 @main
@@ -9,7 +16,11 @@ struct SCSCheck: AsyncParsableCommand {
         abstract: "Certifies clouds against the Sovereign Cloud Stack (SCS) standards.",
         discussion: """
             Exit status: 0 compliant, 1 not compliant, 2 inconclusive, 3 left something behind, \
-            64 wrong usage, 130 interrupted.
+            64 wrong usage, 130 interrupted. It speaks for everything that was run; with \
+            --exit-status certificate for the target main alone.
+
+            \(Verdict.allCases.map { "\($0.rawValue): \($0.meaning)." }.joined(separator: " ")) \
+            \(Verdict.rule)
 
             Try it without a cloud: scs-check run volume-backup --cloud simulated
             """,
@@ -23,7 +34,28 @@ struct SCSCheck: AsyncParsableCommand {
     static func main() async {
         Console.prepare()
         CoreDump.forbid()
-        await main(nil)
+        do {
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            try RepeatedOption.refuse(in: arguments)
+            var command = try parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            end(with: error)
+        }
+    }
+
+    /// As `exit(withError:)`, but whatever arguments and files hold reaches the terminal as text.
+    private static func end(with error: any Error) -> Never {
+        let status = exitCode(for: error)
+        let text = fullMessage(for: error)
+        if !text.isEmpty {
+            status.isSuccess ? Console.print(text) : Console.tell(text)
+        }
+        Glibc.exit(status.rawValue)
     }
 }
 

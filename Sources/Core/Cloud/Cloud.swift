@@ -148,7 +148,8 @@ public final class Cloud: Sendable {
         _ response: HTTPResponse, of call: Call, _ token: Token
     ) throws -> HTTPResponse {
         guard response.isSuccess else {
-            let error = APIError(response, call: call.spelled, hiding: token.secrets)
+            var error = APIError(response, call: call.spelled, hiding: token.secrets)
+            error.service = call.service
             guard response.isRefusalOfNobody else { throw error }
             throw UnreadableAnswer(
                 call: error.call,

@@ -35,6 +35,7 @@ package struct Engine: Sendable {
         async let metered = runMetered(plan.items.filter(\.isMetered))
         let outcomes = await external.merging(unmetered) { $1 }.merging(metered) { $1 }
         return await closing(plan.items.map { outcomes[$0.entry.id] ?? $0.unrun })
+            .map(\.advised)
     }
 
     /// Test cases that take nothing of a quota wait for nothing but the cloud.
@@ -138,7 +139,8 @@ package struct Engine: Sendable {
 
     private func run(_ testcase: Testcase) async -> TestcaseOutcome {
         onEvent(.began(testcase: testcase.id))
-        let started = cloud.date()
+        // Of recorded facts it is the time at which they were true.
+        let started = facts.date()
         let stopwatch = Stopwatch(cloud.clock)
         let changes = Changes()
         let context = CheckContext(

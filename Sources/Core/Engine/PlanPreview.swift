@@ -95,6 +95,7 @@ package struct PlanPreview: Sendable {
             switch item.disposition {
             case .manual: return lines + ["  manual: an assessor must look at it"]
             case .attested(let attestation): return lines + ["  \(attestation.sentence)"]
+            case .expired(let attestation): return lines + ["  \(attestation.expiry)"]
             case .external: return lines + ["  a program of the scope gives the result"]
             case .notSelected(let why): return lines + ["  does not run: \(why)"]
             case .notImplemented: return lines + ["  does not run: nothing implements it"]

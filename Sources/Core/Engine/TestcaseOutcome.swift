@@ -18,6 +18,8 @@ package struct TestcaseOutcome: Sendable {
     package var unresolved: [String] = []
     /// Who answers for the verdict, where nothing was tested.
     package var attestation: Attestation?
+    /// Which run found it out, where a later one takes it over from a record.
+    package var carriedOver: CarriedOver?
 }
 
 extension TestcaseOutcome {

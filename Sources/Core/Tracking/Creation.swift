@@ -135,7 +135,8 @@ extension ResourceTracker {
                 }
             }
         } catch is WaitTimedOut {
-            guard let obstacle else { return nil }
+            // A service that refuses creations and lists alike has neither.
+            guard let obstacle, !isRefused else { return nil }
             throw lookingFailed(entry, reply, obstacle)
         }
     }

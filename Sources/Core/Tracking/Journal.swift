@@ -87,7 +87,7 @@ package final class JournalFile: JournalSink {
         do {
             return Array(try Data(contentsOf: URL(filePath: path)))
         } catch {
-            throw JournalError(file: path, problem: "it cannot be read: \(error)")
+            throw JournalError(file: path, problem: "it cannot be read: \(error.spoken)")
         }
     }
 

@@ -67,6 +67,13 @@ package final class ResourceTracker: Sendable {
             .filter { seen.insert($0).inserted }
     }
 
+    /// Whether each creation of that kind was refused.
+    func hasOnlyRefused(_ kind: ResourceKind) -> Bool {
+        state.withLock { state in
+            state.entries.values.filter { $0.kind == kind }.allSatisfy { $0.isGone && $0.id == nil }
+        }
+    }
+
     /// The names of everything that was ever intended.
     var names: [String] { state.withLock { $0.entries.values.map(\.name) } }
 

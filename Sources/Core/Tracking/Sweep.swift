@@ -24,6 +24,11 @@ extension Janitor {
                     for seen in try await cloud.sightings(of: kind) {
                         await remove(seen, &sweep)
                     }
+                } catch let error as APIError
+                    where error.status == 404 && tracker.hasOnlyRefused(kind)
+                {
+                    // There is no such collection, and nothing was ever taken into it.
+                    continue
                 } catch {
                     sweep.unknown.append((kind, "\(error)".harmless(500)))
                 }
