@@ -106,7 +106,7 @@ struct FaultCampaign {
                 }
             }
         }
-        return cases
+        return Campaign.part(of: cases)
     }
 
     /// Runs cases two at a time, as many as there are cores.

@@ -41,7 +41,7 @@ package final class LieWitness: Sendable {
     package var hits: Int { state.withLock { $0.hits } }
     package var requests: Int { state.withLock { $0.requests } }
     package var token: String { state.withLock { $0.token } }
-    /// The first answer to each shape of request.
+    /// The fullest answer to each shape of request.
     package var answers: [String: HTTPResponse] { state.withLock { $0.answers } }
 
     /// A resource that a lying answer may name: of that collection, and somebody else's.
@@ -90,7 +90,10 @@ package final class LieWitness: Sendable {
                 let isGone = Self.isGone(request, &state, now, order?.lie)
                 return isGone ? HTTPResponse(status: 404) : response
             }
-            if state.answers[shape] == nil { state.answers[shape] = response }
+            // The fullest of them shows the most fields.
+            if response.body.count > state.answers[shape]?.body.count ?? -1 {
+                state.answers[shape] = response
+            }
             if let lie {
                 return Self.told(lie, response, document, request, &state, now)
             }
