@@ -188,7 +188,9 @@ package struct ExternalProgram: Sendable {
     /// How it ended, where that is worth a word, and the ends of what it printed, line by line.
     private static func evidence(_ ended: Ended) -> [Evidence] {
         var evidence: [Evidence] = []
-        if let failure = ended.ending.failure { evidence.append(Evidence(.output, "it \(failure)")) }
+        if let failure = ended.ending.failure {
+            evidence.append(Evidence(.output, "it \(failure)"))
+        }
         if ended.orphans > 0 {
             evidence.append(
                 Evidence(.output, "it left \(ended.orphans) processes running; they were ended"))

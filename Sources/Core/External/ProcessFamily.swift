@@ -66,7 +66,8 @@ struct ProcessFamily: Sendable {
         guard process != getpid() else { return false }
         if let group, let status = Self.contents("/proc/\(process)/stat") {
             // `pid (name) state parent group …`, where the name may hold anything.
-            let fields = String(decoding: status, as: UTF8.self)
+            let fields =
+                String(decoding: status, as: UTF8.self)
                 .split(separator: ")").last?.split(separator: " ") ?? []
             if fields.count > 2, fields[0] != "Z", fields[2] == String(group) { return true }
         }
