@@ -29,6 +29,8 @@ public enum Reason: String, Codable, Sendable {
     case unreachable
     case interrupted
     case notApplicable = "not-applicable"
+    /// Less than the whole could be compared, and what was is as it should be.
+    case partlyProven = "partly-proven"
     case noResult = "no-result"
     case `internal`
     // Reasons why nobody tried.
