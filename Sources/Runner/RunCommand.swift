@@ -35,6 +35,14 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "What proves that data came back: digest, that of the image service alone; sample, the "
+                + "digest, and what lies where the data were stored and at 64 places at random is read "
+                + "and compared; all, every byte is. Without a digest every byte is read anyway.",
+            valueName: "mode"))
+    var readBack = ReadBackOption.sample
+
+    @Option(
+        help: ArgumentHelp(
             "The image that a virtual machine boots; else the newest Debian or Ubuntu on offer.",
             valueName: "name"))
     var guestImage: String?
@@ -122,6 +130,7 @@ struct RunCommand: AsyncParsableCommand {
         }
         var settings = CheckSettings(seed: identity.seed)
         settings.timeLimit = .seconds(timeLimit)
+        settings.readBack = readBack.readBack
         settings.guestImage = guestImage
         settings.packageMirror = packageMirror
         settings.managedRole = managedRole
@@ -152,5 +161,18 @@ struct RunCommand: AsyncParsableCommand {
                 duration: watch.elapsed, calls: session.counter.calls,
                 retries: session.counter.retries, isInterrupted: Task.isCancelled,
                 subject: subject, exitStatusRule: reports.exitStatusRule))
+    }
+}
+
+/// What may prove that data came back.
+enum ReadBackOption: String, ExpressibleByArgument, CaseIterable {
+    case digest, sample, all
+
+    var readBack: ReadBack {
+        switch self {
+        case .digest: .digest
+        case .sample: .sample
+        case .all: .all
+        }
     }
 }

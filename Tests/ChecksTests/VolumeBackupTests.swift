@@ -82,7 +82,15 @@ import TestSupport
         Expectation(
             profile: "image-upload-forbidden", api: "PASS", data: "ABORT not-applicable",
             emptyTail: "ABORT not-applicable"),
-        Expectation(profile: "no-qcow2", api: "PASS", data: "PASS", emptyTail: "PASS"),
+        Expectation(
+            profile: "no-qcow2", api: "PASS", data: "ABORT partly-proven",
+            emptyTail: "ABORT partly-proven"),
+        Expectation(
+            profile: "parroted-digest", api: "PASS", data: "FAIL data-mismatch",
+            emptyTail: "FAIL data-mismatch"),
+        Expectation(
+            profile: "sizeless", api: "ABORT unreachable", data: "ABORT unreachable",
+            emptyTail: "ABORT unreachable"),
         Expectation(profile: "hashless", api: "PASS", data: "PASS", emptyTail: "PASS"),
         Expectation(
             profile: "undeletable", api: "PASS leftovers", data: "ABORT resource-error",

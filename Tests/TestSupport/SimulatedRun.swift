@@ -48,13 +48,14 @@ package struct SimulatedRun: Sendable {
 
     /// Runs the plan; `onEvent` may cancel it from outside.
     package func carryOut(
-        _ plan: Plan, timeLimit: Duration = .seconds(1800),
+        _ plan: Plan, timeLimit: Duration = .seconds(1800), readBack: ReadBack = .sample,
         onEvent: @escaping @Sendable (Event) -> Void = { _ in }
     ) async -> [TestcaseOutcome] {
         let date: @Sendable () -> Date = { [clock] in clock.date }
         var settings = CheckSettings(seed: 7)
         settings.gibibyte = gibibyte
         settings.timeLimit = timeLimit
+        settings.readBack = readBack
         let engine = Engine(
             cloud: member,
             accounts: others.reduce(into: [:]) { accounts, other in

@@ -26,6 +26,8 @@ extension Reason {
                 + "request ids."
         case .interrupted: "Run again; scs-check cleanup removes what a killed run left behind."
         case .notApplicable: "Nothing needs to be done, unless the cloud is meant to offer it."
+        case .partlyProven:
+            "Let the image service take qcow2, so that a volume can be filled to its last byte."
         case .noResult: "Run the external program by hand to see why it gives no result."
         case .internal: "This is not about the cloud: please report it, with the message."
         case .manual: "Have an assessor look at it, and attest it: --attestations FILE."

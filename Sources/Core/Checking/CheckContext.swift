@@ -7,6 +7,8 @@ public struct CheckSettings: Sendable {
     public var timeLimit: Duration = .seconds(1800)
     /// Bytes in what the cloud calls a GiB; a simulated cloud may have smaller ones.
     public var gibibyte: Int64 = 1 << 30
+    /// How much of what comes back is read and compared.
+    public var readBack = ReadBack.sample
     /// The name of the image that a guest boots; nil: the newest Debian or Ubuntu on offer.
     public var guestImage: String?
     /// Where a guest gets packages from that its image lacks; nil: as the image is configured.
@@ -29,6 +31,8 @@ public final class CheckContext: Sendable {
             var steps: [(state: StepState, duration: Duration)] = []
             var evidence: [Evidence] = []
             var notes: [String] = []
+            /// Why it is no PASS even where every step passes.
+            var reservation: Finding?
             /// Journal numbers of what was created, by whose journal it is: nil is the run's own.
             var owned: [Party?: Set<Int>] = [:]
         }
@@ -106,6 +110,13 @@ public final class CheckContext: Sendable {
     public func note(_ text: String) {
         log.withLock { $0.notes.append(text) }
         onEvent(.note(testcase: testcase.id, text))
+    }
+
+    /// Keeps the test case from passing: where nothing worse is found, it ends as this ABORT.
+    ///
+    /// The steps go on, as a disproof that comes later weighs more.
+    func withholdPass(because finding: Finding) {
+        log.withLock { $0.reservation = $0.reservation ?? finding }
     }
 
     /// Creates a resource, journalled and tracked; returns once the cloud has accepted it.
@@ -186,6 +197,9 @@ public final class CheckContext: Sendable {
     /// The outcome of the test case, given how its scenario ended.
     func outcome(_ ending: Classification?) -> TestcaseOutcome {
         log.withLock { log in
+            let ending =
+                ending
+                ?? log.reservation.map { Classification(of: $0, judging: false) }
             let steps = testcase.steps.enumerated().map { index, step in
                 index < log.steps.count
                     ? StepOutcome(

@@ -43,6 +43,8 @@ public enum Reason: String, Codable, Sendable, CaseIterable {
     case unreachable
     case interrupted
     case notApplicable = "not-applicable"
+    /// Less than the whole could be compared, and what was is as it should be.
+    case partlyProven = "partly-proven"
     case noResult = "no-result"
     case `internal`
     // Reasons why there is no result that counts.

@@ -134,6 +134,7 @@ public final class Cloud: Sendable {
     ) -> UnreadableAnswer {
         let detail: String
         switch error {
+        case let odd as OddNumber: detail = odd.description
         case DecodingError.keyNotFound(let key, _): detail = "it has no \(key.stringValue)"
         case DecodingError.typeMismatch(_, let context),
             DecodingError.valueNotFound(_, let context):

@@ -72,10 +72,11 @@ public struct Microversion: Sendable, Comparable, Hashable, CustomStringConverti
 
     init?(_ text: String) {
         let parts = text.split(separator: ".")
-        guard parts.count == 2, let major = Int(parts[0]), let minor = Int(parts[1]) else {
-            return nil
-        }
-        self.init(major, minor)
+        guard parts.count == 2,
+            let major = Int64(parts[0]).flatMap(Quantity.init),
+            let minor = Int64(parts[1]).flatMap(Quantity.init)
+        else { return nil }
+        self.init(major.int, minor.int)
     }
 
     public var description: String { "\(major).\(minor)" }

@@ -13,8 +13,18 @@ public struct Volume: StatefulResource, Decodable {
     public var id: ResourceID
     public var name: String?
     public var status: String
-    public var size: Int
+    private var told: ToldQuantity?
     public var failReason: String? { nil }
+
+    /// In GiB; throws `UnreadableAnswer` where the service tells none that can be one.
+    public var size: Quantity {
+        get throws { try ToldQuantity.value(told, of: "size", in: "GET /volumes/\(id)") }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case id, name, status
+        case told = "size"
+    }
 }
 
 /// A snapshot of a volume; `size` in GiB.
@@ -22,8 +32,18 @@ public struct Snapshot: StatefulResource, Decodable {
     public var id: ResourceID
     public var name: String?
     public var status: String
-    public var size: Int
+    private var told: ToldQuantity?
     public var failReason: String? { nil }
+
+    /// In GiB; throws `UnreadableAnswer` where the service tells none that can be one.
+    public var size: Quantity {
+        get throws { try ToldQuantity.value(told, of: "size", in: "GET /snapshots/\(id)") }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case id, name, status
+        case told = "size"
+    }
 }
 
 /// A backup of a volume or of a snapshot; `size` in GiB is that of the volume.
@@ -31,14 +51,20 @@ public struct Backup: StatefulResource, Decodable {
     public var id: ResourceID
     public var name: String?
     public var status: String
-    public var size: Int?
+    private var told: ToldQuantity?
     public var volumeID: String?
     public var isIncremental: Bool?
     public var hasDependentBackups: Bool?
     public var failReason: String?
 
+    /// In GiB; throws `UnreadableAnswer` where the service tells none that can be one.
+    public var size: Quantity {
+        get throws { try ToldQuantity.value(told, of: "size", in: "GET /backups/\(id)") }
+    }
+
     enum CodingKeys: String, CodingKey {
-        case id, name, status, size
+        case id, name, status
+        case told = "size"
         case volumeID = "volume_id"
         case isIncremental = "is_incremental"
         case hasDependentBackups = "has_dependent_backups"
