@@ -181,7 +181,8 @@ private final class RawTLSServer {
         }
     }
 
-    deinit { process.terminate() }
+    // It does not hear SIGTERM while it waits for a handshake.
+    deinit { kill(process.processIdentifier, SIGKILL) }
 
     func write(_ text: String) {
         input.fileHandleForWriting.write(Data(text.utf8))
