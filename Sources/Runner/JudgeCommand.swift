@@ -99,7 +99,7 @@ struct RecordFile {
     /// Written whole or not at all; false, and a sentence for the user, where it cannot be.
     func write(at date: Date) throws -> Bool {
         do {
-            try file.write(try facts.file(recordedAt: date))
+            try file.write(try facts.file(recordedAt: date, hiding: Console.vault))
             return true
         } catch let error as PrivateFile.Unwritten {
             Console.tell("The facts are not kept: \(error)")

@@ -19,6 +19,7 @@ final class Progress: Sendable {
     private let isLive: Bool
     private let isColoured: Bool
     private let clock: any Clock<Duration>
+    private let vault = Console.vault
     private let state = Mutex(State())
     private let timer: (any DispatchSourceTimer)?
 
@@ -43,6 +44,7 @@ final class Progress: Sendable {
 
     /// A line of its own, above the live ones.
     func line(_ text: String) {
+        let text = vault.clean(text)
         state.withLock { state in
             Console.raw(erase(&state) + text + "\n" + draw(&state))
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Core
 
 /// The program: one subcommand for each thing that a user wants.
 @main
@@ -23,7 +24,26 @@ struct SCSCheck: AsyncParsableCommand {
     static func main() async {
         Console.prepare()
         CoreDump.forbid()
-        await main(nil)
+        await Console.$vault.withValue(SecretVault()) { await runCommand() }
+    }
+
+    /// As ArgumentParser does it, but that its messages go where ours go.
+    private static func runCommand() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            let message = fullMessage(for: error)
+            let status = exitCode(for: error)
+            if !message.isEmpty {
+                status.isSuccess ? Console.print(message) : Console.tell(message)
+            }
+            Self.exit(withError: status)
+        }
     }
 }
 

@@ -42,6 +42,9 @@ struct Session: Sendable {
             isSimulated = true
             return
         }
+        for password in ProxyPassword.all(ProcessInfo.processInfo.environment) {
+            Console.vault.add(password)
+        }
         let finder = ConfigurationFile.finder
         do {
             let configuration = try finder.configuration(cloud: name, region: choice.region)
@@ -121,7 +124,7 @@ struct Session: Sendable {
             onRetry: { counter.count($0) })
         return Cloud(
             configuration, transport: retrying, clock: clock, date: date, tlsProbe: tlsProbe,
-            secrets: secrets, tell: onLine)
+            secrets: secrets, vault: Console.vault, tell: onLine)
     }
 
     /// What a report says of who was tested, as far as it can be known.
@@ -138,9 +141,9 @@ struct Session: Sendable {
             subject.roles = token.roles
         } catch {
             // The outcomes say why there is no token; the report then names no user.
-            return subject
+            return subject.cleaned(by: cloud.vault)
         }
-        return subject
+        return subject.cleaned(by: cloud.vault)
     }
 }
 

@@ -25,7 +25,7 @@ package struct Engine: Sendable {
         self.tracker = tracker
         self.facts = facts ?? FactStore(reading: cloud)
         self.settings = settings
-        self.onEvent = onEvent
+        self.onEvent = { [vault = cloud.vault] in onEvent($0.cleaned(by: vault)) }
     }
 
     /// Runs everything that the plan runs; a cancelled task still cleans up and gives outcomes.
@@ -34,7 +34,9 @@ package struct Engine: Sendable {
         async let unmetered = runAtOnce(plan.items.filter { !$0.isMetered })
         async let metered = runMetered(plan.items.filter(\.isMetered))
         let outcomes = await external.merging(unmetered) { $1 }.merging(metered) { $1 }
-        return plan.items.map { outcomes[$0.entry.id] ?? $0.unrun }
+        return plan.items.map {
+            (outcomes[$0.entry.id] ?? $0.unrun).cleaned(by: cloud.vault)
+        }
     }
 
     /// Test cases that take nothing of a quota wait for nothing but the cloud.
