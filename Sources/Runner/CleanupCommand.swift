@@ -65,7 +65,11 @@ struct CleanupCommand: AsyncParsableCommand {
             var busy: [String] = []
             for file in waiting {
                 do {
-                    if try await !finish(file, memory) { isClean = false }
+                    let bound = TimeBound(perCall: .seconds(timeLimit))
+                    let isFinished = try await TimeBound.$current.withValue(bound) {
+                        try await finish(file, memory)
+                    }
+                    if !isFinished { isClean = false }
                 } catch let error as JournalError
                     where error.obstacle == .absent && (isSecondLook || self.files.isEmpty)
                 {

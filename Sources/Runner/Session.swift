@@ -16,12 +16,16 @@ struct Session: Sendable {
     let warnings: [String]
     /// Whether nothing outside this process is touched.
     let isSimulated: Bool
+    /// What the run is told by when it must end.
+    let ending: RunEnding
 
     /// Reads the configuration and asks for what it lacks; makes no request yet. Throws
     /// `ValidationError`, and `ExitCode` where somebody interrupts the question.
     init(_ choice: CloudChoice, onLine: @escaping @Sendable (String) -> Void) async throws {
         let counter = CallCounter(onCall: choice.isVerbose ? onLine : nil, onRetry: onLine)
         self.counter = counter
+        let ending = RunEnding()
+        self.ending = ending
         let name = choice.cloud
         if let name, name == "simulated" || name.hasPrefix("simulated:") {
             guard let profile = Profile.parse(name) else {
@@ -32,9 +36,9 @@ struct Session: Sendable {
             let date: @Sendable () -> Date = { clock.date }
             self.clock = clock
             self.date = date
-            cloud = Self.cloud(simulated.member, simulated.cloud, clock, date, counter)
+            cloud = Self.cloud(simulated.member, simulated.cloud, clock, date, counter, ending)
             others = simulated.others.mapValues {
-                Self.cloud($0, simulated.cloud, clock, date, counter)
+                Self.cloud($0, simulated.cloud, clock, date, counter, ending)
             }
             warnings =
                 try choice.secrets?.source(clock: clock) == nil
@@ -58,9 +62,9 @@ struct Session: Sendable {
             let secrets = try await Answers(
                 [configuration] + Party.allCases.compactMap { others[$0] },
                 try choice.secrets?.source(clock: clock), choice.memory)
-            cloud = Self.cloud(configuration, clock, date, counter, secrets, onLine)
+            cloud = Self.cloud(configuration, clock, date, counter, ending, secrets, onLine)
             self.others = others.mapValues {
-                Self.cloud($0, clock, date, counter, secrets, onLine)
+                Self.cloud($0, clock, date, counter, ending, secrets, onLine)
             }
             warnings =
                 configuration.warnings + others.values.flatMap(\.warnings) + secrets.warnings
@@ -88,7 +92,8 @@ struct Session: Sendable {
     /// A cloud that is reached over the network.
     private static func cloud(
         _ configuration: CloudConfiguration, _ clock: any Clock<Duration>,
-        _ date: @escaping @Sendable () -> Date, _ counter: CallCounter, _ secrets: Answers,
+        _ date: @escaping @Sendable () -> Date, _ counter: CallCounter, _ ending: RunEnding,
+        _ secrets: Answers,
         _ onLine: @escaping @Sendable (String) -> Void
     ) -> Cloud {
         let tls = configuration.tls
@@ -105,7 +110,7 @@ struct Session: Sendable {
         var probing = settings
         probing.connectLimit = min(settings.connectLimit, CurlTransport.Settings().connectLimit)
         return cloud(
-            configuration, CurlTransport(settings: settings), clock, date, counter,
+            configuration, CurlTransport(settings: settings), clock, date, counter, ending,
             TLSProbe(settings: probing), secrets, onLine)
     }
 
@@ -113,7 +118,8 @@ struct Session: Sendable {
     private static func cloud(
         _ configuration: CloudConfiguration, _ transport: any HTTPTransport,
         _ clock: any Clock<Duration>, _ date: @escaping @Sendable () -> Date,
-        _ counter: CallCounter, _ tlsProbe: (any TLSProbing)? = nil, _ secrets: Answers? = nil,
+        _ counter: CallCounter, _ ending: RunEnding, _ tlsProbe: (any TLSProbing)? = nil,
+        _ secrets: Answers? = nil,
         _ onLine: @escaping @Sendable (String) -> Void = { _ in }
     ) -> Cloud {
         let counted = Transcript(transport, clock: clock) { counter.count($0) }
@@ -123,7 +129,8 @@ struct Session: Sendable {
             clock: clock, jitter: { Double.random(in: 0..<1) }, now: date,
             onRetry: { counter.count($0) })
         return Cloud(
-            configuration, transport: retrying, clock: clock, date: date, tlsProbe: tlsProbe,
+            configuration, transport: BoundedTransport(retrying, clock: clock, ending: ending),
+            clock: clock, date: date, tlsProbe: tlsProbe,
             secrets: secrets, vault: Console.vault, tell: onLine)
     }
 

@@ -30,6 +30,12 @@ package struct Engine: Sendable {
 
     /// Runs everything that the plan runs; a cancelled task still cleans up and gives outcomes.
     package func run() async -> [TestcaseOutcome] {
+        await TimeBound.$current.withValue(TimeBound(perCall: settings.timeLimit)) {
+            await runAll()
+        }
+    }
+
+    private func runAll() async -> [TestcaseOutcome] {
         async let external = runExternal()
         async let unmetered = runAtOnce(plan.items.filter { !$0.isMetered })
         async let metered = runMetered(plan.items.filter(\.isMetered))

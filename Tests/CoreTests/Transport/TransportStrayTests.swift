@@ -84,7 +84,8 @@ struct TransportStrayTests {
         let server = try LoopbackServer { peer in
             peer.readRequest()
             guard requests.add(1, ordering: .relaxed).oldValue == 0 else {
-                return peer.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nright")
+                peer.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nright")
+                return
             }
             peer.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nwrong")
             continuation.yield()

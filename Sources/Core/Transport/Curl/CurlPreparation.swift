@@ -42,7 +42,7 @@ extension CurlTransfer {
     private func setLimits(
         _ handle: CurlHandle, _ settings: CurlTransport.Settings
     ) throws(TransportError) {
-        let total = request.timeLimit ?? settings.totalLimit
+        let total = settings.limit(of: request)
         try handle.set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectLimit.wholeMilliseconds)
         try handle.set(CURLOPT_TIMEOUT_MS, total.wholeMilliseconds)
         switch request.reception {
