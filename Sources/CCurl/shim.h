@@ -36,6 +36,11 @@ static inline CURLcode scs_easy_set_prerequest(CURL *easy, curl_prereq_callback 
     return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, value);
 }
 
+// Called for each socket before it is connected.
+static inline CURLcode scs_easy_set_sockopt(CURL *easy, curl_sockopt_callback value) {
+    return curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, value);
+}
+
 static inline CURLcode scs_easy_set_progress(CURL *easy, curl_xferinfo_callback value) {
     return curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, value);
 }
@@ -73,6 +78,14 @@ static inline CURLcode scs_easy_get_offset(CURL *easy, CURLINFO info, curl_off_t
 
 static inline CURLcode scs_easy_get_certinfo(CURL *easy, struct curl_certinfo **value) {
     return curl_easy_getinfo(easy, CURLINFO_CERTINFO, value);
+}
+
+// OpenSSL's own object of the connection in use; NULL without TLS, and with another library.
+static inline void *scs_easy_get_openssl(CURL *easy) {
+    struct curl_tlssessioninfo *session = NULL;
+    CURLcode result = curl_easy_getinfo(easy, CURLINFO_TLS_SSL_PTR, &session);
+    if (result != CURLE_OK || !session || session->backend != CURLSSLBACKEND_OPENSSL) return NULL;
+    return session->internals;
 }
 
 static inline CURLMcode scs_multi_set_long(CURLM *multi, CURLMoption option, long value) {

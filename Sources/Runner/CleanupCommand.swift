@@ -72,7 +72,11 @@ struct CleanupCommand: AsyncParsableCommand {
             for file in waiting {
                 do {
                     if self.files.isEmpty { try Self.refuseOtherThanFile(file) }
-                    if try await !finish(file, memory) { isClean = false }
+                    let bound = TimeBound(perCall: .seconds(timeLimit))
+                    let isFinished = try await TimeBound.$current.withValue(bound) {
+                        try await finish(file, memory)
+                    }
+                    if !isFinished { isClean = false }
                 } catch let error as JournalError
                     where error.obstacle == .absent && (isSecondLook || self.files.isEmpty)
                 {

@@ -8,7 +8,12 @@ import Core
 #endif
 
 /// Standard output and error, as far as this program writes them.
+///
+/// There is no other way to print: every text goes through the vault of the program's secrets.
 enum Console {
+    /// The secrets of this call of the program, for as long as it lasts.
+    @TaskLocal static var vault = SecretVault()
+
     /// Lets a reader go away, and a disk be full, without ending the program, and gives standard
     /// streams that were closed to nobody, so that no file of ours gets their numbers and our output.
     static func prepare() {
@@ -28,10 +33,10 @@ enum Console {
     }
 
     static func print(_ text: String) {
-        write(Array((text.visibleLines + "\n").utf8), to: STDOUT_FILENO)
+        write(Array((vault.clean(text).visibleLines + "\n").utf8), to: STDOUT_FILENO)
     }
 
-    /// What has no other place than standard output; throws where a disk there is full.
+    /// What has no other place than standard output, and was cleaned before it was encoded; throws where a disk there is full.
     static func print(bytes: [UInt8]) throws {
         guard write(bytes, to: STDOUT_FILENO) else {
             throw Unwritten(
@@ -47,9 +52,10 @@ enum Console {
     }
 
     static func tell(_ text: String) {
-        write(Array((text.visibleLines + "\n").utf8), to: STDERR_FILENO)
+        write(Array((vault.clean(text).visibleLines + "\n").utf8), to: STDERR_FILENO)
     }
 
+    /// Escapes for a terminal, and text that was cleaned.
     static func raw(_ text: String) {
         write(Array(text.utf8), to: STDERR_FILENO)
     }

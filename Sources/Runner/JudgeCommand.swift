@@ -123,7 +123,7 @@ struct RecordFile {
     func write(_ report: Report, of plan: Plan, at date: Date) throws -> Bool {
         do {
             try facts.keep(report, of: plan)
-            try file.write(try facts.file(recordedAt: date))
+            try file.write(try facts.file(recordedAt: date, hiding: Console.vault))
             return true
         } catch let error as PrivateFile.Unwritten {
             Console.tell("The facts are not kept: \(error)")

@@ -19,6 +19,7 @@ final class Progress: Sendable {
     private let isLive: Bool
     private let isColoured: Bool
     private let clock: any Clock<Duration>
+    private let vault = Console.vault
     private let state = Mutex(State())
     private let timer: (any DispatchSourceTimer)?
 
@@ -46,6 +47,7 @@ final class Progress: Sendable {
 
     /// The same for text that holds escapes of ours, and nothing of others that was not made harmless.
     private func painted(_ text: String) {
+        let text = vault.clean(text)
         state.withLock { state in
             Console.raw(erase(&state) + text + "\n" + draw(&state))
         }

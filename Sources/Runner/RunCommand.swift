@@ -43,6 +43,12 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "The longest that the whole run may take; then it stops, cleans up, and reports what it "
+                + "has not reached.", valueName: "seconds"))
+    var totalTime: Int?
+
+    @Option(
+        help: ArgumentHelp(
             "The image that a virtual machine boots; else the newest Debian or Ubuntu on offer.",
             valueName: "name"))
     var guestImage: String?
@@ -72,6 +78,9 @@ struct RunCommand: AsyncParsableCommand {
         guard (1...604_800).contains(timeLimit) else {
             throw ValidationError("--time-limit takes 1 to 604800 seconds, not \(timeLimit).")
         }
+        if let totalTime, !(1...604_800).contains(totalTime) {
+            throw ValidationError("--total-time takes 1 to 604800 seconds, not \(totalTime).")
+        }
     }
 
     func run() async throws {
@@ -97,13 +106,26 @@ struct RunCommand: AsyncParsableCommand {
 
         let run = RunIdentity()
         let interruption = Interruption()
+        let limit = RunLimit(totalTime.map { .seconds($0) })
         let work = Task {
-            try await carryOut(plan, run, session, recording?.facts, progress)
+            try await RunLimit.$current.withValue(limit) {
+                try await TimeBound.$current.withValue(TimeBound(perCall: .seconds(timeLimit))) {
+                    try await carryOut(plan, run, session, recording?.facts, progress)
+                }
+            }
         }
-        interruption.onFirst {
-            progress.line("Interrupted: removing what was created; once more ends at once.")
+        let end: @Sendable (String) -> Void = { why in
+            progress.line("\(why): removing what was created; once more ends at once.")
+            session.ending.begin()
             work.cancel()
         }
+        interruption.onFirst { end("Interrupted") }
+        let timer = Task {
+            // By the real clock: whoever waits for a run does so, whatever its cloud is.
+            try await limit.pass(on: ContinuousClock())
+            end("The time for the whole run is over")
+        }
+        defer { timer.cancel() }
         let report = try await work.value
         progress.finish()
         let isRecorded = try recording?.write(report, of: plan, at: session.date()) ?? true
@@ -159,8 +181,8 @@ struct RunCommand: AsyncParsableCommand {
                 toolVersion: Version.current, runID: identity.id, seed: identity.seed,
                 selection: selection.standards, startedAt: started, endedAt: session.date(),
                 duration: watch.elapsed, calls: session.counter.calls,
-                retries: session.counter.retries, isInterrupted: Task.isCancelled,
-                subject: subject, exitStatusRule: reports.exitStatusRule))
+                retries: session.counter.retries,
+                isInterrupted: Task.isCancelled && !RunLimit.current.isOver, subject: subject, exitStatusRule: reports.exitStatusRule))
     }
 }
 

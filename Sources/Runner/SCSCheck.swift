@@ -34,6 +34,11 @@ struct SCSCheck: AsyncParsableCommand {
     static func main() async {
         Console.prepare()
         CoreDump.forbid()
+        await Console.$vault.withValue(SecretVault()) { await runCommand() }
+    }
+
+    /// As ArgumentParser does it, but that its messages go where ours go.
+    private static func runCommand() async {
         do {
             let arguments = Array(CommandLine.arguments.dropFirst())
             try RepeatedOption.refuse(in: arguments)

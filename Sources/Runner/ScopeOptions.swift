@@ -193,8 +193,21 @@ struct ScopeOptions: ParsableArguments {
             "OS_CLOUD", "OS_REGION_NAME", "OS_CLIENT_CONFIG_FILE", "SSL_CERT_FILE", "SSL_CERT_DIR",
             "REQUESTS_CA_BUNDLE", "VIRTUAL_ENV", "PYTHONPATH",
         ]
-        return ProcessInfo.processInfo.environment.filter { name, _ in
-            harmless.contains(name) || name.hasPrefix("LC_") || named.contains(name)
+        return ProcessInfo.processInfo.environment.filter { name, value in
+            let isHarmless = harmless.contains(name) || name.hasPrefix("LC_")
+            guard isHarmless || named.contains(name) else { return false }
+            // Whoever had to name it may have named a password; a program prints what it likes.
+            if !isHarmless && !Self.isPublic(name) { Console.vault.add(Secret(value)) }
+            return true
         }
+    }
+
+    /// What stands in each report anyway.
+    private static func isPublic(_ name: String) -> Bool {
+        ["OS_AUTH_URL", "OS_AUTH_TYPE", "OS_USERNAME", "OS_INTERFACE", "OS_CLOUD_NAME"].contains(
+            name)
+            || ["OS_PROJECT_", "OS_USER_", "OS_DOMAIN_", "OS_TENANT_"].contains {
+                name.hasPrefix($0)
+            }
     }
 }

@@ -16,12 +16,16 @@ struct Session: Sendable {
     let warnings: [String]
     /// Whether nothing outside this process is touched.
     let isSimulated: Bool
+    /// What the run is told by when it must end.
+    let ending: RunEnding
 
     /// Reads the configuration and asks for what it lacks; makes no request yet. Throws
     /// `ValidationError`, and `ExitCode` where somebody interrupts the question.
     init(_ choice: CloudChoice, onLine: @escaping @Sendable (String) -> Void) async throws {
         let counter = CallCounter(onCall: choice.isVerbose ? onLine : nil, onRetry: onLine)
         self.counter = counter
+        let ending = RunEnding()
+        self.ending = ending
         let name = choice.cloud
         if let name, name == "simulated" || name.hasPrefix("simulated:") {
             guard let profile = Profile.parse(name) else {
@@ -33,15 +37,18 @@ struct Session: Sendable {
             let date: @Sendable () -> Date = { clock.date }
             self.clock = clock
             self.date = date
-            cloud = Self.cloud(simulated.member, simulated.cloud, clock, date, counter)
+            cloud = Self.cloud(simulated.member, simulated.cloud, clock, date, counter, ending)
             others = simulated.others.mapValues {
-                Self.cloud($0, simulated.cloud, clock, date, counter)
+                Self.cloud($0, simulated.cloud, clock, date, counter, ending)
             }
             warnings =
                 try choice.secrets?.source(clock: clock) == nil
                 ? [] : ["a simulated cloud has its secrets; nobody was asked for one"]
             isSimulated = true
             return
+        }
+        for password in ProxyPassword.all(ProcessInfo.processInfo.environment) {
+            Console.vault.add(password)
         }
         let finder = ConfigurationFile.finder
         do {
@@ -56,9 +63,9 @@ struct Session: Sendable {
             let secrets = try await Answers(
                 [configuration] + Party.allCases.compactMap { others[$0] },
                 try choice.secrets?.source(clock: clock), choice.memory)
-            cloud = Self.cloud(configuration, clock, date, counter, secrets, onLine)
+            cloud = Self.cloud(configuration, clock, date, counter, ending, secrets, onLine)
             self.others = others.mapValues {
-                Self.cloud($0, clock, date, counter, secrets, onLine)
+                Self.cloud($0, clock, date, counter, ending, secrets, onLine)
             }
             warnings =
                 configuration.warnings + others.values.flatMap(\.warnings) + secrets.warnings
@@ -86,7 +93,8 @@ struct Session: Sendable {
     /// A cloud that is reached over the network.
     private static func cloud(
         _ configuration: CloudConfiguration, _ clock: any Clock<Duration>,
-        _ date: @escaping @Sendable () -> Date, _ counter: CallCounter, _ secrets: Answers,
+        _ date: @escaping @Sendable () -> Date, _ counter: CallCounter, _ ending: RunEnding,
+        _ secrets: Answers,
         _ onLine: @escaping @Sendable (String) -> Void
     ) -> Cloud {
         let tls = configuration.tls
@@ -103,7 +111,7 @@ struct Session: Sendable {
         var probing = settings
         probing.connectLimit = min(settings.connectLimit, CurlTransport.Settings().connectLimit)
         return cloud(
-            configuration, CurlTransport(settings: settings), clock, date, counter,
+            configuration, CurlTransport(settings: settings), clock, date, counter, ending,
             TLSProbe(settings: probing), secrets, onLine)
     }
 
@@ -111,7 +119,8 @@ struct Session: Sendable {
     private static func cloud(
         _ configuration: CloudConfiguration, _ transport: any HTTPTransport,
         _ clock: any Clock<Duration>, _ date: @escaping @Sendable () -> Date,
-        _ counter: CallCounter, _ tlsProbe: (any TLSProbing)? = nil, _ secrets: Answers? = nil,
+        _ counter: CallCounter, _ ending: RunEnding, _ tlsProbe: (any TLSProbing)? = nil,
+        _ secrets: Answers? = nil,
         _ onLine: @escaping @Sendable (String) -> Void = { _ in }
     ) -> Cloud {
         let counted = Transcript(transport, clock: clock) { counter.count($0) }
@@ -121,8 +130,9 @@ struct Session: Sendable {
             clock: clock, jitter: { Double.random(in: 0..<1) }, now: date,
             onRetry: { counter.count($0) })
         return Cloud(
-            configuration, transport: retrying, clock: clock, date: date, tlsProbe: tlsProbe,
-            secrets: secrets, tell: onLine)
+            configuration, transport: BoundedTransport(retrying, clock: clock, ending: ending),
+            clock: clock, date: date, tlsProbe: tlsProbe,
+            secrets: secrets, vault: Console.vault, tell: onLine)
     }
 
     /// What a report says of who was tested, as far as it can be known.
@@ -139,9 +149,9 @@ struct Session: Sendable {
             subject.roles = token.roles
         } catch {
             // The outcomes say why there is no token; the report then names no user.
-            return subject
+            return subject.cleaned(by: cloud.vault)
         }
-        return subject
+        return subject.cleaned(by: cloud.vault)
     }
 }
 

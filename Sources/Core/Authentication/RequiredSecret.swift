@@ -56,10 +56,12 @@ extension SecretSource {
 actor SecretKeeper {
     private let cloud: String
     private let source: (any SecretSource)?
+    private let vault: SecretVault
     private var remembered: [String: Secret] = [:]
     private var spent: Set<String> = []
 
-    init(cloud: String, source: (any SecretSource)?) {
+    init(cloud: String, source: (any SecretSource)?, vault: SecretVault = SecretVault()) {
+        self.vault = vault
         self.cloud = cloud
         self.source = source
     }
@@ -80,6 +82,7 @@ actor SecretKeeper {
         }
         let secret = try await source.secret(
             SecretQuestion(cloud: cloud, required))
+        vault.add(secret)
         if !required.isOneTime { remembered[required.key] = secret }
         return secret
     }

@@ -15,7 +15,7 @@ package struct Classification: Sendable, Equatable {
         case let judged as CheckContext.Judged:
             self = judged.classification
         case is CancellationError:
-            self.init(.interrupted, "The run was interrupted.", judging)
+            self.init(.interrupted, RunLimit.current.explanation, judging)
         case let finding as Finding:
             self.init(
                 finding.reason, finding.message, judging && !finding.isInconclusive,

@@ -9,6 +9,8 @@ public final class Cloud: Sendable {
     package let date: @Sendable () -> Date
     /// Who shakes hands over TLS with its hosts; nil where they are on no network.
     package let tlsProbe: (any TLSProbing)?
+    /// The secrets of the run, which no text that goes out may hold.
+    package let vault: SecretVault
     private let transport: any HTTPTransport
     private let tokens: TokenSource
     private let blockStorageVersions: SingleFlight<ClosedRange<Microversion>>
@@ -19,8 +21,10 @@ public final class Cloud: Sendable {
         _ configuration: CloudConfiguration, transport: any HTTPTransport,
         clock: any Clock<Duration>, date: @escaping @Sendable () -> Date,
         tlsProbe: (any TLSProbing)? = nil, secrets: (any SecretSource)? = nil,
-        tell: @escaping @Sendable (String) -> Void = { _ in }
+        vault: SecretVault = SecretVault(), tell: @escaping @Sendable (String) -> Void = { _ in }
     ) {
+        let transport = NotingTransport(base: transport, vault: vault)
+        self.vault = vault
         name = configuration.name
         self.configuration = configuration
         self.transport = transport
@@ -29,8 +33,11 @@ public final class Cloud: Sendable {
         self.tlsProbe = tlsProbe
         let signIn = SignIn(
             configuration: configuration, transport: transport,
-            secrets: SecretKeeper(cloud: configuration.name, source: secrets), clock: clock,
-            tell: tell)
+            secrets: SecretKeeper(cloud: configuration.name, source: secrets, vault: vault),
+            clock: clock, tell: tell)
+        for secret in configuration.authentication.requiredSecrets {
+            if let secret = secret.configured { vault.add(secret) }
+        }
         tokens = TokenSource(now: date, isRenewable: configuration.authentication.isRenewable) {
             try await signIn.token()
         }
@@ -43,6 +50,7 @@ public final class Cloud: Sendable {
         clock = other.clock
         date = other.date
         tlsProbe = other.tlsProbe
+        vault = other.vault
         self.transport = transport
         tokens = other.tokens
         blockStorageVersions = other.blockStorageVersions

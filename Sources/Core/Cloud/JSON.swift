@@ -35,9 +35,9 @@ public enum JSON: Sendable, Equatable {
         if case .bool(let value) = self { value } else { nil }
     }
 
-    /// Reads one JSON text; throws `DecodingError` where it is none.
+    /// Reads one JSON text; throws `JSONParser.Malformed` where it is none.
     package static func parse(_ bytes: [UInt8]) throws -> JSON {
-        try JSONDecoder().decode(JSON.self, from: Data(bytes))
+        try bytes.withUnsafeBufferPointer { try JSONParser.parse($0) }
     }
 
     /// The value as JSON text.

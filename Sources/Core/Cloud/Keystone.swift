@@ -84,6 +84,8 @@ struct Keystone: Sendable {
     ) async throws -> Token {
         var request = request
         request.timeLimit = .seconds(120)
+        // A catalogue of a hundred services in ten regions takes less.
+        request.reception = .collect(limit: 4 << 20)
         let response = try await transport.send(request)
         let call = "\(request.method.rawValue) \(request.url.path())"
         guard response.isSuccess else {
@@ -145,7 +147,9 @@ struct Keystone: Sendable {
         // Keystone lists its versions at the root, with 300 Multiple Choices.
         guard let root = URL(string: text + "/") else { return text + "/v3" }
         let response = try await transport.send(
-            HTTPRequest(.get, root, headers: ["Accept": "application/json"]))
+            HTTPRequest(
+                .get, root, headers: ["Accept": "application/json"],
+                reception: .collect(limit: 1 << 20), timeLimit: .seconds(120)))
         guard response.status == 300 || response.isSuccess else {
             throw APIError(response, call: "GET \(root.path())")
         }

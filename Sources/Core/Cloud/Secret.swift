@@ -17,22 +17,6 @@ public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugSt
 }
 
 extension [UInt8] {
-    /// The bytes with `•••` for each of the secrets that stands in them.
-    func hiding(_ secrets: [Secret]) -> [UInt8] {
-        secrets.reduce(self) { bytes, secret in
-            let needle = Array(secret.exposed.utf8)
-            // A secret of a few letters is also the word that an answer means.
-            guard needle.count >= 4 else { return bytes }
-            var shown: [UInt8] = []
-            var rest = 0
-            while let found = bytes.position(of: needle, from: rest) {
-                shown += bytes[rest..<found] + "•••".utf8
-                rest = found + needle.count
-            }
-            return shown + bytes[rest...]
-        }
-    }
-
     /// Where `needle` stands first, at `start` or behind it; nil where it does not.
     ///
     /// Every key of a file is searched for words; the library's search takes many times as long.

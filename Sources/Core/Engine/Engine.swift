@@ -25,17 +25,23 @@ package struct Engine: Sendable {
         self.tracker = tracker
         self.facts = facts ?? FactStore(reading: cloud)
         self.settings = settings
-        self.onEvent = onEvent
+        self.onEvent = { [vault = cloud.vault] in onEvent($0.cleaned(by: vault)) }
     }
 
     /// Runs everything that the plan runs; a cancelled task still cleans up and gives outcomes.
     package func run() async -> [TestcaseOutcome] {
+        await TimeBound.$current.withValue(TimeBound(perCall: settings.timeLimit)) {
+            await runAll()
+        }
+    }
+
+    private func runAll() async -> [TestcaseOutcome] {
         async let external = runExternal()
         async let unmetered = runAtOnce(plan.items.filter { !$0.isMetered })
         async let metered = runMetered(plan.items.filter(\.isMetered))
         let outcomes = await external.merging(unmetered) { $1 }.merging(metered) { $1 }
         return await closing(plan.items.map { outcomes[$0.entry.id] ?? $0.unrun })
-            .map(\.advised)
+            .map { $0.advised.cleaned(by: cloud.vault) }
     }
 
     /// Test cases that take nothing of a quota wait for nothing but the cloud.

@@ -28,7 +28,7 @@ struct WaitTimedOut: Error {
 
 /// Looks again and again until done: the only loop here that sleeps.
 ///
-/// The next look comes soon at first and later after a tenth of the time already waited, at most
+/// A look is cut off at the limit, or a little behind it, as the last one comes at its end. The next look comes soon at first and later after a tenth of the time already waited, at most
 /// 10 s, unless `pause` says otherwise. Throws `WaitTimedOut`, `CancellationError`, and what a look throws.
 package func poll<Value>(
     clock: any Clock<Duration>, limit: Duration,
@@ -40,7 +40,10 @@ package func poll<Value>(
     var trail = Trail()
     while true {
         let elapsed = stopwatch.elapsed
-        switch try await look(&trail, elapsed) {
+        let bound = TimeBound.current.within(
+            max(limit - elapsed, min(max(limit / 10, .seconds(1)), .seconds(10))), clock)
+        let seen = try await TimeBound.$current.withValue(bound) { try await look(&trail, elapsed) }
+        switch seen {
         case .done(let value): return value
         case .still(let state):
             trail.add(state, at: elapsed)

@@ -59,8 +59,8 @@ package final class FactRecording: Sendable {
         }
     }
 
-    /// The file: one JSON object, its keys sorted.
-    package func file(recordedAt date: Date) throws -> [UInt8] {
+    /// The file: one JSON object, its keys sorted; what others have written in it is cleaned.
+    package func file(recordedAt date: Date, hiding vault: SecretVault) throws -> [UInt8] {
         var bytes = Array("{".utf8)
         let stamp = Array(try JSONEncoder().encode(Timestamp.format(date)))
         let all = kept.withLock { $0 }.merging(["recorded_at": .value(stamp)]) { $1 }
@@ -68,11 +68,12 @@ package final class FactRecording: Sendable {
             bytes += Array((index == 0 ? "\n\"" : ",\n\"").utf8) + Array(name.utf8)
             bytes += Array("\": ".utf8)
             switch value {
-            case .value(let value): bytes += value
+            case .value(let value): bytes += try vault.clean(JSON.parse(value)).bytes()
             case .items(let items):
                 bytes += Array("[".utf8)
                 for (index, item) in items.enumerated() {
-                    bytes += Array((index == 0 ? "\n  " : ",\n  ").utf8) + item
+                    bytes += Array((index == 0 ? "\n  " : ",\n  ").utf8)
+                    bytes += try vault.clean(JSON.parse(item)).bytes()
                 }
                 bytes += Array("\n]".utf8)
             }

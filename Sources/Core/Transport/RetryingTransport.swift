@@ -67,7 +67,8 @@ package struct RetryingTransport: HTTPTransport {
             }
             let pause = policy.pause(
                 afterAttempt: attempt, wish: advice.wish, jitter: jitter())
-            guard attempt < advice.attempts, paused + pause <= policy.totalPause
+            guard attempt < advice.attempts, paused + pause <= policy.totalPause,
+                TimeBound.current.remaining.map({ pause < $0 }) ?? true
             else { return try outcome.get() }
             onRetry(event(attempt, advice.reason, pause, request))
             try await clock.sleep(for: pause)

@@ -31,4 +31,50 @@ package enum SafeURL {
     private static func hidden(_ word: Substring) -> String {
         shown.contains(String(word)) ? String(word) : "•••"
     }
+
+    /// Keys whose values sign or grant, also where a URL has no host: `/v1/a/b?temp_url_sig=…`.
+    private static let granting = ["sig", "token", "credential", "accesskey", "expires", "policy"]
+    /// What ends a URL in a text.
+    private static let ends = Set(" \t\r\n\"'<>`|\\".utf8)
+
+    /// A text in which no URL keeps a user, or the values of query items that could be secret.
+    package static func cleaned(_ text: String) -> String {
+        // Nearly no text has any.
+        guard text.utf8.contains(where: { $0 == 0x3D || $0 == 0x40 }) else { return text }
+        var result = ""
+        var rest = text[...]
+        while !rest.isEmpty {
+            let word = rest.prefix(
+                upTo: rest.utf8.firstIndex(where: ends.contains) ?? rest.endIndex)
+            result += word.isEmpty ? rest.prefix(1) : cleaned(word: word)
+            rest = rest[(word.isEmpty ? rest.index(after: rest.startIndex) : word.endIndex)...]
+        }
+        return result
+    }
+
+    private static func cleaned(word: Substring) -> Substring {
+        var word = word
+        let authority = word.firstRange(of: "://")?.upperBound
+        if let authority {
+            let path = word[authority...].firstIndex { "/?#".contains($0) } ?? word.endIndex
+            if let at = word[authority..<path].lastIndex(of: "@") {
+                word.replaceSubrange(authority..<at, with: "•••")
+            }
+        }
+        guard let query = word.utf8.firstIndex(where: { $0 == 0x3F || $0 == 0x23 }),
+            word[query...].utf8.contains(0x3D)
+        else { return word }
+        let mark = word[query]
+        let items = word[word.index(after: query)...].split(
+            separator: "&", omittingEmptySubsequences: false)
+        let cleaned = items.map { item -> Substring in
+            guard let equals = item.utf8.firstIndex(of: 0x3D) else { return item }
+            let key = item[..<equals].lowercased().filter { $0 != "-" && $0 != "_" }
+            let isShown =
+                authority == nil
+                ? !granting.contains(where: key.contains) : shown.contains(String(item[..<equals]))
+            return isShown ? item : item[...equals] + "•••"
+        }
+        return word[..<query] + String(mark) + cleaned.joined(separator: "&")
+    }
 }

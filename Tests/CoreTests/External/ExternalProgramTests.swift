@@ -117,7 +117,7 @@ import Testing
         arguments: ["", "setsid", "nohup setsid"], ["wait", "trap '' TERM; wait"])
     func grandchildren(_ start: String, _ end: String) async throws {
         var program = try program(
-            stubborn(start) + "\n\(end); sleep 600", timeLimit: .milliseconds(700))
+            stubborn(start) + "\n\(end); sleep 600", timeLimit: .seconds(4))
         program.grace = .milliseconds(200)
         let found = await outcomes(program)
         #expect(found["a-1"]?.verdict == .abort && found["a-1"]?.reason == .timedOut)

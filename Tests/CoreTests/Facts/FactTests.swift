@@ -74,7 +74,7 @@ import Testing
         let facts = FactStore(reading: try cloud(shelf), recording: recording)
         let read = try await facts.value(.images)
         _ = try await (facts.value(.flavors), facts.value(.roles), facts.value(.catalog))
-        let file = try recording.file(recordedAt: facts.date())
+        let file = try recording.file(recordedAt: facts.date(), hiding: SecretVault())
         #expect(!String(decoding: file, as: UTF8.self).contains("s3cret"))
         let again = try RecordedFacts.read(file, file: "facts.json")
         let store = FactStore(recorded: again, orElse: Date(timeIntervalSince1970: 0))

@@ -68,19 +68,23 @@ package final class Peer {
         return count > 0 ? Array(buffer[..<count]) : []
     }
 
-    package func write(_ text: String) {
+    /// False once the client has gone.
+    @discardableResult
+    package func write(_ text: String) -> Bool {
         write(Array(text.utf8))
     }
 
-    package func write(_ bytes: [UInt8]) {
+    @discardableResult
+    package func write(_ bytes: [UInt8]) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
                 send(socket, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL))
             }
-            guard count > 0 else { return }
+            guard count > 0 else { return false }
             rest = rest.dropFirst(count)
         }
+        return true
     }
 
     /// Returns once the client has closed the connection.

@@ -25,7 +25,9 @@ public struct Images: Sendable {
 
     /// The disk formats that the service takes, from its own schema; empty where it does not say.
     public func diskFormats() async throws -> [String] {
-        let schema = try await cloud.json(Call(.get, .image, ["schemas", "image"]))
+        var call = Call(.get, .image, ["schemas", "image"])
+        call.reception = .collect(limit: 1 << 20)
+        let schema = try await cloud.json(call)
         let formats = schema["properties"]?["disk_format"]?["enum"]?.array ?? []
         return formats.compactMap(\.string)
     }

@@ -72,7 +72,7 @@ extension CurlTransfer {
     }
 
     private func timeLimitFailure(_ settings: CurlTransport.Settings) -> TransportError {
-        let total = request.timeLimit ?? settings.totalLimit
+        let total = settings.limit(of: request)
         guard hasBegun else {
             return failure(
                 .timedOut,

@@ -42,7 +42,7 @@ extension CurlTransfer {
     private func setLimits(
         _ handle: CurlHandle, _ settings: CurlTransport.Settings
     ) throws(TransportError) {
-        let total = request.timeLimit ?? settings.totalLimit
+        let total = settings.limit(of: request)
         try handle.set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectLimit.wholeMilliseconds)
         try handle.set(CURLOPT_TIMEOUT_MS, total.wholeMilliseconds)
         switch request.reception {
@@ -128,7 +128,7 @@ extension CurlTransfer {
         let me = Unmanaged.passUnretained(self).toOpaque()
         for option in [
             CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_READDATA, CURLOPT_SEEKDATA,
-            CURLOPT_PREREQDATA,
+            CURLOPT_PREREQDATA, CURLOPT_SOCKOPTDATA,
         ] {
             try handle.set(option, me)
         }
@@ -150,10 +150,19 @@ extension CurlTransfer {
             return CURL_SEEKFUNC_OK
         }
         try handle.check(seek, "SEEKFUNCTION")
-        let begin = scs_easy_set_prerequest(handle.easy) { me, _, _, _, _ in
-            CurlTransfer.at(me).begin() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+        let begin = scs_easy_set_prerequest(handle.easy) {
+            me, remote, local, remotePort, localPort in
+            let ends = CurlConnections.Ends(
+                local: local.map { String(cString: $0) } ?? "", localPort: localPort,
+                remote: remote.map { String(cString: $0) } ?? "", remotePort: remotePort)
+            return CurlTransfer.at(me).begin(on: ends) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
         }
         try handle.check(begin, "PREREQFUNCTION")
+        let opened = scs_easy_set_sockopt(handle.easy) { me, socket, _ in
+            CurlTransfer.at(me).opened(socket)
+            return CURL_SOCKOPT_OK
+        }
+        try handle.check(opened, "SOCKOPTFUNCTION")
     }
 
     /// The transfer behind a callback's pointer, which libcurl hands back as it was given.

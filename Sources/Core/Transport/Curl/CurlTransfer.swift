@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CCurl
 import FoundationEssentials
+import Glibc
 
 /// One exchange on its way; libcurl's callbacks fill it.
 ///
@@ -16,6 +17,13 @@ final class CurlTransfer: @unchecked Sendable {
     var handle: CurlHandle?
     var headerList: UnsafeMutablePointer<curl_slist>?
     var upload: CurlUpload?
+    /// The loop's own, set before the first callback.
+    var connections: CurlConnections?
+    /// Sockets that were opened for this transfer.
+    private var sockets: [Int32] = []
+    private var ends: CurlConnections.Ends?
+    /// Whether the connection that libcurl chose must not be used, and another one be opened.
+    private(set) var needsFreshConnection = false
 
     /// Whether libcurl had a connection and began to send: from here on the service may have seen it.
     private(set) var hasBegun = false
@@ -54,12 +62,31 @@ final class CurlTransfer: @unchecked Sendable {
         headerList = nil
     }
 
+    /// Begins anew on a connection that nothing was received on: nothing was sent yet.
+    func demandFreshConnection(_ handle: CurlHandle) throws(TransportError) {
+        needsFreshConnection = false
+        try handle.set(CURLOPT_FRESH_CONNECT, 1)
+    }
+
     // MARK: what the callbacks report; false ends the transfer
 
-    /// A connection is there; false for the second attempt of what must not happen twice.
+    func opened(_ socket: Int32) {
+        sockets.append(socket)
+        _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+    }
+
+    /// A connection is there; false where it must not be used, and for the second attempt of what must
+    /// not happen twice.
     ///
     /// libcurl by itself repeats a request whose kept connection broke before an answer came.
-    func begin() -> Bool {
+    func begin(on ends: CurlConnections.Ends) -> Bool {
+        self.ends = ends
+        if let handle, handle.get(CURLINFO_NUM_CONNECTS) > 0 {
+            connections?.opened(ends, sockets: sockets)
+        } else if let handle, connections?.isSpoilt(ends, handle) == true {
+            needsFreshConnection = true
+            return false
+        }
         guard !hasBegun || request.isRepeatable else {
             objection = failure(
                 .connectionLost,
@@ -86,6 +113,7 @@ final class CurlTransfer: @unchecked Sendable {
         while let last = text.last, last.isNewline { text.removeLast() }
         if text.hasPrefix("HTTP/") {
             // A new status line: what came before was an interim answer.
+            if let ends { connections?.answered(ends, inOrder: text.hasPrefix("HTTP/1")) }
             status =
                 text.split(separator: " ", maxSplits: 2).dropFirst().first.flatMap { Int($0) } ?? 0
             fields = []

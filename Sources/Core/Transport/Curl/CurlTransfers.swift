@@ -9,6 +9,7 @@ struct CurlTransfers {
     /// Used handles: a new one costs more than the request on it.
     private var spare: [CurlHandle] = []
     private var nextIdleCheck = ContinuousClock.now
+    private let connections = CurlConnections()
 
     init(_ multi: UnsafeMutableRawPointer, _ settings: CurlTransport.Settings) {
         self.multi = multi
@@ -24,6 +25,7 @@ struct CurlTransfers {
                     .unsendable, mayHaveArrived: false,
                     message: "libcurl has no memory left for a transfer; run fewer at a time."))
         }
+        transfer.connections = connections
         do {
             try transfer.prepare(handle, settings)
         } catch {
@@ -73,10 +75,21 @@ struct CurlTransfers {
             else { continue }
             let result = scs_message_result(message)  // the message dies with the next call
             curl_multi_remove_handle(multi, easy)
-            guard let transfer = active.removeValue(forKey: easy), let handle = transfer.handle
-            else { continue }
+            guard let transfer = active[easy], let handle = transfer.handle else { continue }
+            if transfer.needsFreshConnection, beginAnew(transfer, handle) { continue }
+            active[easy] = nil
             finish(transfer, handle, transfer.outcome(result, settings))
         }
+    }
+
+    /// Sends what was not sent yet over another connection; false where that cannot be.
+    private func beginAnew(_ transfer: CurlTransfer, _ handle: CurlHandle) -> Bool {
+        do {
+            try transfer.demandFreshConnection(handle)
+        } catch {
+            return false
+        }
+        return curl_multi_add_handle(multi, handle.easy) == CURLM_OK
     }
 
     private var idleCheckInterval: Duration {

@@ -36,6 +36,8 @@ package final class CurlTransport: HTTPTransport {
         package var idleLimit: Duration = .seconds(60)
         /// For the whole exchange, where the request has no limit of its own.
         package var totalLimit: Duration = .seconds(30 * 60)
+        /// The same where neither body nor answer is a stream: nothing that is kept takes as long.
+        package var collectLimit: Duration = .seconds(5 * 60)
         /// Requests beyond it wait for a free connection; over HTTP/2 many share one.
         package var maxConnectionsPerHost = 8
         package var tls: TLS
@@ -48,6 +50,14 @@ package final class CurlTransport: HTTPTransport {
         package init(tls: TLS = TLS(), userAgent: String = "scs-check") {
             self.tls = tls
             self.userAgent = userAgent
+        }
+
+        /// The longest that the whole exchange may take.
+        func limit(of request: HTTPRequest) -> Duration {
+            if let limit = request.timeLimit { return limit }
+            guard case .collect = request.reception else { return totalLimit }
+            if case .stream = request.body { return totalLimit }
+            return min(collectLimit, totalLimit)
         }
     }
 
@@ -69,6 +79,7 @@ package final class CurlTransport: HTTPTransport {
     package func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         try Task.checkCancellation()
         try SendableRequest.check(request)
+        let request = try TimeBound.current.bounding(request)
         let transfer = CurlTransfer(request)
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
