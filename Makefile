@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Two commands for a newcomer on Debian with Swift 6.3: `make demo` and `make test`.
-.PHONY: deps build release install test demo devcloud devcloud-down integration bench fmt check cloud-server \
+.PHONY: bootstrap build release install test demo devcloud devcloud-down integration bench bench-digest fmt check \
+	cloud-server \
 	campaigns campaign-faults campaign-lies campaign-secrets campaign-transport campaign-configuration campaign-kill \
 	campaign-neighbours campaign-limits campaign-fuzz campaign-yaml campaign-sanitizers \
 	campaign-sanitizer-thread campaign-sanitizer-address \
@@ -9,26 +10,29 @@
 PROGRAM := .build/release/scs-check
 BASE := $(or $(DEVCLOUD_BASE),/var/tmp/scs-check-devcloud)
 
-# Debian packages: two to build, the rest for tests and campaigns.
-deps:
-	@.ci/deps
+# Installs the Debian packages that building and testing need. Otherwise only `demo` and `test` install any.
+bootstrap:
+	@.ci/deps test
 
-build: deps
+build:
 	swift build
 
 # One binary without a Swift runtime beside it. (lld: gold warns of what is Foundation's own.)
-release: deps
+release:
 	swift build -c release --product scs-check --static-swift-stdlib -Xswiftc -use-ld=lld
 
 install: release
 	install -D -m 755 $(PROGRAM) $(or $(PREFIX),/usr/local)/bin/scs-check
 
-test: deps
+test:
+	@.ci/deps test
 	swift test
 
-# Certifies the simulated cloud inside the program and shows the report.
-demo: release
-	$(PROGRAM) run volume-backup --cloud simulated
+# Certifies the simulated cloud inside the program and shows the report. A debug build: `make test` goes on from it.
+demo:
+	@.ci/deps build
+	swift build --product scs-check
+	.build/debug/scs-check run volume-backup --cloud simulated
 
 # A real OpenStack on loopback; DEVCLOUD_BACKEND=files (default), nfs or ceph.
 devcloud:
@@ -46,6 +50,10 @@ integration: release
 bench: release
 	python3 Benchmarks/bench.py $(abspath $(PROGRAM)) $(BASE)/files/clouds.yaml
 
+# What the digests of 1 GiB cost, in seconds of CPU time; docs/decisions/0001-openssl.md has the figures.
+bench-digest:
+	SCS_CHECK_BENCH=1 swift run -c release --static-swift-stdlib -Xswiftc -use-ld=lld DigestBench
+
 # Campaigns: what can be trusted, tried out. Their long forms' figures are in docs/RELIABILITY.md.
 FORM := $(or $(FORM),short)
 CLANG := $(dir $(realpath $(shell command -v swift)))clang
@@ -56,13 +64,13 @@ campaigns: campaign-faults campaign-lies campaign-secrets campaign-transport cam
 
 # Every fault at every call of every run; FORM=long is every call, short the telling ones.
 # The long form makes millions of requests, so it is built for it.
-campaign-faults: deps
+campaign-faults:
 	CAMPAIGN=$(FORM) swift test --filter FaultCampaign \
 		$(if $(filter long,$(FORM)),-c release --scratch-path .build-campaign -Xswiftc -enable-testing)
 
 # A cloud that does everything right but one thing, and says so in well-formed answers; the long form
 # puts every odd value into every field. CAMPAIGN_PART=1/3 is a third of the cases.
-campaign-lies: deps
+campaign-lies:
 	CAMPAIGN=$(FORM) swift test --filter LieCampaign \
 		$(if $(filter long,$(FORM)),-c release --scratch-path .build-campaign -Xswiftc -enable-testing)
 
@@ -111,25 +119,25 @@ campaign-outages: release
 	python3 Tests/Campaigns/outages.py $(abspath $(PROGRAM)) $(or $(OUTAGES),$(BASE)/files) $(FORM)
 
 # Every parser under libFuzzer; EXECUTIONS=10000000 SEED=0 is the long form.
-campaign-fuzz: deps
+campaign-fuzz:
 	SCS_CHECK_FUZZ=1 swift build -c release --product Fuzz --sanitize fuzzer \
 		--scratch-path .build-fuzz -Xswiftc -enable-testing
 	python3 Tests/Fuzz/fuzz.py .build-fuzz/release/Fuzz --executions $(or $(EXECUTIONS),1000000) --seed $(or $(SEED),1)
 
 # The public YAML test suite: YAML_TEST_SUITE is a checkout of github.com/yaml/yaml-test-suite.
-campaign-yaml: deps
+campaign-yaml:
 	YAML_TEST_SUITE=$(abspath $(YAML_TEST_SUITE)) swift test --filter YAMLSuiteCampaign
 
 # The tests under the thread and the address sanitizer. mutex.c tells the first what the runtime hides.
 campaign-sanitizers: campaign-sanitizer-thread campaign-sanitizer-address
 
-campaign-sanitizer-thread: deps
+campaign-sanitizer-thread:
 	swift build --build-tests --sanitize thread --scratch-path .build-thread
 	$(CLANG) -O1 -shared -fPIC -o .build-thread/mutex.so Tests/Sanitizers/mutex.c
 	LD_PRELOAD=$(abspath .build-thread/mutex.so) \
 		swift test --skip-build --sanitize thread --scratch-path .build-thread
 
-campaign-sanitizer-address: deps
+campaign-sanitizer-address:
 	LSAN_OPTIONS=suppressions=$(abspath Tests/Sanitizers/leaks.txt) \
 		swift test --sanitize address --scratch-path .build-address
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import Crypto
 
 extension [UInt8] {
     /// The SHA-256 of these bytes in lower-case hex.
-    package var sha256: String { SHA256.hash(data: self).hex }
+    package var sha256: String { MessageDigest.of(self, .sha256).hex }
 }
 
 extension Sequence<UInt8> {

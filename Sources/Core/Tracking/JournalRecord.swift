@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Crypto
 package import FoundationEssentials
 
 /// The first line of a journal: whose run it was, and where.
@@ -91,9 +90,7 @@ package enum JournalLine {
     }
 
     private static func sum(_ bytes: [UInt8]) -> [UInt8] {
-        SHA256.hash(data: bytes).prefix(digits / 2).flatMap { byte in
-            [byte >> 4, byte & 15].map { Array("0123456789abcdef".utf8)[Int($0)] }
-        }
+        Array(MessageDigest.of(bytes, .sha256).prefix(digits / 2).hex.utf8)
     }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Crypto
+import Core
 
 /// What the image service tells about the content of an image.
 struct Digests: Sendable {
@@ -17,8 +17,8 @@ struct Digests: Sendable {
 
     /// Reads all of `content`, zeros too.
     init(of content: Content) {
-        var sha512 = SHA512()
-        var md5 = Insecure.MD5()
+        let sha512 = MessageDigest(.sha512)
+        let md5 = MessageDigest(.md5)
         let step: Int64 = 512 << 10
         // Most of a volume is zeros: those need not be put together again and again.
         let zeros = [UInt8](repeating: 0, count: Int(step))
@@ -26,8 +26,8 @@ struct Digests: Sendable {
         while offset < content.size {
             let isHole = offset + step <= content.size && !content.hasData(offset..<(offset + step))
             let piece = isHole ? zeros : content.read(at: offset, count: Int(step))
-            sha512.update(data: piece)
-            md5.update(data: piece)
+            sha512.update(piece.span.bytes)
+            md5.update(piece.span.bytes)
             offset += Int64(piece.count)
         }
         self.sha512 = sha512.finalize().hexadecimal

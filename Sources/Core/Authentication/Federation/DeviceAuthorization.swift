@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Crypto
 import FoundationEssentials
 
 /// A person confirms in a browser, wherever that is, that this program may sign in (RFC 8628).
@@ -123,7 +122,7 @@ struct DeviceAuthorization: Sendable {
     static func code(_ challenge: Federation.Challenge, of verifier: Secret) -> String {
         switch challenge {
         case .plain: verifier.exposed
-        case .sha256: urlSafe(Data(SHA256.hash(data: Data(verifier.exposed.utf8))))
+        case .sha256: urlSafe(Data(MessageDigest.of(Array(verifier.exposed.utf8), .sha256)))
         }
     }
 
