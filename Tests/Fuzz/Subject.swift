@@ -105,8 +105,9 @@ enum Subject: String, CaseIterable {
 
     /// Figures that can be read leave something between nothing and their limit.
     private func quota(_ quota: QuotaSet) throws {
-        for name in Need.volume(gib: 1).amounts.keys + Need.backup(gib: 1).amounts.keys {
-            _ = Headroom(quota).lack(for: .volume(gib: 1) + .backup(gib: 1))
+        let need = Need.volume(gib: 1) + .backup(gib: 1)
+        _ = Headroom(quota).lack(for: need)
+        for name in need.amounts.keys {
             guard let figure = try quota.figure(name) else { continue }
             bounded(figure.inUse, figure.reserved)
             if case .atMost(let most) = figure.limit {

@@ -82,10 +82,10 @@ public struct ContentProof: Sendable {
         Finding(
             .partlyProven,
             "\(history): the first \(content.size) of \(size) bytes came back as they were; the "
-                + "other \(size - content.size) could not be compared, as the image service takes no "
-                + "qcow2.",
-            advice: "Let the image service take qcow2, so that a whole volume can be filled and "
-                + "compared.")
+                + "other \(size - content.size) could not be compared, as no volume can be "
+                + "filled from a qcow2 image here.",
+            advice: "Let the cloud make volumes from qcow2 images, so that a whole volume can be "
+                + "filled and compared.")
     }
 
     private func wrongSize(_ found: Int64, size: Int64, _ history: String) -> Finding {

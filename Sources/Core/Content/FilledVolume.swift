@@ -69,8 +69,8 @@ extension CheckContext {
         let start = VolumeContent(
             seed: settings.seed &+ generation, size: short, extents: [0..<short])
         note(
-            "The image service takes no qcow2, so only the first \(short) bytes of the volume can be "
-                + "compared.")
+            "No volume can be filled from a qcow2 image here, so only the first \(short) bytes of "
+                + "the volume can be compared.")
         return try await volume(from: start, gib: gib, diskFormat: "raw", role)
     }
 
