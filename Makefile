@@ -17,9 +17,10 @@ bootstrap:
 build:
 	swift build
 
-# One binary without a Swift runtime beside it. (lld: gold warns of what is Foundation's own.)
+# One binary without a Swift runtime beside it, and without symbols. (lld: gold warns of what is Foundation's own.)
 release:
-	swift build -c release --product scs-check --static-swift-stdlib -Xswiftc -use-ld=lld
+	swift build -c release --product scs-check --static-swift-stdlib -Xswiftc -use-ld=lld \
+		-Xlinker --no-export-dynamic -Xlinker -s
 
 install: release
 	install -D -m 755 $(PROGRAM) $(or $(PREFIX),/usr/local)/bin/scs-check
@@ -52,7 +53,8 @@ bench: release
 
 # What the digests of 1 GiB cost, in seconds of CPU time; docs/decisions/0001-openssl.md has the figures.
 bench-digest:
-	SCS_CHECK_BENCH=1 swift run -c release --static-swift-stdlib -Xswiftc -use-ld=lld DigestBench
+	SCS_CHECK_BENCH=1 swift build -c release --product DigestBench --static-swift-stdlib -Xswiftc -use-ld=lld
+	.build/release/DigestBench
 
 # Campaigns: what can be trusted, tried out. Their long forms' figures are in docs/RELIABILITY.md.
 FORM := $(or $(FORM),short)
