@@ -2,6 +2,12 @@
 import ArgumentParser
 import Core
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
 /// The program: one subcommand for each thing that a user wants.
 @main
 struct SCSCheck: AsyncParsableCommand {
@@ -24,6 +30,13 @@ struct SCSCheck: AsyncParsableCommand {
     static func main() async {
         Console.prepare()
         CoreDump.forbid()
+        Surroundings.keepKeys()
+        let needsCloud = ["run", "cleanup", "plan"].contains(
+            CommandLine.arguments.dropFirst().first)
+        if needsCloud, let lack = Surroundings.lack() {
+            Console.tell(lack)
+            _exit(2)
+        }
         await Console.$vault.withValue(SecretVault()) { await runCommand() }
     }
 
