@@ -36,7 +36,10 @@ struct JudgeCommand: AsyncParsableCommand {
         let folder = try reports.folder()
         let recorded: RecordedFacts
         do {
-            guard let bytes = try ConfigurationFile.contents(facts) else {
+            guard
+                let bytes = try ConfigurationFile.contents(
+                    facts, limit: LocalFile.Limit.record)
+            else {
                 throw ValidationError("There is no file \(facts) with recorded facts.")
             }
             recorded = try RecordedFacts.read(bytes, file: facts)
