@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # Two commands for a newcomer on Debian with Swift 6.3: `make demo` and `make test`.
 .PHONY: deps build release install test demo devcloud devcloud-down integration bench fmt check hardened cloud-server \
-	campaigns campaign-faults campaign-secrets campaign-transport campaign-configuration campaign-kill \
+	campaigns campaign-faults campaign-lies campaign-secrets campaign-transport campaign-configuration campaign-kill \
 	campaign-neighbours campaign-limits campaign-fuzz campaign-yaml campaign-sanitizers \
+	campaign-sanitizer-thread campaign-sanitizer-address \
 	campaign-authentication campaign-outages campaign-deadlines
 
 PROGRAM := .build/release/scs-check
@@ -58,13 +59,19 @@ FORM := $(or $(FORM),short)
 CLANG := $(dir $(realpath $(shell command -v swift)))clang
 
 # All that need no cloud.
-campaigns: campaign-faults campaign-secrets campaign-transport campaign-kill campaign-neighbours \
+campaigns: campaign-faults campaign-lies campaign-secrets campaign-transport campaign-kill campaign-neighbours \
 	campaign-limits campaign-deadlines campaign-fuzz
 
 # Every fault at every call of every run; FORM=long is every call, short the telling ones.
 # The long form makes millions of requests, so it is built for it.
 campaign-faults: deps
 	CAMPAIGN=$(FORM) swift test --filter FaultCampaign \
+		$(if $(filter long,$(FORM)),-c release --scratch-path .build-campaign -Xswiftc -enable-testing)
+
+# A cloud that does everything right but one thing, and says so in well-formed answers; the long form
+# puts every odd value into every field. CAMPAIGN_PART=1/3 is a third of the cases.
+campaign-lies: deps
+	CAMPAIGN=$(FORM) swift test --filter LieCampaign \
 		$(if $(filter long,$(FORM)),-c release --scratch-path .build-campaign -Xswiftc -enable-testing)
 
 # Marked secrets everywhere, and a search through all that was written.
@@ -126,11 +133,15 @@ campaign-yaml: deps
 	YAML_TEST_SUITE=$(abspath $(YAML_TEST_SUITE)) swift test --filter YAMLSuiteCampaign
 
 # The tests under the thread and the address sanitizer. mutex.c tells the first what the runtime hides.
-campaign-sanitizers: deps
+campaign-sanitizers: campaign-sanitizer-thread campaign-sanitizer-address
+
+campaign-sanitizer-thread: deps
 	swift build --build-tests --sanitize thread --scratch-path .build-thread
 	$(CLANG) -O1 -shared -fPIC -o .build-thread/mutex.so Tests/Sanitizers/mutex.c
 	LD_PRELOAD=$(abspath .build-thread/mutex.so) \
 		swift test --skip-build --sanitize thread --scratch-path .build-thread
+
+campaign-sanitizer-address: deps
 	LSAN_OPTIONS=suppressions=$(abspath Tests/Sanitizers/leaks.txt) \
 		swift test --sanitize address --scratch-path .build-address
 

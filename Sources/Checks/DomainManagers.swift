@@ -5,7 +5,7 @@ extension SCS0302DomainManager {
     /// The manager of a domain, acting.
     struct Manager: Sendable, CustomStringConvertible {
         let context: CheckContext
-        let domain: String
+        let domain: ResourceID
         let description: String
 
         var cloud: Cloud { context.cloud }
@@ -13,7 +13,7 @@ extension SCS0302DomainManager {
         fileprivate init(_ party: Party, _ context: CheckContext) async throws {
             self.context = try context.acting(as: party)
             let token = try await self.context.cloud.token()
-            guard let domain = token.domainID else {
+            guard let domain = token.domainID.flatMap(ResourceID.init) else {
                 throw Finding(
                     .notApplicable, "The credential of --\(party.option) is not for a domain.",
                     advice: "Give it a domain_id or domain_name and no project in clouds.yaml.")
@@ -27,13 +27,18 @@ extension SCS0302DomainManager {
                     advice: "Have the operator assign the role manager for the domain.")
             }
             self.domain = domain
-            description = "The manager of the domain \((token.domainName ?? domain).harmless(60))"
+            description =
+                "The manager of the domain \((token.domainName ?? domain.text).harmless(60))"
         }
 
         /// What the manager tries to create where it must be refused; a violation where it is not.
-        func isRefused<R>(_ draft: Draft<R>) async throws -> Bool {
+        ///
+        /// `owner` looks for it where it must not be, as the one who rules there.
+        func isRefused<R>(_ draft: Draft<R>, seenBy owner: Manager? = nil) async throws -> Bool {
             do {
-                _ = try await context.create(draft)
+                let made = try await context.create(draft, seenBy: owner?.context)
+                // Whoever should not be there may not be able to see it, and so not clean it up.
+                if let owner { try await context.delete(made, seenBy: owner.context) }
                 return false
             } catch let error as APIError where [401, 403, 404].contains(error.status) {
                 context.record(Evidence(.refusal, error.description))

@@ -28,8 +28,8 @@ struct GuestChoice: Sendable {
             }
             image = ranked
         }
-        let least = Int(image.minRAM ?? 0)
-        let fitting = flavors.filter { $0.ram >= max(least, 512) }
+        let least = image.minRAM?.int ?? 0
+        let fitting = flavors.filter { $0.ram.int >= max(least, 512) }
         // A random number generator is what the test is about: a flavor that allows one goes first.
         let preferred = fitting.filter { $0.extraSpecs?["hw_rng:allowed"]?.lowercased() == "true" }
         guard
@@ -45,7 +45,7 @@ struct GuestChoice: Sendable {
     }
 
     /// In GiB.
-    var volume: Int { max(Int(image.minDisk ?? 0), Self.leastVolume) }
+    var volume: Int { max(image.minDisk?.int ?? 0, Self.leastVolume) }
 
     private static let debianCodenames = [
         "buster": 10, "bullseye": 11, "bookworm": 12, "trixie": 13,

@@ -67,20 +67,20 @@ extension SCS0100FlavorNaming {
             // What cannot be read promises nothing; the other test case tells of it.
             do { parsed = try FlavorName.parse(flavor.name) } catch { continue }
             guard let promised = parsed else { continue }
-            if flavor.vcpus < promised.cpus {
+            if flavor.vcpus.int < promised.cpus {
                 judgement.violation(
                     "The flavor \(flavor.name) has \(flavor.vcpus) processors; its name promises "
                         + "\(promised.cpus).")
             }
             // Memory counts to a tenth of a GiB: clouds keep a little of it for themselves.
-            let ram = ((Double(flavor.ram) + 51) / 102.4).rounded(.down) / 10
+            let ram = ((Double(flavor.ram.int) + 51) / 102.4).rounded(.down) / 10
             if ram < promised.ram {
                 judgement.violation(
                     "The flavor \(flavor.name) has \(flavor.ram) MiB of memory; its name promises "
                         + "\(promised.ram) GiB.")
             }
             let disk = promised.disk?.size ?? 0
-            if flavor.disk < disk {
+            if flavor.disk.int < disk {
                 judgement.violation(
                     "The flavor \(flavor.name) has a disk of \(flavor.disk) GB; its name promises "
                         + "\(disk) GB.")

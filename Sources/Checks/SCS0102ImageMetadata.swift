@@ -189,9 +189,7 @@ extension SCS0102ImageMetadata {
         guard let disk = image.minDisk, disk != 0 else {
             return "has no min_disk; GiB that it needs are to be told"
         }
-        guard let size = image.size,
-            disk.multipliedReportingOverflow(by: 1 << 30).overflow == false,
-            disk << 30 < size
+        guard let size = image.size, let bytes = disk.times(1 << 30), bytes < size.int64
         else { return nil }
         return "has min_disk \(disk) GiB, but takes \(size) bytes, which is more"
     }

@@ -90,9 +90,9 @@ extension SCS0103StandardFlavors {
             guard has != should else { return }
             faults.append("has \(what) \(has ?? "not set"), which should be \(should)")
         }
-        compare("vcpus", String(flavor.vcpus), String(wanted.cpus))
-        compare("ram", String(flavor.ram), String(Int(wanted.ram * 1024)))
-        compare("disk", String(flavor.disk), String(wanted.disk?.size ?? 0))
+        compare("vcpus", "\(flavor.vcpus)", String(wanted.cpus))
+        compare("ram", "\(flavor.ram)", String(Int(wanted.ram * 1024)))
+        compare("disk", "\(flavor.disk)", String(wanted.disk?.size ?? 0))
         let specs = flavor.extraSpecs ?? [:]
         for (key, value) in wanted.extraSpecs.sorted(by: { $0.key < $1.key }) {
             if key == diskTypeKey && wanted.disk?.type == nil {

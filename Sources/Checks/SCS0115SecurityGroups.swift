@@ -63,7 +63,7 @@ extension SCS0115SecurityGroups {
             ) { context, rules -> [SecurityGroupRule] in
                 if let rules { return rules }
                 let group = try await context.create(.securityGroup("group"))
-                let rules = try await context.cloud.network.securityGroup(group.id).rules
+                let rules = try await context.show(group).rules
                 try await context.keep(.defaultSecurityGroupRules, as: rules)
                 return rules
             }

@@ -51,20 +51,20 @@ extension SCS0117VolumeBackup {
             .require("back it up", creates: .backup(gib: one), calls: [backupCall]) {
                 context, volume in
                 let backup = try await context.create(.backup(of: volume, "backup"))
-                try demand(try await context.wait(for: backup).size ?? 0, is: one, "backup")
+                try demand(try await context.wait(for: backup).size, is: one, "backup")
                 return backup
             }
             .require(
                 "restore it onto a new volume", creates: .volume(gib: one), calls: [restoreCall]
             ) { context, backup in
                 let restored = try await context.restore(backup, as: "restored")
-                let volume = try await context.cloud.blockStorage.volume(restored.id)
+                let volume = try await context.show(restored)
                 try demand(volume.size, is: one, "restored volume")
             }
     }
 
-    private static func demand(_ size: Int, is gib: Int, _ what: String) throws {
-        guard size == gib else {
+    private static func demand(_ size: Quantity, is gib: Int, _ what: String) throws {
+        guard size.int == gib else {
             throw Finding(.demandNotMet, "The \(what) has \(size) GiB; \(gib) GiB were asked for.")
         }
     }
@@ -106,7 +106,7 @@ extension SCS0117VolumeBackup {
                 (made.0, try await context.restore(made.1, as: "restored"))
             }
             .require(
-                "compare every byte", creates: .image, deletes: .image, calls: readBackCalls
+                "compare what came back", creates: .image, deletes: .image, calls: readBackCalls
             ) { context, made in
                 try await context.compare(
                     made.1, with: made.0,
@@ -279,7 +279,7 @@ extension SCS0117VolumeBackup {
         try await context.restore(content, over: chain.volume)
         let backup = try await context.make(
             .backup(of: chain.volume, "generation-\(number)", after: chain.newest))
-        let shown = try await context.cloud.blockStorage.backup(backup.id)
+        let shown = try await context.show(backup)
         guard shown.isIncremental == true else {
             throw Finding(
                 .demandNotMet, "An incremental backup was asked for, and a full one was made.")
@@ -334,7 +334,7 @@ extension SCS0117VolumeBackup {
                 return made.0
             }
             .require(
-                "compare every byte", creates: .image, deletes: .image, calls: readBackCalls
+                "compare what came back", creates: .image, deletes: .image, calls: readBackCalls
             ) { context, made in
                 try await context.compare(
                     made.1.volume, with: made.0, history: "The backup, restored over another volume"
@@ -483,20 +483,18 @@ extension SCS0117VolumeBackup {
     private struct Ledger: Sendable {
         /// By quota name: in use less listed. Not zero where the cloud has miscounted before.
         var drift: [String: Int]
-        var ids: Set<String>
+        var ids: Set<ResourceID>
 
         static func read(_ context: CheckContext) async throws -> Ledger {
             try await context.look(for: "a moment in which nobody changes the project") {
                 let before = try await Listing.read(context.cloud.blockStorage)
-                let figures = try await quota(context).figures
+                let quota = try await quota(context)
                 let after = try await Listing.read(context.cloud.blockStorage)
                 // While something is being made or deleted, quota and listing may differ.
-                guard before == after, !after.isInMotion,
-                    figures.allSatisfy({ $0.value.reserved == 0 })
-                else { return nil }
+                guard before == after, !after.isInMotion, quota.isSettled else { return nil }
                 var drift: [String: Int] = [:]
                 for (name, count) in after.counts {
-                    drift[name] = figures[name].map { $0.inUse - count }
+                    drift[name] = try quota.figure(name).map { $0.inUse.int - count }
                 }
                 return Ledger(drift: drift, ids: after.ids)
             }
@@ -516,7 +514,7 @@ extension SCS0117VolumeBackup {
 
     /// Everything in the project that quota counts.
     private struct Listing: Equatable {
-        var ids: Set<String>
+        var ids: Set<ResourceID>
         var isInMotion: Bool
         /// By quota name.
         var counts: [String: Int]
@@ -532,9 +530,22 @@ extension SCS0117VolumeBackup {
                 counts: [
                     "volumes": volumes.count, "backups": backups.count,
                     "snapshots": snapshots.count,
-                    "gigabytes": (volumes.map(\.size) + snapshots.map(\.size)).reduce(0, +),
-                    "backup_gigabytes": backups.compactMap(\.size).reduce(0, +),
+                    "gigabytes": try total(
+                        volumes.map { try $0.size } + snapshots.map { try $0.size },
+                        of: "volumes and snapshots"),
+                    "backup_gigabytes": try total(
+                        backups.map { try $0.size }, of: "backups"),
                 ])
+        }
+
+        private static func total(_ sizes: [Quantity], of what: String) throws -> Int {
+            guard let sum = Quantity.sum(sizes) else {
+                throw Finding(
+                    .unreachable,
+                    "The sizes of the project's \(what), as listed, add up to more than any cloud has.",
+                    advice: "Look for an absurd size among them.")
+            }
+            return sum.int
         }
     }
 

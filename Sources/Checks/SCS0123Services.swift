@@ -38,7 +38,7 @@ public struct SCS0123Services: CheckModule {
             Example(
                 "Swift, of which a catalogue does not tell whether it speaks S3",
                 facts: #"{"catalog": [{"type": "object-store", "endpoints": []}]}"#,
-                verdicts: ["scs-0123-swift-s3": .abort, "scs-0123-storage-apis": .fail]),
+                verdicts: ["scs-0123-swift-s3": .missing, "scs-0123-storage-apis": .fail]),
         ]
     }
 }

@@ -12,7 +12,7 @@ struct CleanupCommand: AsyncParsableCommand {
             Only resources that a journal proves to be a run's own are touched: they have its name. \
             Runs that still live are left alone. What was asked for just before the run was killed \
             may come later, so cleanup goes on looking for it a minute long (--late). Exit status: \
-            0 nothing is left, 3 something is.
+            0 nothing is left, 3 something is, 64 a journal or folder that was named is not there.
             """)
 
     @Argument(
@@ -42,6 +42,10 @@ struct CleanupCommand: AsyncParsableCommand {
     var verbose = false
 
     func validate() throws {
+        if journals != nil && !files.isEmpty {
+            throw ValidationError(
+                "--journals has no effect where journals are named; leave it out.")
+        }
         guard (1...604_800).contains(timeLimit) else {
             throw ValidationError("--time-limit takes 1 to 604800 seconds, not \(timeLimit).")
         }
@@ -51,7 +55,9 @@ struct CleanupCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let files = try self.files.isEmpty ? StateFolder(journals).journals() : self.files
+        for file in self.files { try Self.requireJournal(file) }
+        let files =
+            try self.files.isEmpty ? StateFolder.existing(journals)?.journals() ?? [] : self.files
         if files.isEmpty {
             Console.print("No journal: no run has left anything behind.")
             return
@@ -65,6 +71,7 @@ struct CleanupCommand: AsyncParsableCommand {
             var busy: [String] = []
             for file in waiting {
                 do {
+                    if self.files.isEmpty { try Self.refuseOtherThanFile(file) }
                     let bound = TimeBound(perCall: .seconds(timeLimit))
                     let isFinished = try await TimeBound.$current.withValue(bound) {
                         try await finish(file, memory)
@@ -80,13 +87,31 @@ struct CleanupCommand: AsyncParsableCommand {
                 } catch {
                     isClean = false
                     let message = SCSCheck.message(for: error)
-                    Console.tell(message.contains(file) ? message : "\(file): \(message)")
+                    Console.tell(
+                        message.contains(file)
+                            ? message.harmless(2000)
+                            : "\(file.harmless(300)): \(message.harmless(2000))")
                 }
             }
             waiting = busy
             isSecondLook = true
         }
         if !isClean { throw ExitCode(3) }
+    }
+
+    /// Throws where a journal that was named is none, before any is touched.
+    private static func requireJournal(_ path: String) throws {
+        guard FileKind(at: path) != nil else {
+            throw ValidationError("There is no journal \(path.harmless(300)).")
+        }
+        try refuseOtherThanFile(path)
+    }
+
+    /// A FIFO would be waited for without an end; links are not followed.
+    private static func refuseOtherThanFile(_ path: String) throws {
+        if let kind = FileKind(at: path), kind != .file {
+            throw ValidationError("\(path.harmless(300)) is \(kind.noun), not a journal.")
+        }
     }
 
     /// Finishes one journal; false where something stays.
@@ -97,7 +122,7 @@ struct CleanupCommand: AsyncParsableCommand {
         guard !bytes.isEmpty else {
             // Killed before its first line: nothing was ever intended.
             try journal.remove()
-            Console.print("\(path): the run had not begun.")
+            Console.print("\(path.harmless(300)): the run had not begun.")
             return true
         }
         let (header, entries) = try JournalReader.read(bytes, file: path)
@@ -124,22 +149,30 @@ struct CleanupCommand: AsyncParsableCommand {
         let tracker = ResourceTracker(
             prefix: header.prefix, journal: journal, entries: entries,
             date: session.date)
-        let leftovers = await Janitor(
+        let janitor = Janitor(
             tracker: tracker, cloud: session.cloud, limit: .seconds(timeLimit),
             lateness: .seconds(late)
         ) { event in
             guard case .gone(let kind, let name) = event else { return }
-            Console.print("removed \(kind) \(name.harmless(200))")
-        }.clean()
+            Console.print("removed \(kind.harmless(60)) \(name.harmless(200))")
+        }
+        var leftovers = await janitor.clean()
+        let sweep = await janitor.sweep()
+        leftovers += sweep.leftovers.map(\.leftover)
+        for (kind, reason) in sweep.unknown {
+            Console.tell(
+                "Whether more is left is not known: the list of \(kind.collection) could not be "
+                    + "read: \(reason)")
+        }
         for leftover in leftovers {
             Console.tell(
-                "left: \(leftover.kind) \(leftover.name.harmless(200)) "
-                    + "\(leftover.id?.harmless(80) ?? "without a known id"): \(leftover.reason)")
+                "left: \(leftover.kind.harmless(60)) \(leftover.name.harmless(200)) "
+                    + "\(leftover.id?.harmless(80) ?? "without a known id"): \(leftover.reason.harmless(500))"
+            )
         }
-        if leftovers.isEmpty {
-            try journal.remove()
-            Console.print("Run \(header.run): nothing is left.")
-        }
-        return leftovers.isEmpty
+        guard leftovers.isEmpty, sweep.unknown.isEmpty else { return false }
+        try journal.remove()
+        Console.print("Run \(header.run.harmless(60)): nothing is left.")
+        return true
     }
 }

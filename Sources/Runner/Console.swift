@@ -20,9 +20,10 @@ enum Console {
         // A handler, not SIG_IGN: programs that a run starts get the default back.
         signal(SIGPIPE) { _ in }
         signal(SIGXFSZ) { _ in }
-        // The lowest free number is given: those below 3 in their order.
+        // The lowest free number is given: those below 3 in their order. Nothing can be written
+        // there, so that a report without a place is told as one.
         while true {
-            let descriptor = open("/dev/null", O_RDWR)
+            let descriptor = open("/dev/null", O_RDONLY)
             guard descriptor >= 0 else { return }
             guard descriptor <= STDERR_FILENO else {
                 close(descriptor)
@@ -32,13 +33,14 @@ enum Console {
     }
 
     static func print(_ text: String) {
-        write(Array((vault.clean(text) + "\n").utf8), to: STDOUT_FILENO)
+        write(Array((vault.clean(text).visibleLines + "\n").utf8), to: STDOUT_FILENO)
     }
 
     /// What has no other place than standard output, and was cleaned before it was encoded; throws where a disk there is full.
     static func print(bytes: [UInt8]) throws {
         guard write(bytes, to: STDOUT_FILENO) else {
-            throw Unwritten(reason: String(cString: strerror(errno)))
+            throw Unwritten(
+                reason: errno == EBADF ? "it is closed" : String(cString: strerror(errno)))
         }
     }
 
@@ -50,7 +52,7 @@ enum Console {
     }
 
     static func tell(_ text: String) {
-        write(Array((vault.clean(text) + "\n").utf8), to: STDERR_FILENO)
+        write(Array((vault.clean(text).visibleLines + "\n").utf8), to: STDERR_FILENO)
     }
 
     /// Escapes for a terminal, and text that was cleaned.
@@ -79,5 +81,23 @@ enum Console {
             rest = rest.dropFirst(written)
         }
         return true
+    }
+}
+
+extension String {
+    /// The text with its line breaks and without anything else that a terminal would obey.
+    var visibleLines: String {
+        // Most of it is plain; properties of a character are slow to look up.
+        if utf8.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x0A }) { return self }
+        var result = ""
+        for scalar in unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case _ where scalar == "\n": result.unicodeScalars.append(scalar)
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
+                result += scalar == "\t" ? "\t" : "\u{FFFD}"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
     }
 }

@@ -17,8 +17,8 @@ struct ExplainCommand: ParsableCommand {
             plan = try Plan(
                 modules: catalogue.modules, standards: catalogue.standards,
                 selectors: standards, depth: .full)
-        } catch let error as UnknownSelection {
-            throw ValidationError(error.description)
+        } catch {
+            throw ValidationError(because: error)
         }
         var shown = ""
         for item in plan.items {

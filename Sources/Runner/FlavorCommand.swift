@@ -30,6 +30,9 @@ struct FlavorCommand: ParsableCommand {
     @OptionGroup(title: "Parts of a name to build") var parts: FlavorParts
 
     func validate() throws {
+        if !parts.build, let part = parts.given.first {
+            throw ValidationError("\(part) is a part of a name to build: add --build.")
+        }
         if parts.build == names.isEmpty { return }
         throw ValidationError(
             parts.build
@@ -80,6 +83,19 @@ struct FlavorParts: ParsableArguments {
     @Option(help: "The GPU as in a name: GNa-64h-80hh.") var gpu: String?
     @Flag(help: "Infiniband (ib).") var infiniband = false
 
+    /// The options of parts that were given.
+    var given: [String] {
+        let options: [(String, Bool)] = [
+            ("--cpus", cpus != nil), ("--cpu-type", cpuType != nil),
+            ("--insecure-cpu", insecureCpu), ("--ram", ram != nil), ("--no-ecc", noEcc),
+            ("--oversubscribed", oversubscribed), ("--disk", disk != nil),
+            ("--disk-type", diskType != nil), ("--disks", disks != nil),
+            ("--hypervisor", hypervisor != nil), ("--hwv", hwv), ("--processor", processor != nil),
+            ("--gpu", gpu != nil), ("--infiniband", infiniband),
+        ]
+        return options.filter(\.1).map(\.0)
+    }
+
     /// Puts the parts together and reads them as a name, so that what is built is valid.
     func name() throws -> FlavorName {
         guard let cpus, let cpuType, let ram else {
@@ -97,7 +113,7 @@ struct FlavorParts: ParsableArguments {
         }
         do {
             guard let name = try FlavorName.parse(text) else {
-                throw ValidationError("\(text) is no name of scs-0100.")
+                throw ValidationError("\(text.harmless(200)) is no name of scs-0100.")
             }
             return name
         } catch let error as FlavorNameError {

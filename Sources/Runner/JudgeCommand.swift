@@ -10,8 +10,10 @@ struct JudgeCommand: AsyncParsableCommand {
         commandName: "judge", abstract: "Judge the facts of an earlier run again, without a cloud.",
         discussion: """
             The facts are those of `scs-check run --record FILE`: one JSON object with any of \
-            flavors, images, volume_types, default_security_group_rules, catalog, roles and \
-            recorded_at. What a fact is missing for is an ABORT. Ages are those of recorded_at.
+            flavors, images, volume_types, default_security_group_rules, catalog, roles, token, \
+            recorded_at, origin and outcomes. Outcomes that only the cloud itself could tell are \
+            carried over from the record, with their time, until their lifetime ends. What was \
+            neither recorded nor can be carried over is MISSING. Ages are those of recorded_at.
             """)
 
     @Argument(help: ArgumentHelp("A file of recorded facts.", valueName: "facts.json"))
@@ -26,43 +28,59 @@ struct JudgeCommand: AsyncParsableCommand {
     @OptionGroup var reports: ReportOptions
 
     @Option(
-        help: ArgumentHelp("What the report calls the cloud.", valueName: "name"))
-    var subject = "recorded"
+        help: ArgumentHelp(
+            "What the report calls the cloud; else as the file tells it.", valueName: "name"))
+    var subject: String?
 
     func run() async throws {
         let catalogue = try Catalogue()
         let now = Date()
-        let plan = try plan(catalogue, now)
+        let (recorded, source) = try read()
+        let name = subject ?? recorded.origin?.subject.cloud ?? "recorded"
+        let plan = try plan(catalogue, name, now)
+        try reports.check(plan)
         let folder = try reports.folder()
-        let recorded: RecordedFacts
+        let report = await judge(plan, recorded, source, name, now)
+        try reports.deliver(report, folder)
+        throw ExitCode(Int32(report.exitStatus))
+    }
+
+    private func read() throws -> (RecordedFacts, Report.JudgedFrom) {
         do {
             guard
                 let bytes = try ConfigurationFile.contents(
                     facts, limit: LocalFile.Limit.record)
             else {
-                throw ValidationError("There is no file \(facts) with recorded facts.")
+                throw ValidationError(
+                    "There is no file \(facts.quotedForMessage) with recorded facts.")
             }
-            recorded = try RecordedFacts.read(bytes, file: facts)
+            let recorded = try RecordedFacts.read(bytes, file: facts.harmless(300))
+            return (
+                recorded,
+                Report.JudgedFrom(
+                    file: facts, sha256: bytes.sha256,
+                    recordedAt: recorded.recordedAt, origin: recorded.origin)
+            )
         } catch let error as RecordedFacts.Unreadable {
             throw ValidationError(error.description)
         }
-        let report = await judge(plan, recorded, now)
-        try reports.deliver(report, folder)
-        throw ExitCode(Int32(report.exitStatus))
     }
 
     /// What was named, as for run; else a scope, which need not be named where nothing is.
-    private func plan(_ catalogue: Catalogue, _ now: Date) throws -> Plan {
+    private func plan(_ catalogue: Catalogue, _ name: String, _ now: Date) throws -> Plan {
         var scope = scope
         if standards.isEmpty || scope.isUsed {
             scope.scope = scope.scope ?? Catalogue.scopeNames.first
         }
         return try scope.plan(
-            catalogue, selectors: standards, subject: subject, now: now, programs: false)
+            catalogue, selectors: standards, subject: name, now: now, programs: false)
             ?? Plan(naming: standards, depth: nil, in: catalogue)
     }
 
-    private func judge(_ plan: Plan, _ recorded: RecordedFacts, _ now: Date) async -> Report {
+    private func judge(
+        _ plan: Plan, _ recorded: RecordedFacts, _ source: Report.JudgedFrom, _ name: String,
+        _ now: Date
+    ) async -> Report {
         let clock = ContinuousClock()
         let watch = Stopwatch(clock)
         let identity = RunIdentity()
@@ -74,14 +92,19 @@ struct JudgeCommand: AsyncParsableCommand {
             facts: FactStore(recorded: recorded, orElse: now),
             settings: CheckSettings(seed: identity.seed)
         ).run()
+        var subject =
+            recorded.origin?.subject
+            ?? Report.Subject(cloud: name, authURL: nil, region: nil, tlsVerified: true)
+        subject.cloud = name
         return Report(
-            plan, outcomes,
+            plan,
+            recorded.carryingOver(
+                into: outcomes, of: plan, on: plan.scope?.day ?? CalendarDate(now)),
             Report.Frame(
                 toolVersion: Version.current, runID: identity.id, seed: identity.seed,
                 selection: standards, startedAt: now, endedAt: Date(), duration: watch.elapsed,
-                calls: 0, retries: 0, isInterrupted: false,
-                subject: Report.Subject(
-                    cloud: subject, authURL: nil, region: nil, tlsVerified: true)))
+                calls: 0, retries: 0, isInterrupted: false, subject: subject,
+                exitStatusRule: reports.exitStatusRule, judgedFrom: source))
     }
 }
 
@@ -90,18 +113,19 @@ struct RecordFile {
     let facts = FactRecording()
     private let file: PrivateFile
 
-    init(_ path: String) throws {
-        file = PrivateFile(path: path)
+    init(_ path: String, overwrites: Bool = false) throws {
+        file = PrivateFile(path: path, own: .facts, overwrites: overwrites)
         do {
             try file.check()
         } catch {
-            throw ValidationError("\(error) Give another --record FILE.")
+            throw ValidationError("\(error) Otherwise give another --record FILE.")
         }
     }
 
     /// Written whole or not at all; false, and a sentence for the user, where it cannot be.
-    func write(at date: Date) throws -> Bool {
+    func write(_ report: Report, of plan: Plan, at date: Date) throws -> Bool {
         do {
+            try facts.keep(report, of: plan)
             try file.write(try facts.file(recordedAt: date, hiding: Console.vault))
             return true
         } catch let error as PrivateFile.Unwritten {

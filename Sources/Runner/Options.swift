@@ -8,12 +8,25 @@ struct SelectionOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
             "Standards or test cases: a name (volume-backup), an id (scs-0117, scs-0117-v1, "
-                + "scs-0117-test-backup) or a glob of them ('scs-0117-x-*').",
+                + "scs-0117-test-backup) or a glob of them ('scs-0117-x-*', 'scs-010[0-4]').",
             valueName: "standard"))
     var standards: [String] = []
 
-    @Option(help: "How deep to test: api, data or full; data where nothing is said.")
+    @Option(
+        help: """
+            How deep to test standards: api, data or full; data where nothing is said. Test cases \
+            that are named run at their own depth.
+            """)
     var depth: DepthOption?
+
+    /// Throws where a scope is assessed, which says by itself what is tested.
+    func requireNoDepth(_ scope: ScopeOptions) throws {
+        if scope.scope != nil, let depth {
+            throw ValidationError(
+                "--depth \(depth.rawValue) has no effect on a scope, which says what is tested; leave "
+                    + "it out.")
+        }
+    }
 
     /// Lays out a run of what was named.
     func plan(_ catalogue: Catalogue) throws -> Plan {
@@ -33,8 +46,8 @@ extension Plan {
             try self.init(
                 modules: catalogue.modules, standards: catalogue.standards, selectors: selectors,
                 depth: depth)
-        } catch let error as UnknownSelection {
-            throw ValidationError(error.description)
+        } catch {
+            throw ValidationError(because: error)
         }
     }
 }
@@ -110,6 +123,6 @@ struct CloudOptions: ParsableArguments {
 /// A usage error that ends with status 64 and a sentence.
 extension ValidationError {
     init(because error: any Error) {
-        self.init("\(error)")
+        self.init(error.spoken)
     }
 }

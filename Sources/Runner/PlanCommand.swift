@@ -15,6 +15,7 @@ struct PlanCommand: AsyncParsableCommand {
 
     func validate() throws {
         try scope.requireScope()
+        try selection.requireNoDepth(scope)
     }
 
     func run() async throws {

@@ -8,8 +8,17 @@ import Core
 #endif
 
 /// A file that is written whole or not at all, readable by its owner alone.
+///
+/// It replaces a regular file of ours alone. A link is never followed; devices, FIFOs and sockets are
+/// never written to.
 struct PrivateFile {
     let path: String
+    /// What may be replaced; nil: any regular file.
+    var own: OwnFile?
+    /// Whether somebody asked for any regular file, or link, to be replaced.
+    var overwrites = false
+    /// The most that is read of a file to see whether it is ours.
+    private static let sizeLimit = 256 << 20
 
     /// Why it could not be written.
     struct Unwritten: Error, CustomStringConvertible {
@@ -18,13 +27,7 @@ struct PrivateFile {
 
     /// Writes beside the old file, to the disk, and renames over it; throws `Unwritten`.
     func write(_ bytes: [UInt8]) throws {
-        var status = stat()
-        if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-            // A terminal, a pipe or a device cannot be replaced.
-            let descriptor = try open(path, O_WRONLY)
-            defer { close(descriptor) }
-            return try put(bytes, into: descriptor)
-        }
+        try refuseWhatIsNotOurs()
         let name = path.split(separator: "/").last ?? ""
         let part = folder + ".\(name).\(UInt32.random(in: .min ... .max)).part"
         let descriptor = try open(part, O_WRONLY | O_CREAT | O_EXCL)
@@ -45,14 +48,48 @@ struct PrivateFile {
 
     /// Tries whether it could be written, and leaves nothing; throws `Unwritten`.
     func check() throws {
-        var status = stat()
-        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-            throw Unwritten(description: "\(path) is a folder.")
-        }
+        try refuseWhatIsNotOurs()
         let part = folder + ".scs-check.\(UInt32.random(in: .min ... .max)).part"
         close(try open(part, O_WRONLY | O_CREAT | O_EXCL))
         unlink(part)
     }
+
+    private func refuseWhatIsNotOurs() throws {
+        guard let kind = FileKind(at: path) else { return }
+        switch kind {
+        case .folder, .fifo, .device, .socket:
+            throw Unwritten(description: "\(shown) is \(kind.noun), not a file.")
+        case .link where own != nil && !overwrites:
+            throw Unwritten(
+                description: "\(shown) is a symbolic link, which is not followed; remove it, or "
+                    + "replace it with --overwrite.")
+        case .file where !overwrites:
+            guard let own, try !own.isOurs(contents()) else { return }
+            throw Unwritten(
+                description:
+                    "\(shown) was not written by scs-check as what goes there now; move it "
+                    + "away, or replace it with --overwrite.")
+        case .link, .file: return
+        }
+    }
+
+    /// The file that is there; never waits, and reads no more than its limit.
+    private func contents() throws -> [UInt8] {
+        let descriptor = try open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while bytes.count <= Self.sizeLimit {
+            let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw failure("read") }
+            if count == 0 { return bytes }
+            bytes += chunk[..<count]
+        }
+        throw Unwritten(description: "\(shown) is too large to be ours; move it away.")
+    }
+
+    private var shown: String { path.harmless(300) }
 
     private var folder: String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./" }
 
@@ -72,7 +109,7 @@ struct PrivateFile {
         }
     }
 
-    private func failure() -> Unwritten {
-        Unwritten(description: "\(path) cannot be written: \(String(cString: strerror(errno))).")
+    private func failure(_ deed: String = "written") -> Unwritten {
+        Unwritten(description: "\(shown) cannot be \(deed): \(String(cString: strerror(errno))).")
     }
 }

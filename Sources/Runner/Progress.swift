@@ -43,7 +43,10 @@ final class Progress: Sendable {
     }
 
     /// A line of its own, above the live ones.
-    func line(_ text: String) {
+    func line(_ text: String) { painted(text.visibleLines) }
+
+    /// The same for text that holds escapes of ours, and nothing of others that was not made harmless.
+    private func painted(_ text: String) {
         let text = vault.clean(text)
         state.withLock { state in
             Console.raw(erase(&state) + text + "\n" + draw(&state))
@@ -61,20 +64,29 @@ final class Progress: Sendable {
         case .waiting(let testcase, let what, let seen, _):
             state.withLock { $0.active[testcase]?.state = "\(what) \(seen.harmless(40))" }
         case .stepEnded(let testcase, let title, let result, let duration):
-            line(
-                "\(mark(result)) \(testcase): \(title) \(dim("\(result.rawValue), \(duration.spoken)"))"
+            painted(
+                "\(mark(result)) \(testcase.harmless(100)): \(title.visibleLines) \(dim("\(result.rawValue), \(duration.spoken)"))"
             )
         case .tracked(let testcase, .recovered(let kind, let name, _)):
-            line("  \(testcase): the answer was lost; \(kind) \(name) was found by its name")
+            line(
+                "  \(testcase): no answer confirmed it, but the \(kind) \(name.harmless(100)) was "
+                    + "created; it was found by its name")
+        case .tracked(let testcase, .again(let kind, let name, let reason, let pause)):
+            let after = pause > .zero ? " after \(pause.spoken)" : ""
+            line(
+                "  \(testcase): the creation of the \(kind) \(name) is repeated under another name"
+                    + "\(after): \(reason.harmless(200))")
         case .tracked: break
         case .note(let testcase, let text):
             line("  \(testcase): \(text.harmless(300))")
         case .ended(let outcome):
             state.withLock { $0.active[outcome.id] = nil }
             let reason = outcome.reason.map { " \($0.rawValue)" } ?? ""
-            let message = outcome.message.map { ": \($0)" } ?? ""
+            let message = outcome.message.map { ": \($0.harmless(2000))" } ?? ""
             let time = outcome.duration.map { dim(" (\($0.spoken))") } ?? ""
-            line("\(coloured(outcome.verdict))\(reason) \(outcome.id)\(time)\(message)")
+            painted(
+                "\(coloured(outcome.verdict))\(reason) \(outcome.id.harmless(100))\(time)\(message)"
+            )
         }
     }
 

@@ -24,6 +24,8 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
     }
 }
 
+extension Report.ExitStatusRule: ExpressibleByArgument {}
+
 /// Where reports go, and in which formats.
 struct ReportOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The folder for report.json and report.md.", valueName: "dir"))
@@ -33,42 +35,80 @@ struct ReportOptions: ParsableArguments {
         help: "The report's format: json, markdown or lines; may be repeated with --output.")
     var format: [ReportFormat] = []
 
+    @Option(
+        name: .customLong("exit-status"),
+        help: ArgumentHelp(
+            "What the exit status speaks for: all that was run, or the certificate (target main) "
+                + "alone.", valueName: "rule"))
+    var exitStatusRule = Report.ExitStatusRule.all
+
     func validate() throws {
         if output == nil && format.count > 1 {
             throw ValidationError("Several formats need a folder: add --output DIR.")
         }
     }
 
+    @Flag(
+        help: "Replace files at the places of reports and of --record that scs-check did not write."
+    )
+    var overwrite = false
+
     /// The folder, tried before a run begins; nil where the report goes to standard output.
     func folder() throws -> ReportFolder? {
-        try output.map(ReportFolder.init)
+        try output.map {
+            try ReportFolder($0, formats: fileFormats, overwrites: overwrite)
+        }
+    }
+
+    private var fileFormats: [ReportFormat] { format.isEmpty ? [.json, .markdown] : format }
+
+    /// Throws where the exit status is to speak for the certificate and nothing runs that it needs.
+    func check(_ plan: Plan) throws {
+        guard exitStatusRule == .certificate,
+            !plan.items.contains(where: { $0.entry.target == Target.main && $0.isToBeTested })
+        else { return }
+        throw ValidationError(
+            "--exit-status certificate needs test cases of the target main, and none is selected.")
     }
 
     /// Hands the report over; throws the `ExitCode` where it could not be written as asked.
-    func deliver(_ report: Report, _ folder: ReportFolder?) throws {
+    ///
+    /// The last line on the terminal says what the report's first one does, and the exit status.
+    ///
+    /// - Parameter failure: what else was asked for and could not be done; it makes the status 2 at least.
+    func deliver(_ report: Report, _ folder: ReportFolder?, failure: String? = nil) throws {
+        let ending =
+            failure.map { "exit status \(max(2, report.exitStatus)) (\($0))" }
+            ?? report.exitStatusLine
         guard let folder else {
-            return try print(try (format.first ?? .markdown).render(report), of: report)
+            try print(try (format.first ?? .markdown).render(report), of: report)
+            Console.tell("\(report.summary); \(ending)")
+            return
         }
         do {
-            for format in format.isEmpty ? [.json, .markdown] : format {
-                try folder.write(try format.render(report), as: format.fileName)
+            for format in fileFormats {
+                try folder.write(try format.render(report), as: format)
             }
         } catch {
             // The verdict is worth more than the place where it was wanted.
-            Console.tell("\(error)\nThe report follows on standard output.")
+            Console.tell("\(error.spoken) The report follows on standard output.")
             try print(try JSONReport.render(report), of: report)
-            throw ExitCode(max(2, Int32(report.exitStatus)))
+            let status = max(2, report.exitStatus)
+            Console.tell(
+                "\(report.summary); exit status \(status) (reports are not in "
+                    + "\(folder.path.harmless(300)))")
+            throw ExitCode(Int32(status))
         }
-        let certificate = report.standsForCertificate ? report.certificate.verdict.rawValue : "none"
         Console.print(
-            "\(report.verdict.rawValue): certificate \(certificate); reports are in \(folder.path)")
+            "\(report.summary); \(ending); reports are in "
+                + folder.path.harmless(300))
     }
 
     private func print(_ bytes: [UInt8], of report: Report) throws {
         do {
             try Console.print(bytes: bytes)
         } catch let error as Console.Unwritten {
-            Console.tell("\(error) The report is lost: \(report.verdict.rawValue).")
+            Console.tell("\(error) The report is lost: \(report.summary)")
             throw ExitCode(max(2, Int32(report.exitStatus)))
         }
     }
@@ -78,23 +118,33 @@ struct ReportOptions: ParsableArguments {
 struct ReportFolder {
     let path: String
 
+    private let overwrites: Bool
+
     /// Creates the folder and tries it, so that a run does not learn at its end that it cannot write.
-    init(_ path: String) throws {
+    init(
+        _ path: String, formats: [ReportFormat] = [.json, .markdown], overwrites: Bool = false
+    ) throws {
         self.path = path
+        self.overwrites = overwrites
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true)
-            try PrivateFile(path: path + "/report.json").check()
+            for format in formats { try file(format).check() }
         } catch {
-            let reason = (error as? PrivateFile.Unwritten)?.description ?? "\(error)."
+            let reason = (error as? PrivateFile.Unwritten)?.description ?? "\(error.spoken)."
             throw ValidationError(
-                "The folder \(path) cannot be used for reports: \(reason) "
-                    + "Give another one with --output.")
+                "The folder \(path.harmless(300)) cannot be used for reports: \(reason) "
+                    + "Otherwise give another one with --output.")
         }
     }
 
     /// Writes beside the old file and renames over it; throws `PrivateFile.Unwritten`.
-    func write(_ bytes: [UInt8], as name: String) throws {
-        try PrivateFile(path: path + "/" + name).write(bytes)
+    func write(_ bytes: [UInt8], as format: ReportFormat) throws {
+        try file(format).write(bytes)
+    }
+
+    private func file(_ format: ReportFormat) -> PrivateFile {
+        PrivateFile(
+            path: path + "/" + format.fileName, own: .report(format), overwrites: overwrites)
     }
 }

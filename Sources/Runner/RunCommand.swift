@@ -11,6 +11,11 @@ struct RunCommand: AsyncParsableCommand {
             Progress goes to standard error. Without --output the report goes to standard output. \
             Everything that a run creates is removed again, also after Ctrl-C; should the program \
             itself be killed, `scs-check cleanup` finishes.
+
+            The headline, the terminal's last line and the exit status follow one verdict, over \
+            everything that was run: FAIL, MISSING, ABORT or PASS, the first that occurs. Where a whole \
+            scope is assessed in a version that certifies, the certificate's verdict (target main) \
+            stands first, and --exit-status certificate makes the exit status follow it alone.
             """)
 
     @OptionGroup var selection: SelectionOptions
@@ -27,6 +32,14 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The longest that one operation may take.", valueName: "seconds"))
     var timeLimit = 1800
+
+    @Option(
+        help: ArgumentHelp(
+            "What proves that data came back: digest, that of the image service alone; sample, the "
+                + "digest, and what lies where the data were stored and at 64 places at random is read "
+                + "and compared; all, every byte is. Without a digest every byte is read anyway.",
+            valueName: "mode"))
+    var readBack = ReadBackOption.sample
 
     @Option(
         help: ArgumentHelp(
@@ -55,6 +68,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func validate() throws {
         try scope.requireScope()
+        try selection.requireNoDepth(scope)
         if let mirror = packageMirror {
             let isURL = mirror.hasPrefix("https://") || mirror.hasPrefix("http://")
             guard isURL, !mirror.contains(where: \.isWhitespace) else {
@@ -75,8 +89,9 @@ struct RunCommand: AsyncParsableCommand {
             try scope.plan(
                 catalogue, selectors: selection.standards, subject: target.subject, now: Date(),
                 programs: true, timeLimit: timeLimit) ?? selection.plan(catalogue)
+        try reports.check(plan)
         let folder = try reports.folder()
-        let recording = try record.map { try RecordFile($0) }
+        let recording = try record.map { try RecordFile($0, overwrites: reports.overwrite) }
         let environment = ProcessInfo.processInfo.environment
         let relay = LineRelay()
         let session = try await Session(target.choice, onLine: { relay.send($0) })
@@ -85,6 +100,9 @@ struct RunCommand: AsyncParsableCommand {
             isColoured: Console.isColoured(environment), clock: session.clock)
         relay.receive { progress.line($0) }
         for warning in session.warnings { progress.line("warning: \(warning)") }
+        if !session.isSimulated, let reminder = try StateFolder(journals).reminder() {
+            progress.line("warning: \(reminder)")
+        }
 
         let run = RunIdentity()
         let interruption = Interruption()
@@ -110,8 +128,8 @@ struct RunCommand: AsyncParsableCommand {
         defer { timer.cancel() }
         let report = try await work.value
         progress.finish()
-        let isRecorded = try recording?.write(at: session.date()) ?? true
-        try reports.deliver(report, folder)
+        let isRecorded = try recording?.write(report, of: plan, at: session.date()) ?? true
+        try reports.deliver(report, folder, failure: isRecorded ? nil : "the facts are not kept")
         // Asked last of all, so that until here a second signal ends at once.
         let status = interruption.hasHappened ? 130 : Int32(report.exitStatus)
         throw ExitCode(isRecorded ? status : max(2, status))
@@ -134,6 +152,7 @@ struct RunCommand: AsyncParsableCommand {
         }
         var settings = CheckSettings(seed: identity.seed)
         settings.timeLimit = .seconds(timeLimit)
+        settings.readBack = readBack.readBack
         settings.guestImage = guestImage
         settings.packageMirror = packageMirror
         settings.managedRole = managedRole
@@ -150,8 +169,10 @@ struct RunCommand: AsyncParsableCommand {
             facts: FactStore(reading: session.cloud, recording: recording), settings: settings,
             onEvent: { progress.show($0) })
         let outcomes = await engine.run()
-        if outcomes.allSatisfy(\.leftovers.isEmpty) {
+        if outcomes.allSatisfy({ $0.leftovers.isEmpty && $0.unresolved.isEmpty }) {
             for problem in journal.finish() { progress.line("warning: \(problem)") }
+        } else if let sentence = outcomes.flatMap(\.unresolved).first {
+            progress.line("warning: \(sentence)")
         }
         let subject = await session.subject()
         return Report(
@@ -161,7 +182,19 @@ struct RunCommand: AsyncParsableCommand {
                 selection: selection.standards, startedAt: started, endedAt: session.date(),
                 duration: watch.elapsed, calls: session.counter.calls,
                 retries: session.counter.retries,
-                isInterrupted: Task.isCancelled && !RunLimit.current.isOver,
-                subject: subject))
+                isInterrupted: Task.isCancelled && !RunLimit.current.isOver, subject: subject, exitStatusRule: reports.exitStatusRule))
+    }
+}
+
+/// What may prove that data came back.
+enum ReadBackOption: String, ExpressibleByArgument, CaseIterable {
+    case digest, sample, all
+
+    var readBack: ReadBack {
+        switch self {
+        case .digest: .digest
+        case .sample: .sample
+        case .all: .all
+        }
     }
 }

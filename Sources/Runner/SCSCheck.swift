@@ -16,7 +16,11 @@ struct SCSCheck: AsyncParsableCommand {
         abstract: "Certifies clouds against the Sovereign Cloud Stack (SCS) standards.",
         discussion: """
             Exit status: 0 compliant, 1 not compliant, 2 inconclusive, 3 left something behind, \
-            64 wrong usage, 130 interrupted.
+            64 wrong usage, 130 interrupted. It speaks for everything that was run; with \
+            --exit-status certificate for the target main alone.
+
+            \(Verdict.allCases.map { "\($0.rawValue): \($0.meaning)." }.joined(separator: " ")) \
+            \(Verdict.rule)
 
             Try it without a cloud: scs-check run volume-backup --cloud simulated
             """,
@@ -43,20 +47,27 @@ struct SCSCheck: AsyncParsableCommand {
     /// As ArgumentParser does it, but that its messages go where ours go.
     private static func runCommand() async {
         do {
-            var command = try parseAsRoot()
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            try RepeatedOption.refuse(in: arguments)
+            var command = try parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
                 try command.run()
             }
         } catch {
-            let message = fullMessage(for: error)
-            let status = exitCode(for: error)
-            if !message.isEmpty {
-                status.isSuccess ? Console.print(message) : Console.tell(message)
-            }
-            Self.exit(withError: status)
+            end(with: error)
         }
+    }
+
+    /// As `exit(withError:)`, but whatever arguments and files hold reaches the terminal as text.
+    private static func end(with error: any Error) -> Never {
+        let status = exitCode(for: error)
+        let text = fullMessage(for: error)
+        if !text.isEmpty {
+            status.isSuccess ? Console.print(text) : Console.tell(text)
+        }
+        Glibc.exit(status.rawValue)
     }
 }
 

@@ -49,7 +49,7 @@ struct ScopeOptions: ParsableArguments {
             throw ValidationError("--date takes a day such as 2026-06-11, not '\(date)'.")
         }
         if let wrong = assign.first(where: { !$0.contains("=") }) {
-            throw ValidationError("--assign takes NAME=VALUE, not '\(wrong)'.")
+            throw ValidationError("--assign takes NAME=VALUE, not \(wrong.quotedForMessage).")
         }
     }
 
@@ -81,12 +81,17 @@ struct ScopeOptions: ParsableArguments {
             let read = isBuiltIn ? try Catalogue.scope() : try file(scope)
             let day = date.flatMap { CalendarDate($0) } ?? CalendarDate(now)
             let assessed = try AssessedScope(read, day: day, version: version)
-            return try Plan(
+            if isBuiltIn && lenient {
+                throw ValidationError("--lenient has no effect on the scope that is built in.")
+            }
+            let plan = try Plan(
                 assessing: assessed, modules: catalogue.modules, standards: catalogue.standards,
                 selectors: selectors,
                 attestations: try attestations(assessed.scope, subject, CalendarDate(now)),
                 programs: programs && !isBuiltIn
                     ? try programSettings(read, scope, subject, timeLimit) : nil)
+            try refuseWhatProgramsIgnore(plan)
+            return plan
         } catch let error as ValidationError {
             throw error
         } catch {
@@ -94,10 +99,36 @@ struct ScopeOptions: ParsableArguments {
         }
     }
 
+    /// Throws where something is meant for programs of the scope, and none that runs takes it.
+    private func refuseWhatProgramsIgnore(_ plan: Plan) throws {
+        let taken = plan.programVariables
+        for assignment in assign {
+            let name = assignment.prefix { $0 != "=" }
+            guard !taken.contains(String(name)) else { continue }
+            throw ValidationError(
+                "--assign \(String(name).harmless(80)) has no effect: no program that runs uses it"
+                    + (taken.isEmpty
+                        ? "." : "; they use \(taken.sorted().joined(separator: ", "))."))
+        }
+        for name in passedEnvironment {
+            guard !plan.programs.isEmpty else {
+                throw ValidationError(
+                    "--pass-environment \(name.harmless(80)) has no effect: no program of the scope "
+                        + "runs.")
+            }
+            guard ProcessInfo.processInfo.environment[name] != nil else {
+                throw ValidationError(
+                    "--pass-environment \(name.harmless(80)) has no effect: the environment does not "
+                        + "hold it.")
+            }
+        }
+    }
+
     private func file(_ path: String) throws -> Scope {
         guard let bytes = try ConfigurationFile.contents(path) else {
             throw ValidationError(
-                "There is no scope file \(path); the scope that is built in is called iaas.")
+                "There is no scope file \(path.harmless(300)); the scope that is built in is called iaas."
+            )
         }
         let (scope, warnings) = try ScopeFile.read(
             bytes, file: path, strictness: lenient ? .lenient : .strict)
@@ -107,14 +138,23 @@ struct ScopeOptions: ParsableArguments {
 
     private func attestations(
         _ scope: Scope, _ subject: String, _ day: CalendarDate
-    ) throws -> [String: Attestation] {
+    ) throws -> [String: AttestationFile.Finding] {
         guard let attestations else { return [:] }
         guard let bytes = try ConfigurationFile.contents(attestations) else {
-            throw ValidationError("There is no file \(attestations) with attestations.")
+            throw ValidationError(
+                "There is no file \(attestations.harmless(300)) with attestations.")
         }
         let manual = scope.entries.values.filter { scope.scripts[$0.script].executable == nil }
-        return try AttestationFile.read(
-            bytes, file: attestations, subject: subject, on: day, known: Set(manual.map(\.id)))
+        let contents = try AttestationFile.read(
+            bytes, file: attestations.harmless(300), subject: subject, on: day,
+            known: Set(manual.map(\.id)))
+        if !contents.otherSubjects.isEmpty {
+            Console.tell(
+                "warning: \(attestations.harmless(300)) also attests about "
+                    + contents.otherSubjects.map(\.quotedForMessage).joined(separator: ", ")
+                    + "; that has no effect on \(subject.quotedForMessage)")
+        }
+        return contents.findings
     }
 
     private func programSettings(

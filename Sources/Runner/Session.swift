@@ -31,6 +31,7 @@ struct Session: Sendable {
             guard let profile = Profile.parse(name) else {
                 throw ValidationError(Self.unknownProfile(name))
             }
+            try choice.refuseWhatSimulatedCloudsIgnore()
             let simulated = Simulation(profile)
             let clock = simulated.clock
             let date: @Sendable () -> Date = { clock.date }
@@ -192,6 +193,24 @@ struct CloudChoice: Sendable {
     var memory = AnswerMemory()
 }
 
+extension CloudChoice {
+    /// A simulated cloud has its own region, its own other project and its own managers.
+    fileprivate func refuseWhatSimulatedCloudsIgnore() throws {
+        let options: [(String, String?)] = [
+            ("--region", region == SimulatedCloud.region ? nil : region),
+            ("--other-cloud", others[.otherProject]), ("--manager-cloud", others[.manager]),
+            ("--other-manager-cloud", others[.otherManager]),
+        ]
+        for (option, value) in options {
+            if let value, value != cloud {
+                throw ValidationError(
+                    "\(option) \(value.quotedForMessage) has no effect beside a simulated cloud, which "
+                        + "has its own; leave it out.")
+            }
+        }
+    }
+}
+
 /// Counts calls and repetitions, and shows them to whoever wants to see each.
 final class CallCounter: Sendable {
     private let counts = Mutex((calls: 0, retries: 0))
@@ -214,7 +233,7 @@ final class CallCounter: Sendable {
         let ending =
             switch call.ending {
             case .status(let status): "\(status)"
-            case .failed(let error): "failed (\(error.kind.rawValue))"
+            case .failed(let error): "failed: \(error.kind.words)"
             case .cancelled: "cancelled"
             case .stopped(let what): "stopped by \(what)"
             }
@@ -229,7 +248,7 @@ final class CallCounter: Sendable {
         let reason =
             switch retry.reason {
             case .status(let status): "answered \(status)"
-            case .error(let kind): "failed (\(kind.rawValue))"
+            case .error(let kind): "failed: \(kind.words)"
             }
         onRetry(
             "  \(retry.method.rawValue) \(retry.host)\(retry.path.harmless(120)) \(reason); "

@@ -6,31 +6,79 @@ import FoundationEssentials
 /// Where journals live until nothing of their runs is left.
 struct StateFolder {
     let path: String
+    /// Whether somebody named it.
+    private let isGiven: Bool
 
     /// `given`, else `$XDG_STATE_HOME/scs-check`, else `~/.local/state/scs-check`; made when missing.
     init(_ given: String?) throws {
-        let environment = ProcessInfo.processInfo.environment
-        let home = environment["HOME"] ?? "/"
-        let base = environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
-        path = given ?? (base ?? home + "/.local/state") + "/scs-check"
+        self.init(naming: given)
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
         } catch {
             throw ValidationError(
-                "The folder \(path) for journals cannot be made: \(error). "
+                "The folder \(path.harmless(300)) for journals cannot be made: \(error.spoken). "
                     + "Name another one with --journals.")
+        }
+    }
+
+    private init(naming given: String?) {
+        let environment = ProcessInfo.processInfo.environment
+        let home = environment["HOME"] ?? "/"
+        let base = environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+        path = given ?? (base ?? home + "/.local/state") + "/scs-check"
+        isGiven = given != nil
+    }
+
+    /// The folder as it is; nil where no run has made the usual one yet. One that was named must be
+    /// there.
+    static func existing(_ given: String?) throws -> StateFolder? {
+        let folder = StateFolder(naming: given)
+        switch FileKind(of: folder.path) {
+        case .folder: return folder
+        case nil where given == nil: return nil
+        case nil:
+            throw ValidationError(
+                "There is no folder \(folder.path.harmless(300)) with journals; correct --journals."
+            )
+        case let kind?:
+            throw ValidationError(
+                "\(folder.path.harmless(300)) is \(kind.noun), not a folder with journals.")
         }
     }
 
     /// The journals of runs that have not finished, or still live.
     func journals() throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: path)
-            .filter { $0.hasSuffix(".journal") }.sorted().map { path + "/" + $0 }
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: path)
+                .filter { $0.hasSuffix(".journal") }.sorted().map { path + "/" + $0 }
+        } catch {
+            throw ValidationError(
+                "The folder \(path.harmless(300)) cannot be read: \(error.spoken).")
+        }
+    }
+
+    /// One line about runs that ended without removing everything; nil where there is none.
+    func reminder() throws -> String? {
+        let abandoned = try journals().filter { FileLock.isFree($0) }
+        guard !abandoned.isEmpty else { return nil }
+        let folder = isGiven ? " --journals \(path.harmless(300).shellQuoted)" : ""
+        return
+            (abandoned.count == 1
+            ? "an earlier run did not finish" : "\(abandoned.count) earlier runs did not finish")
+            + "; this removes what may be left: scs-check cleanup\(folder)"
     }
 
     func newJournal(run: String) throws -> JournalFile {
         try JournalFile(creating: "\(path)/\(run).journal")
+    }
+}
+
+extension String {
+    /// The text as one word of a shell's command line.
+    fileprivate var shellQuoted: String {
+        let isPlain = allSatisfy { $0.isLetter || $0.isNumber || "/._-+:@%".contains($0) }
+        return isPlain ? self : "'" + replacing("'", with: "'\\''") + "'"
     }
 }

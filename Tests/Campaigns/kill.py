@@ -29,7 +29,8 @@ SUBJECTS = {
     "guest": ["scs-0101", "--cloud", "member"],
     "managers": ["scs-0302", "--cloud", "member", "--manager-cloud", "manager", "--other-manager-cloud", "other-manager"],
 }
-# Without digests and qcow2 nobody computes over whole GiB; what is created, and in which order, is the same.
+# Without digests and qcow2 nobody computes over whole GiB; what is created, and in which order, is the same. Data are
+# then proven in part only, which is an ABORT.
 PROFILES = {"data": "no-qcow2+hashless", "full": "no-qcow2+hashless"}
 # The cloud's time: a step with each request so that a run takes a second, and little enough that states are met half-way.
 PACE = {"step_ms": 2500, "factor": 20}
@@ -400,9 +401,9 @@ def together(worker, number):
     worker.tally.count("cleanups beside a living run")
     worker.tally.check(result.returncode == 3 and "still lives" in result.stderr,
                        f"cleanup of a living run: {result.returncode} {result.stderr[-300:]}")
-    # Had anything been taken from it, it would fail.
+    # Had anything been taken from it, it would fail. Without qcow2 its data are proven in part: 2.
     worker.server.ask("release")
-    worker.tally.check(process.wait(300) == 0, f"the run that lived on ended with {process.returncode}")
+    worker.tally.check(process.wait(300) in (0, 2), f"the run that lived on ended with {process.returncode}")
     worker.tally.check(worker.server.inventory() == worker.before, "the run that lived on left something")
 
 

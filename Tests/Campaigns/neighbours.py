@@ -71,7 +71,7 @@ class Neighbours:
                     if testcase["verdict"] == "MISSING":
                         continue
                     self.tally.count(f"{testcase['verdict']} {testcase.get('reason', '')}".strip())
-                    fair = testcase["verdict"] == "PASS" or testcase.get("reason") == "quota"
+                    fair = testcase["verdict"] == "PASS" or testcase.get("reason") in ("quota", "partly-proven")
                     self.tally.check(fair, f"run beside nine others: {testcase['id']} {testcase['verdict']} {testcase.get('message')}")
                 self.tally.check(process.returncode in (0, 2), f"run beside nine others: {process.returncode} {errors[-300:]}")
             self.tally.check(not self.place.remaining(), f"ten runs: journals remain {self.place.remaining()}")
@@ -92,7 +92,8 @@ class Neighbours:
                 pages = sum("limit=500" in line for line in requests)
                 figures[depth, count] = (len(requests) - pages, pages, seconds)
                 self.tally.count("runs beside thousands" if count else "runs alone")
-                self.tally.check(result.returncode == 0, f"beside {count}: {result.returncode} {result.stderr[-500:]}")
+                # Without qcow2 data are proven in part.
+                self.tally.check(result.returncode == (2 if depth == "full" else 0), f"beside {count}: {result.returncode} {result.stderr[-500:]}")
                 self.untouched(f"beside {count} of others")
             (calls, pages, seconds), (most, more_pages, longest) = figures[depth, 0], figures[depth, 10_000]
             print(f"depth {depth}: {calls} calls and {pages} pages alone in {seconds:.1f} s, "

@@ -82,7 +82,15 @@ import TestSupport
         Expectation(
             profile: "image-upload-forbidden", api: "PASS", data: "ABORT not-applicable",
             emptyTail: "ABORT not-applicable"),
-        Expectation(profile: "no-qcow2", api: "PASS", data: "PASS", emptyTail: "PASS"),
+        Expectation(
+            profile: "no-qcow2", api: "PASS", data: "ABORT partly-proven",
+            emptyTail: "ABORT partly-proven"),
+        Expectation(
+            profile: "parroted-digest", api: "PASS", data: "FAIL data-mismatch",
+            emptyTail: "FAIL data-mismatch"),
+        Expectation(
+            profile: "sizeless", api: "ABORT unreachable", data: "ABORT unreachable",
+            emptyTail: "ABORT unreachable"),
         Expectation(profile: "hashless", api: "PASS", data: "PASS", emptyTail: "PASS"),
         Expectation(
             profile: "undeletable", api: "PASS leftovers", data: "ABORT resource-error",
@@ -96,7 +104,7 @@ import TestSupport
     func verdicts(_ expected: Expectation) async throws {
         let run = try SimulatedRun(expected.profile)
         run.cloud.plant(name: nil)
-        run.cloud.plant(name: "scs-check-test-1-source")
+        run.cloud.plant(name: "scs-check-tesT-1-source")
         let before = run.cloud.inventory
         let outcomes = await run.carryOut(try Self.plan(["scs-0117"], depth: .data))
         let found = outcomes.map(Self.spoken)

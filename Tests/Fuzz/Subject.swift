@@ -5,8 +5,8 @@ import FoundationEssentials
 
 /// What reads bytes of others; each must refuse what is wrong in words, and never crash or hang.
 enum Subject: String, CaseIterable {
-    case attestations, certificate, clouds, facts, flavor, journal, json, report, scope, standard,
-        token, words, yaml
+    case attestations, certificate, clouds, facts, flavor, flavors, image, journal, json, limits,
+        quota, report, scope, standard, token, volumes, words, yaml
     case retryAfter = "retry-after"
 
     /// Reads the bytes; a trap is a finding, and so is a refusal of another kind than is declared.
@@ -34,6 +34,22 @@ enum Subject: String, CaseIterable {
         case .clouds: try clouds(bytes)
         case .facts: _ = try RecordedFacts.read(bytes, file: "f")
         case .flavor: try flavor(String(decoding: bytes, as: UTF8.self))
+        case .flavors:
+            for flavor in try decoded([Flavor].self, bytes) {
+                bounded(flavor.vcpus, flavor.ram, flavor.disk)
+            }
+        case .image:
+            let image = try decoded(Image.self, bytes)
+            if let size = image.size { bounded(size) }
+            let offered = try decoded(PublicImage.self, bytes)
+            for number in [offered.size, offered.minDisk, offered.minRAM] {
+                if let number { bounded(number) }
+            }
+        case .limits: try quota(QuotaSet(absoluteLimits: JSON.parse(bytes)))
+        case .quota: try quota(try decoded(QuotaSet.self, bytes))
+        case .volumes:
+            let sizes = try decoded([Volume].self, bytes).map { try $0.size }
+            if let sum = Quantity.sum(sizes) { bounded(sum) }
         case .journal:
             // Sealed here: no fuzzer finds a sum, and what stands behind it is to be read.
             let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
@@ -75,6 +91,28 @@ enum Subject: String, CaseIterable {
     private func json(_ bytes: [UInt8]) throws {
         let value = try JSON.parse(bytes)
         try expect(try JSON.parse(try value.bytes()) == value, "another document comes back")
+    }
+
+    private func decoded<T: Decodable>(_ type: T.Type, _ bytes: [UInt8]) throws -> T {
+        try JSONDecoder().decode(type, from: Data(bytes))
+    }
+
+    private func bounded(_ quantities: Quantity...) {
+        for quantity in quantities {
+            expect((0...Quantity.greatest).contains(quantity.int64), "\(quantity)")
+        }
+    }
+
+    /// Figures that can be read leave something between nothing and their limit.
+    private func quota(_ quota: QuotaSet) throws {
+        for name in Need.volume(gib: 1).amounts.keys + Need.backup(gib: 1).amounts.keys {
+            _ = Headroom(quota).lack(for: .volume(gib: 1) + .backup(gib: 1))
+            guard let figure = try quota.figure(name) else { continue }
+            bounded(figure.inUse, figure.reserved)
+            if case .atMost(let most) = figure.limit {
+                expect((0...most.int).contains(figure.left ?? -1), "\(figure)")
+            }
+        }
     }
 
     private func retryAfter(_ text: String) {

@@ -15,8 +15,8 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 STANDARDS = HERE.parent.parent / "Standards"
-SUBJECTS = ["attestations", "certificate", "clouds", "facts", "flavor", "journal", "json", "report", "retry-after",
-            "scope", "standard", "token", "words", "yaml"]
+SUBJECTS = ["attestations", "certificate", "clouds", "facts", "flavor", "flavors", "image", "journal", "json", "limits", "quota",
+            "report", "retry-after", "scope", "standard", "token", "volumes", "words", "yaml"]
 # Cheap parsers take a larger share of the executions.
 SHARE = {"flavor": 3, "retry-after": 3, "words": 2, "certificate": 3, "facts": 0.5, "report": 0.5, "scope": 0.5,
          "standard": 0.5}

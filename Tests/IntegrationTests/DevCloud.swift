@@ -77,25 +77,27 @@ struct DevCloud: Sendable, CustomTestStringConvertible {
     }
 
     /// The names of the Identity service's users, projects, groups or roles, in all domains.
-    func identities(_ collection: String) async throws -> [String] {
+    func identities(_ collection: PathSegment) async throws -> [String] {
         let answer = try await client("devcloud-admin").json(Call(.get, .identity, [collection]))
-        return (answer[collection]?.array ?? []).compactMap { $0["name"]?.string }
+        return (answer[collection.text]?.array ?? []).compactMap { $0["name"]?.string }
     }
 
     /// Ids of everything in a project that a run could create.
     func inventory(_ name: String = "devcloud") async throws -> Set<String> {
         let cloud = try client(name)
         let images = try await cloud.json(Call(.get, .image, ["images"]))["images"]?.array ?? []
-        var all = try await Set(
-            cloud.blockStorage.volumes().map(\.id) + cloud.blockStorage.backups().map(\.id)
-                + cloud.blockStorage.snapshots().map(\.id)
-                + images.compactMap { $0["id"]?.string })
+        let storage = cloud.blockStorage
+        var ids = try await storage.volumes().map(\.id)
+        ids += try await storage.backups().map(\.id)
+        ids += try await storage.snapshots().map(\.id)
+        var all = Set(ids.map(\.text) + images.compactMap { $0["id"]?.string })
         guard isWhole else { return all }
-        for (service, collection, key) in [
-            (ServiceType.compute, "servers", "servers"), (.network, "networks", "networks"),
+        let collections: [(ServiceType, PathSegment, String)] = [
+            (.compute, "servers", "servers"), (.network, "networks", "networks"),
             (.network, "routers", "routers"), (.network, "ports", "ports"),
             (.network, "security-groups", "security_groups"),
-        ] {
+        ]
+        for (service, collection, key) in collections {
             let answer = try await cloud.json(Call(.get, service, [collection]))
             all.formUnion(answer[key]?.array?.compactMap { $0["id"]?.string } ?? [])
         }

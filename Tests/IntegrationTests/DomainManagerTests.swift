@@ -26,7 +26,7 @@ extension RealClouds {
             #expect(tried.count == 7)
             #expect(outcome.status == 0, "\(outcome.output.suffix(600))")
             #expect(report.leftovers.isEmpty)
-            for collection in ["users", "projects", "groups", "roles"] {
+            for collection: PathSegment in ["users", "projects", "groups", "roles"] {
                 let names = try await cloud.identities(collection)
                 #expect(!names.isEmpty || collection == "groups")
                 #expect(!names.contains { $0.hasPrefix("scs-check-") })

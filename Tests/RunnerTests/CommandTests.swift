@@ -138,7 +138,20 @@ import Testing
                 "markdown",
             ],
             ["run", "scs-0117", "--cloud", "simulated", "--output", "/proc/nowhere"],
-            ["explain", "nothing"], ["frobnicate"],
+            ["explain", "nothing"], ["frobnicate"], ["explain", "scs-011[7"],
+            ["run", "scs-0117-x-*", "--depth", "api", "--cloud", "simulated"],
+            ["run", "scs-0117-x-data", "--depth", "api", "--cloud", "simulated"],
+            ["run", "--scope", "iaas", "--depth", "full", "--cloud", "simulated"],
+            ["run", "--scope", "iaas", "--lenient", "--cloud", "simulated"],
+            ["run", "--scope", "iaas", "--assign", "a=b", "--cloud", "simulated"],
+            ["run", "--scope", "iaas", "--pass-environment", "HOME", "--cloud", "simulated"],
+            ["run", "scs-0114", "--cloud", "simulated", "--other-cloud", "nowhere"],
+            ["run", "scs-0114", "--cloud", "simulated", "--manager-cloud", "nowhere"],
+            ["run", "scs-0114", "--cloud", "simulated", "--region", "nowhere"],
+            [
+                "run", "scs-0117-x-data", "--cloud", "simulated", "--exit-status", "certificate",
+            ],
+            ["flavor", "SCS-2V-4", "--cpus", "3"], ["flavor", "SCS-2V-4", "--hwv"],
         ])
     func usage(_ arguments: [String]) async throws {
         #expect(try await run(arguments) == 64)
@@ -168,7 +181,11 @@ import Testing
         try Data("nonsense\n".utf8).write(to: URL(filePath: path))
         #expect(try await run(["cleanup", "--journals", folder]) == 3)
         #expect(FileManager.default.fileExists(atPath: path))
-        #expect(try await run(["cleanup", folder + "/missing.journal"]) == 3)
+        #expect(try await run(["cleanup", folder + "/missing.journal"]) == 64)
+        #expect(try await run(["cleanup", "--journals", folder + "/typo"]) == 64)
+        #expect(try await run(["cleanup", "--journals", path]) == 64)
+        #expect(try await run(["cleanup", path, "--journals", folder]) == 64)
+        #expect(!FileManager.default.fileExists(atPath: folder + "/typo"))
         #expect(try await run(["cleanup", "--journals", folder, "--late", "-1"]) == 64)
     }
 

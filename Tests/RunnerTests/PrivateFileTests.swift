@@ -7,6 +7,12 @@ import Testing
 
 @testable import Runner
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
 /// Reports and recorded facts: whole or not at all, and their owner's alone.
 @Suite struct PrivateFileTests {
     private let temporary: TemporaryFolder
@@ -32,15 +38,78 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["report.json"])
     }
 
-    @Test("A device is written to and not replaced, and a full one is told")
-    func devices() throws {
-        try PrivateFile(path: "/dev/null").write([1, 2, 3])
-        let full = #expect(throws: PrivateFile.Unwritten.self) {
-            try PrivateFile(path: "/dev/full").write([1])
+    private func fifo(_ name: String) throws -> String {
+        let path = folder + "/" + name
+        try #require(mkfifo(path, 0o600) == 0)
+        return path
+    }
+
+    @Test(
+        "Devices, FIFOs and links are refused at once, whatever was asked for",
+        .timeLimit(.minutes(1)))
+    func specials() throws {
+        let pipe = try fifo("pipe")
+        let link = folder + "/link"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: pipe)
+        for path in ["/dev/null", "/dev/full", pipe, folder] {
+            for overwrites in [false, true] {
+                let file = PrivateFile(path: path, own: .facts, overwrites: overwrites)
+                #expect(throws: PrivateFile.Unwritten.self) { try file.check() }
+                #expect(throws: PrivateFile.Unwritten.self) { try file.write([1]) }
+            }
         }
-        #expect(full?.description == "/dev/full cannot be written: No space left on device.")
-        let kind = try FileManager.default.attributesOfItem(atPath: "/dev/null")[.type]
-        #expect(kind as? FileAttributeType == .typeCharacterSpecial)
+        let error = #expect(throws: PrivateFile.Unwritten.self) {
+            try PrivateFile(path: link, own: .facts).check()
+        }
+        #expect(error?.description.contains("symbolic link") == true)
+        // Replaced itself; what it named stays as it was.
+        try PrivateFile(path: link, own: .facts, overwrites: true).write([1])
+        #expect(FileKind(at: link) == .file && FileKind(at: pipe) == .fifo)
+    }
+
+    @Test("A link to a regular file is not followed, even where that file is ours")
+    func link() throws {
+        let target = folder + "/target.json"
+        let own = #"{"recorded_at": "2026-11-23T12:00:00Z", "roles": []}"#
+        try Data(own.utf8).write(to: URL(filePath: target))
+        let link = folder + "/facts.json"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
+        #expect(throws: PrivateFile.Unwritten.self) {
+            try PrivateFile(path: link, own: .facts).write([1])
+        }
+        #expect(try Array(Data(contentsOf: URL(filePath: target))) == Array(own.utf8))
+        try PrivateFile(path: target, own: .facts).write([1])
+    }
+
+    @Test(
+        "What we did not write is replaced only where somebody asks for it",
+        arguments: [
+            (OwnFile.facts, #"{"recorded_at": "2026-11-23T12:00:00Z", "roles": []}"#, true),
+            (.facts, #"{"origin": {"tool": {"name": "scs-check"}}, "recorded_at": "x"}"#, true),
+            (.facts, "", true), (.facts, #"{"clouds": {}}"#, false), (.facts, "my notes", false),
+            (.report(.json), #"{"tool": {"name": "scs-check"}, "testcases": []}"#, true),
+            (.report(.json), #"{"tool": {"name": "trivy"}, "testcases": []}"#, false),
+            (.report(.json), #"{"tool": {"name": "scs-check"}, "testcases": []"#, false),
+            (.report(.markdown), "# PASS: x\n\n## Run\n\n- scs-check 0.1.0, run `a`\n", true),
+            (.report(.markdown), "# My report\n\nIt mentions scs-check.\n", false),
+            (.report(.lines), "scs-0117-test-backup: PASS\nb: ABORT\n", true),
+            (.report(.lines), "shopping: milk\n", false),
+        ])
+    func foreign(_ own: OwnFile, _ text: String, _ isOurs: Bool) throws {
+        let path = folder + "/file"
+        try Data(text.utf8).write(to: URL(filePath: path))
+        let file = PrivateFile(path: path, own: own)
+        if isOurs {
+            try file.check()
+            try file.write([1])
+        } else {
+            let error = #expect(throws: PrivateFile.Unwritten.self) { try file.check() }
+            #expect(error?.description.contains("--overwrite") == true)
+            #expect(throws: PrivateFile.Unwritten.self) { try file.write([1]) }
+            #expect(try Array(Data(contentsOf: URL(filePath: path))) == Array(text.utf8))
+            try PrivateFile(path: path, own: own, overwrites: true).write([1])
+        }
+        #expect(try Array(Data(contentsOf: URL(filePath: path))) == [1])
     }
 
     @Test("What cannot be written is told with its reason, and nothing is left beside it")
@@ -63,5 +132,6 @@ import Testing
     func folder64() {
         #expect(throws: ValidationError.self) { try ReportFolder("/proc/nowhere") }
         #expect(throws: ValidationError.self) { try RecordFile(folder + "/nowhere/facts.json") }
+        #expect(throws: ValidationError.self) { try RecordFile("/dev/null") }
     }
 }

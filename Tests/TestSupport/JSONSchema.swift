@@ -24,7 +24,7 @@ package struct JSONSchema: Sendable {
         _ value: JSON, _ keyword: String, _ rule: JSON, _ rules: [String: JSON], at path: String
     ) -> [String] {
         switch (keyword, value) {
-        case ("$schema", _), ("$id", _), ("title", _), ("$defs", _): return []
+        case ("$schema", _), ("$id", _), ("title", _), ("description", _), ("$defs", _): return []
         case ("$ref", _):
             let name = rule.string?.split(separator: "/").last.map(String.init) ?? ""
             guard let target = root["$defs"]?[name] else { return ["\(path): no $defs/\(name)"] }

@@ -8,6 +8,8 @@ package struct SimulatedRun: Sendable {
     package let cloud: SimulatedCloud
     package let clock: SimulatedClock
     package let journal = JournalMemory()
+    private let partyJournals: [Party: JournalMemory]
+    private let parties: [Party: SimulatedCloud.Credentials]
     private let member: Cloud
     private let others: [Party: Cloud]
     private let gibibyte: Int64
@@ -36,6 +38,8 @@ package struct SimulatedRun: Sendable {
             others[party] = Self.client(path(cloud, clock, party), clock, credentials)
         }
         self.others = others
+        self.parties = parties
+        partyJournals = parties.mapValues { _ in JournalMemory() }
     }
 
     package struct UnknownProfile: Error {
@@ -44,20 +48,22 @@ package struct SimulatedRun: Sendable {
 
     /// Runs the plan; `onEvent` may cancel it from outside.
     package func carryOut(
-        _ plan: Plan, timeLimit: Duration = .seconds(1800),
+        _ plan: Plan, timeLimit: Duration = .seconds(1800), readBack: ReadBack = .sample,
         onEvent: @escaping @Sendable (Event) -> Void = { _ in }
     ) async -> [TestcaseOutcome] {
         let date: @Sendable () -> Date = { [clock] in clock.date }
         var settings = CheckSettings(seed: 7)
         settings.gibibyte = gibibyte
         settings.timeLimit = timeLimit
+        settings.readBack = readBack
         let engine = Engine(
             cloud: member,
-            accounts: others.mapValues {
-                Account(
-                    cloud: $0,
+            accounts: others.reduce(into: [:]) { accounts, other in
+                accounts[other.key] = Account(
+                    cloud: other.value,
                     tracker: ResourceTracker(
-                        prefix: "scs-check-test", journal: JournalMemory(), date: date))
+                        prefix: "scs-check-test",
+                        journal: partyJournals[other.key] ?? JournalMemory(), date: date))
             }, plan: plan,
             tracker: ResourceTracker(prefix: "scs-check-test", journal: journal, date: date),
             settings: settings, onEvent: onEvent)
@@ -66,6 +72,17 @@ package struct SimulatedRun: Sendable {
 
     /// What a cleanup with a cloud in good health leaves of what the journal tells.
     package func cleanUp() async throws -> [Leftover] {
+        var leftovers = try await cleanUp(journal, .member)
+        for (party, journal) in partyJournals {
+            guard let credentials = parties[party] else { continue }
+            leftovers += try await cleanUp(journal, credentials)
+        }
+        return leftovers
+    }
+
+    private func cleanUp(
+        _ journal: JournalMemory, _ credentials: SimulatedCloud.Credentials
+    ) async throws -> [Leftover] {
         let header =
             JournalLine.sealed(
                 Array(#"{"journal":2,"run":"test","cloud":"","authURL":"","at":""}"#.utf8)) + [0x0A]
@@ -74,7 +91,8 @@ package struct SimulatedRun: Sendable {
             prefix: "scs-check-test", journal: JournalMemory(), entries: entries
         ) { [clock] in clock.date }
         return await Janitor(
-            tracker: tracker, cloud: Self.client(cloud, clock, .member), limit: .seconds(600)
+            tracker: tracker, cloud: Self.client(cloud, clock, credentials), limit: .seconds(600),
+            lateness: .seconds(60)
         ).clean()
     }
 

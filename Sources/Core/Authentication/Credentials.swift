@@ -77,6 +77,26 @@ extension Credentials {
         }
     }
 
+    /// What the token shall be for.
+    var scope: Scope {
+        switch self {
+        case .keystone(_, let scope), .federated(_, let scope), .oauth2(_, let scope): scope
+        case .fixed: .unstated
+        }
+    }
+
+    /// The users that the configuration names, each of whom must be the token's.
+    var users: [UserReference] {
+        guard case .keystone(let factors, _) = self else { return [] }
+        return factors.compactMap { factor in
+            switch factor {
+            case .password(let user, _), .totp(let user, _): user
+            case .applicationCredential(.name(_, let user), _): user
+            case .applicationCredential(.id, _), .token: nil
+            }
+        }
+    }
+
     /// Whether signing in once more can give a token that lasts longer.
     var isRenewable: Bool {
         switch self {

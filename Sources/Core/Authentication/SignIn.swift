@@ -9,8 +9,22 @@ struct SignIn: Sendable {
     let clock: any Clock<Duration>
     let tell: @Sendable (String) -> Void
 
-    /// A token; throws `SignInRefused`, `Finding` (auth), `APIError`, `TransportError`.
+    /// A token that is for what is configured; throws `SignInRefused`, `Finding` (auth), `APIError`,
+    /// `TransportError`.
     func token() async throws -> Token {
+        let token = try await issued()
+        guard
+            let mismatch = token.subject?.mismatch(
+                configuration.authentication.scope, users: configuration.authentication.users)
+        else { return token }
+        throw Finding(
+            .auth, "Cloud \(configuration.name.quotedForMessage): \(mismatch)",
+            advice:
+                "Nothing was tested, as the report would be about somebody else. Check auth_url "
+                + "and what answers there.")
+    }
+
+    private func issued() async throws -> Token {
         let keystone = Keystone(configuration: configuration, transport: transport)
         switch configuration.authentication {
         case .keystone(let factors, let scope):

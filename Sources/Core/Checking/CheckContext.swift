@@ -7,6 +7,8 @@ public struct CheckSettings: Sendable {
     public var timeLimit: Duration = .seconds(1800)
     /// Bytes in what the cloud calls a GiB; a simulated cloud may have smaller ones.
     public var gibibyte: Int64 = 1 << 30
+    /// How much of what comes back is read and compared.
+    public var readBack = ReadBack.sample
     /// The name of the image that a guest boots; nil: the newest Debian or Ubuntu on offer.
     public var guestImage: String?
     /// Where a guest gets packages from that its image lacks; nil: as the image is configured.
@@ -29,6 +31,8 @@ public final class CheckContext: Sendable {
             var steps: [(state: StepState, duration: Duration)] = []
             var evidence: [Evidence] = []
             var notes: [String] = []
+            /// Why it is no PASS even where every step passes.
+            var reservation: Finding?
             /// Journal numbers of what was created, by whose journal it is: nil is the run's own.
             var owned: [Party?: Set<Int>] = [:]
         }
@@ -108,9 +112,22 @@ public final class CheckContext: Sendable {
         onEvent(.note(testcase: testcase.id, text))
     }
 
+    /// Keeps the test case from passing: where nothing worse is found, it ends as this ABORT.
+    ///
+    /// The steps go on, as a disproof that comes later weighs more.
+    func withholdPass(because finding: Finding) {
+        log.withLock { $0.reservation = $0.reservation ?? finding }
+    }
+
     /// Creates a resource, journalled and tracked; returns once the cloud has accepted it.
-    public func create<R>(_ draft: Draft<R>) async throws -> Owned<R> {
-        try await tracker.create(draft, in: cloud) { [log, party] n in
+    ///
+    /// `witness` looks for it where its creator may not.
+    public func create<R>(
+        _ draft: Draft<R>, seenBy witness: CheckContext? = nil
+    ) async throws -> Owned<R> {
+        try await tracker.create(
+            draft, in: cloud, seenBy: witness?.cloud, for: testcase.id
+        ) { [log, party] n in
             log.withLock { _ = $0.owned[party, default: []].insert(n) }
         } onEvent: { [id = testcase.id, onEvent] event in
             onEvent(.tracked(testcase: id, event))
@@ -180,6 +197,9 @@ public final class CheckContext: Sendable {
     /// The outcome of the test case, given how its scenario ended.
     func outcome(_ ending: Classification?) -> TestcaseOutcome {
         log.withLock { log in
+            let ending =
+                ending
+                ?? log.reservation.map { Classification(of: $0, judging: false) }
             let steps = testcase.steps.enumerated().map { index, step in
                 index < log.steps.count
                     ? StepOutcome(

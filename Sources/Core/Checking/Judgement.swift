@@ -41,13 +41,15 @@ extension Testcase {
         _ id: String, _ fact: Fact<Value>, _ demand: String, advice: String? = nil,
         _ judge: @escaping @Sendable (Value, inout Judgement) throws -> Void
     ) -> Testcase {
-        Testcase(
+        var testcase = Testcase(
             id, depth: .api,
             Scenario().step("read the \(fact.spokenName)", calls: fact.calls) { context, _ in
                 try await context.fact(fact)
             }.require(demand) { context, value in
                 try context.judge(advice: advice) { try judge(value, &$0) }
             })
+        testcase.judgesFactsAlone = true
+        return testcase
     }
 }
 
@@ -72,11 +74,15 @@ extension CheckContext {
         try await facts.keep(fact.name, value)
     }
 
-    /// Throws an ABORT where there are only recorded facts and no cloud to ask.
+    /// Throws MISSING `not-recorded` where there are only recorded facts and no cloud to ask.
+    ///
+    /// - Parameter what: what is to be found out, as it begins a sentence: "whether S3 is offered".
     public func needsCloud(for what: String) throws {
         guard facts.isRecorded else { return }
         throw Finding(
-            .notApplicable, "Recorded facts cannot tell \(what); only the cloud itself can.",
+            .notRecorded,
+            "\(what.prefix(1).uppercased() + what.dropFirst()) was not recorded; only the cloud "
+                + "itself can tell it.",
             advice: "Test the cloud: scs-check run \(testcase.id).")
     }
 }

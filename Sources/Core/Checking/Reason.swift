@@ -1,19 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a test case says about the cloud.
-public enum Verdict: String, Codable, Sendable {
+/// What a test case says about the cloud, and what many of them amount to: the words of SCS-0003-v2.
+public enum Verdict: String, Codable, Sendable, CaseIterable {
     /// Every demand was shown to be met.
     case pass = "PASS"
     /// A demand was disproved.
     case fail = "FAIL"
     /// It could not be found out; the reason says why.
     case abort = "ABORT"
-    /// Nobody tried: manual, not selected, or not reached.
+    /// There is no result that counts: nobody tried, or it has expired.
     case missing = "MISSING"
+
+    /// What the word means of one test case, for reports and help.
+    package var meaning: String {
+        switch self {
+        case .pass: "every demand was shown to be met"
+        case .fail: "a demand was disproved"
+        case .abort: "it could not be found out; the reason code says why"
+        case .missing: "there is no result that counts; the reason code says why"
+        }
+    }
+
+    /// How many test cases make one verdict (SCS-0003-v2), for reports and help.
+    package static let rule =
+        "Over many test cases the first of FAIL, MISSING, ABORT, PASS that occurs is the verdict."
 }
 
 /// Why an outcome is not a clean pass.
-public enum Reason: String, Codable, Sendable {
+public enum Reason: String, Codable, Sendable, CaseIterable {
     // Reasons to fail.
     case demandNotMet = "demand-not-met"
     case resourceError = "resource-error"
@@ -29,12 +43,16 @@ public enum Reason: String, Codable, Sendable {
     case unreachable
     case interrupted
     case notApplicable = "not-applicable"
+    /// Less than the whole could be compared, and what was is as it should be.
+    case partlyProven = "partly-proven"
     case noResult = "no-result"
     case `internal`
-    // Reasons why nobody tried.
+    // Reasons why there is no result that counts.
     case manual
     case notSelected = "not-selected"
     case notImplemented = "not-implemented"
+    case notRecorded = "not-recorded"
+    case expired
     // Somebody looked, and answers for it; nothing was tested.
     case attested
 

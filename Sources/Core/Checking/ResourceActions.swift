@@ -3,43 +3,68 @@
 /// What a check may do with resources of its own.
 extension CheckContext {
     /// Deletes a resource of ours and returns once it is gone.
-    public func delete<R>(_ owned: Owned<R>) async throws {
+    ///
+    /// `witness` deletes it where its creator may not.
+    public func delete<R>(_ owned: Owned<R>, seenBy witness: CheckContext? = nil) async throws {
         do {
             tracker.note(owned.n, .deleting)
-            try await Deletion(cloud: cloud, kind: R.kind, id: owned.id)
-                .run(limit: settings.timeLimit)
+            try await Deletion(
+                cloud: witness?.cloud ?? cloud, kind: R.kind, id: owned.id, name: owned.name,
+                prefix: tracker.prefix
+            ).run(limit: settings.timeLimit)
             tracker.note(owned.n, .gone)
             onEvent(.tracked(testcase: testcase.id, .gone(kind: R.kind.noun, name: owned.name)))
         } catch let stuck as Deletion.Stuck {
             throw Finding(
                 .resourceError, "The \(R.kind.noun) \(owned.id) cannot be deleted: \(stuck.reason)")
+        } catch let stranger as Deletion.NotOurs {
+            throw UnreadableAnswer(call: "GET /\(R.kind.collection)", detail: "\(stranger)")
         } catch let timeout as WaitTimedOut {
             throw Finding(
                 .timedOut,
-                "The \(R.kind.noun) \(owned.id) was not gone after \(timeout.limit.spoken).",
+                "The \(R.kind.noun) \(owned.id) was still there \(timeout.limit.spoken) after its "
+                    + "deletion was requested.",
                 evidence: [Evidence(.states, "\(R.kind.noun): \(timeout.trail)")])
         }
     }
 
-    /// Whether the collection of its kind shows a resource of ours under its name.
+    /// A resource of ours as the cloud shows it now; throws the last 404 where it is not there for some seconds.
+    public func show<R>(_ owned: Owned<R>) async throws -> R {
+        try await R.present(owned, in: cloud)
+    }
+
+    /// Whether the collection of its kind shows a resource of ours under its name, within some seconds.
     public func isListed<R>(_ owned: Owned<R>) async throws -> Bool {
-        try await cloud.sightings(of: R.kind, named: owned.name).contains { $0.id == owned.id }
+        do {
+            return try await poll(clock: cloud.clock, limit: .seconds(10)) { _, _ in
+                let found = try await cloud.sightings(of: R.kind, named: owned.name)
+                return found.contains { $0.id == owned.id } ? .done(true) : .still("not listed")
+            }
+        } catch is WaitTimedOut {
+            return false
+        }
     }
 
     /// Lets a router of ours use a port of ours, as the gateway of the port's subnet.
     public func connect(
         _ port: Owned<NetworkResource<PortKind>>, to router: Owned<NetworkResource<RouterKind>>
     ) async throws {
+        try await router.recheck()
+        try await port.recheck()
         _ = try await cloud.json(
             Call(
-                .put, .network, ["routers", router.id, "add_router_interface"],
-                json: ["port_id": .string(port.id)]))
+                .put, .network, ["routers", .owned(router), "add_router_interface"],
+                json: ["port_id": .id(port.id)]))
     }
 
     /// Asks the cloud to delete a resource of ours that it must keep; nil where it agreed.
     public func refusal<R>(toDelete owned: Owned<R>) async throws -> APIError? {
+        try await owned.recheck()
         do {
-            _ = try await cloud.send(try await cloud.deletionCall(of: R.kind, id: owned.id))
+            _ = try await cloud.send(
+                Call(
+                    .delete, try R.kind.knownService(),
+                    [.collection(of: R.kind), .owned(owned)]))
             return nil
         } catch let error as APIError where [400, 403, 409].contains(error.status) {
             record(Evidence(.refusal, error.description))
@@ -47,25 +72,43 @@ extension CheckContext {
         }
     }
 
+    /// Changes a resource of ours by `call`, and again where the service was too busy for it.
+    ///
+    /// Whoever answers "too many" may have done it all the same: the resource is in motion then.
+    private func change<R>(_ owned: Owned<R>, by call: () async throws -> Void) async throws {
+        var efforts = Efforts(cloud.configuration.retryPolicy(for: R.kind.service))
+        while true {
+            try await owned.recheck()
+            do {
+                return try await call()
+            } catch let error as APIError where error.isBusy {
+                guard let pause = efforts.pause(after: error, at: cloud.date()) else { throw error }
+                try await cloud.clock.sleep(for: pause)
+                let shown = try await show(owned)
+                guard !isInMotion(shown.status) else { return }
+            }
+        }
+    }
+
     /// Takes a volume of ours back to its newest snapshot, and waits until both are ready.
     ///
     /// Source: https://docs.openstack.org/api-ref/block-storage/v3/#revert-volume-to-snapshot
     public func revert(_ volume: Owned<Volume>, to snapshot: Owned<Snapshot>) async throws {
-        _ = try await cloud.send(
-            Call(
-                .post, .blockStorage, ["volumes", volume.id, "action"],
-                json: ["revert": ["snapshot_id": .string(snapshot.id)]],
-                microversion: Microversion(3, 40)))
+        let call = Call(
+            .post, .blockStorage, ["volumes", .owned(volume), "action"],
+            json: ["revert": ["snapshot_id": .id(snapshot.id)]], microversion: Microversion(3, 40))
+        try await change(volume) { _ = try await cloud.send(call) }
         try await wait(for: volume)
         try await wait(for: snapshot)
     }
 
     /// Restores a backup over a volume of ours, and waits until both are ready again.
     public func restore(_ backup: Owned<Backup>, over volume: Owned<Volume>) async throws {
-        _ = try await cloud.json(
-            Call(
-                .post, .blockStorage, ["backups", backup.id, "restore"],
-                json: ["restore": ["volume_id": .string(volume.id)]]))
+        let call = Call(
+            .post, .blockStorage, ["backups", .owned(backup), "restore"],
+            json: ["restore": ["volume_id": .id(volume.id)]])
+        // An answer that cannot be read says nothing of a restore that has begun.
+        try await change(volume) { _ = try await cloud.json(call) }
         try await wait(for: volume, concerning: [backup.id])
         try await wait(for: backup, concerning: [volume.id])
     }
@@ -101,8 +144,9 @@ extension CheckContext {
     private func isRestored(
         _ volume: Owned<Volume>, from backup: Owned<Backup>
     ) async throws -> Bool {
+        _ = try await show(volume)
         let shown = try await cloud.json(Call(.get, .blockStorage, ["volumes", volume.id]))
-        return shown["volume"]?["metadata"]?["src_backup_id"]?.string == backup.id
+        return shown["volume"]?["metadata"]?["src_backup_id"]?.string == backup.id.text
     }
 
     /// Creates an image and uploads its bytes; `length` in bytes.
@@ -110,7 +154,8 @@ extension CheckContext {
         _ draft: Draft<Image>, length: Int64, open: @escaping @Sendable () -> any ByteSource
     ) async throws -> Owned<Image> {
         let image = try await create(draft)
-        var call = Call(.put, .image, ["images", image.id, "file"])
+        try await image.recheck()
+        var call = Call(.put, .image, ["images", .owned(image), "file"])
         call.payload = .stream(
             length: length, contentType: "application/octet-stream", open: open)
         do {

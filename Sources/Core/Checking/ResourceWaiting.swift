@@ -8,11 +8,12 @@ extension CheckContext {
     /// Throws `Finding`: `resource-error` as soon as an error state is seen, with what the cloud
     /// tells about it and about `concerning`; `timed-out` after the run's time limit.
     @discardableResult
-    public func wait<R>(for owned: Owned<R>, concerning: [String] = []) async throws -> R {
+    public func wait<R>(for owned: Owned<R>, concerning: [ResourceID] = []) async throws -> R {
         let what = R.kind.noun
         let ready = R.ready
         let seen = Mutex("")
-        var outage: (since: Duration, error: any Error)?
+        var outage = Outage()
+        var absence = Absence()
         do {
             return try await poll(
                 clock: cloud.clock, limit: settings.timeLimit,
@@ -29,22 +30,19 @@ extension CheckContext {
             ) { trail, elapsed in
                 let resource: R
                 do {
-                    resource = try await R.show(owned.id, in: cloud)
-                    outage = nil
-                } catch  where Self.isOutage(error) {
+                    resource = try await R.show(owned, in: cloud)
+                    outage = Outage()
+                    absence = Absence()
+                } catch  where outage.isTolerable(error, at: elapsed) {
                     // What was asked for may go on all the same while an API is restarted.
-                    let since = outage?.since ?? elapsed
-                    guard elapsed - since < Self.patience else { throw error }
-                    outage = (since, error)
                     return .still("not reachable")
                 } catch let error as APIError where error.status == 404 {
-                    trail.add("gone", at: elapsed)
-                    let told = await messages(about: [owned.id] + concerning)
-                    throw Finding(
-                        .resourceError,
-                        "The \(what) \(owned.id) vanished while it was being made"
-                            + (told.first { $0.kind == .userMessage }.map { ": \($0.text)" } ?? "."),
-                        evidence: [Evidence(.states, "\(what): \(trail)")] + told)
+                    // One service of several may not have heard of it yet.
+                    guard let time = absence.lasting(until: elapsed) else {
+                        return .still("not found")
+                    }
+                    trail.add("not found", at: elapsed)
+                    throw try await vanished(owned, time, trail, concerning)
                 }
                 let status = resource.status.lowercased()
                 if status == ready { return .done(resource) }
@@ -56,7 +54,7 @@ extension CheckContext {
             }
         } catch let timeout as WaitTimedOut {
             // Nobody could tell whether it was ready.
-            if let outage { throw outage.error }
+            if let error = outage.error { throw error }
             throw Finding(
                 .timedOut,
                 "The \(what) \(owned.id) was not \(ready) after \(timeout.limit.spoken).",
@@ -65,17 +63,43 @@ extension CheckContext {
         }
     }
 
-    /// How long a wait goes on while its service, or Keystone, cannot be reached.
-    private static let patience = Duration.seconds(60)
+    /// How long a resource that exists has been answered with 404, look after look.
+    private struct Absence {
+        private var since: Duration?
+        private static let patience = Duration.seconds(10)
 
-    /// Whether a look failed because something is down that may come back.
-    private static func isOutage(_ error: any Error) -> Bool {
-        switch error {
-        case let error as APIError: error.status >= 500 && error.status != 501
-        case let error as TransportError:
-            [.noConnection, .connectionLost, .timedOut].contains(error.kind)
-        default: false
+        /// The time, once it has lasted too long to be one service's delay; nil before.
+        mutating func lasting(until elapsed: Duration) -> Duration? {
+            let since = since ?? elapsed
+            self.since = since
+            return elapsed - since >= Self.patience ? elapsed - since : nil
         }
+    }
+
+    /// What it means that the cloud no longer shows what it accepted: nothing, where its list still does.
+    private func vanished<R>(
+        _ owned: Owned<R>, _ time: Duration, _ trail: Trail, _ concerning: [ResourceID]
+    ) async throws -> Finding {
+        let what = R.kind.noun
+        let isListed = try await isListed(owned)
+        let told = await messages(about: [owned.id] + concerning)
+        let evidence = [Evidence(.states, "\(what): \(trail)")] + told
+        guard !isListed else {
+            var finding = Finding(
+                .unreachable,
+                "The cloud contradicts itself: the list of \(R.kind.collection) shows \(owned.id), "
+                    + "and each look at it was answered with 404 for \(time.spoken).",
+                advice: "Check whether all API servers of the service share one database.",
+                evidence: evidence)
+            finding.isInconclusive = true
+            return finding
+        }
+        return Finding(
+            .resourceError,
+            "The \(what) \(owned.id) vanished while it was being made: each look was answered with "
+                + "404 for \(time.spoken), and the list does not show it"
+                + (told.first { $0.kind == .userMessage }.map { ": \($0.text)" } ?? "."),
+            advice: "Search the service's log for \(owned.id).", evidence: evidence)
     }
 
     /// Looks again and again until `look` gives a value; an ABORT `timed-out` where it never does.
@@ -102,7 +126,7 @@ extension CheckContext {
     /// What Block Storage tells its user about these resources, of whatever service they are.
     ///
     /// That it cannot be asked is evidence too: it must not replace the finding that led here.
-    private func messages(about ids: [String]) async -> [Evidence] {
+    private func messages(about ids: [ResourceID]) async -> [Evidence] {
         var evidence: [Evidence] = []
         do {
             for id in ids {
@@ -119,7 +143,7 @@ extension CheckContext {
 
     /// The finding for a resource in an error state, with all that the cloud tells about it.
     private func failure<R: TrackedResource>(
-        of resource: R, _ what: String, _ trail: Trail, _ concerning: [String]
+        of resource: R, _ what: String, _ trail: Trail, _ concerning: [ResourceID]
     ) async throws -> Finding {
         var evidence = [Evidence(.states, "\(what) \(resource.id): \(trail)")]
         var told = resource.failReason ?? ""
@@ -139,7 +163,7 @@ extension CheckContext {
             .resourceError,
             "The \(what) ended in \(resource.status.harmless(60))"
                 + (told.isEmpty ? "." : ": \(told.harmless(300))"),
-            advice: "Search the logs of Block Storage and its backup service for \(resource.id).",
+            advice: "Search the logs of \(R.kind.logs) for \(resource.id).",
             evidence: evidence)
     }
 }

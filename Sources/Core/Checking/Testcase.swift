@@ -103,6 +103,8 @@ public struct Testcase: Sendable {
     /// The most that it holds at the same time.
     public let need: Need
     package let run: @Sendable (CheckContext) async throws -> Void
+    /// Whether recorded facts tell all of it, so that its outcome need not be recorded too.
+    package var judgesFactsAlone = false
 
     /// A test case that carries out `scenario`.
     public init<Output>(_ id: String, depth: Depth, _ scenario: Scenario<Output>) {

@@ -21,7 +21,6 @@ extension Cloud {
 private struct AbsentTransport: HTTPTransport {
     func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         throw Finding(
-            .notApplicable, "Recorded facts cannot tell this; only the cloud itself can.",
-            advice: "Test the cloud: scs-check run.")
+            .notRecorded, "Its outcome was not recorded; only the cloud itself can tell it.")
     }
 }

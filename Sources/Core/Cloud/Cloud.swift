@@ -82,9 +82,7 @@ public final class Cloud: Sendable {
     /// The microversions that Block Storage offers, asked once.
     func blockStorageMicroversions() async throws -> ClosedRange<Microversion> {
         try await blockStorageVersions.value { [self] in
-            var call = Call(.get, .blockStorage, [])
-            call.path = [""]
-            let document = try await json(call)
+            let document = try await json(.versions(of: .blockStorage))
             for version in document["versions"]?.array ?? [] {
                 guard version["id"]?.string?.hasPrefix("v3") == true else { continue }
                 let newest = version["version"]?.string.flatMap(Microversion.init)
@@ -151,6 +149,7 @@ public final class Cloud: Sendable {
     ) -> UnreadableAnswer {
         let detail: String
         switch error {
+        case let odd as OddNumber: detail = odd.description
         case DecodingError.keyNotFound(let key, _): detail = "it has no \(key.stringValue)"
         case DecodingError.typeMismatch(_, let context),
             DecodingError.valueNotFound(_, let context):
@@ -158,18 +157,15 @@ public final class Cloud: Sendable {
             detail = "\(path.isEmpty ? "the whole" : path) has another type than documented"
         default: detail = "it is not JSON"
         }
-        return UnreadableAnswer(
-            call: "\(call.method.rawValue) /\(call.path.joined(separator: "/"))", detail: detail,
-            requestID: response.requestID)
+        return UnreadableAnswer(call: call.spelled, detail: detail, requestID: response.requestID)
     }
 
     private func check(
         _ response: HTTPResponse, of call: Call, _ token: Token
     ) throws -> HTTPResponse {
         guard response.isSuccess else {
-            let error = APIError(
-                response, call: "\(call.method.rawValue) /\(call.path.joined(separator: "/"))",
-                hiding: token.secrets)
+            var error = APIError(response, call: call.spelled, hiding: token.secrets)
+            error.service = call.service
             guard response.isRefusalOfNobody else { throw error }
             throw UnreadableAnswer(
                 call: error.call,
@@ -182,6 +178,7 @@ public final class Cloud: Sendable {
         let url = try url(of: call, token)
         var request = HTTPRequest(call.method, url, reception: call.reception)
         request.service = call.service.name
+        if let isRepeatable = call.isRepeatable { request.isRepeatable = isRepeatable }
         request.headers["Accept"] = "application/json"
         token.authorize(&request.headers)
         if let microversion = call.microversion {
@@ -208,10 +205,10 @@ public final class Cloud: Sendable {
         }
         var path = call.path
         // Block Storage's resources live below the project; its version document does not.
-        if call.service == .blockStorage, path != [""], let project = token.projectID {
-            path.insert(project, at: 0)
+        if call.service == .blockStorage, !call.isOfVersions, let id = token.projectID {
+            path.insert(try PathSegment(ofProject: id), at: 0)
         }
-        guard let url = endpoint.url(path, query: call.query) else {
+        guard let url = endpoint.url(path, query: call.query, isFolder: call.isOfVersions) else {
             throw UnreadableAnswer(call: endpoint.versioned, detail: "it makes no valid URL")
         }
         return url

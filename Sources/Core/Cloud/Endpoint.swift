@@ -30,9 +30,14 @@ struct Endpoint: Sendable, Equatable {
     }
 
     /// The URL of `path` below the endpoint; path segments and query values are escaped here.
-    func url(_ path: [String], query: [(String, String)] = []) -> URL? {
+    ///
+    /// `isFolder` adds a slash at its end, where services show their versions.
+    func url(
+        _ path: [PathSegment], query: [(String, String)] = [], isFolder: Bool = false
+    ) -> URL? {
         var text = versioned
-        for segment in path { text += "/" + Self.escape(segment) }
+        for segment in path { text += "/" + Self.escape(segment.text) }
+        if isFolder { text += "/" }
         if !query.isEmpty {
             text +=
                 "?" + query.map { "\(Self.escape($0))=\(Self.escape($1))" }.joined(separator: "&")
@@ -67,10 +72,11 @@ public struct Microversion: Sendable, Comparable, Hashable, CustomStringConverti
 
     init?(_ text: String) {
         let parts = text.split(separator: ".")
-        guard parts.count == 2, let major = Int(parts[0]), let minor = Int(parts[1]) else {
-            return nil
-        }
-        self.init(major, minor)
+        guard parts.count == 2,
+            let major = Int64(parts[0]).flatMap(Quantity.init),
+            let minor = Int64(parts[1]).flatMap(Quantity.init)
+        else { return nil }
+        self.init(major.int, minor.int)
     }
 
     public var description: String { "\(major).\(minor)" }

@@ -182,18 +182,21 @@ struct Keystone: Sendable {
                 var id: String
                 var name: String?
             }
+            struct Trust: Decodable { var id: String }
             struct Token: Decodable {
                 var expiresAt: String
-                var user: Named
-                var project: Named?
-                var domain: Named?
+                var user: TokenSubject.Named
+                var project: TokenSubject.Named?
+                var domain: TokenSubject.Named?
                 var system: JSONPresence?
+                var trust: Trust?
                 var roles: [Named]?
                 var catalog: Catalog?
 
                 enum CodingKeys: String, CodingKey {
                     case user, project, domain, system, roles, catalog
                     case expiresAt = "expires_at"
+                    case trust = "OS-TRUST:trust"
                 }
             }
             var token: Token
@@ -222,6 +225,9 @@ struct Keystone: Sendable {
             roles: (token.roles ?? []).compactMap(\.name).sorted(),
             catalog: token.catalog ?? Catalog(services: []))
         result.isForSystem = token.system != nil
+        result.subject = TokenSubject(
+            user: token.user, project: token.project, domain: token.domain,
+            isForSystem: token.system != nil, trustID: token.trust?.id)
         return result
     }
 }

@@ -14,6 +14,8 @@ public struct Token: Sendable {
     /// Names of the roles held in the scope.
     public var roles: [String]
     public var catalog: Catalog
+    /// Whose it is and what it is for, as Keystone tells; nil where no Keystone gave it.
+    var subject: TokenSubject?
     /// What requests carry beside it, where an OAuth 2.0 service gave that.
     var bearer: Secret?
     /// Whether it is for the whole system rather than a project or domain.
@@ -42,6 +44,8 @@ actor TokenSource {
     private var token: Token?
     private var flight: Task<Token, any Error>?
     private var hasSignedIn = false
+    /// What the first token was for: later ones are for the same, or half a run would be elsewhere.
+    private var scopeID: String?
     private var firstFailure: (any Error)?
 
     init(
@@ -87,6 +91,14 @@ actor TokenSource {
             advice: renewalAdvice)
     }
 
+    private static func moved(_ token: Token) -> Finding {
+        Finding(
+            .auth,
+            "Keystone's new token is for \((token.projectName ?? token.scopeID ?? "").quotedForMessage), "
+                + "and the one before was for another project or domain.",
+            advice: "Write project_name and project_domain_name, or project_id, into auth.")
+    }
+
     private static let renewalAdvice =
         "Get a new token or code and run again, or use what can sign in again by itself: an "
         + "application credential."
@@ -106,7 +118,9 @@ actor TokenSource {
         defer { flight = nil }
         do {
             let fresh = try await fetch()
+            guard !hasSignedIn || fresh.scopeID == scopeID else { throw Self.moved(fresh) }
             hasSignedIn = true
+            scopeID = fresh.scopeID
             token = fresh
             return fresh
         } catch {

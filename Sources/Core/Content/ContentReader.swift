@@ -9,39 +9,36 @@ struct ContentDifference: Sendable, Equatable {
     var found: [UInt8]
 }
 
-/// Compares bytes with a content while they arrive, and stops at the first difference.
+/// Compares bytes with a range of a content while they arrive, and stops at the first difference.
 final class ContentReader: ByteSink {
     private struct State {
         var offset: Int64
         var difference: ContentDifference?
+        var hasExcess = false
     }
 
     private let content: VolumeContent
-    /// Where the content says nothing any more.
     private let end: Int64
     private let state: Mutex<State>
 
-    /// Reads from `offset` on.
-    init(_ content: VolumeContent, from offset: Int64) {
+    /// Expects the bytes of `range`, which lies within the content.
+    init(_ content: VolumeContent, _ range: Range<Int64>) {
         self.content = content
-        end = content.size
-        state = Mutex(State(offset: offset))
+        end = range.upperBound
+        state = Mutex(State(offset: range.lowerBound))
     }
 
     /// Offset behind the last byte that was compared and equal.
     var offset: Int64 { state.withLock { $0.offset } }
     var difference: ContentDifference? { state.withLock { $0.difference } }
+    /// Whether more came than the range has.
+    var hasExcess: Bool { state.withLock { $0.hasExcess } }
 
     func receive(_ bytes: [UInt8]) throws -> Bool {
         state.withLock { state in
             let range = state.offset..<min(state.offset + Int64(bytes.count), end)
-            guard !range.isEmpty else { return false }
             let expected = content.bytes(in: range)
-            if expected.count == bytes.count && expected == bytes {
-                state.offset = range.upperBound
-                return true
-            }
-            for (index, byte) in expected.enumerated() where bytes[index] != byte {
+            if let index = expected.indices.first(where: { bytes[$0] != expected[$0] }) {
                 let last = min(index + 16, expected.count)
                 state.offset += Int64(index)
                 state.difference = ContentDifference(
@@ -49,9 +46,9 @@ final class ContentReader: ByteSink {
                     found: Array(bytes[index..<last]))
                 return false
             }
-            // What follows the content's end is not specified.
             state.offset = range.upperBound
-            return false
+            state.hasExcess = state.hasExcess || bytes.count > expected.count
+            return !state.hasExcess
         }
     }
 }

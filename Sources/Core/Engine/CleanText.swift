@@ -23,6 +23,9 @@ extension TrackerEvent {
             .created(kind: kind, name: vault.clean(name), id: vault.clean(id))
         case .recovered(let kind, let name, let id):
             .recovered(kind: kind, name: vault.clean(name), id: vault.clean(id))
+        case .again(let kind, let name, let reason, let pause):
+            .again(
+                kind: kind, name: vault.clean(name), reason: vault.clean(reason), pause: pause)
         case .gone(let kind, let name): .gone(kind: kind, name: vault.clean(name))
         }
     }
@@ -35,6 +38,7 @@ extension TestcaseOutcome {
         outcome.advice = advice.map(vault.clean)
         outcome.evidence = evidence.map { Evidence($0.kind, vault.clean($0.text)) }
         outcome.notes = notes.map(vault.clean)
+        outcome.unresolved = unresolved.map(vault.clean)
         outcome.leftovers = leftovers.map { $0.cleaned(by: vault) }
         return outcome
     }

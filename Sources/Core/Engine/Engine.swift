@@ -40,9 +40,8 @@ package struct Engine: Sendable {
         async let unmetered = runAtOnce(plan.items.filter { !$0.isMetered })
         async let metered = runMetered(plan.items.filter(\.isMetered))
         let outcomes = await external.merging(unmetered) { $1 }.merging(metered) { $1 }
-        return plan.items.map {
-            (outcomes[$0.entry.id] ?? $0.unrun).cleaned(by: cloud.vault)
-        }
+        return await closing(plan.items.map { outcomes[$0.entry.id] ?? $0.unrun })
+            .map { $0.advised.cleaned(by: cloud.vault) }
     }
 
     /// Test cases that take nothing of a quota wait for nothing but the cloud.
@@ -146,7 +145,8 @@ package struct Engine: Sendable {
 
     private func run(_ testcase: Testcase) async -> TestcaseOutcome {
         onEvent(.began(testcase: testcase.id))
-        let started = cloud.date()
+        // Of recorded facts it is the time at which they were true.
+        let started = facts.date()
         let stopwatch = Stopwatch(cloud.clock)
         let changes = Changes()
         let context = CheckContext(
@@ -163,32 +163,28 @@ package struct Engine: Sendable {
         var outcome = context.outcome(ending)
         outcome.startedAt = started
         outcome.duration = stopwatch.elapsed
-        outcome.leftovers = leftovers
-        if !outcome.leftovers.isEmpty && outcome.reason == nil {
-            outcome.reason = .leftovers
-            outcome.message =
-                "All demands are met, but \(outcome.leftovers.count) "
-                + "\(outcome.leftovers.count == 1 ? "resource" : "resources") could not be removed."
-            outcome.advice = "Remove the leftovers by hand, or run scs-check cleanup later."
-        }
+        outcome.add(leftovers)
         return outcome
     }
 
     /// Removes what the test case has created, whoever it was for; returns what stays.
     private func clean(up context: CheckContext) async -> [Leftover] {
         var leftovers: [Leftover] = []
-        let own = Account(cloud: cloud, tracker: tracker)
         // What parties made of each other's things goes before those things do.
         for party in Party.allCases.reversed() + [nil] {
             let owned = context.owned(by: party)
-            let account = if let party { accounts[party] } else { own as Account? }
-            guard !owned.isEmpty, let account else { continue }
+            guard !owned.isEmpty, let account = account(of: party) else { continue }
             leftovers += await Janitor(
                 tracker: account.tracker, cloud: account.cloud, limit: settings.timeLimit
             ) { [id = context.testcase.id] in onEvent(.tracked(testcase: id, $0)) }
             .clean(only: owned)
         }
         return leftovers
+    }
+
+    func account(of party: Party?) -> Account? {
+        guard let party else { return Account(cloud: cloud, tracker: tracker) }
+        return accounts[party]
     }
 
     private func unrun(_ testcase: Testcase, _ refusal: Classification) -> TestcaseOutcome {

@@ -21,18 +21,27 @@ struct Headroom: Sendable {
         taken.merge(need.amounts.mapValues { -$0 }, uniquingKeysWith: +)
     }
 
+    private static let advice =
+        "Let the operator look at the project's quota: it cannot be used as it is told."
+
     /// Nil where `need` fits; else which figures are too small, with all their numbers.
     func lack(for need: Need) -> Finding? {
         guard let quota else { return nil }
         var lacking: [String] = []
         var lines: [Evidence] = []
         for (name, amount) in need.amounts.sorted(by: { $0.key < $1.key }) {
-            guard let figure = quota.figures[name], let left = figure.left else { continue }
+            let told: QuotaSet.Figure?
+            do {
+                told = try quota.figure(name)
+            } catch {
+                return Finding(.unreachable, "\(error)", advice: Self.advice)
+            }
+            guard let figure = told, let left = figure.left else { continue }
             lines.append(
                 Evidence(
                     .quota,
                     "\(name): \(amount) needed, \(left) left "
-                        + "(limit \(figure.limit), in use \(figure.inUse + figure.reserved))"))
+                        + "(limit \(figure.limit), in use \(figure.taken))"))
             if left - taken[name, default: 0] < amount {
                 lacking.append("\(name) (\(amount) needed, \(left) left of \(figure.limit))")
             }

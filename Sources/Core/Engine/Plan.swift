@@ -10,6 +10,8 @@ package struct Plan: Sendable {
             case external
             case manual
             case attested(Attestation)
+            /// Somebody looked, too long ago.
+            case expired(Attestation)
             case notSelected(String)
             case notImplemented
         }
@@ -22,6 +24,14 @@ package struct Plan: Sendable {
         package var prerequisites: [Prerequisite]
         /// Whether it runs by default and not because somebody asked for its depth or id.
         package var isByDefault: Bool
+
+        /// Whether somebody set out to have a result of it.
+        package var isToBeTested: Bool {
+            switch disposition {
+            case .run, .external, .attested, .expired: true
+            case .manual, .notSelected, .notImplemented: false
+            }
+        }
 
         /// The test case, where the engine runs it.
         var runs: Testcase? { if case .run(let testcase) = disposition { testcase } else { nil } }
@@ -36,7 +46,14 @@ package struct Plan: Sendable {
     }
 
     package var items: [Item]
-    package var depth: Depth
+    /// The variables that programs of the scope take, as far as those programs run.
+    package internal(set) var programVariables: Set<String> = []
+    /// How deep it was asked to go; nil: as what was named, or by default.
+    package var requestedDepth: Depth?
+    /// How deep it goes: the deepest of what runs.
+    package var depth: Depth {
+        min(.full, runs.map(\.depth).max() ?? requestedDepth ?? .api)
+    }
     /// Programs of a scope that give results for those test cases that nothing built in runs.
     package var programs: [ExternalProgram] = []
     /// The scope that is assessed, and in which versions; nil where only names were selected.
@@ -45,39 +62,43 @@ package struct Plan: Sendable {
     /// The test cases that will run.
     package var runs: [Testcase] { items.compactMap(\.runs) }
 
-    /// Lays out a run of `modules` by what was selected; throws `UnknownSelection`.
+    /// Lays out a run of `modules` by what was selected; throws `UnknownSelection`, `MalformedGlob`,
+    /// or `DepthContradiction` where a test case is named that lies deeper than `depth`.
     ///
     /// `selectors` are standards, aliases, test case ids, or globs of any of them. A test case that
-    /// is selected by its id or a glob of ids runs whatever the depth; nil is the default depth.
+    /// is selected by its id or a glob of ids runs at its own depth; nil is the default depth, data.
     package init(
         modules: [any CheckModule], standards: [StandardDescription], selectors: [String],
         depth: Depth?
     ) throws {
         let chosen = depth ?? .data
-        self.depth = chosen
+        requestedDepth = depth
+        let globs = try selectors.map { (name: $0, glob: try Glob($0)) }
         var items: [Item] = []
         var used: Set<String> = []
+        var tooDeep: [Testcase] = []
         for standard in standards {
             let module = modules.first { $0.standard == standard.id }
             let isNamedInPart = standard.testcases.contains { testcase in
-                selectors.contains { Glob($0).matches(testcase.id) }
+                globs.contains { $0.glob.matches(testcase.id) }
             }
             for entry in standard.testcases {
                 var isNamed = false
                 var isSelected = false
-                for selector in selectors {
-                    let glob = Glob(selector)
-                    if glob.matches(entry.id) {
-                        (isNamed, isSelected) = (true, true)
-                        used.insert(selector)
-                    }
-                    if standard.names.contains(where: glob.matches) {
-                        isSelected = true
-                        used.insert(selector)
-                    }
+                for (selector, glob) in globs {
+                    // A glob that fits the standard too means the standard, at the depth of the run.
+                    let isOfStandard = standard.names.contains(where: glob.matches)
+                    let isOfTestcase = glob.matches(entry.id)
+                    guard isOfStandard || isOfTestcase else { continue }
+                    isSelected = true
+                    isNamed = isNamed || !isOfStandard
+                    used.insert(selector)
                 }
                 guard isSelected || isNamedInPart else { continue }
                 let testcase = module?.testcases.first { $0.id == entry.id }
+                if let testcase, isNamed, let depth, depth < min(testcase.depth, .full) {
+                    tooDeep.append(testcase)
+                }
                 items.append(
                     Item(
                         standard: standard, entry: entry,
@@ -92,6 +113,11 @@ package struct Plan: Sendable {
             throw UnknownSelection(
                 selector: unknown, nearest: Suggestion.nearest(to: unknown, among: known),
                 known: standards.flatMap(\.names))
+        }
+        if let depth, !tooDeep.isEmpty {
+            throw DepthContradiction(
+                depth: depth, testcases: tooDeep.map(\.id),
+                needed: min(.full, tooDeep.map(\.depth).max() ?? .full))
         }
         self.items = items
     }
@@ -123,32 +149,16 @@ package struct UnknownSelection: Error, CustomStringConvertible {
     }
 }
 
-/// A name with `*` for any characters and `?` for one.
-struct Glob: Sendable {
-    private let pattern: [Unicode.Scalar]
+/// A depth that was asked for, and test cases that were named and lie deeper.
+package struct DepthContradiction: Error, CustomStringConvertible {
+    var depth: Depth
+    var testcases: [String]
+    var needed: Depth
 
-    init(_ pattern: String) {
-        self.pattern = Array(pattern.lowercased().unicodeScalars)
-    }
-
-    func matches(_ name: String) -> Bool {
-        let name = Array(name.lowercased().unicodeScalars)
-        // The last star and where it began to match: all that backtracking needs.
-        var (p, n, star, mark) = (0, 0, -1, 0)
-        while n < name.count {
-            if p < pattern.count, pattern[p] == "*" {
-                (star, mark) = (p, n)
-                p += 1
-            } else if p < pattern.count, pattern[p] == "?" || pattern[p] == name[n] {
-                p += 1
-                n += 1
-            } else if star >= 0 {
-                mark += 1
-                (p, n) = (star + 1, mark)
-            } else {
-                return false
-            }
-        }
-        return pattern[p...].allSatisfy { $0 == "*" }
+    package var description: String {
+        let shown = testcases.prefix(3).joined(separator: ", ")
+        let more = testcases.count > 3 ? " and \(testcases.count - 3) more" : ""
+        return "--depth \(depth.rawValue) leaves out \(shown)\(more), which you named. Say --depth "
+            + "\(needed.rawValue), or leave --depth out: what is named runs at its own depth."
     }
 }

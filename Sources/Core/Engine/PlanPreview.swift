@@ -78,14 +78,16 @@ package struct PlanPreview: Sendable {
         private func quotaLines() -> [String] {
             let need = plan.runs.reduce(Need.nothing) { $0 + $1.need }
             // Why there is none is told among the prerequisites.
-            let figures: [String: QuotaSet.Figure]? =
-                if case .success(let set)? = quota { set.figures } else { nil }
+            let set: QuotaSet? = if case .success(let set)? = quota { set } else { nil }
             return need.amounts.sorted { $0.key < $1.key }.map { name, amount in
-                let figure = figures?[name]
-                let left =
-                    figure.map { figure in
+                let left: String?
+                do {
+                    left = try set?.figure(name).map { figure in
                         figure.left.map { "\($0) left of \(figure.limit)" } ?? "no limit"
                     }
+                } catch {
+                    left = "what is left cannot be read"
+                }
                 return "  \(name): \(amount) needed" + (left.map { ", \($0)" } ?? "")
             }
         }
@@ -95,6 +97,7 @@ package struct PlanPreview: Sendable {
             switch item.disposition {
             case .manual: return lines + ["  manual: an assessor must look at it"]
             case .attested(let attestation): return lines + ["  \(attestation.sentence)"]
+            case .expired(let attestation): return lines + ["  \(attestation.expiry)"]
             case .external: return lines + ["  a program of the scope gives the result"]
             case .notSelected(let why): return lines + ["  does not run: \(why)"]
             case .notImplemented: return lines + ["  does not run: nothing implements it"]

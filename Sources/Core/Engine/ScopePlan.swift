@@ -28,16 +28,17 @@ extension Plan {
     /// Lays out a run of everything that the assessed versions of a scope demand.
     ///
     /// `selectors` narrow it down; what they leave out is listed as not selected. Throws
-    /// `UnknownSelection`, `UnassessedSelection`, or `MissingVariable` where a program needs one that
+    /// `UnknownSelection`, `UnassessedSelection`, `MalformedGlob`, or `MissingVariable` where a program needs one that
     /// has no value.
     package init(
         assessing assessed: AssessedScope, modules: [any CheckModule],
         standards: [StandardDescription], selectors: [String],
-        attestations: [String: Attestation] = [:], programs: ProgramSettings? = nil
+        attestations: [String: AttestationFile.Finding] = [:], programs: ProgramSettings? = nil
     ) throws {
         let native = Dictionary(
             modules.flatMap { module in module.testcases.map { ($0.id, (module, $0)) } }
         ) { first, _ in first }
+        let globs = try selectors.map { (name: $0, glob: try Glob($0)) }
         var used: Set<String> = []
         var external: [Int: [String]] = [:]
         var items: [Item] = []
@@ -46,8 +47,7 @@ extension Plan {
             let standard = standards.first { $0.testcases.contains { $0.id == id } }
             let isSelected =
                 selectors.isEmpty
-                || selectors.count { selector in
-                    let glob = Glob(selector)
+                || globs.count { selector, glob in
                     let matches = ([id] + (standard?.names ?? [])).contains(where: glob.matches)
                     if matches { used.insert(selector) }
                     return matches
@@ -59,7 +59,12 @@ extension Plan {
             } else if let (_, testcase) = native[id] {
                 disposition = .run(testcase)
             } else if !hasProgram {
-                disposition = attestations[id].map(Item.Disposition.attested) ?? .manual
+                disposition =
+                    switch attestations[id] {
+                    case .counts(let attestation)?: .attested(attestation)
+                    case .expired(let attestation)?: .expired(attestation)
+                    case nil: .manual
+                    }
             } else if programs != nil {
                 disposition = .external
                 external[entry.script, default: []].append(id)
@@ -73,8 +78,7 @@ extension Plan {
                     disposition: disposition, testcase: native[id]?.1,
                     prerequisites: native[id]?.0.prerequisites ?? [], isByDefault: false))
         }
-        if let unknown = selectors.first(where: { !used.contains($0) }) {
-            let glob = Glob(unknown)
+        if let (unknown, glob) = globs.first(where: { !used.contains($0.name) }) {
             if standards.contains(where: {
                 ($0.names + $0.testcases.map(\.id)).contains(where: glob.matches)
             }) {
@@ -87,8 +91,13 @@ extension Plan {
                 known: standards.flatMap(\.names))
         }
         self.items = items
-        depth = .api
         scope = assessed
+        let scripts = external.keys.map { assessed.scope.scripts[$0] }
+        programVariables = Set(
+            scripts.flatMap { script in
+                ([script.arguments] + script.environment.map(\.value)).flatMap(\.variables)
+            }
+        ).subtracting(["testcases"])
         if let settings = programs {
             self.programs = try external.sorted { $0.key < $1.key }.map { index, ids in
                 try ExternalProgram(

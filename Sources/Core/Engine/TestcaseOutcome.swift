@@ -14,6 +14,38 @@ package struct TestcaseOutcome: Sendable {
     package var startedAt: Date?
     package var duration: Duration?
     package var leftovers: [Leftover] = []
+    /// What nobody knows about resources of it, as sentences: its journal must be kept.
+    package var unresolved: [String] = []
     /// Who answers for the verdict, where nothing was tested.
     package var attestation: Attestation?
+    /// Which run found it out, where a later one takes it over from a record.
+    package var carriedOver: CarriedOver?
+}
+
+extension TestcaseOutcome {
+    /// Adds what stays in the cloud; the reason says so where there was none.
+    mutating func add(_ more: [Leftover]) {
+        leftovers += more
+        guard !leftovers.isEmpty, reason == nil || reason == .leftovers else { return }
+        reason = .leftovers
+        message =
+            "All demands are met, but \(leftovers.count) "
+            + "\(leftovers.count == 1 ? "resource" : "resources") could not be removed."
+        advice = "Remove the leftovers by hand, or run scs-check cleanup later."
+    }
+
+    /// Forgets leftovers that are gone after all.
+    mutating func keepLeftovers(where isLeft: (Leftover) -> Bool) {
+        guard !leftovers.allSatisfy(isLeft) else { return }
+        let kept = leftovers.filter(isLeft)
+        leftovers = []
+        if reason == .leftovers { (reason, message, advice) = (nil, nil, nil) }
+        add(kept)
+    }
+
+    /// Adds what nobody knows, for the reader of the report too.
+    mutating func add(unresolved sentence: String) {
+        unresolved.append(sentence)
+        notes.append(sentence)
+    }
 }

@@ -8,6 +8,7 @@ extension Plan.Item {
             case .manual:
                 (.manual, "It cannot be tested from outside; an assessor must look at it.")
             case .attested(let attestation): (.attested, attestation.sentence)
+            case .expired(let attestation): (.expired, attestation.expiry)
             case .notSelected(let why): (.notSelected, "It was not selected: \(why).")
             case .notImplemented: (.notImplemented, "No module of this program implements it.")
             case .run, .external: (.internal, "It was to run and did not.")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 import Subprocess
+import Synchronization
 import SystemPackage
 
 /// A program that prints `testcase-id: PASS|FAIL|ABORT` for test cases of a scope.
@@ -27,6 +28,8 @@ package struct ExternalProgram: Sendable {
     let testcases: [String]
     let timeLimit: Duration
     let clock: any Clock<Duration>
+    /// How long it may take to end once its time is over, before it is killed.
+    var grace = Duration.seconds(5)
     /// The most of its output that is kept.
     private static let outputLimit = 4 << 20
 
@@ -62,39 +65,31 @@ package struct ExternalProgram: Sendable {
         clock = settings.clock
     }
 
-    /// Runs it to its end or to the time limit; a test case without a line of its own is an ABORT.
+    /// Runs it to its end or to the time limit; a test case without a clear line of its own is an ABORT.
     func run(date: @Sendable () -> Date) async -> [TestcaseOutcome] {
         let started = date()
         let watch = Stopwatch(clock)
-        var problem: Classification?
-        var results: [String: Verdict] = [:]
-        var evidence: [Evidence] = []
+        let ended: Result<Ended, any Error>
         do {
-            let ended = try await invoke()
-            results = Self.results(in: ended.output, among: Set(testcases))
-            evidence = Self.evidence(ended)
-            if ended.status != "status 0" {
-                evidence.insert(Evidence(.output, "it ended with \(ended.status)"), at: 0)
-            }
+            ended = .success(try await invoke())
         } catch {
-            problem = Classification(of: error, judging: false)
+            ended = .failure(error)
         }
         return testcases.map { id in
-            var outcome = TestcaseOutcome(id: id, verdict: results[id] ?? .abort)
+            var outcome = TestcaseOutcome(id: id, verdict: .abort)
+            switch ended {
+            case .success(let ended):
+                let results = ProgramResults(
+                    of: name, ending: ended.ending, output: ended.output, testcases: testcases)
+                (outcome.verdict, outcome.reason, outcome.message) = results.verdict(on: id)
+                outcome.evidence = Self.evidence(ended)
+            case .failure(let error):
+                let problem = Classification(of: error, judging: false)
+                (outcome.reason, outcome.message) = (problem.reason, problem.message)
+            }
             outcome.startedAt = started
             outcome.duration = watch.elapsed
-            outcome.evidence = evidence
-            switch outcome.verdict {
-            case .pass: break
-            case .fail:
-                outcome.reason = .demandNotMet
-                outcome.message = "\(name) says FAIL."
-            case .abort, .missing:
-                outcome.reason = problem?.reason ?? .noResult
-                outcome.message =
-                    problem?.message
-                    ?? (results[id] == nil
-                        ? "\(name) printed no result for \(id)." : "\(name) says ABORT.")
+            if outcome.verdict == .abort {
                 outcome.advice =
                     "Run it by hand in \(folder): \(name) \(arguments.joined(separator: " "))"
             }
@@ -107,9 +102,11 @@ package struct ExternalProgram: Sendable {
     }
 
     private struct Ended: Sendable {
-        var status: String
+        var ending: ProgramResults.Ending
         var output: String
         var errors: String
+        /// How many processes it had left behind.
+        var orphans = 0
     }
 
     private func invoke() async throws -> Ended {
@@ -122,18 +119,45 @@ package struct ExternalProgram: Sendable {
             defer { group.cancelAll() }
             guard let ended = try await group.next() ?? nil else {
                 throw Finding(
-                    .timedOut, "\(name) was not done after \(timeLimit.spoken) and was ended.",
+                    .timedOut,
+                    "\(name) was not done after \(timeLimit.spoken); it was ended, and every process "
+                        + "that it had started.",
                     advice: "Give it longer: --time-limit SECONDS.")
             }
             return ended
         }
     }
 
+    /// Runs it in a session of its own, and ends what it has started when it is over.
     private func launch() async throws -> Ended {
+        let family = ProcessFamily(clock: clock, grace: grace)
+        let group = Mutex<pid_t?>(nil)
+        let ended: Result<Ended, any Error>
+        do {
+            ended = .success(
+                try await launch(family) { leader in group.withLock { $0 = leader } })
+        } catch {
+            ended = .failure(error)
+        }
+        let orphans = await family.end(group: group.withLock { $0 })
+        return try ended.map { ended in
+            var ended = ended
+            ended.orphans = orphans
+            return ended
+        }.get()
+    }
+
+    private func launch(
+        _ family: ProcessFamily, _ onStart: (pid_t) -> Void
+    ) async throws -> Ended {
         // The interpreter is the one of the user's path, as for upstream's harness.
         let isPython = executable.hasSuffix(".py")
         var options = PlatformOptions()
-        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(5))]
+        options.createSession = true
+        options.teardownSequence = [
+            .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: grace)
+        ]
+        let environment = environment.merging([ProcessFamily.variable: family.mark]) { $1 }
         do {
             let result = try await Subprocess.run(
                 isPython ? .name("python3") : .path(FilePath(executable)),
@@ -143,11 +167,14 @@ package struct ExternalProgram: Sendable {
                         uniqueKeysWithValues: environment.map {
                             (Environment.Key(stringLiteral: $0.key), $0.value)
                         })),
-                workingDirectory: FilePath(folder), platformOptions: options,
-                output: .string(limit: Self.outputLimit), error: .string(limit: Self.outputLimit))
+                workingDirectory: FilePath(folder), platformOptions: options, input: .none,
+                output: .string(limit: Self.outputLimit), error: .string(limit: Self.outputLimit)
+            ) { execution in
+                onStart(execution.processIdentifier.value)
+            }
             return Ended(
-                status: Self.spoken(result.terminationStatus), output: result.standardOutput,
-                errors: result.standardError)
+                ending: ProgramResults.Ending(result.terminationStatus),
+                output: result.standardOutput, errors: result.standardError)
         } catch let error as SubprocessError where error.code == .outputLimitExceeded {
             throw Finding(
                 .noResult, "\(name) printed more than \(Self.outputLimit >> 20) MiB and was ended.")
@@ -158,40 +185,29 @@ package struct ExternalProgram: Sendable {
         }
     }
 
-    private static func spoken(_ status: TerminationStatus) -> String {
-        switch status {
-        case .exited(let code): "status \(code)"
-        case .signaled(let signal): "signal \(signal)"
-        }
-    }
-
-    /// The verdicts of the lines that are results: the id before the last colon, any case.
-    static func results(in output: String, among known: Set<String>) -> [String: Verdict] {
-        var results: [String: Verdict] = [:]
-        for line in output.split(whereSeparator: \.isNewline) {
-            guard let colon = line.lastIndex(of: ":") else { continue }
-            let id = String(line[..<colon].trimmed)
-            let word = line[line.index(after: colon)...].trimmed.uppercased()
-            guard known.contains(id), let verdict = Verdict(rawValue: word), verdict != .missing
-            else { continue }
-            results[id] = verdict
-        }
-        return results
-    }
-
-    /// The ends of what it printed, line by line.
+    /// How it ended, where that is worth a word, and the ends of what it printed, line by line.
     private static func evidence(_ ended: Ended) -> [Evidence] {
-        [("stdout", ended.output), ("stderr", ended.errors)].flatMap { name, text in
-            text.split(whereSeparator: \.isNewline).suffix(100)
-                .map { Evidence(.output, "\(name): \($0)") }
+        var evidence: [Evidence] = []
+        if let failure = ended.ending.failure {
+            evidence.append(Evidence(.output, "it \(failure)"))
         }
+        if ended.orphans > 0 {
+            evidence.append(
+                Evidence(.output, "it left \(ended.orphans) processes running; they were ended"))
+        }
+        return evidence
+            + [("stdout", ended.output), ("stderr", ended.errors)].flatMap { name, text in
+                text.split(whereSeparator: \.isNewline).suffix(100)
+                    .map { Evidence(.output, "\(name): \($0)") }
+            }
     }
 }
 
-extension Substring {
-    fileprivate var trimmed: Substring {
-        var text = drop(while: \.isWhitespace)
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return text
+extension ProgramResults.Ending {
+    fileprivate init(_ status: TerminationStatus) {
+        switch status {
+        case .exited(let code): self = .exited(code)
+        case .signaled(let signal): self = .signaled(signal)
+        }
     }
 }

@@ -50,12 +50,26 @@ package struct SecretCommand: SecretSource {
         }
     }
 
+    /// Runs it; where it fails or its time is over, what it has started is ended too.
     private func run(_ question: SecretQuestion) async throws -> Secret {
+        // In our session and group: it may ask the person at our terminal. What a successful one
+        // leaves running (an agent that keeps the key) is the user's.
+        let family = ProcessFamily(clock: clock)
+        do {
+            return try await run(question, family)
+        } catch {
+            _ = await family.end()
+            throw error
+        }
+    }
+
+    private func run(_ question: SecretQuestion, _ family: ProcessFamily) async throws -> Secret {
         let program = words[0]
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
         let environment = Environment.inherit.updating([
             "SCS_CHECK_CLOUD": question.cloud, "SCS_CHECK_SECRET": question.key,
+            Environment.Key(stringLiteral: ProcessFamily.variable): family.mark,
         ])
         let ended: ExecutionResult<Void, BytesOutput, FileDescriptorOutput>
         do {

@@ -43,6 +43,22 @@ package final class FactRecording: Sendable {
         }
     }
 
+    /// Keeps where the facts come from, and the outcomes that they alone do not tell.
+    package func keep(_ report: Report, of plan: Plan) throws {
+        let toldByFacts = Set(plan.runs.filter(\.judgesFactsAlone).map(\.id))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let outcomes = try report.testcases.filter { testcase in
+            testcase.verdict != .missing
+                && (testcase.verdict == .abort || !toldByFacts.contains(testcase.id))
+        }.map { Array(try encoder.encode($0)) }
+        let origin = Array(try encoder.encode(RecordOrigin(of: report)))
+        kept.withLock { kept in
+            kept["outcomes"] = .items(outcomes)
+            kept["origin"] = .value(origin)
+        }
+    }
+
     /// The file: one JSON object, its keys sorted; what others have written in it is cleaned.
     package func file(recordedAt date: Date, hiding vault: SecretVault) throws -> [UInt8] {
         var bytes = Array("{".utf8)

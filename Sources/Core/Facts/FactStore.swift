@@ -77,9 +77,7 @@ package actor FactStore {
         case .cloud(let cloud, let recording): return try await fact.read(cloud, recording)
         case .recorded(let facts):
             guard let value = fact.recorded(facts) else {
-                throw Finding(
-                    .notApplicable, "The recorded facts hold no \(fact.name).",
-                    advice: "Record a run of the whole scope: scs-check run --record FILE.")
+                throw Finding(.notRecorded, "The \(fact.spokenName) were not recorded.")
             }
             return try value.get()
         }

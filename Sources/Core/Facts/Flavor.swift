@@ -6,9 +6,9 @@
 public struct Flavor: Sendable, Codable {
     public var id: String
     public var name: String
-    public var vcpus: Int
-    public var ram: Int
-    public var disk: Int
+    public var vcpus: Quantity
+    public var ram: Quantity
+    public var disk: Quantity
     /// Nil where the cloud did not tell them.
     public var extraSpecs: [String: String]?
 
@@ -21,9 +21,9 @@ public struct Flavor: Sendable, Codable {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         name = try fields.decodeIfPresent(String.self, forKey: .name) ?? ""
         id = try fields.decodeIfPresent(String.self, forKey: .id) ?? name
-        vcpus = try fields.decode(Int.self, forKey: .vcpus)
-        ram = try fields.decode(Int.self, forKey: .ram)
-        disk = try fields.decode(Int.self, forKey: .disk)
+        vcpus = try fields.decode(Quantity.self, forKey: .vcpus)
+        ram = try fields.decode(Quantity.self, forKey: .ram)
+        disk = try fields.decode(Quantity.self, forKey: .disk)
         extraSpecs = try fields.decodeIfPresent([String: String].self, forKey: .extraSpecs)
     }
 }

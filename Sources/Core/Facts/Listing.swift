@@ -80,7 +80,7 @@ struct Listing<Item: Decodable & Sendable>: Sendable {
         if let marker { call.query.append(("marker", marker)) }
         let (page, body) = try await cloud.decodedWithBody(PageAnswer<Item>.self, from: call)
         func unreadable(_ detail: String) -> UnreadableAnswer {
-            UnreadableAnswer(call: "GET /\(call.path.joined(separator: "/"))", detail: detail)
+            UnreadableAnswer(call: call.spelled, detail: detail)
         }
         guard let items = page.lists[key] else { throw unreadable("it has no \(key)") }
         guard seen.turn() else { throw unreadable("it has no end") }

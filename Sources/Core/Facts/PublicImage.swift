@@ -9,9 +9,9 @@ public struct PublicImage: Sendable {
     public var visibility: String
     public var isHidden: Bool
     public var status: String
-    public var size: Int64?
-    public var minDisk: Int64?
-    public var minRAM: Int64?
+    public var size: Quantity?
+    public var minDisk: Quantity?
+    public var minRAM: Quantity?
     public var createdAt: String
     /// `os_hash_algo`, or its owner's `hash_algo` where the image service tells none (before Rocky).
     public var hashAlgorithm: String?
@@ -86,17 +86,17 @@ extension PublicImage: Decodable {
                 }
             }
         }
-        func integer(_ key: Key) throws -> Int64? {
-            try fields.decodeIfPresent(Int64.self, forKey: key)
+        func quantity(_ key: Key) throws -> Quantity? {
+            try fields.decodeIfPresent(Quantity.self, forKey: key)
         }
         id = try text(.id) ?? ""
         name = try text(.name) ?? ""
         visibility = try text(.visibility) ?? ""
         isHidden = try fields.decodeIfPresent(Bool.self, forKey: .isHidden) ?? false
         status = try text(.status) ?? ""
-        size = try integer(.size)
-        minDisk = try integer(.minDisk)
-        minRAM = try integer(.minRAM)
+        size = try quantity(.size)
+        minDisk = try quantity(.minDisk)
+        minRAM = try quantity(.minRAM)
         createdAt = try text(.createdAt) ?? ""
         hashAlgorithm = try text(
             fields.contains(.hashAlgorithm) ? .hashAlgorithm : .ownHashAlgorithm)

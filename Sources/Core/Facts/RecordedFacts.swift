@@ -9,6 +9,10 @@ package struct RecordedFacts: Sendable {
     var defaultSecurityGroupRules: Result<[SecurityGroupRule], any Error>?
     var catalog: Result<Catalog, any Error>?
     var roles: Result<[String], any Error>?
+    /// Outcomes of test cases that only the cloud itself could tell.
+    package var outcomes: [Report.TestcaseReport] = []
+    /// Where all of it comes from, where the file tells it.
+    package var origin: RecordOrigin?
     /// When they were true, where the file tells it.
     package var recordedAt: Date?
 
@@ -25,15 +29,15 @@ package struct RecordedFacts: Sendable {
             throw Unreadable(description: "\(file): \(error)")
         } catch {
             throw Unreadable(
-                description: "\(file) holds no JSON object; expected facts that "
-                    + "`scs-check run --record FILE` wrote.")
+                description: "\(file) is not a JSON object of recorded facts; "
+                    + "`scs-check run --record FILE` writes one.")
         }
     }
 }
 
 extension RecordedFacts: Decodable {
     private enum Key: String, CodingKey, CaseIterable {
-        case flavors, images, catalog, roles
+        case flavors, images, catalog, roles, token, outcomes, origin
         case volumeTypes = "volume_types"
         case defaultSecurityGroupRules = "default_security_group_rules"
         case recordedAt = "recorded_at"
@@ -67,8 +71,28 @@ extension RecordedFacts: Decodable {
         volumeTypes = list(.volumeTypes, inside: "volume_types")
         defaultSecurityGroupRules = list(
             .defaultSecurityGroupRules, inside: "default_security_group_rules")
-        roles = list(.roles, inside: "roles")
-        catalog = list(.catalog, inside: "catalog").map { $0.map(Catalog.init) }
+        /// A value that says of itself where it is malformed.
+        func value<Value: Decodable & Sendable>(
+            _ key: Key, _ type: Value.Type
+        ) -> Result<Value, any Error>? {
+            guard fields.contains(key) else { return nil }
+            return Result { try fields.decode(type, forKey: key) }
+                .mapError { Self.finding($0, key) }
+        }
+        let token = value(.token, RecordedToken.self)
+        roles =
+            value(.roles, RecordedRoles.self).map { $0.map(\.names) }
+            ?? token.flatMap { $0.roles }
+        catalog =
+            list(.catalog, inside: "catalog").map { $0.map(Catalog.init) }
+            ?? token.flatMap { $0.catalog }
+        do {
+            outcomes =
+                try fields.decodeIfPresent([Report.TestcaseReport].self, forKey: .outcomes) ?? []
+            origin = try fields.decodeIfPresent(RecordOrigin.self, forKey: .origin)
+        } catch {
+            throw Unreadable(description: "what it says of the run is malformed: \(error.spoken).")
+        }
         if fields.contains(.recordedAt) {
             let text = try fields.decode(String.self, forKey: .recordedAt)
             guard let date = Timestamp.parse(text) else {
@@ -81,17 +105,8 @@ extension RecordedFacts: Decodable {
     }
 
     private static func finding(_ error: any Error, _ key: Key) -> any Error {
-        let path: String
-        switch error {
-        case DecodingError.keyNotFound(let missing, let context):
-            path = (context.codingPath + [missing]).spelled + " is missing"
-        case DecodingError.typeMismatch(_, let context),
-            DecodingError.valueNotFound(_, let context), DecodingError.dataCorrupted(let context):
-            path = context.codingPath.spelled + " has another type than the API's"
-        default: path = "\(error)"
-        }
-        return Finding(
-            .notApplicable, "The recorded \(key.rawValue) cannot be read: \(path).",
+        Finding(
+            .notRecorded, "The recorded \(key.rawValue) cannot be read: \(error.spoken).",
             advice: "Record them anew: scs-check run --record FILE.")
     }
 
@@ -115,6 +130,55 @@ extension RecordedFacts: Decodable {
                 throw Unreadable(description: "it is no list and has none called \(name)")
             }
             return items
+        }
+    }
+}
+
+/// Roles as people and services list them: names, objects with a `name`, or either in a token.
+private struct RecordedRoles: Decodable, Sendable {
+    var names: [String]
+
+    private struct Role: Decodable { var name: String }
+    private enum Key: String, CodingKey { case roles, token }
+
+    init(from decoder: any Decoder) throws {
+        do {
+            var list = try decoder.unkeyedContainer()
+            names = []
+            while !list.isAtEnd {
+                do {
+                    names.append(try list.decode(String.self))
+                } catch DecodingError.typeMismatch {
+                    names.append(try list.decode(Role.self).name)
+                }
+            }
+        } catch DecodingError.typeMismatch {
+            let answer = try decoder.container(keyedBy: Key.self)
+            let inner: Key = answer.contains(.token) ? .token : .roles
+            names = try answer.decode(RecordedRoles.self, forKey: inner).names
+        }
+    }
+}
+
+/// What Keystone answers about a token, as far as it is a fact; its catalogue may be absent.
+private struct RecordedToken: Decodable, Sendable {
+    var roles: RecordedRoles?
+    var catalog: Catalog?
+}
+
+extension Result where Success == RecordedToken, Failure == any Error {
+    /// The roles that the token tells; nil where it tells none.
+    fileprivate var roles: Result<[String], any Error>? {
+        switch self {
+        case .success(let token): token.roles.map { .success($0.names) }
+        case .failure(let error): .failure(error)
+        }
+    }
+
+    fileprivate var catalog: Result<Catalog, any Error>? {
+        switch self {
+        case .success(let token): token.catalog.map { .success($0) }
+        case .failure(let error): .failure(error)
         }
     }
 }

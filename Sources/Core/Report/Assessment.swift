@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What a run's outcomes amount to; pure.
+///
+/// Everything that a report says about its verdict, and the exit status, comes from here.
 package enum Assessment {
     /// One verdict over many: FAIL before MISSING before ABORT before PASS (SCS-0003-v2).
     ///
@@ -12,37 +14,35 @@ package enum Assessment {
         return verdicts.isEmpty ? .missing : .pass
     }
 
-    /// The certificate's verdict: the target `main` alone.
-    package static func certificate(_ testcases: [Report.TestcaseReport]) -> Verdict {
-        verdict(over: testcases.filter { $0.target == Target.main }.map(\.verdict))
+    /// The verdict of a run: over every test case that counts in it.
+    package static func run(_ testcases: [Report.TestcaseReport]) -> Verdict {
+        verdict(over: testcases.filter(\.isCounted).map(\.verdict))
     }
 
-    /// The verdict of the run: of all that it set out to test.
+    /// The verdict that a certificate needs, as far as test cases of the target `main` counted.
     ///
-    /// Manual and unselected test cases say nothing about a run, nor do test cases beyond the
-    /// standard that do not apply to this cloud or that nobody asked for (`byDefault`).
-    package static func run(
-        _ testcases: [Report.TestcaseReport], byDefault: Set<String>
-    ) -> Verdict {
-        let counted = testcases.filter { testcase in
-            switch testcase.verdict {
-            case .pass, .fail: true
-            case .missing:
-                ![.manual, .notSelected, .notImplemented].contains(testcase.reason)
-            case .abort:
-                testcase.target == Target.main
-                    || testcase.reason != .notApplicable && !isFallback(testcase, byDefault)
-            }
-        }
-        return verdict(over: counted.map(\.verdict))
+    /// Nil where none did. No certificate stands on it: that takes a whole scope.
+    static func main(_ testcases: [Report.TestcaseReport]) -> Report.Certificate? {
+        let main = testcases.filter { $0.isCounted && $0.target == Target.main }
+        guard !main.isEmpty else { return nil }
+        return Report.Certificate(verdict: verdict(over: main.map(\.verdict)), stands: false)
     }
 
-    /// A test case that ran because of the default depth and found no room for itself.
-    private static func isFallback(
-        _ testcase: Report.TestcaseReport, _ byDefault: Set<String>
-    ) -> Bool {
-        byDefault.contains(testcase.id)
-            && [.quota, .notPermitted, .serviceMissing].contains(testcase.reason)
+    /// Whether a test case counts in the run's verdict, apart from what a certificate rests on.
+    ///
+    /// What nobody set out to test says nothing about a run; nor does a test case beyond the standard
+    /// that does not apply to this cloud, or that had no room and nobody asked for (`isByDefault`).
+    static func counts(_ testcase: Report.TestcaseReport, isByDefault: Bool) -> Bool {
+        switch testcase.verdict {
+        case .pass, .fail: return true
+        case .missing:
+            return ![.manual, .notSelected, .notImplemented].contains(testcase.reason)
+        case .abort:
+            if testcase.target == Target.main { return true }
+            if testcase.reason == .notApplicable { return false }
+            let lacksRoom = [.quota, .notPermitted, .serviceMissing].contains(testcase.reason)
+            return !(isByDefault && lacksRoom)
+        }
     }
 
     /// 0 compliant, 1 not compliant, 2 inconclusive, 3 left something behind, 130 interrupted.
@@ -56,5 +56,15 @@ package enum Assessment {
         case .fail: return 1
         case .abort, .missing: return 2
         }
+    }
+}
+
+extension Report {
+    /// What the exit status speaks for.
+    package enum ExitStatusRule: String, Codable, Sendable, CaseIterable {
+        /// Everything that was run: `verdict`.
+        case all
+        /// The target `main` alone: the certificate's verdict.
+        case certificate
     }
 }

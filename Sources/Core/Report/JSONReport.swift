@@ -49,24 +49,58 @@ package enum JSONReport {
             json = try JSON.parse(bytes)
         } catch {
             throw Unreadable(
-                description: "\(file) is no JSON; expected a report.json of scs-check.")
+                description: "\(file) is not JSON; expected a report.json of scs-check.")
         }
         guard let version = json["schema_version"]?.integer else {
             throw Unreadable(
                 description: "\(file) has no schema_version; expected a report.json of scs-check.")
         }
-        guard version == Report.schemaVersion else {
+        guard (1...Int64(Report.schemaVersion)).contains(Int64(version)) else {
             throw Unreadable(
-                description: "\(file) has schema version \(version); this program reads version "
-                    + "\(Report.schemaVersion). Use a newer scs-check.")
+                description: "\(file) has schema version \(version); this program reads versions 1 "
+                    + "to \(Report.schemaVersion). Use a newer scs-check.")
         }
         do {
-            return try JSONDecoder().decode(Report.self, from: Data(bytes))
+            return try version == 1
+                ? upgraded(json) : JSONDecoder().decode(Report.self, from: Data(bytes))
         } catch DecodingError.keyNotFound(let key, let context) {
             let path = (context.codingPath + [key]).map(\.stringValue).joined(separator: ".")
             throw Unreadable(description: "\(file) is no whole report: \(path) is missing.")
         } catch {
-            throw Unreadable(description: "\(file) is no report of scs-check: \(error)")
+            throw Unreadable(
+                description: "\(file) is not a report of scs-check: \(error.spoken)")
         }
+    }
+
+    /// A report of version 1, concluded by the rule of today; its exit status stays what it was.
+    private static func upgraded(_ json: JSON) throws -> Report {
+        guard case .object(var fields) = json else { return try decoded(json) }
+        fields["exit_status_rule"] = .string(Report.ExitStatusRule.all.rawValue)
+        fields["certificate"] = nil
+        fields["testcases"] = .array(
+            (fields["testcases"]?.array ?? []).map { testcase in
+                guard case .object(var fields) = testcase else { return testcase }
+                fields["counted"] = true
+                return .object(fields)
+            })
+        var report = try decoded(.object(fields))
+        // It did not tell what ran by default; what passed in spite of it did.
+        let isByDefault = report.verdict == .pass
+        let conclusion = Conclusion(
+            report.testcases.map { testcase in
+                var testcase = testcase
+                testcase.isCounted = Assessment.counts(testcase, isByDefault: isByDefault)
+                return testcase
+            }, assessment: report.assessment, selection: report.run.selection, rule: .all,
+            hasLeftovers: !report.leftovers.isEmpty, isInterrupted: report.run.interrupted)
+        report.testcases = conclusion.testcases
+        report.verdict = conclusion.verdict
+        report.certificate = conclusion.certificate
+        report.schemaVersion = Report.schemaVersion
+        return report
+    }
+
+    private static func decoded(_ json: JSON) throws -> Report {
+        try JSONDecoder().decode(Report.self, from: Data(try json.bytes()))
     }
 }

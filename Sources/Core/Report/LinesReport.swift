@@ -2,10 +2,12 @@
 
 /// The report for SCS's own harness: one line `testcase-id: PASS|FAIL|ABORT` for each result.
 ///
-/// What nobody tried has no line: a harness takes that for missing.
+/// What was not tested now has no line: a harness takes that for missing.
 package enum LinesReport {
     package static func render(_ report: Report) -> String {
-        report.testcases.filter { $0.verdict != .missing && $0.attestation == nil }
-            .map { "\($0.id): \($0.verdict.rawValue)\n" }.joined()
+        report.testcases.filter {
+            $0.verdict != .missing && $0.attestation == nil && $0.carriedOver == nil
+        }
+        .map { "\($0.id): \($0.verdict.rawValue)\n" }.joined()
     }
 }

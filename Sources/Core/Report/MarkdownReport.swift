@@ -18,12 +18,24 @@ package enum MarkdownReport {
         let names =
             report.assessment?.name
             ?? report.scope.map { "\($0.name) (\($0.version))" }.joined(separator: ", ")
-        var lines = ["# \(verdictLine(report))", ""]
-        lines.append(
-            "**\(escape(report.subject.cloud))** was tested for \(escape(names)) at depth "
-                + "`\(report.run.depth.rawValue)` on \(report.run.startedAt), in "
-                + "\(Duration.seconds(report.run.duration).spoken) and \(report.run.calls) calls.")
-        lines += ["", certificateLine(report)]
+        var lines = ["# \(escape(report.summary))", ""]
+        if let source = report.judgedFrom {
+            lines.append(
+                "**\(escape(report.subject.cloud))** was judged for \(escape(names)) on "
+                    + "\(report.run.startedAt) from what was recorded"
+                    + (source.recordedAt.map { " on \($0)" } ?? "") + "; no cloud was asked.")
+        } else {
+            lines.append(
+                "**\(escape(report.subject.cloud))** was tested for \(escape(names)) at depth "
+                    + "`\(report.run.depth.rawValue)` on \(report.run.startedAt), in "
+                    + "\(Duration.seconds(report.run.duration).spoken) and \(report.run.calls) calls."
+            )
+        }
+        lines += [
+            "", certificateLine(report), "",
+            "Everything that was run: **\(report.verdict.rawValue)**; "
+                + escape(report.exitStatusLine) + ".",
+        ]
         let inapplicable = report.testcases.count {
             $0.verdict == .abort && $0.reason == .notApplicable
         }
@@ -33,6 +45,14 @@ package enum MarkdownReport {
                 "\(inapplicable) \(inapplicable == 1 ? "test case does" : "test cases do") not apply "
                     + "to this cloud and \(inapplicable == 1 ? "says" : "say") nothing about it; "
                     + "the reasons are below.",
+            ]
+        }
+        let carried = report.testcases.count { $0.carriedOver != nil }
+        if carried > 0 {
+            lines += [
+                "",
+                "\(carried) \(carried == 1 ? "outcome is" : "outcomes are") carried over: only the "
+                    + "cloud itself could tell them, and they were recorded with the facts.",
             ]
         }
         if report.run.interrupted {
@@ -56,40 +76,45 @@ package enum MarkdownReport {
     }
 
     private static func certificateLine(_ report: Report) -> String {
-        let certificate = report.certificate
-        if !report.standsForCertificate {
-            return "The scope has no target `\(certificate.target)`: no certificate stands on it."
+        guard let certificate = report.certificate else {
+            return "No certificate stands on it: \(escape(report.noCertificate ?? ""))."
         }
-        return "Certificate (target `\(certificate.target)`"
+        let what =
+            "target `\(certificate.target)`"
             + (certificate.version.map { ", version `\(code($0))`" } ?? "")
-            + "): **\(certificate.verdict.rawValue)**"
-            + (certificate.validUntil.map { ", counts until \($0)" } ?? "")
-    }
-
-    private static func verdictLine(_ report: Report) -> String {
-        let count = report.testcases.count { $0.verdict == .fail }
-        return switch report.verdict {
-        case .pass: "PASS: everything that was tested is as demanded"
-        case .fail: "FAIL: \(count) of \(tested(report)) test cases failed"
-        case .abort: "ABORT: not everything could be found out"
-        case .missing: "MISSING: not everything was tested"
+        let until = certificate.validUntil.map { ", counts until \($0)" } ?? ""
+        guard let why = report.noCertificate else {
+            return "Certificate (\(what)): **\(certificate.verdict.rawValue)**\(until)"
         }
-    }
-
-    private static func tested(_ report: Report) -> Int {
-        report.testcases.count { $0.verdict != .missing }
+        return "What a certificate needs (\(what)): **\(certificate.verdict.rawValue)**\(until). "
+            + "None stands on it: \(escape(why))."
     }
 
     private static func table(_ report: Report) -> [String] {
         var rows: [[String]] = [["Verdict", "Test case", "Target", "What it shows", "Time"]]
         for testcase in report.testcases {
             let reason = testcase.reason.map { " \($0.rawValue)" } ?? ""
+            let part =
+                (testcase.isCounted ? "" : ", not counted")
+                + (testcase.carriedOver.map { ", carried over from \($0.at)" } ?? "")
             rows.append([
-                "**\(testcase.verdict.rawValue)**\(reason)", "`\(testcase.id)`", testcase.target,
-                escape(testcase.title), time(testcase.duration),
+                "**\(testcase.verdict.rawValue)**\(reason)\(part)", "`\(testcase.id)`",
+                testcase.target, escape(testcase.title), time(testcase.duration),
             ])
         }
-        return aligned(rows) + [""]
+        return aligned(rows) + [""] + legend(report)
+    }
+
+    /// The words of the table that occur in it.
+    private static func legend(_ report: Report) -> [String] {
+        let found = Set(report.testcases.map(\.verdict))
+        var words = Verdict.allCases.filter(found.contains).map {
+            "`\($0.rawValue)`: \($0.meaning)"
+        }
+        if report.testcases.contains(where: { !$0.isCounted }) {
+            words.append("not counted: it has no part in the verdict")
+        }
+        return words.isEmpty ? [] : [words.joined(separator: "; ") + ".", ""]
     }
 
     private static func problems(_ report: Report) -> [String] {
@@ -185,7 +210,15 @@ package enum MarkdownReport {
         lines.append("- \(report.tool.name) \(report.tool.version), run `\(code(report.run.id))`")
         lines.append("- \(report.run.startedAt) to \(report.run.endedAt)")
         let region = subject.region.map { ", region \(escape($0))" } ?? ""
-        lines.append(subject.authURL.map { "- \(escape($0))\(region)" } ?? "- recorded facts")
+        if let source = report.judgedFrom {
+            let origin =
+                source.run.map {
+                    ", recorded by scs-check \(code(source.toolVersion ?? "")), run `\(code($0))`"
+                } ?? ""
+            lines.append(
+                "- judged from `\(code(source.file))` (SHA-256 `\(code(source.sha256))`)\(origin)")
+        }
+        if let url = subject.authURL { lines.append("- \(escape(url))\(region)") }
         if let user = subject.user {
             let roles = subject.roles?.joined(separator: ", ") ?? "none"
             lines.append(

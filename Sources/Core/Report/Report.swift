@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import FoundationEssentials
+package import FoundationEssentials
 
 /// A run's report as it is written and read: the shape of `Standards/report.schema.json`.
 ///
@@ -33,6 +33,33 @@ package struct Report: Codable, Sendable {
         }
     }
 
+    /// The file of recorded facts that was judged, and what it says of its origin.
+    package struct JudgedFrom: Codable, Sendable {
+        package var file: String
+        /// Of the file, in hex.
+        package var sha256: String
+        package var recordedAt: String?
+        /// The run that recorded them, and the version of the program.
+        package var run: String?
+        package var toolVersion: String?
+
+        package init(
+            file: String, sha256: String, recordedAt: Date?, origin: RecordOrigin?
+        ) {
+            self.file = file.harmless(1000)
+            self.sha256 = sha256
+            self.recordedAt = recordedAt.map(Timestamp.format)
+            run = origin?.run.id
+            toolVersion = origin?.tool.version
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case file, sha256, run
+            case recordedAt = "recorded_at"
+            case toolVersion = "tool_version"
+        }
+    }
+
     /// A standard that was tested.
     package struct Standard: Codable, Sendable {
         package var id: String
@@ -60,13 +87,15 @@ package struct Report: Codable, Sendable {
     package struct Certificate: Codable, Sendable {
         package var target = Target.main
         package var verdict: Verdict
+        /// Whether a certificate stands on it: a whole scope was assessed, in a version that certifies.
+        package var stands: Bool
         /// The version of the scope that it is about; nil where no scope was assessed.
         package var version: String?
         /// When the first of the results that it stands on no longer counts.
         package var validUntil: String?
 
         enum CodingKeys: String, CodingKey {
-            case target, verdict, version
+            case target, verdict, stands, version
             case validUntil = "valid_until"
         }
     }
@@ -85,6 +114,8 @@ package struct Report: Codable, Sendable {
         package var title: String
         package var url: String?
         package var verdict: Verdict
+        /// Whether it has a part in the verdict of the run.
+        package var isCounted: Bool
         package var reason: Reason?
         package var message: String?
         package var advice: String?
@@ -94,35 +125,42 @@ package struct Report: Codable, Sendable {
         package var validUntil: String?
         /// Who answers for the verdict, where nothing was tested.
         package var attestation: Attestation?
+        /// Which earlier run tested it, where recorded facts were judged.
+        package var carriedOver: CarriedOver?
         package var steps: [StepReport]
         package var evidence: [Evidence]
         package var notes: [String]
     }
 
     /// Grows when a reader of older reports would misread a newer one.
-    package static let schemaVersion = 1
+    ///
+    /// 2: `verdict` is over everything that was run, also where a scope was assessed.
+    package static let schemaVersion = 2
 
     package var schemaVersion = Report.schemaVersion
     package var tool: Tool
     package var subject: Subject
     package var scope: [Standard]
+    /// What was judged, where no cloud was tested.
+    package var judgedFrom: JudgedFrom?
     /// The scope's versions, where a scope was assessed.
     package var assessment: ScopeAssessment?
     package var run: Run
-    /// The verdict over everything that was run.
+    /// The verdict over every test case that counts.
     package var verdict: Verdict
-    package var certificate: Certificate
+    /// What the target `main` amounts to; nil where nothing of it was to be tested.
+    package var certificate: Certificate?
     package var exitStatus: Int
+    package var exitStatusRule: ExitStatusRule
     package var testcases: [TestcaseReport]
     package var leftovers: [Leftover]
-
-    /// Whether a certificate can stand on it: a scope of extended checks alone has no target main.
-    package var standsForCertificate: Bool { assessment?.hasMain ?? true }
 
     enum CodingKeys: String, CodingKey {
         case tool, subject, scope, assessment, run, verdict, certificate, testcases, leftovers
         case schemaVersion = "schema_version"
+        case judgedFrom = "judged_from"
         case exitStatus = "exit_status"
+        case exitStatusRule = "exit_status_rule"
     }
 }
 
@@ -156,6 +194,8 @@ extension Report.TestcaseReport {
     enum CodingKeys: String, CodingKey {
         case id, standard, target, title, url, verdict, reason, message, advice, steps, evidence
         case notes, attestation
+        case isCounted = "counted"
+        case carriedOver = "carried_over"
         case startedAt = "started_at"
         case validUntil = "valid_until"
         case duration = "duration_seconds"

@@ -15,11 +15,14 @@ extension Report {
         package var retries: Int
         package var isInterrupted: Bool
         package var subject: Subject
+        package var exitStatusRule: ExitStatusRule
+        /// The file of recorded facts that was judged; nil where a cloud was tested.
+        package var judgedFrom: JudgedFrom?
 
         package init(
             toolVersion: String, runID: String, seed: UInt64, selection: [String], startedAt: Date,
             endedAt: Date, duration: Duration, calls: Int, retries: Int, isInterrupted: Bool,
-            subject: Subject
+            subject: Subject, exitStatusRule: ExitStatusRule = .all, judgedFrom: JudgedFrom? = nil
         ) {
             self.toolVersion = toolVersion
             self.runID = runID
@@ -32,6 +35,8 @@ extension Report {
             self.retries = retries
             self.isInterrupted = isInterrupted
             self.subject = subject
+            self.exitStatusRule = exitStatusRule
+            self.judgedFrom = judgedFrom
         }
     }
 
@@ -41,16 +46,11 @@ extension Report {
             TestcaseReport(item, outcome, lifetime: plan.scope?.scope.entries[item.entry.id])
         }
         let leftovers = outcomes.flatMap(\.leftovers)
-        let byDefault = Set(plan.items.filter(\.isByDefault).map(\.entry.id))
         let assessment = plan.scope.map { ScopeAssessment($0, testcases) }
-        let certificate =
-            assessment?.certificate(isForced: plan.scope?.isForced == true)
-            ?? Certificate(verdict: Assessment.certificate(testcases))
-        // A scope is judged by what certifies; names that were selected, by all of them, and so is
-        // a scope in which nothing certifies.
-        let verdict =
-            assessment?.hasMain == true && frame.selection.isEmpty
-            ? certificate.verdict : Assessment.run(testcases, byDefault: byDefault)
+        let conclusion = Conclusion(
+            testcases, assessment: assessment, selection: frame.selection,
+            rule: frame.exitStatusRule, hasLeftovers: !leftovers.isEmpty,
+            isInterrupted: frame.isInterrupted)
         var standards: [Standard] = []
         for standard in plan.items.map(\.standard)
         where !standards.contains(where: { $0.id == standard.id }) {
@@ -61,45 +61,36 @@ extension Report {
         }
         self.init(
             tool: Tool(version: frame.toolVersion), subject: frame.subject, scope: standards,
-            assessment: assessment,
+            judgedFrom: frame.judgedFrom, assessment: assessment,
             run: Run(
                 id: frame.runID, startedAt: Timestamp.format(frame.startedAt),
                 endedAt: Timestamp.format(frame.endedAt), duration: frame.duration.rounded,
                 depth: plan.depth, selection: frame.selection, seed: String(frame.seed),
                 calls: frame.calls, retries: frame.retries, interrupted: frame.isInterrupted),
-            verdict: verdict,
-            certificate: certificate,
-            exitStatus: Assessment.exitStatus(
-                verdict: verdict, hasLeftovers: !leftovers.isEmpty,
-                isInterrupted: frame.isInterrupted),
-            testcases: testcases, leftovers: leftovers)
+            verdict: conclusion.verdict, certificate: conclusion.certificate,
+            exitStatus: conclusion.exitStatus, exitStatusRule: frame.exitStatusRule,
+            testcases: conclusion.testcases, leftovers: leftovers)
     }
 }
 
 extension Report.TestcaseReport {
     init(_ item: Plan.Item, _ outcome: TestcaseOutcome, lifetime entry: Scope.Entry?) {
-        let counts = outcome.verdict == .pass || outcome.verdict == .fail
-        var end =
-            counts
-            ? outcome.startedAt.map(CalendarDate.init).map { day in
-                (entry?.lifetime ?? .week).end(from: day)
-            } : nil
-        if let attestation = outcome.attestation {
-            end = CalendarDate(attestation.until)?.adding(days: 1)
-        }
         self.init(
             id: item.entry.id, standard: item.standard.id, target: item.entry.target,
             title: item.entry.title, url: item.entry.url ?? item.standard.url,
-            verdict: outcome.verdict, reason: outcome.reason, message: outcome.message,
+            verdict: outcome.verdict, isCounted: true, reason: outcome.reason,
+            message: outcome.message,
             advice: outcome.advice, startedAt: outcome.startedAt.map(Timestamp.format),
             duration: outcome.duration?.rounded,
-            validUntil: end.map { Timestamp.format($0.midnight) },
-            attestation: outcome.attestation,
+            validUntil: outcome.end(lifetime: entry?.lifetime)
+                .map { Timestamp.format($0.midnight) },
+            attestation: outcome.attestation, carriedOver: outcome.carriedOver,
             steps: outcome.steps.map { step in
                 Report.StepReport(
                     title: step.step.title, role: step.step.role, state: step.state,
                     duration: step.duration?.rounded)
             }, evidence: outcome.evidence, notes: outcome.notes)
+        isCounted = Assessment.counts(self, isByDefault: item.isByDefault)
     }
 }
 

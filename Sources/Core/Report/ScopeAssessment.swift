@@ -2,19 +2,10 @@
 
 /// What a run says about a scope: each version that was assessed, target by target.
 package struct ScopeAssessment: Codable, Sendable {
-    /// What a target's test cases amount to, for people.
-    package enum Result: String, Codable, Sendable {
-        case pass = "PASS"
-        case fail = "FAIL"
-        /// Nothing failed, but not everything was found out.
-        case tentative = "TENTATIVE"
-    }
-
     package struct Target: Codable, Sendable {
         package var target: String
         /// FAIL before MISSING before ABORT before PASS (SCS-0003-v2).
         package var verdict: Verdict
-        package var result: Result
         package var passed: [String]
         package var failed: [String]
         package var aborted: [String]
@@ -23,7 +14,7 @@ package struct ScopeAssessment: Codable, Sendable {
         package var validUntil: String?
 
         enum CodingKeys: String, CodingKey {
-            case target, verdict, result, passed, failed, aborted, missing
+            case target, verdict, passed, failed, aborted, missing
             case validUntil = "valid_until"
         }
     }
@@ -64,10 +55,11 @@ package struct ScopeAssessment: Codable, Sendable {
 
     /// The verdict of the version that serves the subject best, of those that certify.
     ///
-    /// Where the day has no such version, or one was forced, all that were assessed count.
-    func certificate(isForced: Bool) -> Report.Certificate {
+    /// Where none of those that were assessed certifies, it tells what would be, and does not stand;
+    /// nor does it where its results no longer count on the day that is asked about.
+    func certificate() -> Report.Certificate {
         let certifying = versions.filter(\.validity.certifies)
-        let candidates = isForced || certifying.isEmpty ? versions : certifying
+        let candidates = certifying.isEmpty ? versions : certifying
         let order: [Verdict] = [.pass, .abort, .missing, .fail]
         let best = candidates.min { left, right in
             let ranks = [left, right].map { version in
@@ -75,9 +67,12 @@ package struct ScopeAssessment: Codable, Sendable {
             }
             return ranks[0] < ranks[1]
         }
+        let end = best?.main?.verdict == .pass ? best?.main?.validUntil : nil
+        // Both are RFC 3339 in UTC: they compare as they read.
+        let counts = end.map { $0 > date } ?? true
         return Report.Certificate(
-            verdict: best?.main?.verdict ?? .missing, version: best?.version,
-            validUntil: best?.main?.verdict == .pass ? best?.main?.validUntil : nil)
+            verdict: best?.main?.verdict ?? .missing,
+            stands: !certifying.isEmpty && counts, version: best?.version, validUntil: end)
     }
 }
 
@@ -92,12 +87,6 @@ extension ScopeAssessment.Target {
         failed = those(.fail)
         aborted = those(.abort)
         missing = those(.missing)
-        result =
-            switch verdict {
-            case .pass: .pass
-            case .fail: .fail
-            case .abort, .missing: .tentative
-            }
         validUntil = passed.compactMap { byID[$0]?.validUntil }.min()
     }
 }

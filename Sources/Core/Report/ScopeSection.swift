@@ -4,19 +4,18 @@
 enum ScopeSection {
     static func render(_ report: Report) -> [String] {
         guard let assessment = report.assessment else { return [] }
-        var rows = [["Version", "Validity", "Target", "Result", "Passed", "Not passed", "Until"]]
+        var rows = [["Version", "Validity", "Target", "Verdict", "Passed", "Not passed", "Until"]]
         for version in assessment.versions {
             for target in version.targets {
                 rows.append([
                     "`\(MarkdownReport.code(version.version))`", version.validity.rawValue,
-                    target.target, "**\(target.result.rawValue)**", String(target.passed.count),
+                    target.target, "**\(target.verdict.rawValue)**", String(target.passed.count),
                     counts(target), target.validUntil ?? "",
                 ])
             }
         }
         return [
-            "Versions of the scope on \(assessment.date); `TENTATIVE` is without a failure, but not "
-                + "everything was found out:",
+            "Versions of the scope on \(assessment.date). \(Verdict.rule)",
             "",
         ] + MarkdownReport.aligned(rows) + [""]
     }

@@ -5,8 +5,6 @@ package struct AssessedScope: Sendable {
     package var scope: Scope
     package var versions: [Scope.Assessed]
     package var day: CalendarDate
-    /// Whether somebody asked for one version, valid or not.
-    package var isForced: Bool
 
     /// Every version that the timeline names for `day`, or the one called `version`.
     ///
@@ -14,7 +12,6 @@ package struct AssessedScope: Sendable {
     package init(_ scope: Scope, day: CalendarDate, version: String?) throws {
         self.scope = scope
         self.day = day
-        isForced = version != nil
         if let version {
             versions = [try scope.version(named: version, on: day)]
         } else {

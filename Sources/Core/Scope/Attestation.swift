@@ -21,36 +21,82 @@ package struct Attestation: Sendable, Codable, Equatable {
         "Attested, not tested: \(who) found \(result.rawValue) on \(when); it counts until \(until). "
             + "Evidence: \(evidence)"
     }
+
+    /// Why it does not count any more.
+    var expiry: String {
+        "An attestation expired on \(until): \(who) found \(result.rawValue) on \(when). "
+            + "Evidence: \(evidence)"
+    }
 }
 
 /// Reads a file of attestations; every mistake has its file, line and column.
 package enum AttestationFile {
-    /// The attestations about `subject` that count on `day`, by test case.
+    /// What an attestation is worth on the day that is asked about.
+    package enum Finding: Sendable, Equatable {
+        case counts(Attestation)
+        case expired(Attestation)
+    }
+
+    /// What a file says about the subject, and whom else it is about.
+    package struct Contents: Sendable {
+        package var findings: [String: Finding] = [:]
+        /// The subjects of the attestations that are about others, each once, in the file's order.
+        package var otherSubjects: [String] = []
+    }
+
+    /// The attestations about `subject`, by test case; of expired ones the last, where none counts.
     ///
-    /// One that is about nothing in `known`, or expired, or from the future, is an error.
+    /// One that is about nothing in `known`, or from the future, or a second one that counts, is an
+    /// error; so is a file that says nothing about `subject`.
     package static func read(
         _ bytes: [UInt8], file: String, subject: String, on day: CalendarDate, known: Set<String>
-    ) throws(YAMLError) -> [String: Attestation] {
+    ) throws(YAMLError) -> Contents {
         guard let root = try YAMLDocument.parse(bytes, file: file) else {
             throw YAMLError(Position(file: file, line: 1, column: 1), "The file is empty.")
         }
         try root.check(allows: ["attestations"])
-        var attestations: [String: Attestation] = [:]
+        var contents = Contents()
         for node in try root.required("attestations").sequence() {
-            let attestation = try attestation(node, on: day, known: known)
-            guard attestation.subject == subject else { continue }
-            guard attestations.updateValue(attestation, forKey: attestation.testcase) == nil else {
+            let finding = try finding(node, on: day, known: known)
+            let (attestation, counts) =
+                switch finding {
+                case .counts(let attestation): (attestation, true)
+                case .expired(let attestation): (attestation, false)
+                }
+            guard attestation.subject == subject else {
+                if !contents.otherSubjects.contains(attestation.subject) {
+                    contents.otherSubjects.append(attestation.subject)
+                }
+                continue
+            }
+            switch contents.findings[attestation.testcase] {
+            case nil: contents.findings[attestation.testcase] = finding
+            case .counts? where counts:
                 throw YAMLError(
                     node.position,
                     "The test case \(attestation.testcase) was already attested; keep one.")
+            case .counts?: continue
+            case .expired(let older)?:
+                if counts || older.until < attestation.until {
+                    contents.findings[attestation.testcase] = finding
+                }
             }
         }
-        return attestations
+        guard !contents.findings.isEmpty else {
+            let others = contents.otherSubjects.map { $0.quotedForMessage }
+            throw YAMLError(
+                root.position,
+                "Nothing is attested about \(subject.quotedForMessage)"
+                    + (others.isEmpty
+                        ? "; remove --attestations."
+                        : ", only about \(others.joined(separator: ", ")); correct subject."))
+        }
+        return contents
     }
 
-    private static func attestation(
+    private static func finding(
         _ node: YAMLNode, on day: CalendarDate, known: Set<String>
-    ) throws(YAMLError) -> Attestation {
+    ) throws(YAMLError) -> Finding {
         try node.check(
             allows: ["testcase", "subject", "result", "who", "when", "until", "evidence"])
         let id = try node.required("testcase")
@@ -70,20 +116,19 @@ package enum AttestationFile {
         guard begin <= day else {
             throw YAMLError(on.position, "The attestation is of \(begin), after \(day).")
         }
-        guard end >= day else {
-            throw YAMLError(
-                until.position,
-                "The attestation expired on \(end); have somebody look again, or remove it.")
+        guard begin <= end else {
+            throw YAMLError(until.position, "The attestation ends on \(end), before \(begin).")
         }
         let evidence = try node.required("evidence")
         let link = try evidence.string().harmless(500)
         guard link.hasPrefix("https://") || link.hasPrefix("http://") else {
             throw evidence.wrongValue("a link such as https://example.org/audit")
         }
-        return Attestation(
+        let attestation = Attestation(
             testcase: name, subject: try node.required("subject").string(), result: verdict,
             who: try node.required("who").string().harmless(200), when: begin.description,
             until: end.description, evidence: link)
+        return end >= day ? .counts(attestation) : .expired(attestation)
     }
 
     private static func date(_ node: YAMLNode) throws(YAMLError) -> CalendarDate {

@@ -1,81 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A resource that the tracker can create, look at and delete.
-public protocol TrackedResource: StatefulResource {
-    static var kind: ResourceKind { get }
-    /// The resource as the cloud shows it now; throws `APIError` (404: gone).
-    static func show(_ id: String, in cloud: Cloud) async throws -> Self
-    /// The status, in lower case, in which it can be used.
-    static var ready: String { get }
-}
-
-extension TrackedResource {
-    public static var ready: String { "available" }
-}
-
-extension Volume: TrackedResource {
-    public static var kind: ResourceKind { .volume }
-    public static func show(_ id: String, in cloud: Cloud) async throws -> Volume {
-        try await cloud.blockStorage.volume(id)
-    }
-}
-
-extension Backup: TrackedResource {
-    public static var kind: ResourceKind { .backup }
-    public static func show(_ id: String, in cloud: Cloud) async throws -> Backup {
-        try await cloud.blockStorage.backup(id)
-    }
-}
-
-extension Snapshot: TrackedResource {
-    public static var kind: ResourceKind { .snapshot }
-    public static func show(_ id: String, in cloud: Cloud) async throws -> Snapshot {
-        try await cloud.blockStorage.snapshot(id)
-    }
-}
-
-extension Image: TrackedResource {
-    public static var kind: ResourceKind { .image }
-    public static var ready: String { "active" }
-    public static func show(_ id: String, in cloud: Cloud) async throws -> Image {
-        try await cloud.images.image(id)
-    }
-}
-
-extension SecurityGroup: TrackedResource {
-    public static var kind: ResourceKind { .securityGroup }
-    public static func show(_ id: String, in cloud: Cloud) async throws -> SecurityGroup {
-        try await cloud.network.securityGroup(id)
-    }
-}
-
-extension KeptSecret: TrackedResource {
-    public static var kind: ResourceKind { .secret }
-    public static func show(_ id: String, in cloud: Cloud) async throws -> KeptSecret {
-        try await cloud.decoded(KeptSecret.self, from: Call(.get, .keyManager, ["secrets", id]))
-    }
-}
-
-/// A resource that this run has created: the only kind that it may change or delete.
-public struct Owned<Resource: TrackedResource>: Sendable {
-    public let id: String
-    public let name: String
-    let n: Int
-    /// What came instead of an answer to its creation, where it was found by its name: that it
-    /// exists does not say that all was done that belongs to its creation.
-    var loss: String?
-}
-
 /// A resource to be: what to ask of the cloud, under a name that the tracker gives.
 public struct Draft<Resource: TrackedResource>: Sendable {
     /// What it is for; the end of its name.
     let role: String
     /// Journal numbers of the resources that must outlive it.
     let from: [Int]
-    /// Whether the cloud may refuse, 400, when the resource is there already.
-    var mayOutliveRefusal = false
     let call: @Sendable (_ name: String) -> Call
-    let id: @Sendable (JSON) -> String?
+    /// The id that the answer names: a claim, nothing more.
+    let claim: @Sendable (JSON) -> ResourceID?
 }
 
 extension Draft where Resource == Volume {
@@ -85,24 +18,23 @@ extension Draft where Resource == Volume {
     ) -> Draft {
         Draft(role: role, from: [image?.n, snapshot?.n].compactMap { $0 }) { name in
             var fields: [String: JSON] = ["name": .string(name), "size": .integer(Int64(gib))]
-            if let image { fields["imageRef"] = .string(image.id) }
-            if let snapshot { fields["snapshot_id"] = .string(snapshot.id) }
+            if let image { fields["imageRef"] = .id(image.id) }
+            if let snapshot { fields["snapshot_id"] = .id(snapshot.id) }
             return Call(.post, .blockStorage, ["volumes"], json: ["volume": .object(fields)])
-        } id: {
-            $0["volume"]?["id"]?.string
+        } claim: {
+            $0["volume"]?["id"]?.id
         }
     }
 
     /// A new volume that `backup` is restored onto; the cloud makes it as large as the backup.
     public static func restoring(_ backup: Owned<Backup>, _ role: String) -> Draft {
-        // A restored volume stands on its own, so the backup need not outlive it. Where the volume
-        // ends in error, Cinder refuses to restore and leaves it behind.
-        Draft(role: role, from: [], mayOutliveRefusal: true) { name in
+        // A restored volume stands on its own, so the backup need not outlive it.
+        Draft(role: role, from: []) { name in
             Call(
-                .post, .blockStorage, ["backups", backup.id, "restore"],
+                .post, .blockStorage, ["backups", .owned(backup), "restore"],
                 json: ["restore": ["name": .string(name)]])
-        } id: {
-            $0["restore"]?["volume_id"]?.string
+        } claim: {
+            $0["restore"]?["volume_id"]?.id
         }
     }
 }
@@ -116,13 +48,13 @@ extension Draft where Resource == Backup {
         let sources = [volume.n, snapshot?.n, parent?.n].compactMap { $0 }
         return Draft(role: role, from: sources) { name in
             var fields: [String: JSON] = [
-                "name": .string(name), "volume_id": .string(volume.id),
+                "name": .string(name), "volume_id": .id(volume.id),
                 "incremental": .bool(parent != nil),
             ]
-            if let snapshot { fields["snapshot_id"] = .string(snapshot.id) }
+            if let snapshot { fields["snapshot_id"] = .id(snapshot.id) }
             return Call(.post, .blockStorage, ["backups"], json: ["backup": .object(fields)])
-        } id: {
-            $0["backup"]?["id"]?.string
+        } claim: {
+            $0["backup"]?["id"]?.id
         }
     }
 }
@@ -133,9 +65,9 @@ extension Draft where Resource == Snapshot {
         Draft(role: role, from: [volume.n]) { name in
             Call(
                 .post, .blockStorage, ["snapshots"],
-                json: ["snapshot": ["name": .string(name), "volume_id": .string(volume.id)]])
-        } id: {
-            $0["snapshot"]?["id"]?.string
+                json: ["snapshot": ["name": .string(name), "volume_id": .id(volume.id)]])
+        } claim: {
+            $0["snapshot"]?["id"]?.id
         }
     }
 }
@@ -147,8 +79,8 @@ extension Draft where Resource == SecurityGroup {
             Call(
                 .post, .network, ["security-groups"],
                 json: ["security_group": ["name": .string(name)]])
-        } id: {
-            $0["security_group"]?["id"]?.string
+        } claim: {
+            $0["security_group"]?["id"]?.id
         }
     }
 }
@@ -163,7 +95,7 @@ extension Draft where Resource == KeptSecret {
                     "name": .string(name), "secret_type": "opaque", "payload": "not a secret",
                     "payload_content_type": "text/plain",
                 ])
-        } id: {
+        } claim: {
             $0["secret_ref"]?.string?.lastPathSegment
         }
     }
@@ -182,8 +114,8 @@ extension Draft where Resource == Image {
                     // volume came from has no property of its own: it sends Glance "properties": {}.
                     "scs_check": .string(name),
                 ])
-        } id: {
-            $0["id"]?.string
+        } claim: {
+            $0["id"]?.id
         }
     }
 
@@ -193,7 +125,7 @@ extension Draft where Resource == Image {
     public static func image(of volume: Owned<Volume>, _ role: String) -> Draft {
         Draft(role: role, from: []) { name in
             Call(
-                .post, .blockStorage, ["volumes", volume.id, "action"],
+                .post, .blockStorage, ["volumes", .owned(volume), "action"],
                 json: [
                     "os-volume_upload_image": [
                         "image_name": .string(name), "disk_format": "raw",
@@ -201,8 +133,8 @@ extension Draft where Resource == Image {
                         "protected": false,
                     ]
                 ], microversion: Microversion(3, 1))
-        } id: {
-            $0["os-volume_upload_image"]?["image_id"]?.string
+        } claim: {
+            $0["os-volume_upload_image"]?["image_id"]?.id
         }
     }
 }

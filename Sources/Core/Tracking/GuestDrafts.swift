@@ -6,8 +6,8 @@ extension Draft where Resource == NetworkResource<NetworkKind> {
     public static func network(_ role: String) -> Draft {
         Draft(role: role, from: []) { name in
             Call(.post, .network, ["networks"], json: ["network": ["name": .string(name)]])
-        } id: {
-            $0["network"]?["id"]?.string
+        } claim: {
+            $0["network"]?["id"]?.id
         }
     }
 }
@@ -23,31 +23,31 @@ extension Draft where Resource == NetworkResource<SubnetKind> {
                 .post, .network, ["subnets"],
                 json: [
                     "subnet": [
-                        "name": .string(name), "network_id": .string(network.id), "ip_version": 4,
+                        "name": .string(name), "network_id": .id(network.id), "ip_version": 4,
                         "cidr": .string(range), "enable_dhcp": true,
                         "dns_nameservers": .array(nameServers.map(JSON.string)),
                     ]
                 ])
-        } id: {
-            $0["subnet"]?["id"]?.string
+        } claim: {
+            $0["subnet"]?["id"]?.id
         }
     }
 }
 
 extension Draft where Resource == NetworkResource<RouterKind> {
     /// A router with a way out by the external network of that id.
-    public static func router(_ role: String, to external: String) -> Draft {
+    public static func router(_ role: String, to external: ResourceID) -> Draft {
         Draft(role: role, from: []) { name in
             Call(
                 .post, .network, ["routers"],
                 json: [
                     "router": [
                         "name": .string(name),
-                        "external_gateway_info": ["network_id": .string(external)],
+                        "external_gateway_info": ["network_id": .id(external)],
                     ]
                 ])
-        } id: {
-            $0["router"]?["id"]?.string
+        } claim: {
+            $0["router"]?["id"]?.id
         }
     }
 }
@@ -64,14 +64,14 @@ extension Draft where Resource == NetworkResource<PortKind> {
                 .post, .network, ["ports"],
                 json: [
                     "port": [
-                        "name": .string(name), "network_id": .string(network.id),
+                        "name": .string(name), "network_id": .id(network.id),
                         "fixed_ips": [
-                            ["subnet_id": .string(subnet.id), "ip_address": .string(address)]
+                            ["subnet_id": .id(subnet.id), "ip_address": .string(address)]
                         ],
                     ]
                 ])
-        } id: {
-            $0["port"]?["id"]?.string
+        } claim: {
+            $0["port"]?["id"]?.id
         }
     }
 }
@@ -89,20 +89,20 @@ extension Draft where Resource == Server {
                 json: [
                     "server": [
                         "name": .string(name), "flavorRef": .string(flavor),
-                        "networks": [["uuid": .string(network.id)]],
-                        "security_groups": [["name": .string(group.id)]], "config_drive": true,
+                        "networks": [["uuid": .id(network.id)]],
+                        "security_groups": [["name": .id(group.id)]], "config_drive": true,
                         "user_data": .string(Data(userData.utf8).base64EncodedString()),
                         "block_device_mapping_v2": [
                             [
-                                "boot_index": 0, "uuid": .string(volume.id),
+                                "boot_index": 0, "uuid": .id(volume.id),
                                 "source_type": "volume", "destination_type": "volume",
                                 "delete_on_termination": false,
                             ]
                         ],
                     ]
                 ])
-        } id: {
-            $0["server"]?["id"]?.string
+        } claim: {
+            $0["server"]?["id"]?.id
         }
     }
 }
@@ -119,8 +119,8 @@ extension Draft where Resource == Volume {
                         "imageRef": .string(image.id),
                     ]
                 ])
-        } id: {
-            $0["volume"]?["id"]?.string
+        } claim: {
+            $0["volume"]?["id"]?.id
         }
     }
 }

@@ -9,31 +9,31 @@ extension Draft {
         return Draft(role: role, from: []) { name in
             let named = fields.merging(["name": .string(name)]) { $1 }
             return Call(
-                .post, .identity, [kind.collection], json: [kind.envelope: .object(named)])
-        } id: {
-            $0[kind.envelope]?["id"]?.string
+                .post, .identity, [.collection(of: kind)], json: [kind.envelope: .object(named)])
+        } claim: {
+            $0[kind.envelope]?["id"]?.id
         }
     }
 }
 
 extension Draft where Resource == IdentityUser {
     /// A user of that domain who has no password, so that nobody can sign in as them.
-    public static func user(_ role: String, domain: String) -> Draft {
-        identity(role, ["domain_id": .string(domain)])
+    public static func user(_ role: String, domain: ResourceID) -> Draft {
+        identity(role, ["domain_id": .id(domain)])
     }
 }
 
 extension Draft where Resource == IdentityProject {
     /// A project of that domain.
-    public static func project(_ role: String, domain: String) -> Draft {
-        identity(role, ["domain_id": .string(domain)])
+    public static func project(_ role: String, domain: ResourceID) -> Draft {
+        identity(role, ["domain_id": .id(domain)])
     }
 }
 
 extension Draft where Resource == IdentityGroup {
     /// A group of that domain.
-    public static func group(_ role: String, domain: String) -> Draft {
-        identity(role, ["domain_id": .string(domain)])
+    public static func group(_ role: String, domain: ResourceID) -> Draft {
+        identity(role, ["domain_id": .id(domain)])
     }
 }
 

@@ -7,8 +7,8 @@ package struct Janitor: Sendable {
     let cloud: Cloud
     /// The longest that one resource may take to go, 10 minutes at most.
     let limit: Duration
-    /// Nil: the tracker made everything itself. Else it learnt from a journal, which proves nothing
-    /// but names, and whose last requests may arrive so long after they were sent.
+    /// How long after it was intended a creation that was never answered may still come; nil while the
+    /// run lives, which leaves it to a cleanup.
     let lateness: Duration?
     let onEvent: @Sendable (TrackerEvent) -> Void
 
@@ -38,7 +38,7 @@ package struct Janitor: Sendable {
     }
 
     /// What could not be removed, and whether that was a fault on the way to the cloud.
-    private struct Remainder {
+    struct Remainder {
         var leftover: Leftover
         var isByFault: Bool
     }
@@ -63,9 +63,11 @@ package struct Janitor: Sendable {
     }
 
     private func remove(_ entry: JournalEntry) async -> [Remainder] {
-        var leftovers: [Remainder] = []
         do {
             let ids = try await whereabouts(of: entry)
+            // A run leaves what was never answered to a cleanup that comes late enough.
+            if ids.isEmpty && entry.isUnanswered && lateness == nil { return [] }
+            var leftovers: [Remainder] = []
             for id in ids {
                 if let leftover = await remove(entry, id: id) { leftovers.append(leftover) }
             }
@@ -73,30 +75,34 @@ package struct Janitor: Sendable {
                 tracker.note(entry.n, .gone)
                 if !ids.isEmpty { onEvent(.gone(kind: entry.kind.noun, name: entry.name)) }
             }
+            return leftovers
         } catch {
-            leftovers.append(leftover(entry, id: entry.id, nil, "\(error)", isByFault: true))
+            return [leftover(entry, id: entry.id, nil, "\(error)", isByFault: !(error is NotFound))]
         }
-        return leftovers
     }
 
     /// The ids under which the resource is to be deleted; none where it is not there.
-    private func whereabouts(of entry: JournalEntry) async throws -> [String] {
-        var stranger: Foreign?
-        if let id = entry.id {
-            guard lateness != nil else { return [id] }
-            if let seen = try await cloud.sighting(of: entry.kind, id: id) {
-                if seen.name?.hasPrefix(tracker.prefix + "-") == true { return [id] }
-                stranger = Foreign(kind: entry.kind, id: id, name: seen.name)
-            }
+    private func whereabouts(of entry: JournalEntry) async throws -> [ResourceID] {
+        var stranger: Deletion.NotOurs?
+        if let id = entry.id, let seen = try await cloud.sighting(of: entry.kind, id: id) {
+            if seen.name == entry.name { return [id] }
+            stranger = Deletion.NotOurs(kind: entry.kind, id: id, name: seen.name)
         }
-        let found = try await sightings(of: entry)
+        let found = try await look(for: entry)
         // Whose id another resource has, and whom nobody finds by name either, may be anywhere.
-        if let stranger, found.isEmpty { throw stranger }
+        if let stranger, found.isEmpty { throw NotFound(stranger: stranger) }
         return found
     }
 
+    /// A journal's id shows something else, and nothing bears the name.
+    private struct NotFound: Error, CustomStringConvertible {
+        var stranger: Deletion.NotOurs
+
+        var description: String { "\(stranger), and nothing was found by the name" }
+    }
+
     /// Looks for it by its name, and goes on looking as long as its creation may still arrive.
-    private func sightings(of entry: JournalEntry) async throws -> [String] {
+    private func look(for entry: JournalEntry) async throws -> [ResourceID] {
         var patience = Duration.zero
         if let lateness, entry.id == nil {
             let age = entry.at.map { cloud.date().timeIntervalSince($0) } ?? 0
@@ -113,23 +119,10 @@ package struct Janitor: Sendable {
         }
     }
 
-    /// What a journal calls ours, and the cloud shows as something else.
-    private struct Foreign: Error, CustomStringConvertible {
-        var kind: ResourceKind
-        var id: String
-        var name: String?
-
-        var description: String {
-            let name = name.map { $0.harmless(80) } ?? ""
-            return
-                "the cloud shows the \(kind.noun) \(id) under \(name.isEmpty ? "no name" : name), "
-                + "which no run of that id gives; it was not touched, and nothing was found by the name"
-        }
-    }
-
     /// Deletes one resource and returns once it is really gone; else what keeps it.
-    private func remove(_ entry: JournalEntry, id: String) async -> Remainder? {
-        let deletion = Deletion(cloud: cloud, kind: entry.kind, id: id)
+    func remove(_ entry: JournalEntry, id: ResourceID) async -> Remainder? {
+        let deletion = Deletion(
+            cloud: cloud, kind: entry.kind, id: id, name: entry.name, prefix: tracker.prefix)
         do {
             tracker.note(entry.n, .deleting)
             try await deletion.run(limit: limit)
@@ -139,98 +132,22 @@ package struct Janitor: Sendable {
         } catch let error as WaitTimedOut {
             return leftover(
                 entry, id: id, error.trail.states.last?.state,
-                "it was not gone after \(error.limit.spoken): \(error.trail)")
+                "still there \(error.limit.spoken) after its deletion was requested: \(error.trail)"
+            )
+        } catch let error as Deletion.NotOurs {
+            return leftover(entry, id: id, nil, "\(error)")
         } catch {
             return leftover(entry, id: id, nil, "\(error)", isByFault: true)
         }
     }
 
     private func leftover(
-        _ entry: JournalEntry, id: String?, _ status: String?, _ reason: String,
+        _ entry: JournalEntry, id: ResourceID?, _ status: String?, _ reason: String,
         isByFault: Bool = false
     ) -> Remainder {
         Remainder(
             leftover: Leftover(
-                kind: entry.kind.noun, name: entry.name, id: id, status: status,
+                kind: entry.kind.noun, name: entry.name, id: id?.text, status: status,
                 reason: reason.harmless(500)), isByFault: isByFault)
     }
-}
-
-/// The deletion of one resource, through every state that can come between.
-struct Deletion: Sendable {
-    /// The resource stays, however often it is asked to go.
-    struct Stuck: Error {
-        var status: String
-        var reason: String
-    }
-
-    let cloud: Cloud
-    let kind: ResourceKind
-    let id: String
-
-    /// Returns once the resource is gone; throws `Stuck`, `WaitTimedOut`, and what calls throw.
-    func run(limit: Duration) async throws {
-        var accepted = 0
-        var refusedSince: Duration?
-        var refusal = ""
-        var hasAsked = false
-        var failure: (any Error)?
-        try await poll(clock: cloud.clock, limit: limit) { _, elapsed in
-            if hasAsked {
-                let seen = try await cloud.sighting(of: kind, id: id)
-                // Who refuses to delete it and does not show it either contradicts himself.
-                if seen == nil && (refusedSince == nil || failure != nil) { return .done(()) }
-                let status = seen?.status ?? "gone"
-                if seen != nil && isInMotion(status) { return .still(status) }
-                // It came to rest without going: held open by somebody, failed, or refused.
-                let patience = elapsed - (refusedSince ?? elapsed)
-                if let failure, patience >= .seconds(60) { throw failure }
-                guard accepted < 5, patience < .seconds(60),
-                    status != "error_deleting" || accepted + (refusal.isEmpty ? 0 : 2) < 2
-                else {
-                    throw Stuck(
-                        status: status,
-                        reason:
-                            "the cloud accepted its deletion \(accepted) times and leaves it in "
-                            + "\(status.harmless(60)). \(refusal)")
-                }
-            }
-            do {
-                hasAsked = true
-                _ = try await cloud.send(try await cloud.deletionCall(of: kind, id: id))
-                accepted += 1
-                refusedSince = nil
-                failure = nil
-                // These delete before they answer; Block Storage takes its time.
-                if kind.goesAtOnce { return .done(()) }
-            } catch let error as APIError
-                where error.status == 404 || error.status == 403 && kind.hidesWhatIsGone
-            {
-                // Block Storage also says 404 when the service that would do it is not there.
-                guard try await cloud.sighting(of: kind, id: id) != nil else { return .done(()) }
-                refusal = error.description
-                failure = nil
-                refusedSince = refusedSince ?? elapsed
-            } catch let error as APIError where error.status == 400 || error.status == 409 {
-                refusal = error.description
-                failure = nil
-                refusedSince = refusedSince ?? elapsed
-            } catch  where ResourceTracker.mayHaveHappened(error) && !(error is CancellationError) {
-                // Only a look tells whether it was heard.
-                failure = error
-                refusedSince = refusedSince ?? elapsed
-            }
-            return .still("asked to go")
-        }
-    }
-
-}
-
-/// Whether the cloud is at work on a resource in that state, so that it will have another one soon.
-public func isInMotion(_ status: String) -> Bool {
-    let status = status.lowercased()
-    guard !status.isEmpty && !status.hasPrefix("error") else { return false }
-    return ![
-        "available", "in-use", "active", "queued", "killed", "deactivated", "down", "shutoff",
-    ].contains(status)
 }

@@ -42,7 +42,7 @@ struct JournalRecord: Codable, Sendable {
     var `do`: Deed
     var kind: ResourceKind?
     var name: String?
-    var id: String?
+    var id: ResourceID?
     /// The resources of this run that it was made from: they must outlive it.
     var from: [Int]?
 }
@@ -52,11 +52,17 @@ package struct JournalEntry: Sendable {
     package var n: Int
     package var kind: ResourceKind
     package var name: String
-    package var id: String?
+    /// Under which the cloud has shown it by its name.
+    package var id: ResourceID?
     package var from: [Int]
     /// When it was intended; nil: nobody knows.
     package var at: Date?
     package var isGone = false
+    /// The id of the test case that wanted it; nil where a journal tells.
+    package var testcase: String?
+
+    /// Whether nobody knows if the resource exists: its creation was neither refused nor confirmed.
+    package var isUnanswered: Bool { id == nil && !isGone }
 }
 
 /// A line of a journal: JSON whose last field proves that all of it is as it was written.

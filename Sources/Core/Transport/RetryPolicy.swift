@@ -5,11 +5,10 @@ import FoundationEssentials
 ///
 /// | What came back                        | `isRepeatable` | other requests              |
 /// |---------------------------------------|----------------|-----------------------------|
-/// | 429                                   | again          | again: it was not accepted  |
-/// | 413 with `Retry-After` above 0        | again          | again: it was not accepted  |
+/// | 429                                   | again          | no: it may have been done   |
+/// | 413 with `Retry-After` above 0        | again          | no: it may have been done   |
 /// | 413 otherwise                         | no             | no                          |
-/// | 503 with `Retry-After`                | again          | again: it was not accepted  |
-/// | 503 otherwise, 408, 500, 502, 504     | again          | no: it may have been done   |
+/// | 408, 500, 502, 503, 504               | again          | no: it may have been done   |
 /// | any other status                      | no             | no                          |
 /// | no connection, connect limit          | again          | again: nothing has arrived  |
 /// | name without an address               | once           | once                        |
@@ -20,6 +19,9 @@ import FoundationEssentials
 ///
 /// Cinder answers a full quota with 413, `Retry-After: 0` and `overLimit`: waiting does not help.
 /// Its rate limit is a 413 too, with the seconds until the next slot in `Retry-After`.
+///
+/// A proxy may answer "too many" for a request that went through. Whoever creates something therefore
+/// repeats it as a creation of its own, under a name of its own (`ResourceTracker.create`).
 package struct RetryPolicy: Sendable {
     /// How often a request is sent at most, the first time included.
     package var attempts = 5
@@ -56,12 +58,11 @@ package struct RetryPolicy: Sendable {
         let wish = response.headers["retry-after"].flatMap { RetryAfter.parse($0, now: now) }
         let advice = Advice(
             reason: .status(response.status), attempts: statusAttempts ?? attempts, wish: wish)
-        switch response.status {
-        case 429: return advice
-        case 413: return (wish ?? .zero) > .zero ? advice : nil
-        case 503: return wish != nil || request.isRepeatable ? advice : nil
-        case 408, 500, 502, 504: return request.isRepeatable ? advice : nil
-        default: return nil
+        guard request.isRepeatable else { return nil }
+        return switch response.status {
+        case 408, 429, 500, 502, 503, 504: advice
+        case 413: (wish ?? .zero) > .zero ? advice : nil
+        default: nil
         }
     }
 

@@ -139,7 +139,8 @@ extension World {
         if image.status == "active", let content = image.content {
             digests = image.digests ?? self.digests(of: content)
         }
-        let size = image.status == "active" ? image.content?.size : nil
+        let isTold = image.status == "active" && !profile.has(.sizeless)
+        let size = isTold ? image.content?.size : nil
         let hasHash = digests != nil && image.hasHash && !profile.has(.hashless)
         let path = "/v2/images/\(image.id)"
         var view = image.properties

@@ -29,6 +29,8 @@ extension Profile {
         case imageUploadForbidden = "image-upload-forbidden"
         case noQcow2 = "no-qcow2"
         case hashless
+        case parrotedDigest = "parroted-digest"
+        case sizeless
         case undeletable
         case unauthorized
         case oldNeutron = "old-neutron"
@@ -67,6 +69,9 @@ extension Profile {
             case .imageUploadForbidden: "members may not create images"
             case .noQcow2: "the image service takes no qcow2"
             case .hashless: "images carry no os_hash_value"
+            case .parrotedDigest:
+                "restored volumes are empty, and their images tell the right digest"
+            case .sizeless: "images and backups tell no size"
             case .undeletable: "deleting a volume ends in error_deleting"
             case .unauthorized: "every password is wrong"
             case .oldNeutron: "the network service knows no default-security-group-rules: 404"

@@ -31,6 +31,8 @@ struct Volume: Record {
     var type = VolumeType.standardName
     /// The server that uses it.
     var server: String?
+    /// What it should hold, where digests tell of that rather than of what it holds.
+    var claimed: Content?
     /// Whether blocks were given back rather than written with zeros (on Ceph).
     var hasHoles = false
     var content: Content

@@ -47,7 +47,30 @@ struct Expectation {
         // Half an image has been compared.
         Expectation("download", "*", "reset-inside", unreachable, unreachable),
 
+        // A first look only asks whether the name is ours, and is made again for ten seconds. One 404
+        // disproves nothing, and the list tells whether a service contradicts itself.
+        Expectation(
+            "look look-image", "prepare require", "404", "PASS", "ABORT unreachable or PASS"),
+        Expectation(
+            "look", "prepare require", "403",
+            "PASS or ABORT resource-error or FAIL demand-not-met or ABORT not-permitted",
+            "ABORT not-permitted or FAIL demand-not-met or ABORT resource-error"),
+        Expectation(
+            "look", "prepare require", "400 409",
+            "PASS or ABORT resource-error or FAIL demand-not-met",
+            "ABORT resource-error or FAIL demand-not-met"),
+        Expectation(
+            "look look-image", "prepare require", "404-page redirect " + body,
+            "PASS or " + unreachable, unreachable),
+        Expectation(
+            "look look-image", "prepare require", "413",
+            "PASS or ABORT quota or ABORT not-applicable", "ABORT quota or ABORT not-applicable"),
         // A search goes on for ten seconds; what it cannot see by then nobody knows.
+        Expectation("search", "*", "wrong-types", "PASS", "PASS or " + unreachable),
+        Expectation(
+            "search", "*", "403 404 409", "PASS",
+            "ABORT not-permitted or ABORT resource-error or ABORT not-applicable or PASS leftovers "
+                + "or PASS"),
         Expectation("search", "*", "redirect 404-page " + body, "PASS", unreachable),
         Expectation("search", "*", "413", "PASS", "ABORT quota"),
         Expectation("search", "*", "403", "PASS", "ABORT not-permitted"),

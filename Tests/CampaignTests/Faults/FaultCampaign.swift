@@ -106,11 +106,11 @@ struct FaultCampaign {
                 }
             }
         }
-        return cases
+        return Campaign.part(of: cases)
     }
 
     /// Runs cases two at a time, as many as there are cores.
-    private static func inParallel(
+    static func inParallel<Case: Sendable>(
         _ cases: [Case], _ body: @escaping @Sendable (Case) async throws -> Void
     ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in

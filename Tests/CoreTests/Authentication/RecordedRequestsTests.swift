@@ -106,8 +106,7 @@ final class Wire: HTTPTransport {
             return Self.ok(Self.token(scope: ""), ["X-Subject-Token": "unscoped"])
         }
         if path.hasSuffix("/auth/tokens") {
-            let scope = #", "project": {"id": "q", "name": "p"}"#
-            return Self.ok(Self.token(scope: scope), ["X-Subject-Token": "scoped"])
+            return Self.ok(try Self.token(for: request), ["X-Subject-Token": "scoped"])
         }
         if path.hasSuffix("openid-configuration") {
             return Self.ok(
@@ -130,6 +129,39 @@ final class Wire: HTTPTransport {
     static func token(scope: String) -> String {
         #"{"token": {"expires_at": "2099-01-01T00:00:00.000000Z", "user": {"id": "i", "name": "u"},"#
             + #" "roles": [{"id": "m", "name": "member"}], "catalog": []\#(scope)}}"#
+    }
+
+    /// The token that an honest Keystone gives: for whom and for what it was asked for.
+    static func token(for request: HTTPRequest) throws -> String {
+        guard case .bytes(let bytes) = request.body else {
+            return token(scope: #", "project": {"id": "q", "name": "p"}"#)
+        }
+        let auth = try JSON.parse(bytes)["auth"]
+        var document = try JSON.parse(Array(token(scope: "").utf8))["token"]?.fields ?? [:]
+        for method in auth?["identity"]?["methods"]?.array ?? [] {
+            guard let user = auth?["identity"]?[method.string ?? ""]?["user"] else { continue }
+            document["user"] = named(user, orElse: "i")
+        }
+        if let project = auth?["scope"]?["project"] {
+            document["project"] = named(project, orElse: "q")
+        } else if let domain = auth?["scope"]?["domain"] {
+            document["domain"] = named(domain, orElse: "d")
+        } else if auth?["scope"]?["system"] != nil {
+            document["system"] = ["all": true]
+        } else {
+            document["project"] = ["id": "q", "name": "p"]
+        }
+        document["OS-TRUST:trust"] = auth?["scope"]?["OS-TRUST:trust"]
+        return String(
+            decoding: try JSON.object(["token": .object(document)]).bytes(), as: UTF8.self)
+    }
+
+    private static func named(_ asked: JSON, orElse id: String) -> JSON {
+        var fields = asked.fields ?? [:]
+        fields["password"] = nil
+        fields["passcode"] = nil
+        fields["id"] = fields["id"] ?? .string(id)
+        return .object(fields)
     }
 
     /// The fields of a form.

@@ -104,10 +104,10 @@ import Testing
     @Test("The project and the version in an endpoint are not doubled")
     func endpoint() async throws {
         let (cloud, transport) = try cloud([Self.token("t"), Self.answer(200, Self.volume)])
-        _ = try await cloud.blockStorage.volume("a b/c")
+        _ = try await cloud.blockStorage.volume("a b")
         #expect(
             transport.requests.last?.url.absoluteString
-                == "https://v.example/v3/p/volumes/a%20b%2Fc")
+                == "https://v.example/v3/p/volumes/a%20b")
     }
 
     @Test("Keystone's version is discovered where the URL names none")

@@ -42,7 +42,7 @@ import Testing
     func difference(_ offset: Int64) throws {
         var whole = content.bytes(in: 0..<content.size)
         whole[Int(offset)] ^= 0x80
-        let reader = ContentReader(content, from: 0)
+        let reader = ContentReader(content, 0..<content.size)
         var start = 0
         while start < whole.count,
             try reader.receive(Array(whole[start..<min(start + 65_536, whole.count)]))
@@ -54,10 +54,48 @@ import Testing
 
     @Test("A stream that ends early is no match")
     func short() throws {
-        let reader = ContentReader(content, from: 0)
+        let reader = ContentReader(content, 0..<content.size)
         _ = try reader.receive(content.bytes(in: 0..<1000))
         #expect(reader.difference == nil)
         #expect(reader.offset == 1000)
+    }
+
+    @Test("More bytes than were asked for show", arguments: [0, 1, 5])
+    func excess(_ count: Int) throws {
+        let reader = ContentReader(content, 1000..<2000)
+        let bytes = content.bytes(in: 1000..<2000) + [UInt8](repeating: 7, count: count)
+        #expect(try reader.receive(bytes) == (count == 0))
+        #expect(reader.hasExcess == (count > 0) && reader.difference == nil)
+        #expect(reader.offset == 2000)
+        if count == 0 { #expect(try !reader.receive([0]) && reader.hasExcess) }
+    }
+
+    @Test("A sample holds the data, the end and 64 random blocks of a gibibyte in a few places")
+    func samples() {
+        let size: Int64 = 1 << 30
+        let extents = ContentLayout.emptyTail.extents(size: size)
+        let content = VolumeContent(seed: 7, size: size, extents: extents)
+        let samples = content.samples
+        for extent in extents {
+            #expect(
+                samples.contains {
+                    $0.lowerBound <= extent.lowerBound && $0.upperBound >= extent.upperBound
+                })
+        }
+        #expect(samples.last?.upperBound == size)
+        #expect((40...67).contains(samples.count))
+        let bytes = samples.map { Int64($0.count) }.reduce(0, +)
+        #expect(bytes > (64 + 32) * 60_000 && bytes < 8 << 20)
+        #expect(zip(samples, samples.dropFirst()).allSatisfy { $0.upperBound < $1.lowerBound })
+        let other = VolumeContent(seed: 8, size: size, extents: extents)
+        #expect(content.samples == samples && other.samples != samples)
+        #expect(content.pieces.first?.count == 128 << 20 && content.pieces.last?.upperBound == size)
+    }
+
+    @Test("A sample of little is all of it", arguments: [Int64(0), 1, 65_535, 65_537, 1 << 20])
+    func small(_ size: Int64) {
+        let content = VolumeContent(seed: 7, size: size, extents: [0..<size])
+        #expect(content.samples == (size == 0 ? [] : [0..<size]))
     }
 
     @Test(

@@ -44,32 +44,6 @@ import Testing
         #expect(peak.amounts == ["volumes": 2, "gigabytes": 3, "images": 1])
     }
 
-    @Test("A glob matches as a naive reading of it does", arguments: 0..<20)
-    func glob(_ seed: UInt64) {
-        func naive(_ pattern: Substring, _ name: Substring) -> Bool {
-            guard let first = pattern.first else { return name.isEmpty }
-            if first == "*" {
-                return naive(pattern.dropFirst(), name)
-                    || !name.isEmpty && naive(pattern, name.dropFirst())
-            }
-            guard let head = name.first, first == "?" || first == head else { return false }
-            return naive(pattern.dropFirst(), name.dropFirst())
-        }
-        var random = SplitMix(seed)
-        for _ in 0..<300 {
-            let pattern = String(
-                (0..<Int.random(in: 0...6, using: &random)).map { _ in
-                    "ab*?".randomElement(using: &random) ?? "a"
-                })
-            let name = String(
-                (0..<Int.random(in: 0...7, using: &random)).map { _ in
-                    "ab".randomElement(using: &random) ?? "a"
-                })
-            #expect(
-                Glob(pattern).matches(name) == naive(pattern[...], name[...]), "\(pattern) \(name)")
-        }
-    }
-
     @Test(
         "FAIL comes before MISSING, ABORT and PASS; nothing tested is no pass",
         arguments: [

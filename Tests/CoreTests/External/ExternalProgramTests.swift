@@ -40,11 +40,40 @@ import Testing
     @Test("Its lines are verdicts; what it does not mention is an ABORT")
     func lines() async throws {
         let found = await outcomes(
-            try program("echo 'a-1: pass'; echo 'b-9: PASS'; echo 'INFO: a-2'; exit 3"))
+            try program("echo 'a-1: pass'; echo 'a-1: PASS'; echo 'b-9: PASS'; echo 'INFO: a-2'"))
         #expect(found["a-1"]?.verdict == .pass)
         #expect(found["a-2"]?.verdict == .abort && found["a-2"]?.reason == .noResult)
-        #expect(found["a-2"]?.evidence.contains { $0.text.contains("status 3") } == true)
         #expect(found.count == 2)
+    }
+
+    @Test(
+        "Of a program that failed nothing counts, whatever it printed before",
+        arguments: [
+            ("echo 'a-1: PASS'; exit 1", "ended with status 1", "PASS"),
+            ("echo 'a-1: FAIL'; exit 3", "ended with status 3", "FAIL"),
+            ("echo 'a-1: PASS'; kill -9 $$", "was ended by signal 9", "PASS"),
+            ("echo 'a-1: PASS'; kill -TERM $$", "was ended by signal 15", "PASS"),
+            ("echo 'a-1: PASS'; exec ./absent", "ended with status 127", "PASS"),
+        ])
+    func failed(_ script: String, _ how: String, _ said: String) async throws {
+        let found = await outcomes(try program(script))
+        for id in ["a-1", "a-2"] {
+            #expect(found[id]?.verdict == .abort && found[id]?.reason == .noResult)
+            #expect(found[id]?.message?.contains(how) == true, "\(found[id]?.message ?? "")")
+        }
+        #expect(found["a-1"]?.message?.contains("(\(said)) does not count") == true)
+        #expect(found["a-1"]?.evidence.contains { $0.text.contains("a-1: \(said)") } == true)
+    }
+
+    @Test(
+        "Two different lines for one test case are an ABORT",
+        arguments: [["FAIL", "PASS"], ["PASS", "FAIL"], ["PASS", "abort", "PASS"]])
+    func contradiction(_ words: [String]) async throws {
+        let lines = words.map { "echo 'a-1: \($0)'" }.joined(separator: "; ")
+        let found = await outcomes(try program("\(lines); echo 'a-2: PASS'"))
+        #expect(found["a-1"]?.verdict == .abort && found["a-1"]?.reason == .noResult)
+        #expect(found["a-1"]?.message?.contains("contradicts itself") == true)
+        #expect(found["a-2"]?.verdict == .pass)
     }
 
     @Test("It gets its arguments and its environment, and nothing else of ours")
@@ -61,6 +90,61 @@ import Testing
         let found = await outcomes(
             try program("echo 'a-1: PASS'; exec sleep 600", timeLimit: .milliseconds(300)))
         #expect(found["a-1"]?.verdict == .abort && found["a-1"]?.reason == .timedOut)
+    }
+
+    /// Starts a child that ignores TERM, in the way of `start`, and tells its process id.
+    private func stubborn(_ start: String) -> String {
+        let pid = temporary.file("pid").path
+        return """
+            \(start) sh -c 'trap "" TERM HUP; echo $$ > \(pid).new; mv \(pid).new \(pid); \
+            while :; do sleep 1; done' &
+            while [ ! -e \(pid) ]; do sleep 0.01; done
+            echo 'a-1: PASS'
+            """
+    }
+
+    private func isAlive() throws -> Bool {
+        let text = try String(contentsOf: temporary.file("pid"), encoding: .utf8)
+        let pid = try #require(Int32(text.filter(\.isNumber)))
+        guard let status = FileManager.default.contents(atPath: "/proc/\(pid)/stat") else {
+            return false
+        }
+        return !String(decoding: status, as: UTF8.self).contains(") Z ")
+    }
+
+    @Test(
+        "When its time is over its grandchildren are ended too, also those that ignore TERM",
+        arguments: ["", "setsid", "nohup setsid"], ["wait", "trap '' TERM; wait"])
+    func grandchildren(_ start: String, _ end: String) async throws {
+        var program = try program(
+            stubborn(start) + "\n\(end); sleep 600", timeLimit: .seconds(4))
+        program.grace = .milliseconds(200)
+        let found = await outcomes(program)
+        #expect(found["a-1"]?.verdict == .abort && found["a-1"]?.reason == .timedOut)
+        #expect(found["a-1"]?.message?.contains("every process that it had started") == true)
+        #expect(try !isAlive())
+    }
+
+    @Test("What it leaves running is ended, and told", arguments: ["", "setsid"])
+    func orphans(_ start: String) async throws {
+        var program = try program(stubborn(start))
+        program.grace = .milliseconds(100)
+        let found = await outcomes(program)
+        #expect(found["a-1"]?.verdict == .pass)
+        #expect(found["a-1"]?.evidence.contains { $0.text.contains("processes running") } == true)
+        #expect(try !isAlive())
+    }
+
+    @Test("An interrupted run ends them as well")
+    func interrupted() async throws {
+        var program = try program(stubborn("setsid") + "\nwait")
+        program.grace = .milliseconds(100)
+        let file = temporary.file("pid").path
+        let work = Task { [program] in await outcomes(program) }
+        while !FileManager.default.fileExists(atPath: file) { await Task.yield() }
+        work.cancel()
+        #expect(await work.value["a-1"]?.reason == .interrupted)
+        #expect(try !isAlive())
     }
 
     @Test("One that is not there is an ABORT with its path")

@@ -87,6 +87,31 @@ import Testing
         await #expect(throws: Finding.self) { try await store.value(.volumeTypes) }
     }
 
+    @Test(
+        "Roles are names, or what services list them as",
+        arguments: [
+            #"{"roles": ["member", "reader"]}"#,
+            #"{"roles": [{"id": "1", "name": "member"}, {"name": "reader"}]}"#,
+            #"{"roles": {"roles": [{"name": "member"}, "reader"], "links": {}}}"#,
+            #"{"roles": {"token": {"roles": [{"id": "1", "name": "member"}, {"name": "reader"}]}}}"#,
+            #"{"token": {"roles": [{"name": "member"}, {"name": "reader"}], "catalog": []}}"#,
+        ])
+    func roles(_ text: String) async throws {
+        let store = FactStore(
+            recorded: try RecordedFacts.read(Array(text.utf8), file: "f"),
+            orElse: Date(timeIntervalSince1970: 0))
+        #expect(try await store.value(.roles) == ["member", "reader"])
+    }
+
+    @Test("Roles of another shape are an error about the roles", arguments: ["[7]", "7", "{}"])
+    func wrongRoles(_ roles: String) async throws {
+        let store = FactStore(
+            recorded: try RecordedFacts.read(Array("{\"roles\": \(roles)}".utf8), file: "f"),
+            orElse: Date(timeIntervalSince1970: 0))
+        let error = await #expect(throws: Finding.self) { try await store.value(.roles) }
+        #expect(error?.message.contains("roles") == true)
+    }
+
     @Test("A list may stand in its API's answer")
     func wrapped() async throws {
         let text =

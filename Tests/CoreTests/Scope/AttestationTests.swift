@@ -23,24 +23,54 @@ import Testing
             evidence: https://example.org/audit/8
         """
 
-    static func read(_ text: String, on day: String = "2026-11-23") throws -> [String: Attestation]
-    {
+    static func read(
+        _ text: String, on day: String = "2026-11-23", about subject: String = "cloud"
+    ) throws -> AttestationFile.Contents {
         try AttestationFile.read(
-            Array(text.utf8), file: "a.yaml", subject: "cloud",
+            Array(text.utf8), file: "a.yaml", subject: subject,
             on: try #require(CalendarDate(day)), known: ["by-hand"])
     }
 
-    @Test("Only what is about the subject counts, on its last day too")
+    private static func isExpired(_ finding: AttestationFile.Finding?) -> Bool {
+        if case .expired? = finding { true } else { false }
+    }
+
+    @Test("Only what is about the subject counts, on its last day too, and others are named")
     func subject() throws {
-        #expect(try Self.read(Self.good)["by-hand"]?.result == .pass)
-        #expect(try Self.read(Self.good, on: "2027-04-30").count == 1)
+        let contents = try Self.read(Self.good)
+        guard case .counts(let attestation)? = contents.findings["by-hand"] else {
+            Issue.record("it does not count")
+            return
+        }
+        #expect(attestation.result == .pass)
+        #expect(contents.otherSubjects == ["another"])
+        #expect(try !Self.isExpired(Self.read(Self.good, on: "2027-04-30").findings["by-hand"]))
+    }
+
+    @Test("A file that says nothing about the subject is an error that names whom it is about")
+    func stranger() {
+        let error = #expect(throws: YAMLError.self) {
+            try Self.read(Self.good, about: "third")
+        }
+        #expect(error?.description.contains("only about ") == true)
+    }
+
+    @Test("An expired one is no error, and gives way to one that counts, whichever comes first")
+    func expired() throws {
+        #expect(try Self.isExpired(Self.read(Self.good, on: "2027-05-01").findings["by-hand"]))
+        let entry = Self.good.split(separator: "\n").dropFirst().prefix(7).joined(separator: "\n")
+        let old = entry.replacing("2027-04-30", with: "2026-06-30")
+        for both in [[entry, old], [old, entry]] {
+            let text = (["attestations:"] + both).joined(separator: "\n")
+            #expect(try !Self.isExpired(Self.read(text).findings["by-hand"]))
+        }
     }
 
     @Test(
-        "What is malformed, expired or about nothing is an error with its place",
+        "What is malformed or about nothing is an error with its place",
         arguments: [
             ("result: PASS", "result: MAYBE", "4:13"),
-            ("until: 2027-04-30", "until: 2026-10-31", "7:12"),
+            ("until: 2027-04-30", "until: 2026-04-30", "7:12"),
             ("when: 2026-05-01", "when: 2026-12-01", "6:11"),
             ("evidence: https://example.org/audit/7", "evidence: a folder", "8:15"),
             ("testcase: by-hand", "testcase: by-hnad", "2:15"),

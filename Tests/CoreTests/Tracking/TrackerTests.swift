@@ -114,12 +114,12 @@ import Testing
         ).clean()
     }
 
-    private func make(_ name: String, in cloud: Cloud) async throws -> String {
+    private func make(_ name: String, in cloud: Cloud) async throws -> ResourceID {
         let answer = try await cloud.json(
             Call(
                 .post, .blockStorage, ["volumes"],
                 json: ["volume": ["name": .string(name), "size": 1]]))
-        return try #require(answer["volume"]?["id"]?.string)
+        return try #require(answer["volume"]?["id"]?.id)
     }
 
     @Test("An id that the cloud shows under a foreign name is not deleted, but told")
@@ -131,7 +131,7 @@ import Testing
         let entry = JournalEntry(
             n: 1, kind: .volume, name: "scs-check-test-1-source", id: id, from: [])
         let leftovers = await finish([entry], in: cloud)
-        #expect(leftovers.map(\.id) == [id])
+        #expect(leftovers.map(\.id) == [id.text])
         #expect(leftovers.first?.reason.contains("under database") == true)
         #expect(simulated.inventory == before)
     }
@@ -144,7 +144,8 @@ import Testing
         clock.advance(by: .seconds(60))
         let before = simulated.inventory
         _ = try await make("scs-check-test-1-source", in: cloud)
-        let id = `case` == 0 ? foreign : "00000000-0000-4000-a000-000000000000"
+        let nobody: ResourceID = "00000000-0000-4000-a000-000000000000"
+        let id = `case` == 0 ? foreign : nobody
         let entry = JournalEntry(
             n: 1, kind: .volume, name: "scs-check-test-1-source", id: id, from: [])
         #expect(await finish([entry], in: cloud).isEmpty)
@@ -283,7 +284,7 @@ import Testing
         let volume = try await tracker.create(.volume("v", gib: 1), in: cloud) { _ in }
         clock.advance(by: .seconds(60))
         let leftovers = await Janitor(tracker: tracker, cloud: cloud, limit: .seconds(600)).clean()
-        #expect(leftovers.map(\.id) == [volume.id])
+        #expect(leftovers.map(\.id) == [volume.id.text])
         #expect(leftovers.first?.status == "error_deleting")
         #expect(try entries().map(\.isGone) == [false])
     }

@@ -60,8 +60,8 @@ struct RetryTests {
             (200, nil, 1, 1), (404, nil, 1, 1), (409, nil, 1, 1), (401, nil, 1, 1),
             (408, nil, 2, 1), (500, nil, 2, 1), (502, nil, 2, 1), (503, nil, 2, 1),
             (504, nil, 2, 1),
-            (500, "1", 2, 1), (503, "1", 2, 2), (429, nil, 2, 2), (429, "0", 2, 2),
-            (413, nil, 1, 1), (413, "0", 1, 1), (413, "7", 2, 2), (413, "soon", 1, 1),
+            (500, "1", 2, 1), (503, "1", 2, 1), (429, nil, 2, 1), (429, "0", 2, 1),
+            (413, nil, 1, 1), (413, "0", 1, 1), (413, "7", 2, 1), (413, "soon", 1, 1),
         ] as [(Int, String?, Int, Int)])
     func `a status is repeated only where that is safe`(
         status: Int, retryAfter: String?, get: Int, post: Int

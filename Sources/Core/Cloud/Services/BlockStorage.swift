@@ -6,15 +6,15 @@
 public struct BlockStorage: Sendable {
     let cloud: Cloud
 
-    public func volume(_ id: String) async throws -> Volume {
+    public func volume(_ id: ResourceID) async throws -> Volume {
         try await show("volumes", id, as: VolumeEnvelope.self).volume
     }
 
-    public func backup(_ id: String) async throws -> Backup {
+    public func backup(_ id: ResourceID) async throws -> Backup {
         try await show("backups", id, as: BackupEnvelope.self).backup
     }
 
-    public func snapshot(_ id: String) async throws -> Snapshot {
+    public func snapshot(_ id: ResourceID) async throws -> Snapshot {
         try await show("snapshots", id, as: SnapshotEnvelope.self).snapshot
     }
 
@@ -52,7 +52,7 @@ public struct BlockStorage: Sendable {
     /// What the project may use and uses: counts, and GiB where the name says gigabytes.
     public func quota() async throws -> QuotaSet {
         guard let project = try await cloud.token().projectID else { return try await limits() }
-        let path = ["os-quota-sets", project]
+        let path: [PathSegment] = ["os-quota-sets", try PathSegment(ofProject: project)]
         do {
             return try await cloud.decoded(
                 QuotaEnvelope.self,
@@ -70,28 +70,28 @@ public struct BlockStorage: Sendable {
     }
 
     /// What the service tells its user about a resource that failed; newest first.
-    public func messages(about id: String) async throws -> [UserMessage] {
+    public func messages(about id: ResourceID) async throws -> [UserMessage] {
         let known = Microversion(3, 5)
         guard try await cloud.blockStorageOffers(known) else { return [] }
         let answer = try await cloud.decoded(
             MessagesEnvelope.self,
             from: Call(
-                .get, .blockStorage, ["messages"], query: [("resource_uuid", id)],
+                .get, .blockStorage, ["messages"], query: [("resource_uuid", id.text)],
                 microversion: known))
-        return answer.messages.filter { $0.resourceID == id }
+        return answer.messages.filter { $0.resourceID == id.text }
     }
 
     private func show<T: Decodable>(
-        _ collection: String, _ id: String, as type: T.Type
+        _ collection: PathSegment, _ id: ResourceID, as type: T.Type
     ) async throws -> T {
         try await cloud.decoded(type, from: Call(.get, .blockStorage, [collection, id]))
     }
 
     private func pages<T: Decodable & Identifiable>(
-        _ collection: String, key: String
-    ) async throws -> [T] where T.ID == String {
+        _ collection: PathSegment, key: String
+    ) async throws -> [T] where T.ID == ResourceID {
         var all: [T] = []
-        var seen: Set<String> = []
+        var seen: Set<ResourceID> = []
         var query = [("limit", "500")]
         for _ in 0..<5_000 {
             let page = try await cloud.decoded(
@@ -105,7 +105,7 @@ public struct BlockStorage: Sendable {
                     detail: "its pages repeat, so its end cannot be found")
             }
             guard page.hasNext, let last = page.items.last else { return all }
-            query = [("limit", "500"), ("marker", last.id)]
+            query = [("limit", "500"), ("marker", last.id.text)]
         }
         throw UnreadableAnswer(call: "GET /\(collection)/detail", detail: "it has no end")
     }

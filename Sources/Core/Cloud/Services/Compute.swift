@@ -31,10 +31,12 @@ public struct Compute: Sendable {
     /// Source: https://docs.openstack.org/api-ref/compute/#show-console-output-os-getconsoleoutput-action
     public func console(of server: Owned<Server>) async throws -> String? {
         do {
-            let answer = try await cloud.json(
-                Call(
-                    .post, .compute, ["servers", server.id, "action"],
-                    json: ["os-getConsoleOutput": [:]]))
+            var call = Call(
+                .post, .compute, ["servers", .owned(server), "action"],
+                json: ["os-getConsoleOutput": [:]])
+            // A reading, whatever its method.
+            call.isRepeatable = true
+            let answer = try await cloud.json(call)
             return answer["output"]?.string ?? ""
         } catch let error as APIError where error.status == 409 || error.status == 404 {
             return nil
@@ -62,7 +64,11 @@ public struct Compute: Sendable {
         let specs = try await withThrowingTaskGroup(of: (Int, [String: String]).self) { group in
             for (index, flavor) in flavors.enumerated() {
                 group.addTask {
-                    let call = Call(.get, .compute, ["flavors", flavor.id, "os-extra_specs"])
+                    guard let id = PathSegment(flavor.id) else {
+                        throw UnreadableAnswer(
+                            call: "GET /flavors", detail: "an id cannot be part of a path")
+                    }
+                    let call = Call(.get, .compute, ["flavors", id, "os-extra_specs"])
                     return (index, try await cloud.decoded(Answer.self, from: call).extra_specs)
                 }
             }

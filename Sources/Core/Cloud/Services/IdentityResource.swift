@@ -30,8 +30,10 @@ extension GroupKind: ActorKind {}
 ///
 /// Source: https://docs.openstack.org/api-ref/identity/v3/
 public struct IdentityResource<Kind: IdentityResourceKind>: TrackedResource {
-    public var id: String
-    public var name: String
+    public var id: ResourceID
+    public var name: String?
+    /// The name, for people.
+    public var displayName: String { name ?? id.text }
     public var description: String?
     /// Roles and projects that are domains have none.
     public var domainID: String?
@@ -41,13 +43,15 @@ public struct IdentityResource<Kind: IdentityResourceKind>: TrackedResource {
 
     public static var kind: ResourceKind { Kind.kind }
 
-    public static func show(_ id: String, in cloud: Cloud) async throws -> IdentityResource {
+    public static func show(
+        _ id: ResourceID, in cloud: Cloud
+    ) async throws -> IdentityResource {
         let answer = try await cloud.json(Call(.get, .identity, [Kind.kind.collection, id]))
         return try IdentityResource(answer[Kind.kind.envelope])
     }
 
     fileprivate init(_ json: JSON?) throws {
-        guard let id = json?["id"]?.string, let name = json?["name"]?.string else {
+        guard let id = json?["id"]?.id, let name = json?["name"]?.string else {
             throw UnreadableAnswer(
                 call: "GET /\(Kind.kind.collection)",
                 detail: "a \(Kind.kind.noun) has no id or no name")
@@ -79,24 +83,25 @@ public struct IdentityService: Sendable {
     }
 
     /// The ids of a group's members.
-    public func members(of group: Owned<IdentityGroup>) async throws -> [String] {
+    public func members(of group: Owned<IdentityGroup>) async throws -> [ResourceID] {
         try await ids(["groups", group.id, "users"])
     }
 
     /// The ids of the domains that the credential is shown.
-    public func domains() async throws -> [String] {
+    public func domains() async throws -> [ResourceID] {
         try await ids(["domains"])
     }
 
     /// The ids of the items that the answer names like the end of the path.
-    private func ids(_ path: [String]) async throws -> [String] {
-        let answer = try await cloud.json(Call(.get, .identity, path))
-        let collection = path.last ?? ""
+    private func ids(_ path: [PathSegment]) async throws -> [ResourceID] {
+        let call = Call(.get, .identity, path)
+        let answer = try await cloud.json(call)
+        let collection = path.last?.text ?? ""
         guard let items = answer[collection]?.array else {
             throw UnreadableAnswer(
-                call: "GET /\(path.joined(separator: "/"))", detail: "it has no \(collection)")
+                call: call.spelled, detail: "it has no \(collection)")
         }
-        return items.compactMap { $0["id"]?.string }
+        return items.compactMap { $0["id"]?.id }
     }
 }
 

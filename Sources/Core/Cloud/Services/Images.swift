@@ -6,7 +6,7 @@
 public struct Images: Sendable {
     let cloud: Cloud
 
-    public func image(_ id: String) async throws -> Image {
+    public func image(_ id: ResourceID) async throws -> Image {
         try await cloud.decoded(Image.self, from: Call(.get, .image, ["images", id]))
     }
 
@@ -32,12 +32,13 @@ public struct Images: Sendable {
         return formats.compactMap(\.string)
     }
 
-    /// Reads the image's bytes into `sink`, all of them or those of `range`.
+    /// Reads the image's bytes into `sink`, all of its `size` bytes or those of `range`.
     ///
     /// Returns false where the service does not give parts of this image (a store without random
-    /// access: 400 or 416; or 200, and the sink was given the whole from its start).
+    /// access: 400 or 416; or 200, and the sink was given the whole from its start). Throws
+    /// `UnreadableAnswer` where what came is not what was asked for: then the sink's bytes mean nothing.
     public func read(
-        _ id: String, _ range: Range<Int64>? = nil, into sink: any ByteSink
+        _ id: ResourceID, _ range: Range<Int64>? = nil, of size: Int64, into sink: any ByteSink
     ) async throws -> Bool {
         var call = Call(.get, .image, ["images", id, "file"])
         call.reception = .stream(sink)
@@ -46,12 +47,9 @@ public struct Images: Sendable {
             call.headers.append(("Range", "bytes=\(range.lowerBound)-\(range.upperBound - 1)"))
         }
         let response = try await cloud.send(call)
-        // A page in the place of the data is nothing to compare.
-        let type = response.headers["Content-Type"] ?? ""
-        if ["text/", "application/json"].contains(where: type.lowercased().hasPrefix) {
+        if let oddity = ImageFraming(response).oddity(asked: range, size: size) {
             throw UnreadableAnswer(
-                call: "GET /images/\(id)/file",
-                detail: "an image's data were expected, and \(type) came")
+                call: "GET /images/\(id)/file", detail: oddity, requestID: response.requestID)
         }
         return range == nil || response.status == 206
     }
@@ -59,10 +57,11 @@ public struct Images: Sendable {
 
 /// An image; `size` in bytes.
 public struct Image: StatefulResource, Decodable {
-    public var id: String
+    public var id: ResourceID
     public var name: String?
     public var status: String
-    public var size: Int64?
+    /// Nil until it is known, which it is of an active one.
+    public var size: Quantity?
     public var hashAlgorithm: String?
     public var hashValue: String?
     public var failReason: String? { nil }

@@ -29,13 +29,13 @@ public struct Network: Sendable {
     }
 
     /// The id of a network by which traffic leaves the cloud; nil where the project sees none.
-    public func externalNetwork() async throws -> String? {
+    public func externalNetwork() async throws -> ResourceID? {
         let answer = try await cloud.json(
             Call(.get, .network, ["networks"], query: [("router:external", "true")]))
-        return answer["networks"]?.array?.first?["id"]?.string
+        return answer["networks"]?.array?.first?["id"]?.id
     }
 
-    public func securityGroup(_ id: String) async throws -> SecurityGroup {
+    public func securityGroup(_ id: ResourceID) async throws -> SecurityGroup {
         struct Answer: Decodable {
             var security_group: SecurityGroup
         }
@@ -46,14 +46,15 @@ public struct Network: Sendable {
 
 /// A security group with its rules.
 public struct SecurityGroup: StatefulResource, Decodable {
-    public var id: String
+    public var id: ResourceID
+    public var name: String?
     public var rules: [SecurityGroupRule]
     /// It has none: it is there or not.
     public var status: String { "active" }
     public var failReason: String? { nil }
 
     enum CodingKeys: String, CodingKey {
-        case id
+        case id, name
         case rules = "security_group_rules"
     }
 }
@@ -66,7 +67,7 @@ extension Cloud {
 
     func availableZones(_ call: Call, key: String) async throws -> [String] {
         func unreadable(_ detail: String) -> UnreadableAnswer {
-            UnreadableAnswer(call: "GET /\(call.path.joined(separator: "/"))", detail: detail)
+            UnreadableAnswer(call: call.spelled, detail: detail)
         }
         guard let zones = try await json(call)[key]?.array else {
             throw unreadable("it has no \(key)")

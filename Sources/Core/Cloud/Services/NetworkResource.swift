@@ -23,7 +23,8 @@ public enum PortKind: NetworkResourceKind {
 
 /// A network, subnet, router or port, as far as a check that only uses it cares.
 public struct NetworkResource<Kind: NetworkResourceKind>: TrackedResource {
-    public var id: String
+    public var id: ResourceID
+    public var name: String?
     /// `ACTIVE`, `DOWN` …; subnets have none.
     public var status: String
     public var failReason: String? { nil }
@@ -31,10 +32,16 @@ public struct NetworkResource<Kind: NetworkResourceKind>: TrackedResource {
     public static var kind: ResourceKind { Kind.kind }
     public static var ready: String { "active" }
 
-    public static func show(_ id: String, in cloud: Cloud) async throws -> NetworkResource {
-        let answer = try await cloud.json(Call(.get, .network, [Kind.kind.collection, id]))
+    public static func show(
+        _ id: ResourceID, in cloud: Cloud
+    ) async throws -> NetworkResource {
+        let call = Call(.get, .network, [Kind.kind.collection, id])
+        let shown = try await cloud.json(call)[Kind.kind.envelope]
+        guard let shown, let id = shown["id"]?.id else {
+            throw UnreadableAnswer(call: call.spelled, detail: "it shows no \(kind.noun)")
+        }
         return NetworkResource(
-            id: id, status: answer[Kind.kind.envelope]?["status"]?.string ?? "ACTIVE")
+            id: id, name: shown["name"]?.string, status: shown["status"]?.string ?? "ACTIVE")
     }
 }
 
@@ -42,7 +49,8 @@ public struct NetworkResource<Kind: NetworkResourceKind>: TrackedResource {
 ///
 /// Source: https://docs.openstack.org/api-ref/compute/#show-server-details
 public struct Server: TrackedResource, Decodable {
-    public var id: String
+    public var id: ResourceID
+    public var name: String?
     /// `BUILD`, `ACTIVE`, `ERROR` …
     public var status: String
     public var fault: Fault?
@@ -55,7 +63,7 @@ public struct Server: TrackedResource, Decodable {
     public static var kind: ResourceKind { .server }
     public static var ready: String { "active" }
 
-    public static func show(_ id: String, in cloud: Cloud) async throws -> Server {
+    public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> Server {
         struct Answer: Decodable { var server: Server }
         return try await cloud.decoded(Answer.self, from: Call(.get, .compute, ["servers", id]))
             .server

@@ -2,42 +2,42 @@
 
 /// What a project may use of Block Storage, and what it uses.
 public struct QuotaSet: Sendable, Decodable {
-    /// One resource's figures; a limit of -1 is none.
-    public struct Figure: Sendable, Decodable, Equatable {
-        public var limit: Int
-        public var inUse: Int
-        public var reserved: Int
+    /// One resource's figures.
+    public struct Figure: Sendable, Equatable {
+        public var limit: Limit
+        public var inUse: Quantity
+        public var reserved: Quantity
+
+        /// What is used, or will be in a moment.
+        public var taken: Int { inUse.int + reserved.int }
 
         /// What is left; nil where there is no limit.
-        public var left: Int? { limit < 0 ? nil : max(0, limit - inUse - reserved) }
-
-        enum CodingKeys: String, CodingKey {
-            case limit, reserved
-            case inUse = "in_use"
+        public var left: Int? {
+            switch limit {
+            case .unlimited: nil
+            case .atMost(let most): max(0, most.int - taken)
+            }
         }
     }
 
     /// By quota name: volumes, gigabytes, snapshots, backups, backup_gigabytes, …
-    public var figures: [String: Figure]
-
-    public init(figures: [String: Figure]) {
-        self.figures = figures
-    }
+    ///
+    /// An odd figure is a fault of those alone who need it: there are some for each volume type.
+    private var figures: [String: Result<Figure, OddNumber>]
 
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.singleValueContainer().decode([String: JSON].self)
         figures = [:]
         for (name, value) in fields {
             // The project's id stands among the figures.
-            guard case .object = value else { continue }
-            guard let limit = value["limit"]?.integer, let inUse = value["in_use"]?.integer else {
-                throw DecodingError.dataCorrupted(
-                    DecodingError.Context(
-                        codingPath: [], debugDescription: "\(name) has no numbers."))
+            guard case .object(let told) = value else { continue }
+            figures[name] = Self.figure {
+                () throws(OddNumber) in
+                Figure(
+                    limit: try Limit(told["limit"], at: "\(name).limit"),
+                    inUse: try Quantity(told["in_use"], at: "\(name).in_use"),
+                    reserved: try Quantity(told["reserved"], at: "\(name).reserved"))
             }
-            figures[name] = Figure(
-                limit: Int(clamping: limit), inUse: Int(clamping: inUse),
-                reserved: Int(clamping: value["reserved"]?.integer ?? 0))
         }
     }
 
@@ -51,11 +51,40 @@ public struct QuotaSet: Sendable, Decodable {
             ("backups", "maxTotalBackups", "totalBackupsUsed"),
             ("backup_gigabytes", "maxTotalBackupGigabytes", "totalBackupGigabytesUsed"),
         ]
-        for (name, limit, used) in names {
-            guard let limit = absoluteLimits[limit]?.integer else { continue }
-            figures[name] = Figure(
-                limit: Int(clamping: limit),
-                inUse: Int(clamping: absoluteLimits[used]?.integer ?? 0), reserved: 0)
+        for (name, limit, used) in names where absoluteLimits[limit] != nil {
+            figures[name] = Self.figure {
+                () throws(OddNumber) in
+                Figure(
+                    limit: try Limit(absoluteLimits[limit], at: limit),
+                    inUse: try Quantity(absoluteLimits[used], at: used),
+                    reserved: 0)
+            }
+        }
+    }
+
+    private static func figure(
+        _ read: () throws(OddNumber) -> Figure
+    ) -> Result<Figure, OddNumber> {
+        do throws(OddNumber) {
+            return .success(try read())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// The figure of that name, nil where the service has none; throws `UnreadableAnswer` for an odd one.
+    public func figure(_ name: String) throws -> Figure? {
+        do {
+            return try figures[name]?.get()
+        } catch {
+            throw UnreadableAnswer(call: "The project's quota in Block Storage", detail: "\(error)")
+        }
+    }
+
+    /// Whether nothing is about to be made or deleted, as far as the figures can be read.
+    public var isSettled: Bool {
+        figures.values.allSatisfy { figure in
+            if case .success(let figure) = figure { figure.reserved.int == 0 } else { true }
         }
     }
 }

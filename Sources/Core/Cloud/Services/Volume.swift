@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A resource that has a status and, while it is being made or changed, a busy one.
-public protocol StatefulResource: Sendable, Identifiable where ID == String {
-    var id: String { get }
+public protocol StatefulResource: Sendable, Identifiable where ID == ResourceID {
+    var id: ResourceID { get }
     var status: String { get }
     /// Why it failed, where the resource itself tells.
     var failReason: String? { get }
@@ -10,35 +10,61 @@ public protocol StatefulResource: Sendable, Identifiable where ID == String {
 
 /// A volume; `size` in GiB.
 public struct Volume: StatefulResource, Decodable {
-    public var id: String
+    public var id: ResourceID
     public var name: String?
     public var status: String
-    public var size: Int
+    private var told: ToldQuantity?
     public var failReason: String? { nil }
+
+    /// In GiB; throws `UnreadableAnswer` where the service tells none that can be one.
+    public var size: Quantity {
+        get throws { try ToldQuantity.value(told, of: "size", in: "GET /volumes/\(id)") }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case id, name, status
+        case told = "size"
+    }
 }
 
 /// A snapshot of a volume; `size` in GiB.
 public struct Snapshot: StatefulResource, Decodable {
-    public var id: String
+    public var id: ResourceID
     public var name: String?
     public var status: String
-    public var size: Int
+    private var told: ToldQuantity?
     public var failReason: String? { nil }
+
+    /// In GiB; throws `UnreadableAnswer` where the service tells none that can be one.
+    public var size: Quantity {
+        get throws { try ToldQuantity.value(told, of: "size", in: "GET /snapshots/\(id)") }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case id, name, status
+        case told = "size"
+    }
 }
 
 /// A backup of a volume or of a snapshot; `size` in GiB is that of the volume.
 public struct Backup: StatefulResource, Decodable {
-    public var id: String
+    public var id: ResourceID
     public var name: String?
     public var status: String
-    public var size: Int?
+    private var told: ToldQuantity?
     public var volumeID: String?
     public var isIncremental: Bool?
     public var hasDependentBackups: Bool?
     public var failReason: String?
 
+    /// In GiB; throws `UnreadableAnswer` where the service tells none that can be one.
+    public var size: Quantity {
+        get throws { try ToldQuantity.value(told, of: "size", in: "GET /backups/\(id)") }
+    }
+
     enum CodingKeys: String, CodingKey {
-        case id, name, status, size
+        case id, name, status
+        case told = "size"
         case volumeID = "volume_id"
         case isIncremental = "is_incremental"
         case hasDependentBackups = "has_dependent_backups"

@@ -44,7 +44,8 @@ struct ConfigurationFiles {
                 bytes = content
             } catch {
                 // openstacksdk goes on as well; but nobody should have to guess why.
-                found.warnings.append("\(path) cannot be read, so it was passed over: \(error)")
+                found.warnings.append(
+                    "\(path) cannot be read, so it was passed over: \(error.spoken)")
                 continue
             }
             found.path = path

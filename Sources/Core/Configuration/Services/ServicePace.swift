@@ -21,6 +21,9 @@ extension CloudConfiguration {
             .mapValues { policy($0) }
     }
 
+    /// How often a request for the service of that official type is sent again.
+    func retryPolicy(for service: String) -> RetryPolicy { policy(services[service]) }
+
     private func policy(_ service: ServiceSettings?) -> RetryPolicy {
         var policy = RetryPolicy()
         // The first time is no repetition.

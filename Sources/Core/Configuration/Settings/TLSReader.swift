@@ -99,7 +99,7 @@ struct TLSReader {
             if try files.readFile(path) != nil { return path }
         } catch {
             throw ConfigurationError(
-                node.position, "\(node.label) names \(path), which cannot be read: \(error)")
+                node.position, "\(node.label) names \(path), which cannot be read: \(error.spoken)")
         }
         throw ConfigurationError(
             node.position, "\(node.label) names \(path), which is not there; correct the path")

@@ -233,7 +233,8 @@ extension World {
 
     private func view(_ backup: Backup, _ request: BlockStorageCall) -> JSON {
         var view: [String: JSON] = [
-            "id": .string(backup.id), "status": .string(backup.status), "size": .int(backup.size),
+            "id": .string(backup.id), "status": .string(backup.status),
+            "size": profile.has(.sizeless) ? .null : .int(backup.size),
             "object_count": .int(backup.objectCount), "availability_zone": .text(backup.zone),
             "container": .text(backup.container), "created_at": stamp(backup.created),
             "updated_at": stamp(backup.updated), "name": .text(backup.name),

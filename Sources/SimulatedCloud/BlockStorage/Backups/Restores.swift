@@ -118,6 +118,10 @@ extension World {
             volume.content.write(byte.map { $0 ^ 0x01 }, at: offset)
             corruptions[id] = offset
         }
+        if profile.has(.parrotedDigest) {
+            volume.claimed = volume.content
+            volume.content = Content(size: volume.content.size)
+        }
         if profile.has(.cutTail), isNew {
             volume.content.resize(to: volume.content.endOfData)
         }

@@ -55,6 +55,10 @@ extension World {
         after(.milliseconds(6000)) { world in
             guard let content = world.volumes[volumeID]?.content else { return }
             world.images[imageID]?.content = content
+            if let claimed = world.volumes[volumeID]?.claimed {
+                let digests = world.digests(of: claimed)
+                world.images[imageID]?.digests = digests
+            }
             world.images[imageID]?.virtualSize = content.size
             world.images[imageID]?.status = "active"
             world.images[imageID]?.updated = world.now

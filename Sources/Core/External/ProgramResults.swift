@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a program of others said about test cases, and whether it may be believed.
+///
+/// The contract is that of SCS's own harness (`scs-compliance-check.py`): a program prints
+/// `testcase-id: PASS|FAIL|ABORT`, and its exit status is other than 0 precisely when the tests could
+/// not be run to completion. So what a failed program printed before is no verdict.
+struct ProgramResults: Sendable {
+    /// How a program ended.
+    enum Ending: Sendable, Equatable {
+        case exited(Int32)
+        case signaled(Int32)
+
+        /// Why it was not run to completion; nil where it was.
+        var failure: String? {
+            switch self {
+            case .exited(0): nil
+            case .exited(let status): "ended with status \(status)"
+            case .signaled(let signal): "was ended by signal \(signal)"
+            }
+        }
+    }
+
+    let program: String
+    let ending: Ending
+    /// By test case: the different verdicts that it printed, in their order.
+    private let printed: [String: [Verdict]]
+
+    init(of program: String, ending: Ending, output: String, testcases: [String]) {
+        self.program = program
+        self.ending = ending
+        printed = Self.printed(output, among: Set(testcases))
+    }
+
+    /// The verdict, and the message where it is no PASS.
+    func verdict(on testcase: String) -> (verdict: Verdict, reason: Reason?, message: String?) {
+        let verdicts = printed[testcase] ?? []
+        let words = verdicts.map(\.rawValue)
+        if let failure = ending.failure {
+            let said = words.isEmpty ? "" : " What it printed (\(words.spoken)) does not count."
+            return (
+                .abort, .noResult,
+                "\(program) \(failure), so its tests did not run to completion.\(said)"
+            )
+        }
+        guard let verdict = verdicts.first else {
+            return (.abort, .noResult, "\(program) printed no result for \(testcase).")
+        }
+        guard verdicts.count == 1 else {
+            return (
+                .abort, .noResult,
+                "\(program) contradicts itself: it printed \(words.spoken) for \(testcase)."
+            )
+        }
+        return switch verdict {
+        case .pass: (.pass, nil, nil)
+        case .fail: (.fail, .demandNotMet, "\(program) says FAIL.")
+        case .abort, .missing: (.abort, .noResult, "\(program) says ABORT.")
+        }
+    }
+
+    /// The verdicts of the lines that are results: the id before the last colon, any case.
+    private static func printed(_ output: String, among known: Set<String>) -> [String: [Verdict]] {
+        var printed: [String: [Verdict]] = [:]
+        for line in output.split(whereSeparator: \.isNewline) {
+            guard let colon = line.lastIndex(of: ":") else { continue }
+            let id = String(line[..<colon].trimmed)
+            let word = line[line.index(after: colon)...].trimmed.uppercased()
+            guard known.contains(id), let verdict = Verdict(rawValue: word), verdict != .missing,
+                printed[id]?.contains(verdict) != true
+            else { continue }
+            printed[id, default: []].append(verdict)
+        }
+        return printed
+    }
+}
+
+extension [String] {
+    /// `PASS`, `FAIL and PASS`
+    fileprivate var spoken: String { joined(separator: " and ") }
+}
+
+extension Substring {
+    fileprivate var trimmed: Substring {
+        var text = drop(while: \.isWhitespace)
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return text
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Report {
+    /// The one line that heads the report and ends the terminal's output.
+    ///
+    /// The certificate's verdict first where one stands, else the run's; then what makes it so.
+    package var summary: String {
+        var parts = tallies
+        parts.append(tally(count { $0.isCounted && $0.verdict == .pass }, "passed", !parts.isEmpty))
+        parts.append(tally(count { !$0.isCounted }, "not counted", true))
+        var sentence = parts.filter { !$0.isEmpty }.joined(separator: ", ")
+        if sentence.isEmpty { sentence = "no test case was run" }
+        if !leftovers.isEmpty {
+            sentence +=
+                leftovers.count == 1
+                ? "; 1 resource was left behind" : "; \(leftovers.count) resources were left behind"
+        }
+        if run.interrupted { sentence += "; the run was interrupted" }
+        guard let certificate, certificate.stands else {
+            return "\(verdict.rawValue): \(sentence)"
+        }
+        return "Certificate \(certificate.verdict.rawValue); \(sentence)"
+    }
+
+    /// What the exit status means, with the rule that it follows.
+    package var exitStatusLine: String {
+        let speaks =
+            switch (exitStatus, exitStatusRule) {
+            case (130, _): "the run was interrupted"
+            case (3, _): "something was left behind"
+            case (_, .all): "it speaks for everything that was run"
+            case (_, .certificate): "it speaks for the target main alone: --exit-status certificate"
+            }
+        return "exit status \(exitStatus) (\(speaks))"
+    }
+
+    /// Why no certificate stands on it; nil where one does.
+    var noCertificate: String? {
+        guard certificate?.stands != true else { return nil }
+        guard let assessment else {
+            return "a certificate needs the whole scope: scs-check run --scope iaas"
+        }
+        if !assessment.hasMain { return "the scope has no target main" }
+        if !run.selection.isEmpty { return "only a part of the scope was selected" }
+        let version = assessment.versions.first { $0.version == certificate?.version }
+        if let version, !version.validity.certifies {
+            return "version \(version.version) is \(version.validity.rawValue) on "
+                + assessment.date
+        }
+        return "its results count no longer on \(assessment.date)"
+    }
+
+    /// What failed, could not be found out or is missing, and what it counts for.
+    private var tallies: [String] {
+        let words: [(Verdict, one: String, many: String)] = [
+            (.fail, "failed", "failed"), (.missing, "is missing", "are missing"),
+            (.abort, "aborted", "aborted"),
+        ]
+        var result: [String] = []
+        for (verdict, one, many) in words {
+            var groups: [(of: Group, count: Int)] = []
+            for testcase in testcases where testcase.isCounted && testcase.verdict == verdict {
+                let group = group(of: testcase)
+                if let index = groups.firstIndex(where: { $0.of == group }) {
+                    groups[index].count += 1
+                } else {
+                    groups.append((group, 1))
+                }
+            }
+            result += groups.map { group, count in
+                "\(count) \(group.target.map { $0 + " " } ?? "")test case\(count == 1 ? "" : "s")"
+                    + (group.version.map { " of \($0)" } ?? "") + " \(count == 1 ? one : many)"
+            }
+        }
+        return result
+    }
+
+    /// What test cases count for: a target, or a version that the certificate is not about.
+    private struct Group: Equatable {
+        var target: String?
+        var version: String?
+    }
+
+    private func group(of testcase: TestcaseReport) -> Group {
+        guard let assessment else { return Group(target: testcase.target) }
+        let own = assessment.versions.first { $0.version == certificate?.version }
+        if let target = own?.target(of: testcase.id) { return Group(target: target) }
+        let other = assessment.versions.first { $0.target(of: testcase.id) != nil }
+        guard let other, certificate?.version != nil else { return Group(target: testcase.target) }
+        return Group(version: "\(other.version) (\(other.validity.rawValue))")
+    }
+
+    private func count(where matches: (TestcaseReport) -> Bool) -> Int {
+        testcases.count(where: matches)
+    }
+
+    private func tally(_ count: Int, _ word: String, _ isFollowing: Bool) -> String {
+        if count == 0 { return "" }
+        return isFollowing
+            ? "\(count) \(word)" : "\(count) test case\(count == 1 ? "" : "s") \(word)"
+    }
+}
+
+extension ScopeAssessment.Version {
+    /// The target that the test case counts for in this version; nil: none.
+    fileprivate func target(of id: String) -> String? {
+        Core.Target.inOrder(targets.map(\.target)).first { name in
+            targets.contains { $0.target == name && $0.lists(id) }
+        }
+    }
+}
+
+extension ScopeAssessment.Target {
+    fileprivate func lists(_ id: String) -> Bool {
+        [passed, failed, aborted, missing].contains { $0.contains(id) }
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension TransportError.Kind {
+    /// What happened, as it follows "failed:" in a line for people.
+    package var words: String {
+        switch self {
+        case .unresolved: "the host's name has no address"
+        case .noConnection: "no connection"
+        case .untrusted: "the connection is not trusted"
+        case .timedOut: "a time limit passed"
+        case .connectionLost: "the connection was lost"
+        case .tooLarge: "the answer is too large"
+        case .malformed: "the answer is not HTTP"
+        case .unsendable: "the request cannot be sent"
+        }
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Core
+
+/// An option that takes one value and was given twice: which one is meant, nobody knows.
+enum RepeatedOption {
+    /// The options that may be given several times.
+    static let repeatable: Set<String> = ["--format", "--assign", "--pass-environment"]
+
+    /// Throws a `ValidationError` that names the option.
+    static func refuse(in arguments: [String]) throws {
+        var seen: Set<Substring> = []
+        for argument in arguments.prefix(while: { $0 != "--" }) where argument.hasPrefix("--") {
+            let name = argument.prefix { $0 != "=" }
+            guard !seen.insert(name).inserted, !repeatable.contains(String(name)) else { continue }
+            throw ValidationError(
+                "\(String(name).harmless(80)) was given twice; give it once, with one value.")
+        }
+    }
+}

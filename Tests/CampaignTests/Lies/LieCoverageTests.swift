@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import Foundation
+import TestSupport
+import Testing
+
+/// The campaign of lies puts odd values into what the simulated cloud answers; this keeps it from
+/// missing what a decoder reads and that cloud never sends.
+@Suite struct LieCoverageTests {
+    /// Fields that are read where a cloud has them, and that no run of the campaign is sent.
+    private static let exempt: [String: String] = [
+        "absolute": "limits, read where a cloud keeps quota sets to admins",
+        "limits": "the same",
+        "fault": "a server in ERROR alone has it",
+        "message": "an error's text",
+        "extra_specs": "a Compute service older than 2018 alone is asked for it",
+        "default_security_group_rules": "read as a fact, by test cases that create nothing",
+        "zoneName": "availability zones are read by no run that creates",
+        "zoneState": "the same",
+        "availabilityZoneInfo": "the same",
+        "availability_zones": "the same",
+        "available": "the same",
+        "state": "the same",
+    ]
+
+    @Test("Every field that a decoder of a service reads stands in an answer that is lied about")
+    func coverage() async throws {
+        var sent: Set<String> = []
+        let subjects = try LieCampaign.subjects() + [try await Subject.readers()]
+        for subject in subjects {
+            for answer in try await LieRun(subject).witness.answers.values {
+                let document = try JSON.parse(answer.body)
+                sent.formUnion(FieldPath.all(in: document).flatMap(\.path.keys))
+            }
+        }
+        let read = try Self.readFields()
+        #expect(read.count > 30)
+        let missed = read.subtracting(sent).subtracting(Self.exempt.keys)
+        #expect(
+            missed.isEmpty,
+            "Let the simulated cloud send these, or say in `exempt` why it does not: \(missed.sorted())"
+        )
+    }
+
+    /// The names of fields in the sources of the services: coding keys, and subscripts of JSON.
+    private static func readFields() throws -> Set<String> {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        var fields: Set<String> = []
+        for folder in ["Sources/Core/Cloud/Services", "Sources/Core/Tracking"] {
+            let path = root.appending(path: folder).path()
+            for file in try FileManager.default.contentsOfDirectory(atPath: path)
+            where file.hasSuffix(".swift") && !file.contains("Draft") && !file.contains("Journal") {
+                let text = try String(contentsOfFile: path + "/" + file, encoding: .utf8)
+                // Headers are no fields of a body.
+                let body = text.replacing(/eaders\[/, with: "")
+                for match in body.matches(of: /[\w?]\["([A-Za-z_0-9:\-]+)"\]/) {
+                    fields.insert(String(match.1))
+                }
+                for keys in text.matches(of: /enum \w*Keys?: String, CodingKey \{([^}]*)\}/) {
+                    fields.formUnion(Self.names(in: keys.1))
+                }
+            }
+        }
+        return fields
+    }
+
+    /// `case id, name` and `case volumeID = "volume_id"`.
+    private static func names(in keys: Substring) -> [String] {
+        keys.split(separator: "\n").flatMap { line -> [String] in
+            let line = line.trimmingCharacters(in: .whitespaces)
+            let text = line.hasPrefix("case ") ? line.dropFirst(5) : ""
+            if let quoted = text.firstMatch(of: /"([^"]+)"/) { return [String(quoted.1)] }
+            return text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+                .filter { !$0.isEmpty }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import FoundationEssentials
+import SimulatedCloud
+import TestSupport
+
+/// One run of a subject against a cloud that tells a lie, and everything that must hold after it.
+struct LieRun {
+    let outcomes: [TestcaseOutcome]
+    let witness: LieWitness
+    /// What must never be, in words.
+    var violations: [String] = []
+
+    init(_ subject: Subject, _ order: LieWitness.Order? = nil) async throws {
+        let witness = LieWitness(order)
+        let run = try SimulatedRun(subject.profile, gibibyte: 1 << 20) { cloud, clock, party in
+            LyingTransport(cloud: cloud, clock: clock, witness: witness) {
+                Site.shape(of: $0, by: party)
+            }
+        }
+        run.cloud.plant(name: "database", withSnapshot: true)
+        run.cloud.plant(name: "scs-check-tesT-1-source", withSnapshot: true)
+        let before = run.cloud.inventory
+        for (items, collection) in [
+            (before.volumes, "volumes"), (before.backups, "backups"),
+            (before.snapshots, "snapshots"), (before.images, "images"),
+            (before.images, "action"), (before.networks, "networks"),
+            (before.subnets, "subnets"), (before.ports, "ports"), (before.routers, "routers"),
+            (before.securityGroups, "security-groups"), (before.servers, "servers"),
+            (before.secrets, "secrets"),
+        ] {
+            if let stranger = items.first { witness.introduce(stranger.id, in: collection) }
+        }
+        outcomes = await run.carryOut(subject.plan)
+        self.witness = witness
+        try await run.clock.sleep(for: .seconds(3600))
+        let late = LyingTransport(
+            cloud: run.cloud, clock: run.clock, witness: witness, shape: { _ in "" })
+        try await late.catchUp(isOver: true)
+        try await run.clock.sleep(for: .seconds(3600))
+        let now = run.cloud.inventory
+        for item in Set(now.all).subtracting(before.all) where !isTold(item) {
+            violations.append("left \(item.name ?? item.id) and did not say so")
+        }
+        for item in Set(before.all).subtracting(now.all) {
+            violations.append("touched the foreign \(item.name ?? item.id)")
+        }
+        if witness.requests > 20_000 { violations.append("made \(witness.requests) requests") }
+        _ = try await run.cleanUp()
+        for item in Set(run.cloud.inventory.all).subtracting(before.all) {
+            violations.append("cleanup did not remove \(item.name ?? item.id)")
+        }
+    }
+
+    /// Whether the report names what is left, or says that nobody knows.
+    private func isTold(_ item: Inventory.Item) -> Bool {
+        outcomes.contains { outcome in
+            !outcome.unresolved.isEmpty
+                || outcome.leftovers.contains { $0.id == item.id || $0.name == item.name }
+                // What services made beside a leftover has no name: rules of a group, a server's port.
+                || (item.name ?? "").isEmpty && !outcome.leftovers.isEmpty
+        }
+    }
+
+    /// The verdicts of the test cases that ran, each once: `PASS`, `ABORT unreachable`.
+    var verdicts: Set<String> {
+        Set(outcomes.filter { $0.verdict != .missing }.map(FaultRun.spoken))
+    }
+
+    /// What was not passed, and why.
+    var told: String {
+        let all = outcomes.filter { $0.verdict != .missing }
+            .map { "\(FaultRun.spoken($0)) \($0.message ?? "")" }
+        return Set(all).sorted().joined(separator: "; ")
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import TestSupport
+import Testing
+
+@testable import Core
+
+/// A token is for whom and for what is configured, or nothing is tested with it.
+@Suite struct TokenSubjectTests {
+    private static let user =
+        #""user": {"id": "u1", "name": "ada", "domain": {"id": "d1", "name": "Cloud"}}"#
+    private static let project =
+        #""project": {"id": "p1", "name": "mine", "domain": {"id": "d1", "name": "Cloud"}}"#
+
+    private func refusal(
+        _ document: String, _ scope: Credentials.Scope,
+        user: Credentials.UserReference = .id("u1")
+    ) async throws -> Classification? {
+        let body =
+            #"{"token": {"expires_at": "2099-01-01T00:00:00Z", "catalog": [], "roles": [], "#
+            + document + "}}"
+        let transport = ScriptedTransport([
+            .success(
+                HTTPResponse(
+                    status: 201, headers: ["X-Subject-Token": "t"], body: Array(body.utf8)))
+        ])
+        let cloud = Cloud(
+            CloudConfiguration(
+                name: "c",
+                authentication: .password(user: user, secret: Secret("s"), scope: scope),
+                authURL: try #require(URL(string: "https://k.example/v3")), regionName: "r"),
+            transport: transport, clock: InstantClock(), date: { Date() })
+        do {
+            _ = try await cloud.token()
+            return nil
+        } catch {
+            return Classification(of: error, judging: true)
+        }
+    }
+
+    @Test(arguments: [
+        (Credentials.Scope.project(.id("p2")), #"the id "p2""#),
+        (.project(.name("theirs", domain: .name("Cloud"))), #""theirs" of the domain "Cloud""#),
+        (.project(.name("mine", domain: .name("Other"))), #""mine" of the domain "Other""#),
+        (.project(.name("mine", domain: .id("d2"))), #""mine" of the domain with the id "d2""#),
+        (.domain(.name("Cloud")), #"for the domain "Cloud""#), (.system, "for the whole system"),
+        (.trust("t1"), #"for the trust with the id "t1""#),
+    ])
+    func `A token for another project is an ABORT that names both`(
+        scope: Credentials.Scope, told: String
+    ) async throws {
+        let refusal = try await refusal("\(Self.user), \(Self.project)", scope)
+        #expect(refusal?.verdict == .abort && refusal?.reason == .auth)
+        let message = refusal?.message ?? ""
+        #expect(message.contains(#"for the project "mine" of the domain "Cloud" (id "p1")"#))
+        #expect(message.contains(told), "\(message)")
+    }
+
+    @Test(arguments: [
+        Credentials.Scope.project(.id("p1")), .project(.name("mine", domain: .id("d1"))),
+        .project(.name("Mine", domain: .name("CLOUD"))), .unstated,
+    ])
+    func `The configured project by id, or by name and domain, is taken`(
+        scope: Credentials.Scope
+    ) async throws {
+        let refusal = try await refusal("\(Self.user), \(Self.project)", scope)
+        #expect(refusal == nil, "\(refusal?.message ?? "")")
+    }
+
+    @Test(arguments: [
+        ("", "that is for no project"),
+        (#", "domain": {"id": "d1", "name": "Cloud"}"#, #"for the domain "Cloud""#),
+        (#", "system": {"all": true}"#, "for the whole system"),
+        (#", "project": {"id": "p1", "name": "mine"}"#, #"for the project "mine""#),
+        (#", "project": {"id": "", "domain": {"id": "d1"}}"#, #"with the id """#),
+    ])
+    func `A token for no project, or for one without a domain, is none for the configured one`(
+        told: String, spoken: String
+    ) async throws {
+        let refusal = try await refusal(
+            Self.user + told, .project(.name("mine", domain: .id("d1"))))
+        #expect(refusal?.reason == .auth)
+        #expect(refusal?.message.contains(spoken) == true, "\(refusal?.message ?? "")")
+    }
+
+    @Test(arguments: [
+        (Credentials.UserReference.id("u2"), false), (.name("ada", domain: .name("cloud")), true),
+        (.name("eve", domain: .name("Cloud")), false), (.name("ada", domain: .id("d2")), false),
+    ])
+    func `The token of another user is refused`(
+        user: Credentials.UserReference, isTaken: Bool
+    ) async throws {
+        let refusal = try await refusal(
+            "\(Self.user), \(Self.project)", .project(.id("p1")), user: user)
+        #expect(refusal?.reason == (isTaken ? nil : .auth))
+        #expect(isTaken || refusal?.message.contains(#"of the user "ada""#) == true)
+    }
+
+    @Test func `A domain's token is for the configured domain`() async throws {
+        let domain = #", "domain": {"id": "d1", "name": "Cloud"}"#
+        #expect(try await refusal(Self.user + domain, .domain(.name("Cloud"))) == nil)
+        #expect(try await refusal(Self.user + domain, .domain(.id("d2")))?.reason == .auth)
+    }
+
+    @Test func `A token that is renewed for another project ends the run`() async throws {
+        let now = Date(timeIntervalSince1970: 1_800_000_000)
+        let tokens = ScriptedTokens(["p1", "p2"])
+        let source = TokenSource(now: { now }) { try await tokens.next(expiresAt: now + 4000) }
+        let first = try await source.current()
+        let error = await #expect(throws: Finding.self) {
+            _ = try await source.replacing(first.value)
+        }
+        #expect(error?.reason == .auth)
+    }
+}
+
+/// Tokens for these projects, one after another.
+private actor ScriptedTokens {
+    private var projects: [String]
+
+    init(_ projects: [String]) { self.projects = projects }
+
+    func next(expiresAt date: Date) throws -> Token {
+        let project = projects.removeFirst()
+        return Token(
+            value: Secret(project), expiresAt: date, userName: "ada", projectID: project,
+            roles: [], catalog: Catalog(services: []))
+    }
+}

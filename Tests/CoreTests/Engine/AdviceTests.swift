@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+import Testing
+
+@testable import Core
+
+/// What to do about an outcome: from its reason and its service, never nothing.
+@Suite struct AdviceTests {
+    @Test(
+        "Each reason has advice, a sentence, with and without a service", arguments: Reason.allCases
+    )
+    func reasons(_ reason: Reason) {
+        for service in [nil, .compute, .network, .blockStorage] as [ServiceType?] {
+            let advice = reason.advice(about: service)
+            #expect(advice.hasSuffix(".") && advice.count > 20)
+            #expect(!advice.contains("  "))
+        }
+        #expect(!Reason.resourceError.advice(about: .compute).contains("Block Storage"))
+        let finding = Finding(reason, "Something was found.")
+        #expect(Classification(of: finding, judging: true).advice == reason.advice())
+        #expect(Classification(of: Finding(reason, "", advice: ""), judging: false).advice != "")
+    }
+
+    struct Refusal: Sendable {
+        var status: Int
+        var body: String
+        var reason: Reason
+    }
+
+    @Test(
+        "A full quota is told as that by whichever service, and what looks like one is not",
+        arguments: [
+            Refusal(
+                status: 409,
+                body:
+                    #"{"NeutronError": {"type": "OverQuota", "message": "Quota exceeded for resources: ['network'].", "detail": ""}}"#,
+                reason: .quota),
+            Refusal(
+                status: 403,
+                body:
+                    #"{"forbidden": {"code": 403, "message": "Quota exceeded for instances: Requested 1, but already used 10 of 10 instances"}}"#,
+                reason: .quota),
+            Refusal(
+                status: 403,
+                body:
+                    #"{"code": 403, "title": "Forbidden", "description": "Creation not allowed because a quota has been reached"}"#,
+                reason: .quota),
+            Refusal(
+                status: 413,
+                body: #"{"overLimit": {"code": 413, "message": "VolumeLimitExceeded"}}"#,
+                reason: .quota),
+            Refusal(
+                status: 403,
+                body:
+                    #"{"forbidden": {"message": "Policy doesn't allow it. Quota exceeded for x"}}"#,
+                reason: .demandNotMet),
+            Refusal(
+                status: 409,
+                body: #"{"NeutronError": {"type": "NetworkInUse", "message": "Quota exceeded"}}"#,
+                reason: .demandNotMet),
+            Refusal(status: 409, body: "<html>Quota exceeded</html>", reason: .demandNotMet),
+        ])
+    func quota(_ refusal: Refusal) {
+        let response = HTTPResponse(
+            status: refusal.status, headers: [:], body: Array(refusal.body.utf8))
+        var error = APIError(response, call: "POST /x")
+        error.service = .network
+        #expect(error.isOverQuota == (refusal.reason == .quota))
+        let judged = Classification(of: error, judging: true)
+        #expect(judged.reason == refusal.reason)
+        #expect(judged.verdict == (refusal.reason == .quota ? .abort : .fail))
+        #expect(judged.advice.contains("Network"))
+    }
+
+    @Test("What could not be read of a record is missing, and no fact about the cloud")
+    func notRecorded() {
+        let judged = Classification(of: Finding(.notRecorded, "It is not there."), judging: true)
+        #expect(judged.verdict == .missing)
+    }
+}

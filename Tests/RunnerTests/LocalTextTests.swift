@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Core
+import FoundationEssentials
+import TestSupport
+import Testing
+
+@testable import Runner
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
+/// Arguments, names of files and what the system says: text that nobody has checked.
+@Suite struct LocalTextTests {
+    private let temporary: TemporaryFolder
+    private var folder: String { temporary.path }
+
+    init() throws { temporary = try TemporaryFolder() }
+
+    @Test("Nothing but line breaks reaches a terminal that it would obey")
+    func visible() {
+        #expect(
+            "a\u{1B}[31m\u{9B}b\nc\t\u{202E}d".visibleLines
+                == "a\u{FFFD}[31m\u{FFFD}b\nc\t\u{FFFD}d")
+        #expect("Überprüft ✓".visibleLines == "Überprüft ✓")
+    }
+
+    @Test("An option with one value that is given twice is refused, and named")
+    func repeated() throws {
+        let error = #expect(throws: ValidationError.self) {
+            try RepeatedOption.refuse(in: ["run", "x", "--cloud", "a", "--cloud=b"])
+        }
+        #expect(error?.message.hasPrefix("--cloud was given twice") == true)
+        try RepeatedOption.refuse(in: ["run", "--format", "json", "--format", "lines"])
+        try RepeatedOption.refuse(in: ["run", "--cloud", "a", "--", "--cloud"])
+    }
+
+    @Test("The options that may be repeated are those of the commands")
+    func repeatable() throws {
+        let help = try JSON.parse(Array(SCSCheck._dumpHelp().utf8))
+        var found: Set<String> = []
+        func collect(_ command: JSON?) {
+            for argument in command?["arguments"]?.array ?? []
+            where argument["kind"] == "option" && argument["isRepeating"] == true {
+                let name = argument["preferredName"]?["name"]?.string ?? ""
+                found.insert("--" + name)
+            }
+            for inner in command?["subcommands"]?.array ?? [] { collect(inner) }
+        }
+        collect(help["command"])
+        #expect(found == RepeatedOption.repeatable)
+    }
+
+    @Test(
+        "A journal whose run is gone is named with the command that finishes it; a living one is not"
+    )
+    func reminder() throws {
+        let state = try StateFolder(folder)
+        #expect(try state.reminder() == nil)
+        var living: JournalFile? = try JournalFile(creating: folder + "/a.journal")
+        try living?.append(Array("{}".utf8))
+        // A FIFO would be waited for, and an empty journal is about to be locked.
+        try #require(mkfifo(folder + "/pipe.journal", 0o600) == 0)
+        try Data().write(to: URL(filePath: folder + "/empty.journal"))
+        #expect(try state.reminder() == nil)
+        living = nil
+        #expect(living == nil)
+        #expect(
+            try state.reminder() == "an earlier run did not finish; this removes what may be left: "
+                + "scs-check cleanup --journals \(folder)")
+    }
+
+    @Test(
+        "A FIFO in the place of a journal is refused before it is opened", .timeLimit(.minutes(1)))
+    func fifo() async throws {
+        let path = folder + "/\u{1B}[31mpipe.journal"
+        try #require(mkfifo(path, 0o600) == 0)
+        let command = try #require(
+            try SCSCheck.parseAsRoot(["cleanup", path]) as? CleanupCommand)
+        let error = await #expect(throws: ValidationError.self) { try await command.run() }
+        #expect(error?.message.hasSuffix("pipe.journal is a FIFO, not a journal.") == true)
+        #expect(error?.message.contains("\u{1B}") == false)
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import SimulatedCloud
+import TestSupport
+import Testing
+
+@testable import Runner
+
+/// Whatever goes wrong with a cloud, each outcome that is not a PASS says what to do.
+@Suite struct OutcomeAdviceTests {
+    @Test("Every outcome that is not a PASS has advice", arguments: Profile.Fault.allCases)
+    func advice(_ fault: Profile.Fault) async throws {
+        let catalogue = try Catalogue()
+        let plan = try Plan(
+            modules: catalogue.modules, standards: catalogue.standards,
+            selectors: ["scs-0101", "scs-0115", "scs-0116", "scs-0117", "scs-0121"],
+            depth: fault == .compliant ? .full : .data)
+        let outcomes = try await SimulatedRun(fault.rawValue).carryOut(plan)
+        for outcome in outcomes where outcome.verdict != .pass {
+            #expect(outcome.reason != nil, "\(outcome.id)")
+            #expect(outcome.message?.isEmpty == false, "\(outcome.id)")
+            #expect(outcome.advice?.isEmpty == false, "\(outcome.id): \(outcome.message ?? "")")
+        }
+    }
+
+    @Test("A server in ERROR sends nobody to the logs of Block Storage")
+    func server() async throws {
+        let outcomes = try await outcomes("server-error", "scs-0101-entropy-avail")
+        let outcome = try #require(outcomes.first { $0.id == "scs-0101-entropy-avail" })
+        #expect(outcome.verdict == .fail || outcome.verdict == .abort)
+        #expect(outcome.advice?.contains("Compute") == true, "\(outcome.advice ?? "")")
+        #expect(outcome.advice?.contains("Block Storage") == false)
+    }
+
+    @Test("A full quota of Compute is a quota, and no missing right")
+    func serverQuota() async throws {
+        let outcomes = try await outcomes("server-quota-full", "scs-0101-entropy-avail")
+        let outcome = try #require(outcomes.first { $0.id == "scs-0101-entropy-avail" })
+        #expect(outcome.verdict == .abort && outcome.reason == .quota)
+    }
+
+    private func outcomes(_ profile: String, _ id: String) async throws -> [TestcaseOutcome] {
+        let catalogue = try Catalogue()
+        let plan = try Plan(
+            modules: catalogue.modules, standards: catalogue.standards, selectors: [id], depth: nil)
+        return try await SimulatedRun(profile).carryOut(plan)
+    }
+}

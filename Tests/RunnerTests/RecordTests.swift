@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Core
+import FoundationEssentials
+import TestSupport
+import Testing
+
+@testable import Runner
+
+/// A run's record is judged to what the run said, as long as its results count.
+@Suite struct RecordTests {
+    private let temporary: TemporaryFolder
+    private var folder: String { temporary.path }
+    private var facts: String { folder + "/facts.json" }
+
+    init() throws { temporary = try TemporaryFolder() }
+
+    private func report(_ arguments: [String]) async throws -> Report {
+        let output = folder + "/\(UInt32.random(in: .min ... .max))"
+        let command = try SCSCheck.parseAsRoot(arguments + ["--output", output])
+        guard var command = command as? any AsyncParsableCommand else { throw CancellationError() }
+        // It always ends with a status, which is thrown.
+        do { try await command.run() } catch is ExitCode {}
+        let path = output + "/report.json"
+        return try JSONReport.read(
+            Array(try Data(contentsOf: URL(filePath: path))), file: path)
+    }
+
+    private func verdicts(_ report: Report) -> [String: Verdict] {
+        Dictionary(uniqueKeysWithValues: report.testcases.map { ($0.id, $0.verdict) })
+    }
+
+    @Test(
+        "judge says what the run said, and marks what only the cloud could tell",
+        arguments: ["simulated", "simulated:backup-error", "simulated:scs-0114-encrypted-type"])
+    func same(_ cloud: String) async throws {
+        let run = try await report([
+            "run", "--scope", "iaas", "--cloud", cloud, "--record", facts,
+        ])
+        let judged = try await report(["judge", facts])
+        #expect(verdicts(judged) == verdicts(run))
+        #expect(judged.verdict == run.verdict && judged.exitStatus == run.exitStatus)
+        #expect(judged.summary == run.summary)
+        let carried = judged.testcases.filter { $0.carriedOver != nil }
+        #expect(
+            Set(carried.map(\.id)).isSuperset(of: [
+                "scs-0101-entropy-avail", "scs-0116-permissions", "scs-0117-test-backup",
+            ]))
+        for testcase in carried {
+            let before = try #require(run.testcases.first { $0.id == testcase.id })
+            #expect(testcase.carriedOver?.run == run.run.id)
+            #expect(testcase.carriedOver?.at == before.startedAt)
+            #expect(testcase.validUntil == before.validUntil)
+            #expect(testcase.message == before.message)
+        }
+        #expect(judged.subject.cloud == cloud && judged.subject.user == run.subject.user)
+        #expect(judged.subject.project == run.subject.project)
+        #expect(judged.subject.region == run.subject.region)
+        let source = try #require(judged.judgedFrom)
+        #expect(source.file == facts && source.run == run.run.id)
+        #expect(source.toolVersion == run.tool.version)
+        #expect(try source.sha256 == Array(Data(contentsOf: URL(filePath: facts))).sha256)
+        #expect(MarkdownReport.render(judged).contains(source.sha256))
+    }
+
+    @Test("Results that no longer count are missing as expired, and so is the certificate")
+    func expired() async throws {
+        _ = try await report(["run", "--scope", "iaas", "--cloud", "simulated", "--record", facts])
+        let judged = try await report(["judge", facts, "--date", "2999-01-01"])
+        let backup = try #require(judged.testcases.first { $0.id == "scs-0117-test-backup" })
+        #expect(backup.verdict == .missing && backup.reason == .expired)
+        #expect(backup.message?.contains("counted until") == true)
+        #expect(judged.certificate?.verdict == .missing && judged.verdict == .missing)
+    }
+
+    @Test("What was neither recorded nor carried over is missing and said so, not inapplicable")
+    func absent() async throws {
+        try Data(#"{"flavors": [], "recorded_at": "2026-11-23T12:00:00Z"}"#.utf8)
+            .write(to: URL(filePath: facts))
+        let judged = try await report(["judge", facts])
+        #expect(judged.testcases.allSatisfy { $0.reason != .notApplicable })
+        for id in ["scs-0117-test-backup", "scs-0101-entropy-avail", "scs-0114-syntax-check"] {
+            let testcase = try #require(judged.testcases.first { $0.id == id })
+            #expect(testcase.verdict == .missing && testcase.reason == .notRecorded, "\(id)")
+        }
+        #expect(judged.certificate?.verdict == .fail)
+        #expect(judged.judgedFrom?.run == nil && judged.subject.cloud == "recorded")
+        #expect(!MarkdownReport.render(judged).contains("not apply"))
+    }
+}

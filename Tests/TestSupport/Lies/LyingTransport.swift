@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Core
+import FoundationEssentials
+package import SimulatedCloud
+import Synchronization
+
+/// Stands before a simulated cloud that does everything right, and tells one lie about it.
+package struct LyingTransport: HTTPTransport {
+    let cloud: SimulatedCloud
+    let clock: SimulatedClock
+    let witness: LieWitness
+    /// Which requests it is about, by their shape.
+    let shape: @Sendable (HTTPRequest) -> String
+
+    package init(
+        cloud: SimulatedCloud, clock: SimulatedClock, witness: LieWitness,
+        shape: @escaping @Sendable (HTTPRequest) -> String
+    ) {
+        self.cloud = cloud
+        self.clock = clock
+        self.witness = witness
+        self.shape = shape
+    }
+
+    package func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try await catchUp()
+        let shape = shape(request)
+        guard let lie = witness.lie(about: shape) else {
+            return witness.distorted(
+                try await pass(request), to: request, shape, at: clock.now.offset)
+        }
+        switch lie {
+        case .unansweredUntil(let seconds):
+            witness.postpone(request, until: clock.now.offset + .seconds(seconds))
+            return HTTPResponse(status: 504)
+        case .ineffective: return HTTPResponse(status: 202)
+        case .slowDeletion(let seconds):
+            witness.postpone(request, until: clock.now.offset + .seconds(seconds))
+            return HTTPResponse(status: 202)
+        case .twice:
+            _ = try await pass(request)
+            return try await pass(request)
+        case .doneAndBusy(let status):
+            _ = try await pass(request)
+            var response = HTTPResponse(status: status)
+            response.headers["Retry-After"] = "2"
+            response.headers["x-openstack-request-id"] = "req-lie"
+            return response
+        case .unfiltered: return try await pass(Self.unfiltered(request))
+        default:
+            return witness.distorted(
+                try await pass(request), to: request, shape, at: clock.now.offset, by: lie)
+        }
+    }
+
+    private func pass(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let response = try await cloud.send(request)
+        witness.remember(response, to: request)
+        return response
+    }
+
+    /// Does what was postponed until now.
+    package func catchUp(isOver: Bool = false) async throws {
+        while let request = witness.due(at: clock.now.offset, isOver: isOver) {
+            _ = try await cloud.send(request)
+        }
+    }
+
+    /// The same list without a filter by name, two items a page.
+    private static func unfiltered(_ request: HTTPRequest) -> HTTPRequest {
+        guard var parts = URLComponents(url: request.url, resolvingAgainstBaseURL: false) else {
+            return request
+        }
+        var items = (parts.queryItems ?? []).filter { !["name", "limit"].contains($0.name) }
+        items.append(URLQueryItem(name: "limit", value: "2"))
+        parts.queryItems = items
+        var request = request
+        if let url = parts.url { request.url = url }
+        return request
+    }
+}
