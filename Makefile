@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # Two commands for a newcomer on Debian with Swift 6.3: `make demo` and `make test`.
-.PHONY: bootstrap build release install test demo devcloud devcloud-down integration bench bench-digest fmt check \
+.PHONY: bootstrap build release install test demo devcloud devcloud-down integration bench bench-digest fmt check hardened \
 	cloud-server \
 	campaigns campaign-faults campaign-lies campaign-secrets campaign-transport campaign-configuration campaign-kill \
 	campaign-neighbours campaign-limits campaign-fuzz campaign-yaml campaign-sanitizers \
 	campaign-sanitizer-thread campaign-sanitizer-address \
-	campaign-authentication campaign-outages
+	campaign-authentication campaign-outages campaign-deadlines
 
 PROGRAM := .build/release/scs-check
 BASE := $(or $(DEVCLOUD_BASE),/var/tmp/scs-check-devcloud)
@@ -17,10 +17,18 @@ bootstrap:
 build:
 	swift build
 
-# One binary without a Swift runtime beside it, and without symbols. (lld: gold warns of what is Foundation's own.)
+# One binary without a Swift runtime beside it, stripped; no library is looked for beside it, and what
+# the loader has filled in is read-only. (lld: gold warns of what is Foundation's own.)
+RELEASE := -c release --static-swift-stdlib -Xswiftc -use-ld=lld --disable-local-rpath \
+	-Xswiftc -no-toolchain-stdlib-rpath -Xlinker -z -Xlinker relro -Xlinker -z -Xlinker now \
+	-Xlinker --no-export-dynamic -Xlinker -s
+
 release:
-	swift build -c release --product scs-check --static-swift-stdlib -Xswiftc -use-ld=lld \
-		-Xlinker --no-export-dynamic -Xlinker -s
+	swift build $(RELEASE) --product scs-check
+
+# That the binary is as it should be, and says what it lacks.
+hardened: release
+	Tests/Campaigns/hardened.sh $(abspath $(PROGRAM))
 
 install: release
 	install -D -m 755 $(PROGRAM) $(or $(PREFIX),/usr/local)/bin/scs-check
@@ -62,7 +70,7 @@ CLANG := $(dir $(realpath $(shell command -v swift)))clang
 
 # All that need no cloud.
 campaigns: campaign-faults campaign-lies campaign-secrets campaign-transport campaign-kill campaign-neighbours \
-	campaign-limits campaign-fuzz
+	campaign-limits campaign-deadlines campaign-fuzz
 
 # Every fault at every call of every run; FORM=long is every call, short the telling ones.
 # The long form makes millions of requests, so it is built for it.
@@ -79,6 +87,10 @@ campaign-lies:
 # Marked secrets everywhere, and a search through all that was written.
 campaign-secrets: release
 	python3 Tests/Campaigns/secrets.py $(abspath $(PROGRAM)) $(FORM)
+
+# Clouds that drip and hang, against --time-limit, --total-time and a signal.
+campaign-deadlines: release
+	python3 Tests/Campaigns/deadlines.py $(abspath $(PROGRAM))
 
 # A real nginx with good and bad certificates, redirects, strangers and proxies.
 campaign-transport: release
@@ -99,7 +111,7 @@ PYTHON := $(if $(REAL),$(BASE)/venv/bin/python,python3)
 # A simulated cloud that outlives the program under test.
 SERVER := .build/release/CloudServer
 cloud-server: release
-	swift build -c release --product CloudServer --static-swift-stdlib -Xswiftc -use-ld=lld
+	swift build $(RELEASE) --product CloudServer
 
 # SIGKILL at every boundary and at random moments; REAL=clouds.yaml CLOUD=name does it there instead.
 campaign-kill: cloud-server

@@ -3,6 +3,12 @@ import ArgumentParser
 import Core
 import FoundationEssentials
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
 /// The file system as the configuration sees it.
 enum ConfigurationFile {
     /// Finds clouds from where this process is.
@@ -10,18 +16,42 @@ enum ConfigurationFile {
         let environment = ProcessInfo.processInfo.environment
         return ConfigurationFinder(
             environment: environment, workingDirectory: FileManager.default.currentDirectoryPath,
-            homeDirectory: environment["HOME"] ?? "/", readFile: contents, fileMode: mode)
+            homeDirectory: environment["HOME"] ?? "/", readFile: { try contents($0) },
+            fileMode: mode, fileAccess: access)
     }
 
     /// The file's bytes; nil where there is none.
-    static func contents(_ path: String) throws -> [UInt8]? {
+    static func contents(
+        _ path: String, limit: Int = LocalFile.Limit.configuration
+    ) throws -> [UInt8]? {
         do {
-            return Array(try Data(contentsOf: URL(filePath: path)))
-        } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
-            return nil
+            return try LocalFile.read(path, limit: limit)
         } catch {
-            throw ValidationError("\(path) is there, but cannot be read; check its permissions.")
+            throw ValidationError("\(path.harmless(300)) is there, but cannot be read: \(error).")
         }
+    }
+
+    /// Who may change the file; nil where that cannot be told.
+    static func access(_ path: String) -> FileAccess? {
+        var file = stat()
+        var folder = stat()
+        let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
+        guard stat(path, &file) == 0, stat(parent, &folder) == 0 else { return nil }
+        // In a folder like /tmp only its owner can replace a file.
+        let isOpen = mayOthersWrite(folder) && folder.st_mode & S_ISVTX == 0
+        return FileAccess(
+            owner: isOurs(file) ? nil : file.st_uid, isWritableByOthers: mayOthersWrite(file),
+            openFolder: isOpen ? parent : nil)
+    }
+
+    private static func isOurs(_ status: stat) -> Bool {
+        status.st_uid == 0 || status.st_uid == geteuid()
+    }
+
+    /// A group that bears the number of its only member is nobody else's, as Debian makes them.
+    private static func mayOthersWrite(_ status: stat) -> Bool {
+        let isPrivate = status.st_gid == 0 || (status.st_gid == getegid() && getegid() == geteuid())
+        return status.st_mode & S_IWOTH != 0 || (status.st_mode & S_IWGRP != 0 && !isPrivate)
     }
 
     /// The file's permission bits; nil where they cannot be told.

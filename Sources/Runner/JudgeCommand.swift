@@ -47,7 +47,10 @@ struct JudgeCommand: AsyncParsableCommand {
 
     private func read() throws -> (RecordedFacts, Report.JudgedFrom) {
         do {
-            guard let bytes = try ConfigurationFile.contents(facts) else {
+            guard
+                let bytes = try ConfigurationFile.contents(
+                    facts, limit: LocalFile.Limit.record)
+            else {
                 throw ValidationError(
                     "There is no file \(facts.quotedForMessage) with recorded facts.")
             }

@@ -95,6 +95,11 @@ struct CloudOptions: ParsableArguments {
 
     @OptionGroup var secrets: SecretOptions
 
+    @Flag(
+        name: .customLong("require-tls"),
+        help: "Send no password and no token without encryption: refuse http endpoints.")
+    var requiresTLS = false
+
     @Flag(help: "Show each call with its status, time and request id.")
     var verbose = false
 
@@ -111,7 +116,7 @@ struct CloudOptions: ParsableArguments {
         return CloudChoice(
             cloud: cloud, region: region,
             others: others.reduce(into: [:]) { $0[$1.0] = $1.1 }, isVerbose: verbose,
-            secrets: secrets)
+            requiresTLS: requiresTLS, secrets: secrets)
     }
 }
 

@@ -16,11 +16,9 @@ struct RenderCommand: ParsableCommand {
 
     func run() throws {
         do {
-            let bytes: [UInt8]
-            do {
-                bytes = Array(try Data(contentsOf: URL(filePath: report)))
-            } catch {
-                throw ValidationError("\(report) cannot be read; give the path of a report.json.")
+            let limit = LocalFile.Limit.record
+            guard let bytes = try ConfigurationFile.contents(report, limit: limit) else {
+                throw ValidationError("\(report) is not there; give the path of a report.json.")
             }
             try Console.print(bytes: try format.render(try JSONReport.read(bytes, file: report)))
         } catch let error as ValidationError {

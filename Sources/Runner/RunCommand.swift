@@ -182,7 +182,8 @@ struct RunCommand: AsyncParsableCommand {
                 selection: selection.standards, startedAt: started, endedAt: session.date(),
                 duration: watch.elapsed, calls: session.counter.calls,
                 retries: session.counter.retries,
-                isInterrupted: Task.isCancelled && !RunLimit.current.isOver, subject: subject, exitStatusRule: reports.exitStatusRule))
+                isInterrupted: Task.isCancelled && !RunLimit.current.isOver, subject: subject,
+                exitStatusRule: reports.exitStatusRule))
     }
 }
 

@@ -34,6 +34,13 @@ struct SCSCheck: AsyncParsableCommand {
     static func main() async {
         Console.prepare()
         CoreDump.forbid()
+        Surroundings.keepKeys()
+        let needsCloud = ["run", "cleanup", "plan"].contains(
+            CommandLine.arguments.dropFirst().first)
+        if needsCloud, let lack = Surroundings.lack() {
+            Console.tell(lack)
+            _exit(2)
+        }
         await Console.$vault.withValue(SecretVault()) { await runCommand() }
     }
 

@@ -53,7 +53,7 @@ struct Session: Sendable {
         let finder = ConfigurationFile.finder
         do {
             let configuration = try finder.configuration(cloud: name, region: choice.region)
-            let others = try choice.others.mapValues {
+            let otherConfigurations = try choice.others.mapValues {
                 try finder.configuration(cloud: $0, region: choice.region)
             }
             let clock = ContinuousClock()
@@ -61,14 +61,21 @@ struct Session: Sendable {
             self.clock = clock
             self.date = date
             let secrets = try await Answers(
-                [configuration] + Party.allCases.compactMap { others[$0] },
+                [configuration] + Party.allCases.compactMap { otherConfigurations[$0] },
                 try choice.secrets?.source(clock: clock), choice.memory)
-            cloud = Self.cloud(configuration, clock, date, counter, ending, secrets, onLine)
-            self.others = others.mapValues {
-                Self.cloud($0, clock, date, counter, ending, secrets, onLine)
+            cloud = try await Self.cloud(
+                configuration, clock, date, counter, ending, secrets,
+                requiresTLS: choice.requiresTLS, onLine)
+            var others: [Party: Cloud] = [:]
+            for (party, configuration) in otherConfigurations {
+                others[party] = try await Self.cloud(
+                    configuration, clock, date, counter, ending, secrets,
+                    requiresTLS: choice.requiresTLS, onLine)
             }
+            self.others = others
             warnings =
-                configuration.warnings + others.values.flatMap(\.warnings) + secrets.warnings
+                configuration.warnings + otherConfigurations.values.flatMap(\.warnings)
+                + secrets.warnings
             isSimulated = false
         } catch is CancellationError {
             throw ExitCode(130)
@@ -94,14 +101,27 @@ struct Session: Sendable {
     private static func cloud(
         _ configuration: CloudConfiguration, _ clock: any Clock<Duration>,
         _ date: @escaping @Sendable () -> Date, _ counter: CallCounter, _ ending: RunEnding,
-        _ secrets: Answers,
+        _ secrets: Answers, requiresTLS: Bool,
         _ onLine: @escaping @Sendable (String) -> Void
-    ) -> Cloud {
+    ) async throws -> Cloud {
         let tls = configuration.tls
+        guard !requiresTLS || configuration.authURL.scheme?.lowercased() == "https" else {
+            throw ValidationError(
+                "Cloud '\(configuration.name)' is at \(SafeURL.text(configuration.authURL)), where a "
+                    + "password would go without encryption; use https, or leave --require-tls out."
+            )
+        }
+        var passphrase: Secret?
+        if let required = tls.keyPassphrase {
+            passphrase = try await secrets.secret(
+                SecretQuestion(cloud: configuration.name, required))
+            passphrase.map(Console.vault.add)
+        }
         var settings = CurlTransport.Settings(
             tls: CurlTransport.TLS(
                 verify: tls.verify, caFile: tls.caFile, clientCertificate: tls.clientCertificate,
-                clientKey: tls.clientKey), userAgent: "scs-check/\(Version.current)")
+                clientKey: tls.clientKey, keyPassphrase: passphrase),
+            userAgent: "scs-check/\(Version.current)")
         if let limit = configuration.apiTimeout {
             settings.connectLimit = limit
             settings.idleLimit = limit
@@ -112,7 +132,7 @@ struct Session: Sendable {
         probing.connectLimit = min(settings.connectLimit, CurlTransport.Settings().connectLimit)
         return cloud(
             configuration, CurlTransport(settings: settings), clock, date, counter, ending,
-            TLSProbe(settings: probing), secrets, onLine)
+            TLSProbe(settings: probing), secrets, requiresTLS: requiresTLS, onLine)
     }
 
     /// Each call is counted where it is made, so that repetitions count too.
@@ -121,6 +141,7 @@ struct Session: Sendable {
         _ clock: any Clock<Duration>, _ date: @escaping @Sendable () -> Date,
         _ counter: CallCounter, _ ending: RunEnding, _ tlsProbe: (any TLSProbing)? = nil,
         _ secrets: Answers? = nil,
+        requiresTLS: Bool = false,
         _ onLine: @escaping @Sendable (String) -> Void = { _ in }
     ) -> Cloud {
         let counted = Transcript(transport, clock: clock) { counter.count($0) }
@@ -132,7 +153,7 @@ struct Session: Sendable {
         return Cloud(
             configuration, transport: BoundedTransport(retrying, clock: clock, ending: ending),
             clock: clock, date: date, tlsProbe: tlsProbe,
-            secrets: secrets, vault: Console.vault, tell: onLine)
+            secrets: secrets, vault: Console.vault, requiresTLS: requiresTLS, tell: onLine)
     }
 
     /// What a report says of who was tested, as far as it can be known.
@@ -141,6 +162,8 @@ struct Session: Sendable {
             cloud: cloud.name, authURL: cloud.configuration.authURL.absoluteString,
             region: cloud.configuration.regionName,
             tlsVerified: cloud.configuration.tls.verify)
+        let endpoints = Set(([cloud] + others.values).flatMap(\.clearTextEndpoints))
+        subject.clearTextEndpoints = endpoints.isEmpty ? nil : endpoints.sorted()
         do {
             let token = try await cloud.token()
             subject.project = token.projectName
@@ -162,6 +185,8 @@ struct CloudChoice: Sendable {
     /// The clouds of other credentials, by who they are.
     var others: [Party: String] = [:]
     var isVerbose = false
+    /// Whether nothing is sent without encryption.
+    var requiresTLS = false
     /// Where secrets come from that are not configured.
     var secrets: SecretOptions?
     /// What was asked for already.

@@ -79,12 +79,24 @@ class TalkativeCloud(http.server.BaseHTTPRequestHandler):
             return self.send(500, f"<html><title>x</title><p>{self.confession()}</p></html>", "text/html")
         if self.mode == "garbles":
             return self.send(200, self.confession(), X_OpenStack_Request_ID=self.headers.get("X-Auth-Token", "none"))
+        if self.mode == "confides":
+            # Good answers, each field of which holds the token.
+            said, link = self.confession(), f"http://h/o?X-Amz-Signature={MARKS['signature']}&limit=1"
+            item = {name: f"{MARKS['token']} {said} {link}" for name in (
+                "name", "status", "fail_reason", "user_message", "description", "disk_format", "os_distro", "visibility",
+                "availability_zone", "volume_type", "size")}
+            item["id"] = item["request_id"] = MARKS["token"]
+            last = self.path.split("?")[0].rstrip("/").split("/")[-1]
+            names = {last, last.removesuffix("s"), "quota_set", "volume", "backup", "messages", "server"}
+            return self.send(200 if self.command == "GET" else 202,
+                             json.dumps({name: [item] if name.endswith("s") else item for name in names}),
+                             X_OpenStack_Request_ID=MARKS["token"])
         return self.send(404, json.dumps({"itemNotFound": {"message": self.confession(), "code": 404}}))
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = do_PATCH = answer
 
 
-MODES = ["good", "refuses-login", "login-page", "redirects", "forbids", "fails", "garbles", "stalls"]
+MODES = ["good", "refuses-login", "login-page", "redirects", "forbids", "fails", "garbles", "confides", "stalls"]
 COMMANDS = [["run", "volume-backup"], ["run", "volume-backup", "--depth", "full", "--verbose"],
             ["run", "--scope", "iaas", "--verbose"], ["plan", "volume-backup"],
             ["run", "scs-0115", "scs-0116", "--format", "lines"], ["config"], ["config", "--format", "json"]]
@@ -100,7 +112,7 @@ def cases(form):
             MODES, ["file", "secure", "application", "envvars", "nested", "userinfo", "unknown", "asked", *OTHER_TYPES],
             COMMANDS):
         # What the configuration decides is the same whatever the cloud would say.
-        if cloud not in ("file", "envvars") and mode not in ("good", "refuses-login", "forbids"):
+        if cloud not in ("file", "envvars") and mode not in ("good", "refuses-login", "forbids", "confides"):
             continue
         is_long_one = cloud not in SHORT_CLOUDS or command not in (COMMANDS[1], COMMANDS[2]) or mode == "fails"
         if form == "long" or not is_long_one:

@@ -101,9 +101,15 @@ extension RequiredSecret {
 }
 
 extension CloudConfiguration {
+    /// What signing in and showing the client's certificate need, in the order in which a person is
+    /// asked.
+    package var requiredSecrets: [RequiredSecret] {
+        authentication.requiredSecrets + (tls.keyPassphrase.map { [$0] } ?? [])
+    }
+
     /// Throws the error for the first secret that is not configured.
     package func requireSecrets() throws {
-        for required in authentication.requiredSecrets {
+        for required in requiredSecrets {
             if let missing = required.missing { throw missing }
         }
     }

@@ -11,6 +11,7 @@ public final class Cloud: Sendable {
     package let tlsProbe: (any TLSProbing)?
     /// The secrets of the run, which no text that goes out may hold.
     package let vault: SecretVault
+    private let clearText: ClearText
     private let transport: any HTTPTransport
     private let tokens: TokenSource
     private let blockStorageVersions: SingleFlight<ClosedRange<Microversion>>
@@ -21,8 +22,10 @@ public final class Cloud: Sendable {
         _ configuration: CloudConfiguration, transport: any HTTPTransport,
         clock: any Clock<Duration>, date: @escaping @Sendable () -> Date,
         tlsProbe: (any TLSProbing)? = nil, secrets: (any SecretSource)? = nil,
-        vault: SecretVault = SecretVault(), tell: @escaping @Sendable (String) -> Void = { _ in }
+        vault: SecretVault = SecretVault(), requiresTLS: Bool = false,
+        tell: @escaping @Sendable (String) -> Void = { _ in }
     ) {
+        clearText = ClearText(isRefused: requiresTLS, tell: tell)
         let transport = NotingTransport(base: transport, vault: vault)
         self.vault = vault
         name = configuration.name
@@ -35,7 +38,7 @@ public final class Cloud: Sendable {
             configuration: configuration, transport: transport,
             secrets: SecretKeeper(cloud: configuration.name, source: secrets, vault: vault),
             clock: clock, tell: tell)
-        for secret in configuration.authentication.requiredSecrets {
+        for secret in configuration.requiredSecrets {
             if let secret = secret.configured { vault.add(secret) }
         }
         tokens = TokenSource(now: date, isRenewable: configuration.authentication.isRenewable) {
@@ -51,6 +54,7 @@ public final class Cloud: Sendable {
         date = other.date
         tlsProbe = other.tlsProbe
         vault = other.vault
+        clearText = other.clearText
         self.transport = transport
         tokens = other.tokens
         blockStorageVersions = other.blockStorageVersions
@@ -66,6 +70,9 @@ public final class Cloud: Sendable {
     public var compute: Compute { Compute(cloud: self) }
     public var network: Network { Network(cloud: self) }
     public var objectStore: ObjectStore { ObjectStore(cloud: self) }
+
+    /// Services that got the token without encryption so far, though Keystone is asked with it.
+    package var clearTextEndpoints: [String] { clearText.all }
 
     /// The token in force, fetched when there is none; throws what authentication throws.
     public func token() async throws -> Token {
@@ -193,6 +200,9 @@ public final class Cloud: Sendable {
 
     private func url(of call: Call, _ token: Token) throws -> URL {
         let endpoint = try endpoint(of: call.service, token)
+        if let base = URL(string: endpoint.versioned) {
+            try clearText.check(base, of: call.service.name, keystone: configuration.authURL)
+        }
         var path = call.path
         // Block Storage's resources live below the project; its version document does not.
         if call.service == .blockStorage, !call.isOfVersions, let id = token.projectID {

@@ -106,7 +106,10 @@ actor TokenSource {
     private func fetchOnce() async throws -> Token {
         if let firstFailure { throw firstFailure }
         // Not a child task: whoever came first may be cancelled while others still wait.
-        let task = flight ?? Task { try await signIn() }
+        // Nor is it bound by the time that the first one has left.
+        let bound = TimeBound(perCall: TimeBound.current.perCall)
+        let task =
+            flight ?? Task { try await TimeBound.$current.withValue(bound) { try await signIn() } }
         flight = task
         return try await task.valueUnlessCancelled()
     }

@@ -55,6 +55,8 @@ package struct TLSSettings: Sendable, Equatable {
     package var caFile: String?
     package var clientCertificate: String?
     package var clientKey: String?
+    /// What opens the key; nil where it is not encrypted.
+    package var keyPassphrase: RequiredSecret?
 
     package init(
         verify: Bool = true, caFile: String? = nil, clientCertificate: String? = nil,

@@ -7,18 +7,22 @@ package struct ConfigurationFinder: Sendable {
     private let homeDirectory: String
     private let readFile: @Sendable (String) throws -> [UInt8]?
     private let fileMode: @Sendable (String) -> UInt16?
+    private let fileAccess: @Sendable (String) -> FileAccess?
 
-    /// `readFile` returns nil where nothing is there; `fileMode` gives the permission bits.
+    /// `readFile` returns nil where nothing is there; `fileMode` gives the permission bits, and
+    /// `fileAccess` who else may change a file.
     package init(
         environment: [String: String], workingDirectory: String, homeDirectory: String,
         readFile: @escaping @Sendable (String) throws -> [UInt8]?,
-        fileMode: @escaping @Sendable (String) -> UInt16? = { _ in nil }
+        fileMode: @escaping @Sendable (String) -> UInt16? = { _ in nil },
+        fileAccess: @escaping @Sendable (String) -> FileAccess? = { _ in nil }
     ) {
         self.environment = environment
         self.workingDirectory = workingDirectory
         self.homeDirectory = homeDirectory
         self.readFile = readFile
         self.fileMode = fileMode
+        self.fileAccess = fileAccess
     }
 
     /// The names of all clouds, in the files' order; the one of the environment comes last.
@@ -30,7 +34,9 @@ package struct ConfigurationFinder: Sendable {
     package func configuration(
         cloud name: String?, region: String? = nil
     ) throws -> CloudConfiguration {
-        try effective(cloud: name, region: region).configuration
+        let effective = try effective(cloud: name, region: region)
+        if let refusal = effective.refusal { throw refusal }
+        return effective.configuration
     }
 
     /// One cloud's configuration with what it was made of.
@@ -69,10 +75,15 @@ package struct ConfigurationFinder: Sendable {
         warnings += KnownKeys.warnings(settings)
         try settings.modernize()
         warnings += permissionWarnings(settings)
+        let paths = chosen.isEnvironment ? [] : clouds.paths + (profile.path.map { [$0] } ?? [])
+        let accesses = paths.compactMap { path in fileAccess(path).map { (path, $0) } }
+        warnings += accesses.compactMap { $1.warning($0) }
+        let refusals = accesses.compactMap { $1.refusal($0) }
         let configuration = try SettingsReader(
             settings: settings, files: files
         ).configuration(warnings: warnings)
-        return EffectiveConfiguration(settings, configuration, from: clouds.paths, in: files)
+        return EffectiveConfiguration(
+            settings, configuration, from: clouds.paths, in: files, refusals: refusals)
     }
 
     /// Written as a text, so that it also hides a `region-name` of a profile, as in openstacksdk.

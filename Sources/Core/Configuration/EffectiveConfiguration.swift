@@ -18,16 +18,20 @@ package struct EffectiveConfiguration: Sendable {
     package let settings: [Setting]
     /// What a person should know, and which secrets nobody has written down.
     package let warnings: [String]
+    /// Why no secret is used with it; nil where nothing keeps us from it.
+    let refusal: ConfigurationError?
 
     init(
         _ settings: CloudSettings, _ configuration: CloudConfiguration, from paths: [String],
-        in files: ConfigurationFiles
+        in files: ConfigurationFiles, refusals: [String] = []
     ) {
+        let isSecret = !configuration.requiredSecrets.isEmpty
+        refusal = isSecret ? refusals.first.map { ConfigurationError(nil, $0) } : nil
         self.configuration = configuration
         self.files = paths
-        let missing = configuration.authentication.requiredSecrets.filter { $0.configured == nil }
+        let missing = configuration.requiredSecrets.filter { $0.configured == nil }
         warnings =
-            configuration.warnings
+            configuration.warnings + refusals
             + missing.compactMap { $0.absence.map { "\($0), or have it asked for" } }
         self.settings =
             EffectiveSettings(settings: settings, configuration: configuration, files: files).all

@@ -63,6 +63,7 @@ extension Report.Subject {
         subject.region = region.map(vault.clean)
         subject.project = project.map(vault.clean)
         subject.projectID = projectID.map(vault.clean)
+        subject.clearTextEndpoints = clearTextEndpoints?.map(vault.clean)
         subject.user = user.map(vault.clean)
         subject.roles = roles?.map(vault.clean)
         return subject

@@ -64,6 +64,14 @@ package enum MarkdownReport {
                 "**Certificates were not verified** (`verify: false`): somebody else may have answered.",
             ]
         }
+        if let endpoints = report.subject.clearTextEndpoints, !endpoints.isEmpty {
+            lines += [
+                "",
+                "**The token went out without encryption** to "
+                    + endpoints.map { "`\(code($0))`" }.joined(separator: ", ")
+                    + ": the service catalogue, or an override, names http endpoints.",
+            ]
+        }
         return lines + [""]
     }
 

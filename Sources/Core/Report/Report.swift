@@ -22,6 +22,8 @@ package struct Report: Codable, Sendable {
         package var roles: [String]?
         /// False where the user switched the verification of certificates off.
         package var tlsVerified: Bool
+        /// Services that got the token without encryption; nil where there were none.
+        package var clearTextEndpoints: [String]?
 
         package init(cloud: String, authURL: String?, region: String?, tlsVerified: Bool) {
             self.cloud = cloud
@@ -168,6 +170,7 @@ extension Report.Subject {
         case authURL = "auth_url"
         case projectID = "project_id"
         case tlsVerified = "tls_verified"
+        case clearTextEndpoints = "clear_text_endpoints"
     }
 }
 

@@ -84,10 +84,12 @@ package final class JournalFile: JournalSink {
 
     /// Everything in it so far.
     package func contents() throws -> [UInt8] {
-        do {
-            return Array(try Data(contentsOf: URL(filePath: path)))
-        } catch {
-            throw JournalError(file: path, problem: "it cannot be read: \(error.spoken)")
+        try state.withLock { state in
+            do {
+                return try LocalFile.read(state.descriptor, limit: LocalFile.Limit.journal)
+            } catch {
+                throw JournalError(file: path, problem: "it cannot be read: \(error)")
+            }
         }
     }
 
@@ -130,7 +132,7 @@ package final class JournalFile: JournalSink {
     }
 
     private static func open(_ path: String, _ flags: Int32) throws -> Int32 {
-        let descriptor = Glibc.open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let descriptor = Glibc.open(path, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else {
             throw JournalError(
                 file: path, problem: "it cannot be opened: \(String(cString: strerror(errno)))",

@@ -15,7 +15,7 @@ struct Answers: SecretSource {
     ) async throws {
         var isNeeded = false
         for cloud in clouds {
-            for required in cloud.authentication.requiredSecrets {
+            for required in cloud.requiredSecrets {
                 isNeeded = isNeeded || required.isOneTime || required.configured == nil
                 guard required.configured == nil else { continue }
                 guard let sources, sources.answers(required) else {

@@ -170,4 +170,63 @@ import Testing
         world.modes["/here/clouds.yaml"] = 0o640
         #expect(try world.configuration().warnings.isEmpty)
     }
+
+    @Test func `A file that belongs to another user is a warning`() throws {
+        var world = ConfigurationWorld(cloud: "")
+        world.accesses["/here/clouds.yaml"] = FileAccess(owner: 1001)
+        #expect(
+            try world.configuration().warnings == [
+                "/here/clouds.yaml belongs to user 1001, who decides with it where the cloud's "
+                    + "secrets go; run chown on it, or use a file of your own"
+            ])
+    }
+
+    @Test(
+        arguments: [
+            (FileAccess(isWritableByOthers: true), "run chmod go-w on it"),
+            (FileAccess(openFolder: "/here/"), "run chmod go-w /here/"),
+        ])
+    func `Others who can write to a file direct no secret with it`(
+        access: FileAccess, remedy: String
+    ) throws {
+        // The password stands in a file of ours; the other one says where it would go.
+        var world = ConfigurationWorld(
+            "clouds: {c: {auth: {auth_url: 'https://k.example.com/v3', user_id: u, project_id: p}}}"
+        )
+        world.files["/home/me/.config/openstack/secure.yaml"] =
+            "clouds: {c: {auth: {password: p}}}"
+        #expect(world.error() == "no error")
+        world.accesses["/here/clouds.yaml"] = access
+        #expect(world.error().hasPrefix("others can "))
+        #expect(world.error().hasSuffix(remedy))
+        // It can still be looked at.
+        #expect(try world.finder.effective(cloud: "c").warnings.count == 1)
+        // Nobody is told anything by whoever signs in with nothing.
+        world.files["/here/clouds.yaml"] =
+            "clouds: {c: {auth_type: none, auth: {endpoint: 'https://k.example.com'}}}"
+        world.files["/home/me/.config/openstack/secure.yaml"] = nil
+        #expect(world.error() == "no error")
+    }
+
+    @Test(
+        arguments: [
+            "-----BEGIN ENCRYPTED PRIVATE KEY-----\nx",
+            "-----BEGIN RSA PRIVATE KEY-----\n"
+                + "Proc-Type: 4,ENCRYPTED\nx",
+        ])
+    func `A client's key that is encrypted needs its passphrase, which is asked for as others are`(
+        key: String
+    ) throws {
+        var world = ConfigurationWorld(cloud: "cert: /c.pem, key: /k.pem")
+        world.files["/c.pem"] = "-----BEGIN CERTIFICATE-----"
+        world.files["/k.pem"] = key
+        #expect(
+            try world.configuration().requiredSecrets.map(\.key) == ["password", "key_passphrase"])
+        #expect(
+            world.error().contains(
+                "key names a key that is encrypted; decrypt it; or have it asked for: "
+                    + "--password-prompt"))
+        world.files["/k.pem"] = "-----BEGIN PRIVATE KEY-----"
+        #expect(world.error() == "no error")
+    }
 }

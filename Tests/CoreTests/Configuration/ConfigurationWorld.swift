@@ -13,6 +13,7 @@ struct ConfigurationWorld {
     var environment: [String: String] = [:]
     var unreadable: Set<String> = []
     var modes: [String: UInt16] = [:]
+    var accesses: [String: FileAccess] = [:]
 
     /// A world with one `/here/clouds.yaml`.
     init(_ clouds: String? = nil, environment: [String: String] = [:]) {
@@ -37,7 +38,8 @@ struct ConfigurationWorld {
                 if unreadable.contains(path) { throw Unreadable() }
                 return files[path].map { Array($0.utf8) }
             },
-            fileMode: { [modes] path in modes[path] })
+            fileMode: { [modes] path in modes[path] },
+            fileAccess: { [accesses] path in accesses[path] })
     }
 
     func configuration(

@@ -95,6 +95,35 @@ struct TransportTLSTests {
         #expect(accepted.status == 200)
     }
 
+    @Test func `a client key that is encrypted is opened with its passphrase, and asks nobody`()
+        async throws
+    {
+        let server = try nginx(
+            " ssl_client_certificate certificate.pem; ssl_verify_client on;",
+            certificate: Certificate())
+        let openssl = Process()
+        openssl.executableURL = URL(filePath: "/usr/bin/openssl")
+        openssl.currentDirectoryURL = server.directory
+        openssl.arguments = [
+            "pkey", "-in", "key.pem", "-aes128", "-passout", "pass:hunter22", "-out", "locked.pem",
+        ]
+        try openssl.run()
+        openssl.waitUntilExit()
+        var tls = authority(server)
+        tls.clientCertificate = tls.caFile
+        tls.clientKey = server.directory.appending(path: "locked.pem").path()
+        let url = server.url("/", scheme: "https", host: "localhost")
+        for wrong in [nil, Secret("hunter23")] {
+            tls.keyPassphrase = wrong
+            let error = try await failure(of: .init(.get, url), settings(tls))
+            #expect(error.kind == .untrusted)
+            #expect(error.message.contains("passphrase"))
+        }
+        tls.keyPassphrase = Secret("hunter22")
+        let accepted = try await CurlTransport(settings: settings(tls)).send(.init(.get, url))
+        #expect(accepted.status == 200)
+    }
+
     @Test func `a handshake that breaks off is no connection, so it may be tried again`()
         async throws
     {

@@ -5,6 +5,8 @@ import FoundationEssentials
 struct Profile {
     var node: YAMLNode?
     var warnings: [String] = []
+    /// The clouds-public.yaml that it stands in.
+    var path: String?
     /// Why there is none, for the error about what is then missing.
     var absence: String?
 
@@ -24,6 +26,7 @@ struct Profile {
         if let node = found.root?["public-clouds"]?[name] {
             _ = try node.mapping()
             self.node = node
+            path = found.path
             return
         }
         try takeBuiltIn(name, reference)

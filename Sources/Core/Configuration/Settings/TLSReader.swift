@@ -25,6 +25,13 @@ struct TLSReader {
         }
         tls.clientCertificate = try existing(certificate)
         tls.clientKey = try settings.value("key").map(existing)
+        let key = settings.value("key") ?? certificate
+        if try isEncrypted(tls.clientKey ?? tls.clientCertificate ?? "") {
+            tls.keyPassphrase = RequiredSecret(
+                "key_passphrase",
+                absence: ConfigurationError(
+                    key.position, "\(key.label) names a key that is encrypted; decrypt it"))
+        }
         return tls
     }
 
@@ -75,6 +82,14 @@ struct TLSReader {
                 .scalar(path, .quoted), at: EnvironmentCloud.position(of: name), label: "its value")
         }
         return nil
+    }
+
+    /// Whether a key in PEM wants a passphrase, as PKCS #8 and the older format say it.
+    private func isEncrypted(_ path: String) throws -> Bool {
+        let bytes = try files.readFile(path) ?? []
+        return ["BEGIN ENCRYPTED PRIVATE KEY", "Proc-Type: 4,ENCRYPTED"].contains {
+            bytes.position(of: Array($0.utf8)) != nil
+        }
     }
 
     private func existing(_ node: YAMLNode) throws -> String {

@@ -25,7 +25,7 @@ extension CurlTransfer {
             return failure(
                 .untrusted,
                 "A certificate file for \(host) cannot be used\(detail(result)); check cacert, "
-                    + "cert and key.")
+                    + "cert, key and its passphrase.")
         case CURLE_SSL_CONNECT_ERROR:
             return handshakeFailure(result)
         case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING,
@@ -76,12 +76,12 @@ extension CurlTransfer {
         guard hasBegun else {
             return failure(
                 .timedOut,
-                "No connection to \(host) within \(min(settings.connectLimit, total)); check the "
+                "No connection to \(host) within \(min(settings.connectLimit, total).spoken); check the "
                     + "address, and whether a firewall drops packets.")
         }
         return failure(
             .timedOut,
-            "\(host) did not finish its answer within \(total); check the service, or raise the "
+            "\(host) did not finish its answer within \(total.spoken); check the service, or raise the "
                 + "time limit.")
     }
 

@@ -64,6 +64,8 @@ extension CurlTransfer {
         if let file = tls.caFile { try handle.set(CURLOPT_CAINFO, file) }
         if let file = tls.clientCertificate { try handle.set(CURLOPT_SSLCERT, file) }
         if let file = tls.clientKey { try handle.set(CURLOPT_SSLKEY, file) }
+        // Without one OpenSSL would ask at the terminal, in the middle of everything.
+        try handle.set(CURLOPT_KEYPASSWD, tls.keyPassphrase?.exposed ?? "")
     }
 
     private func setHeaders(

@@ -211,7 +211,8 @@ final class CurlTransfer: @unchecked Sendable {
     func idleFailure(_ limit: Duration) -> TransportError {
         failure(
             .timedOut,
-            "No byte moved to or from \(host) for \(limit); check the service and the network.")
+            "No byte moved to or from \(host) for \(limit.spoken); check the service and the network."
+        )
     }
 }
 

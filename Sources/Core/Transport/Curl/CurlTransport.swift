@@ -16,11 +16,14 @@ package final class CurlTransport: HTTPTransport {
         package var clientCertificate: String?
         /// A PEM file with the key of that certificate; nil: it is in the same file.
         package var clientKey: String?
+        /// What opens the key, where it is encrypted.
+        package var keyPassphrase: Secret?
 
         package init(
             verify: Bool = true, caFile: String? = nil, clientCertificate: String? = nil,
-            clientKey: String? = nil
+            clientKey: String? = nil, keyPassphrase: Secret? = nil
         ) {
+            self.keyPassphrase = keyPassphrase
             self.verify = verify
             self.caFile = caFile
             self.clientCertificate = clientCertificate

@@ -118,6 +118,7 @@ private final class TLSCall: @unchecked Sendable {
         if let file = settings.tls.caFile { try handle.set(CURLOPT_CAINFO, file) }
         if let file = settings.tls.clientCertificate { try handle.set(CURLOPT_SSLCERT, file) }
         if let file = settings.tls.clientKey { try handle.set(CURLOPT_SSLKEY, file) }
+        try handle.set(CURLOPT_KEYPASSWD, settings.tls.keyPassphrase?.exposed ?? "")
         try setCallbacks(handle)
     }
 

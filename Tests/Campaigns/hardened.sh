@@ -1,0 +1,35 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Reads the built program as a loader does, and starts it where the system gives little.
+# hardened.sh PROGRAM
+set -u
+program=$1
+failures=0
+
+fail() {
+    echo "FAIL: $1"
+    failures=$((failures + 1))
+}
+
+dynamic=$(readelf -dW "$program")
+echo "$dynamic" | grep -qE 'RPATH|RUNPATH' && fail "libraries are looked for in a folder of its own"
+echo "$dynamic" | grep -qE 'BIND_NOW|FLAGS.*NOW' || fail "functions are bound late (no BIND_NOW)"
+segments=$(readelf -lW "$program")
+echo "$segments" | grep -q GNU_RELRO || fail "no RELRO"
+echo "$segments" | grep GNU_STACK | grep -q RWE && fail "the stack is executable"
+readelf -hW "$program" | grep -q 'Type:.*DYN' || fail "no position-independent program"
+readelf -SW "$program" | grep -qE ' \.symtab|\.debug_info' && fail "it is not stripped"
+
+# $1: what is limited, $2: the ulimit, $3: what the sentence names.
+limited() {
+    said=$( (ulimit $2 && exec timeout 20 "$program" run volume-backup --cloud simulated) 2>&1)
+    status=$?
+    [ $status = 2 ] || fail "$1: exit status $status instead of 2"
+    case $said in *"$3"*) ;; *) fail "$1: it says '$said'" ;; esac
+}
+limited "few descriptors" "-n 14" "ulimit -n"
+limited "little memory" "-v 60000" "ulimit -v"
+limited "rather little memory" "-v 1000000" "ulimit -v"
+
+[ $failures = 0 ] && echo "hardened: $program is as it should be."
+exit $failures
