@@ -116,6 +116,8 @@ class Workplace:
                               capture_output=True, text=True, errors="replace", timeout=300, **options)
 
     def cleanup(self, program, *more):
+        # A run that was killed early has not made it; a folder that is not there would be a typo.
+        self.journals.mkdir(mode=0o700, exist_ok=True)
         return self.run([program, "cleanup", "--journals", str(self.journals), "--late", "2", *more])
 
     def remaining(self):

@@ -78,7 +78,7 @@ class Neighbours:
             self.untouched("ten runs at once")
 
     def multitude(self):
-        """Ten thousand volumes, backups and snapshots of others in the project: no more calls, hardly more time."""
+        """Ten thousand volumes, backups and snapshots of others in the project: no more calls but the pages of one last look, hardly more time."""
         figures = {}
         for depth in ("api", "full") if self.is_long else ("api",):
             for count in (0, 10_000):
@@ -89,7 +89,7 @@ class Neighbours:
                 result = self.place.run([self.program, "run", *subject, "--journals", str(self.place.journals)])
                 seconds = time.monotonic() - began
                 requests = self.server.requests()
-                pages = sum("limit=500" in line for line in requests)
+                pages = sum("limit=" in line for line in requests)
                 figures[depth, count] = (len(requests) - pages, pages, seconds)
                 self.tally.count("runs beside thousands" if count else "runs alone")
                 # Without qcow2 data are proven in part.
@@ -100,7 +100,8 @@ class Neighbours:
                   f"{most} calls and {more_pages} pages beside 30,000 of others in {longest:.1f} s")
             self.tally.check(most <= calls * 1.25 + 5, f"depth {depth}: {most} calls instead of {calls}")
             if depth == "api":
-                self.tally.check(more_pages == pages, f"depth api: lists were read: {more_pages} pages")
+                # Each list of what was created is read once, at the end: 1,000 a page.
+                self.tally.check(more_pages <= pages + 30, f"depth api: {more_pages} pages instead of {pages}")
 
     def names(self):
         """Hostile names wherever a service may say one; what arrives is text."""

@@ -37,7 +37,7 @@ struct TokenSubject: Sendable, Equatable {
 
     private func isFor(_ scope: Credentials.Scope) -> Bool {
         switch scope {
-        case .project(let asked): project.map(asked.matches) ?? false
+        case .project(let asked): project.map { !$0.id.isEmpty && asked.matches($0) } ?? false
         case .domain(let asked):
             project == nil
                 && domain.map { asked.matches(Named.Domain(id: $0.id, name: $0.name)) } ?? false
@@ -64,12 +64,12 @@ extension TokenSubject.Named {
 }
 
 extension Credentials.ProjectReference {
-    /// A name says nothing without its domain: every domain may have a project of that name.
+    /// What the token leaves out contradicts nothing; the project itself it must name.
     fileprivate func matches(_ told: TokenSubject.Named) -> Bool {
         switch self {
         case .id(let id): told.id == id
         case .name(let name, let domain):
-            isSame(name, told.name) && (told.domain.map(domain.matches) ?? false)
+            isSame(name, told.name) && (told.domain.map(domain.matches) ?? true)
         }
     }
 }
@@ -95,7 +95,7 @@ extension Credentials.UserReference {
 extension Credentials.DomainReference {
     fileprivate func matches(_ told: TokenSubject.Named.Domain) -> Bool {
         switch self {
-        case .id(let id): told.id == id
+        case .id(let id): told.id.map { $0 == id } ?? true
         case .name(let name): isSame(name, told.name)
         }
     }
@@ -124,5 +124,5 @@ extension Credentials.Scope {
 
 /// Keystone on MySQL, or on a directory, finds names whatever their case, and tells its own spelling.
 private func isSame(_ asked: String, _ told: String?) -> Bool {
-    told.map { asked.lowercased() == $0.lowercased() } ?? false
+    told.map { asked.lowercased() == $0.lowercased() } ?? true
 }

@@ -71,10 +71,10 @@ import Testing
         ("", "that is for no project"),
         (#", "domain": {"id": "d1", "name": "Cloud"}"#, #"for the domain "Cloud""#),
         (#", "system": {"all": true}"#, "for the whole system"),
-        (#", "project": {"id": "p1", "name": "mine"}"#, #"for the project "mine""#),
+        (#", "project": {"id": "p1", "name": "other"}"#, #"for the project "other""#),
         (#", "project": {"id": "", "domain": {"id": "d1"}}"#, #"with the id """#),
     ])
-    func `A token for no project, or for one without a domain, is none for the configured one`(
+    func `A token for no project, or for another one, is none for the configured one`(
         told: String, spoken: String
     ) async throws {
         let refusal = try await refusal(
