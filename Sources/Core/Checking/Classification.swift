@@ -32,6 +32,11 @@ package struct Classification: Sendable, Equatable {
             self.init(.serviceMissing, error.description, judging)
         case let error as TransportError:
             self.init(.unreachable, error.message, judging)
+        case let error as WrongAnswer:
+            self.init(.unreachable, error.description, judging)
+            advice =
+                "Check what stands between us and the service: an answer reached the wrong request, or "
+                + "somebody renamed the resource."
         case let error as UnreadableAnswer:
             self.init(
                 .unreachable, error.description, judging,

@@ -153,8 +153,13 @@ extension CheckContext {
             told = first.text
         }
         for id in concerning where id != resource.id && R.kind == .volume {
-            let backup = try await cloud.blockStorage.backup(id)
-            if let reason = backup.failReason, !reason.isEmpty, told.isEmpty { told = reason }
+            do {
+                let backup = try await cloud.blockStorage.backup(id)
+                if let reason = backup.failReason, !reason.isEmpty, told.isEmpty { told = reason }
+            } catch {
+                // What it might have said must not replace the finding that led here.
+                evidence.append(Evidence(.note, "The backup \(id) cannot be looked at: \(error)"))
+            }
         }
         if let reason = resource.failReason, !reason.isEmpty {
             evidence.append(Evidence(.failReason, reason))

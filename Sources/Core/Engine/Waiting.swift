@@ -28,11 +28,13 @@ struct WaitTimedOut: Error {
 
 /// Looks again and again until done: the only loop here that sleeps.
 ///
-/// A look is cut off at the limit, or a little behind it, as the last one comes at its end. The next look comes soon at first and later after a tenth of the time already waited, at most
-/// 10 s, unless `pause` says otherwise. Throws `WaitTimedOut`, `CancellationError`, and what a look throws.
+/// A look is cut off at the limit, or a little behind it, as the last one comes at its end. The next
+/// look comes soon at first and later after a tenth of the time already waited, at most 10 s, unless
+/// `pause` says otherwise. At the limit it goes on while `isOver` says no. Throws `WaitTimedOut`,
+/// `CancellationError`, and what a look throws.
 package func poll<Value>(
     clock: any Clock<Duration>, limit: Duration,
-    pause: (Duration) -> Duration = pause(after:),
+    pause: (Duration) -> Duration = pause(after:), isOver: () -> Bool = { true },
     onState: (String, Duration) -> Void = { _, _ in },
     look: (inout Trail, Duration) async throws -> Look<Value>
 ) async throws -> Value {
@@ -50,8 +52,8 @@ package func poll<Value>(
             onState(state, elapsed)
         }
         let waited = stopwatch.elapsed
-        guard waited < limit else { throw WaitTimedOut(limit: limit, trail: trail) }
-        try await clock.sleep(for: min(pause(waited), limit - waited))
+        guard waited < limit || !isOver() else { throw WaitTimedOut(limit: limit, trail: trail) }
+        try await clock.sleep(for: min(pause(waited), max(limit - waited, .milliseconds(500))))
     }
 }
 

@@ -115,10 +115,14 @@ extension ResourceTracker {
         let isOurs: (String) -> Bool = { $0 == entry.name }
         // What was refused is looked for once: it is hardly ever there.
         let isRefused = reply.error.map(Self.isRefusal) ?? false
+        var looks = 0
         do {
             return try await poll(
-                clock: cloud.clock, limit: isRefused ? .zero : Self.patience
+                clock: cloud.clock, limit: isRefused ? .zero : Self.patience,
+                // One look that hangs for as long as a call may is no reason not to look again.
+                isOver: { isRefused || looks > 1 }
             ) { _, _ in
+                looks += 1
                 do {
                     let project = try await cloud.token().projectID
                     if let id = claim,
