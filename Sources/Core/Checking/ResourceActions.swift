@@ -37,8 +37,11 @@ extension CheckContext {
     public func isListed<R>(_ owned: Owned<R>) async throws -> Bool {
         do {
             return try await poll(clock: cloud.clock, limit: .seconds(10)) { _, _ in
-                let found = try await cloud.sightings(of: R.kind, named: owned.name)
-                return found.contains { $0.id == owned.id } ? .done(true) : .still("not listed")
+                let named = try await cloud.sightings(of: R.kind, named: owned.name)
+                if named.contains(where: { $0.id == owned.id }) { return .done(true) }
+                // A list that spells its name otherwise shows it all the same.
+                let all = try await cloud.sightings(of: R.kind)
+                return all.contains { $0.id == owned.id } ? .done(true) : .still("not listed")
             }
         } catch is WaitTimedOut {
             return false
