@@ -124,10 +124,10 @@ enum HonestVerdict {
             if isState && isText && verdict == "FAIL timed-out" { return nil }
             // What a rule says is what the standard is about.
             let isOfRules = path.keys.first?.hasSuffix("security_group_rules") == true
-            // So is that a list shows what was made, and a change of a description.
+            // So is that a list shows what was made, whose it is, and a change of a description.
             let isDemanded =
                 isOfRules || path.keys.last == "0" && value == .missing
-                || path.keys.last == "description"
+                || ["description", "domain_id"].contains(path.keys.last)
             return isDemanded && verdict == "FAIL demand-not-met" ? nil : "a lie is no disproof"
         case .ineffective, .slowDeletion:
             // It is the deletion that fails; or what had to be refused was answered with a yes.
