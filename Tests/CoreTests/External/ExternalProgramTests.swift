@@ -153,7 +153,7 @@ import Testing
             Scope.Script(executable: "./nothing", arguments: .empty, environment: []),
             testcases: ["a-1"], parameters: [:],
             Plan.ProgramSettings(
-                variables: [:], folder: "/tmp", environment: [:], timeLimit: .seconds(5)))
+                variables: [:], folder: "/tmp", environment: [:], timeLimit: .seconds(3600)))
         let found = await outcomes(program)["a-1"]
         #expect(found?.verdict == .abort && found?.message?.contains("/tmp/./nothing") == true)
     }
