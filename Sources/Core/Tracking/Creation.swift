@@ -118,7 +118,8 @@ extension ResourceTracker {
         var looks = 0
         do {
             return try await poll(
-                clock: cloud.clock, limit: isRefused ? .zero : Self.patience,
+                clock: cloud.clock,
+                limit: isRefused ? .zero : reply.error == nil ? Self.trust : Self.patience,
                 // One look that hangs for as long as a call may is no reason not to look again.
                 isOver: { isRefused || looks > 1 }
             ) { _, _ in
@@ -147,7 +148,9 @@ extension ResourceTracker {
         }
     }
 
-    /// How long what was created may take to show.
+    /// How long what the cloud says it has created may take to show; a service may be slow.
+    private static let trust = Duration.seconds(30)
+    /// The same where nobody knows whether it was created.
     private static let patience = Duration.seconds(10)
 
     private func lookingFailed(
