@@ -134,7 +134,7 @@ enum Subject: String, CaseIterable {
             let endpoint = Endpoint(
                 url, majorVersion: service.majorVersion, projectID: token.projectID)
             expect(endpoint.versioned.hasSuffix("/\(service.majorVersion)"), endpoint.versioned)
-            _ = endpoint.url(["a b", "ü", "../x"], query: [("n", "a&b=c")])
+            _ = endpoint.url(["volumes", "a b"], query: [("n", "a&b=c")])
         }
     }
 
