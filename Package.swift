@@ -8,6 +8,9 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+// The framework and the layers that it stands on, for what looks inside them.
+let layers: [Target.Dependency] = ["Support", "YAML", "HTTP", "OpenStack", "Core"]
+
 let package = Package(
     name: "scs-check",
     products: [
@@ -25,18 +28,41 @@ let package = Package(
         .systemLibrary(
             name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        // A straight line, held by the compiler: each target knows only those above it.
         .target(
-            name: "Core",
+            name: "Support",
             dependencies: [
-                "CCurl", "COpenSSL", "CYAML",
+                "COpenSSL",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
+            path: "Sources/Core/Support", swiftSettings: settings),
+        .target(
+            name: "YAML", dependencies: ["CYAML", "Support"], path: "Sources/Core/YAML",
+            swiftSettings: settings),
+        .target(
+            name: "HTTP", dependencies: ["CCurl", "Support"], path: "Sources/Core/HTTP",
+            swiftSettings: settings),
+        .target(
+            name: "OpenStack",
+            dependencies: [
+                "Support", "YAML", "HTTP",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Sources/Core/OpenStack",
             resources: [.embedInCode("Configuration/PublicClouds.yaml")], swiftSettings: settings),
+        .target(
+            name: "Core",
+            dependencies: [
+                "Support", "YAML", "HTTP", "OpenStack",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Sources/Core/Framework", swiftSettings: settings),
         .target(name: "Checks", dependencies: ["Core"], swiftSettings: settings),
         .target(
-            name: "SimulatedCloud",
-            dependencies: ["Core"], swiftSettings: settings),
+            name: "SimulatedCloud", dependencies: ["Support", "HTTP"], swiftSettings: settings),
         .target(
             name: "Standards", path: "Standards",
             exclude: ["report.schema.json", "DIFFERENCES.md", "external"],
@@ -49,7 +75,7 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
-            name: "TestSupport", dependencies: ["Core", "SimulatedCloud"],
+            name: "TestSupport", dependencies: layers + ["SimulatedCloud"],
             path: "Tests/TestSupport",
             swiftSettings: settings),
         // A simulated cloud that outlives the program under test; for `make campaign-kill` and the like.
@@ -57,27 +83,28 @@ let package = Package(
             name: "CloudServer", dependencies: ["Core", "SimulatedCloud", "TestSupport"],
             path: "Tests/CloudServer", swiftSettings: settings),
         .testTarget(
-            name: "CoreTests", dependencies: ["Core", "SimulatedCloud", "TestSupport"],
+            name: "CoreTests", dependencies: layers + ["SimulatedCloud", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "ChecksTests", dependencies: ["Core", "Checks", "SimulatedCloud", "TestSupport"],
+            name: "ChecksTests",
+            dependencies: layers + ["Checks", "SimulatedCloud", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "RunnerTests",
-            dependencies: [
-                "Core", "Checks", "SimulatedCloud", "Standards", "TestSupport", "Runner",
+            dependencies: layers + [
+                "Checks", "SimulatedCloud", "Standards", "TestSupport", "Runner",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
         .testTarget(
             name: "CampaignTests",
-            dependencies: [
-                "Core", "Checks", "SimulatedCloud", "Standards", "TestSupport", "Runner",
+            dependencies: layers + [
+                "Checks", "SimulatedCloud", "Standards", "TestSupport", "Runner",
             ],
             swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["Core", "Checks", "SimulatedCloud", "TestSupport"],
+            dependencies: layers + ["Checks", "SimulatedCloud", "TestSupport"],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
@@ -87,7 +114,7 @@ let package = Package(
 if Context.environment["SCS_CHECK_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "Fuzz", dependencies: ["Core"], path: "Tests/Fuzz", exclude: ["fuzz.py"],
+            name: "Fuzz", dependencies: layers, path: "Tests/Fuzz", exclude: ["fuzz.py"],
             swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
 }
 
@@ -95,6 +122,6 @@ if Context.environment["SCS_CHECK_FUZZ"] != nil {
 if Context.environment["SCS_CHECK_BENCH"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "DigestBench", dependencies: ["Core"], path: "Benchmarks/Digest",
+            name: "DigestBench", dependencies: ["Support"], path: "Benchmarks/Digest",
             swiftSettings: settings))
 }

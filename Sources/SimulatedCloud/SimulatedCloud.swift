@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Core
+package import HTTP
 package import FoundationEssentials
 import Synchronization
 

@@ -2,6 +2,10 @@
 import FoundationEssentials
 
 @testable import Core
+@testable import HTTP
+@testable import OpenStack
+@testable import Support
+@testable import YAML
 
 /// What reads bytes of others; each must refuse what is wrong in words, and never crash or hang.
 enum Subject: String, CaseIterable {

@@ -4,6 +4,8 @@ import FoundationEssentials
 import Testing
 
 @testable import Core
+@testable import OpenStack
+@testable import Support
 @testable import Runner
 
 /// `scs-check config`: what it shows, where it says that comes from, and what it keeps to itself.

@@ -3,9 +3,9 @@
 /// What YAML 1.1 makes of a text without quotes, where it is a number or a boolean.
 ///
 /// Source: https://yaml.org/type/, as far as PyYAML follows it.
-enum PlainScalar {
+package enum PlainScalar {
     /// Whether openstacksdk, which reads it as a number or boolean, would write another text again.
-    static func isRewritten(_ text: String) -> Bool {
+    package static func isRewritten(_ text: String) -> Bool {
         if let word = boolean(text) { return (word ? "True" : "False") != text }
         if let number = integer(text) { return number != text }
         if let number = fraction(text) { return number != text }
@@ -13,7 +13,7 @@ enum PlainScalar {
     }
 
     /// The boolean that a text is by YAML 1.1's words: in lower, upper or title case.
-    static func boolean(_ text: String) -> Bool? {
+    package static func boolean(_ text: String) -> Bool? {
         let word = text.lowercased()
         let isRegular =
             text == word || text == text.uppercased()
@@ -23,7 +23,7 @@ enum PlainScalar {
         return ["false", "no", "off"].contains(word) ? false : nil
     }
 
-    static func isNumber(_ text: String) -> Bool {
+    package static func isNumber(_ text: String) -> Bool {
         integer(text) != nil || fraction(text) != nil
     }
 

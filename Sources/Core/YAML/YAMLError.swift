@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Support
 
 /// A mistake in a YAML file: where, and a sentence that says what to change.
 package struct YAMLError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -12,18 +13,4 @@ package struct YAMLError: Error, Sendable, Equatable, CustomStringConvertible {
     }
 
     package var description: String { "\(position): \(message)" }
-}
-
-extension String {
-    /// The text in quotes, fit for one line of an error: short, and without control characters.
-    package var quotedForMessage: String {
-        // Escaped characters of a file must not reach somebody's terminal as commands.
-        let shown = unicodeScalars.prefix(60).map { scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator: "?"
-            default: String(scalar)
-            }
-        }
-        return "\"\(shown.joined())\(unicodeScalars.count > 60 ? "…" : "")\""
-    }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import Support
 
 /// A mapping while it is read: finds duplicate keys and lays merge keys (`<<`) below the others.
-struct YAMLMapping {
+package struct YAMLMapping {
     /// Whether keys stand inside a secret's value, so that errors must not tell them.
     let isSecret: Bool
     private var own: [YAMLNode.Entry] = []
@@ -24,7 +25,7 @@ struct YAMLMapping {
     }
 
     /// Whether values below a key of this name are secrets.
-    static func isSecret(_ name: String) -> Bool {
+    package static func isSecret(_ name: String) -> Bool {
         let name = Array(name.lowercased().utf8)
         return secretWords.contains { name.position(of: $0) != nil }
     }

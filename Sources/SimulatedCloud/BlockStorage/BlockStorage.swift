@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import Support
+import HTTP
 
 /// The version of Block Storage that a call speaks: 3.`minor`.
 struct Microversion: Sendable {

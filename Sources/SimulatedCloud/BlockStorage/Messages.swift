@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import Support
+import HTTP
 
 /// What a user message of Block Storage is about.
 enum MessageCause: Sendable {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import Support
+import HTTP
 
 /// How much a project may have; every project has the same.
 struct Limits: Sendable {

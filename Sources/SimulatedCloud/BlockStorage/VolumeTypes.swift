@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import Support
+import HTTP
 
 /// A volume type, public to all projects.
 struct VolumeType: Sendable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import HTTP
 
 // Of placement and of the load balancer only what discovery reads.
 extension World {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import HTTP
+import Support
 
 /// What Keystone lets a domain's manager do, as its release 2025.1 has it by itself.
 extension World {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import Support
 
 /// The users, projects and groups of all domains, who belongs to what, and who holds which role.
 struct Identities: Sendable {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import Support
+import HTTP
 
 extension World {
     /// Takes an upload up; gives the image's id.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import Support
 import FoundationEssentials
+import HTTP
 
 extension World {
     private static let types: Set = [

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import Support
+import HTTP
 
 /// A call to the network service by somebody known.
 struct NetworkCall: Sendable {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import HTTP
+import Support
 
 /// One request as the services see it.
 struct Call: Sendable {

@@ -2,6 +2,8 @@
 import Foundation
 
 @testable import Core
+@testable import Support
+@testable import YAML
 
 /// One case of the public YAML test suite: a text, whether it is YAML, and the JSON that it stands for.
 ///

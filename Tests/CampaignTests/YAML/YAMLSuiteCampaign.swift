@@ -2,6 +2,7 @@
 import Testing
 
 @testable import Core
+@testable import YAML
 
 /// The public YAML test suite's verdicts hold for what a configuration file needs.
 @Suite(.enabled(if: Campaign.yamlSuite != nil, "make campaign-yaml YAML_TEST_SUITE=checkout"))

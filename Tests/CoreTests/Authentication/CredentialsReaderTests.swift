@@ -3,6 +3,7 @@ import FoundationEssentials
 import Testing
 
 @testable import Core
+@testable import OpenStack
 
 /// Reading what is not a password: what is missing, and what cannot be.
 @Suite struct CredentialsReaderTests {

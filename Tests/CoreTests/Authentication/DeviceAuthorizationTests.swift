@@ -5,6 +5,9 @@ import TestSupport
 import Testing
 
 @testable import Core
+@testable import HTTP
+@testable import OpenStack
+@testable import Support
 
 /// A person confirms in a browser, comes late, or says no.
 @Suite struct DeviceAuthorizationTests {

@@ -5,6 +5,9 @@ import TestSupport
 import Testing
 
 @testable import Core
+@testable import HTTP
+@testable import OpenStack
+@testable import Support
 
 /// What is sent is what openstacksdk and keystoneauth send, as `Tests/Recorded/keystoneauth.py`
 /// has recorded it.
@@ -46,8 +49,8 @@ import Testing
             try world.configuration(), transport: wire, clock: InstantClock(), date: { Date() })
         if isUnscoped {
             // openstacksdk goes on with a token that opens nothing.
-            let error = await #expect(throws: Finding.self) { _ = try await cloud.token() }
-            #expect(error?.reason == .auth)
+            let error = await #expect(throws: AccessError.self) { _ = try await cloud.token() }
+            #expect(error?.cause == .credentials)
         } else {
             _ = try await cloud.blockStorage.volume("a")
         }

@@ -5,6 +5,9 @@ import TestSupport
 import Testing
 
 @testable import Core
+@testable import HTTP
+@testable import OpenStack
+@testable import Support
 
 /// Conversations that must end without a token, and what is said then.
 @Suite struct SignInTests {
@@ -204,10 +207,10 @@ import Testing
         let (cloud, wire) = try cloud(
             "v3token", "auth_url: 'https://keystone.example/v3', token: hunter2, project_id: q",
             ["/volumes/a": Wire.ok("{}", status: 401)])
-        let error = await #expect(throws: Finding.self) {
+        let error = await #expect(throws: AccessError.self) {
             _ = try await cloud.blockStorage.volume("a")
         }
-        #expect(error?.reason == .auth)
+        #expect(error?.cause == .credentials)
         #expect(error?.message.contains("no longer accepted") == true)
         #expect(wire.requests.count == 2)
     }
@@ -268,12 +271,12 @@ import Testing
         #expect(others.allSatisfy { name in wire.requests.allSatisfy { $0.headers[name] == nil } })
         let facts = FactStore(reading: cloud)
         for prerequisite in [Prerequisite.customer, .role("reader", without: [])] {
-            let error = await #expect(throws: Finding.self) {
+            let error = await #expect(throws: AccessError.self) {
                 try await prerequisite.check(cloud, facts)
             }
             #expect(error?.message.contains("cannot be known: with auth_type \(type)") == true)
         }
-        await #expect(throws: Finding.self) { _ = try await facts.value(.catalog) }
+        await #expect(throws: AccessError.self) { _ = try await facts.value(.catalog) }
         try await Prerequisite.service(.blockStorage).check(cloud, facts)
         // The one URL is that of all services; whether they are there shows when they are asked.
         try await Prerequisite.service(.image).check(cloud, facts)
@@ -283,10 +286,10 @@ import Testing
         let (cloud, _) = try cloud("none", "x_known: y")
         let facts = FactStore(reading: cloud)
         try await Prerequisite.service(.blockStorage).check(cloud, facts)
-        let error = await #expect(throws: Finding.self) {
+        let error = await #expect(throws: AccessError.self) {
             try await Prerequisite.service(.image).check(cloud, facts)
         }
-        #expect(error?.reason == .serviceMissing)
+        #expect(error?.cause == .noCatalog)
         #expect(error?.advice?.contains("image_endpoint_override") == true)
     }
 

@@ -4,6 +4,9 @@ import TestSupport
 import Testing
 
 @testable import Core
+@testable import HTTP
+@testable import OpenStack
+@testable import Support
 
 /// A token is for whom and for what is configured, or nothing is tested with it.
 @Suite struct TokenSubjectTests {
@@ -107,10 +110,10 @@ import Testing
         let tokens = ScriptedTokens(["p1", "p2"])
         let source = TokenSource(now: { now }) { try await tokens.next(expiresAt: now + 4000) }
         let first = try await source.current()
-        let error = await #expect(throws: Finding.self) {
+        let error = await #expect(throws: AccessError.self) {
             _ = try await source.replacing(first.value)
         }
-        #expect(error?.reason == .auth)
+        #expect(error?.cause == .credentials)
     }
 }
 

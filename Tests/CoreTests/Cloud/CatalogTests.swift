@@ -3,6 +3,8 @@ import FoundationEssentials
 import Testing
 
 @testable import Core
+@testable import OpenStack
+@testable import Support
 
 /// Which entry of the catalogue is a service's, as keystoneauth chooses.
 @Suite struct CatalogTests {

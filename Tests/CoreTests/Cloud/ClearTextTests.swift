@@ -5,6 +5,9 @@ import TestSupport
 import Testing
 
 @testable import Core
+@testable import HTTP
+@testable import OpenStack
+@testable import Support
 
 /// Tokens that would go out without encryption.
 struct ClearTextTests {
@@ -54,7 +57,7 @@ struct ClearTextTests {
         let told = Told()
         let (cloud, transport) = try cloud(
             keystone: "https://k.example/v3", requiresTLS: true, told: told)
-        await #expect(throws: Finding.self) {
+        await #expect(throws: AccessError.self) {
             try await cloud.send(Call(.get, .blockStorage, ["volumes"]))
         }
         #expect(transport.requests.count == 1)

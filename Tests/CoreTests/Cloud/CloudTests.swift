@@ -4,6 +4,9 @@ import TestSupport
 import Testing
 
 @testable import Core
+@testable import HTTP
+@testable import OpenStack
+@testable import Support
 
 /// Signing in, finding services, and what becomes of answers.
 @Suite struct CloudTests {

@@ -2,6 +2,8 @@
 import Testing
 
 @testable import Core
+@testable import HTTP
+@testable import OpenStack
 
 /// The head of a download: bytes that are not those that were asked for are compared with nothing.
 @Suite struct ImageFramingTests {

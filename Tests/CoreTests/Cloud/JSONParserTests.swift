@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Core
+@testable import Support
 
 /// JSON as RFC 8259 has it.
 struct JSONParserTests {

@@ -3,6 +3,9 @@ import Foundation
 import Testing
 
 @testable import Core
+@testable import HTTP
+@testable import OpenStack
+@testable import Support
 
 /// What can be one segment of a path, and what must never become one.
 @Suite struct PathSegmentTests {

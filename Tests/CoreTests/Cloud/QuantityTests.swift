@@ -3,6 +3,8 @@ import FoundationEssentials
 import Testing
 
 @testable import Core
+@testable import OpenStack
+@testable import Support
 
 /// Numbers of others: what is taken, what is refused, and that nothing can be done with them that traps.
 @Suite struct QuantityTests {

@@ -2,6 +2,7 @@
 import Testing
 
 @testable import Core
+@testable import Support
 
 @Suite("Secrets in bytes that are shown")
 struct SecretTests {

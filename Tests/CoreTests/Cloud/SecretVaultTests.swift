@@ -2,6 +2,7 @@
 import Testing
 
 @testable import Core
+@testable import Support
 
 /// The gate for texts of others.
 struct SecretVaultTests {

@@ -4,6 +4,8 @@ import Synchronization
 import Testing
 
 @testable import Core
+@testable import OpenStack
+@testable import Support
 
 /// One sign-in for all who ask, whoever of them goes away and whatever the time of day does.
 @Suite struct TokenSourceTests {

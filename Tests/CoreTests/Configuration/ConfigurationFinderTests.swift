@@ -3,6 +3,8 @@ import FoundationEssentials
 import Testing
 
 @testable import Core
+@testable import OpenStack
+@testable import Support
 
 @Suite struct ConfigurationFinderTests {
     private static let two = """

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Testing
 
 @testable import Core
+@testable import Support
 
 /// Whole files in the forms that people find in OpenStack's manuals.
 @Suite struct ConfigurationFormsTests {

@@ -2,6 +2,8 @@
 import Testing
 
 @testable import Core
+@testable import OpenStack
+@testable import YAML
 
 /// Bytes that nobody would write: nothing may crash, hang or tell a secret.
 @Suite struct ConfigurationFuzzTests {

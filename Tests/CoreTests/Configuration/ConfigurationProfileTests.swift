@@ -3,6 +3,7 @@ import FoundationEssentials
 import Testing
 
 @testable import Core
+@testable import OpenStack
 
 /// Profiles: of clouds-public.yaml, built in, kept elsewhere, gone.
 @Suite struct ConfigurationProfileTests {

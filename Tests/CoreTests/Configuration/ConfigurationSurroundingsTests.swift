@@ -3,6 +3,8 @@ import FoundationEssentials
 import Testing
 
 @testable import Core
+@testable import OpenStack
+@testable import Support
 
 /// What stands around a cloud and decides with it: variables, the section client, other types' keys.
 @Suite struct ConfigurationSurroundingsTests {

@@ -2,6 +2,8 @@
 import FoundationEssentials
 
 @testable import Core
+@testable import OpenStack
+@testable import Support
 
 /// Files and variables that a configuration is found in, without a file system.
 struct ConfigurationWorld {

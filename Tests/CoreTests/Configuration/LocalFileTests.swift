@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Core
+@testable import Support
 
 /// Files of this machine that are not what they should be, or larger.
 struct LocalFileTests {

@@ -2,6 +2,8 @@
 import Testing
 
 @testable import Core
+@testable import HTTP
+@testable import OpenStack
 
 /// What to do about an outcome: from its reason and its service, never nothing.
 @Suite struct AdviceTests {

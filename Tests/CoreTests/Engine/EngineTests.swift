@@ -4,6 +4,9 @@ import TestSupport
 import Testing
 
 @testable import Core
+@testable import HTTP
+@testable import OpenStack
+@testable import Support
 
 /// The pure parts of the engine: waiting, needs, selection, verdicts.
 @Suite struct EngineTests {

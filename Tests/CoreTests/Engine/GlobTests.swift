@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Core
+@testable import Support
 
 /// Selectors: any characters, one, or one of a set.
 @Suite struct GlobTests {

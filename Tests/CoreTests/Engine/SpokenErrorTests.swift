@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Core
+@testable import Support
 
 /// Errors of the system reach people in words.
 @Suite struct SpokenErrorTests {

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Core
+@testable import Support
 
 /// Programs of a scope: what their lines mean, what they get to see, and how they are ended.
 @Suite struct ExternalProgramTests {

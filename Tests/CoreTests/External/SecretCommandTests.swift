@@ -4,6 +4,8 @@ import TestSupport
 import Testing
 
 @testable import Core
+@testable import OpenStack
+@testable import Support
 
 /// A command whose first line is a secret, and what goes wrong with such commands.
 @Suite struct SecretCommandTests {
@@ -38,15 +40,15 @@ import Testing
     func `Its failure repeats neither what it printed nor its arguments`(
         line: String, told: String
     ) async throws {
-        let error = await #expect(throws: Finding.self) { _ = try await secret(line) }
+        let error = await #expect(throws: AccessError.self) { _ = try await secret(line) }
         let message = error?.message ?? ""
         #expect(message.contains(told), "\(message)")
-        #expect(error?.reason == .auth)
+        #expect(error?.cause == .credentials)
         #expect(!message.replacing("hunter2 (--password-command)", with: "").contains("hunter2"))
     }
 
     @Test func `One that does not end is ended`() async throws {
-        let error = await #expect(throws: Finding.self) {
+        let error = await #expect(throws: AccessError.self) {
             _ = try await secret("sleep 1000", clock: InstantClock())
         }
         #expect(

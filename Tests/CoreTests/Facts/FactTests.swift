@@ -5,6 +5,9 @@ import TestSupport
 import Testing
 
 @testable import Core
+@testable import HTTP
+@testable import OpenStack
+@testable import Support
 
 /// Facts are read once, whole, from both ends of long lists, and recorded without secrets.
 @Suite struct FactTests {

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Testing
 
 @testable import Core
+@testable import Support
 
 /// Headline, exit status, `verdict` and certificate are one conclusion, whatever was run.
 @Suite struct ConclusionTests {

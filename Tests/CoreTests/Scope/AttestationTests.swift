@@ -2,6 +2,8 @@
 import Testing
 
 @testable import Core
+@testable import Support
+@testable import YAML
 
 /// Files in which people answer for what no program can test.
 @Suite struct AttestationTests {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
+import Support
+import YAML
 import Testing
 
 @testable import Core

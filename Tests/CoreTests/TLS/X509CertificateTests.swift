@@ -3,6 +3,7 @@ import FoundationEssentials
 import Testing
 
 @testable import Core
+@testable import Support
 
 @Suite struct X509CertificateTests {
     @Test func `A certificate that ends early is unreadable, wherever it ends`() {

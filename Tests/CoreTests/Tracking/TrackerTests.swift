@@ -6,6 +6,9 @@ import TestSupport
 import Testing
 
 @testable import Core
+@testable import HTTP
+@testable import OpenStack
+@testable import Support
 
 /// Creating and removing, against a simulated cloud whose answers get lost.
 @Suite struct TrackerTests {

@@ -4,6 +4,8 @@ import TestSupport
 import Testing
 
 @testable import Core
+@testable import HTTP
+@testable import OpenStack
 
 /// The limits of single services: requests at a time, requests a second, repetitions.
 @Suite struct PaceTests {

@@ -6,6 +6,8 @@ import TestSupport
 import Testing
 
 @testable import Core
+@testable import HTTP
+@testable import Support
 
 /// Time limits that hold for whatever a call does: drip, hang, be repeated, or not be cancelled.
 struct TimeBoundTests {

@@ -2,6 +2,7 @@
 import Testing
 
 @testable import Core
+@testable import YAML
 
 /// Which texts without quotes PyYAML 6 turns into something that is written differently.
 @Suite struct PlainScalarTests {

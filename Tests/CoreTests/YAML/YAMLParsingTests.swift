@@ -2,6 +2,8 @@
 import Testing
 
 @testable import Core
+@testable import Support
+@testable import YAML
 
 @Suite struct YAMLParsingTests {
     private func error(_ text: String, limits: YAMLLimits = YAMLLimits()) -> String {

@@ -2,6 +2,8 @@
 import Testing
 
 @testable import Core
+@testable import Support
+@testable import YAML
 
 @Suite struct YAMLReadingTests {
     private func value(_ text: String) throws -> YAMLNode {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import Support
+import HTTP
 
 extension World {
     mutating func volumes(_ request: BlockStorageCall) throws(Answer) -> Answer {

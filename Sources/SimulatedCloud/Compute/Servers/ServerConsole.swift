@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import Support
 
 extension World {
     mutating func actOnServer(_ request: ComputeCall) throws(Answer) -> Answer {

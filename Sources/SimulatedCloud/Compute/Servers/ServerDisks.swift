@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import Support
 
 /// A disk that a new server asks for.
 enum DiskWish: Sendable {

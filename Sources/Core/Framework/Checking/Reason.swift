@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+import Support
+
+/// What a test case says about the cloud, and what many of them amount to: the words of SCS-0003-v2.
+public enum Verdict: String, Codable, Sendable, CaseIterable {
+    /// Every demand was shown to be met.
+    case pass = "PASS"
+    /// A demand was disproved.
+    case fail = "FAIL"
+    /// It could not be found out; the reason says why.
+    case abort = "ABORT"
+    /// There is no result that counts: nobody tried, or it has expired.
+    case missing = "MISSING"
+
+    /// What the word means of one test case, for reports and help.
+    package var meaning: String {
+        switch self {
+        case .pass: "every demand was shown to be met"
+        case .fail: "a demand was disproved"
+        case .abort: "it could not be found out; the reason code says why"
+        case .missing: "there is no result that counts; the reason code says why"
+        }
+    }
+
+    /// How many test cases make one verdict (SCS-0003-v2), for reports and help.
+    package static let rule =
+        "Over many test cases the first of FAIL, MISSING, ABORT, PASS that occurs is the verdict."
+}
+
+/// Why an outcome is not a clean pass.
+public enum Reason: String, Codable, Sendable, CaseIterable {
+    // Reasons to fail.
+    case demandNotMet = "demand-not-met"
+    case resourceError = "resource-error"
+    case timedOut = "timed-out"
+    case dataMismatch = "data-mismatch"
+    case leftovers
+    // Reasons why nothing could be found out.
+    case quota
+    case auth
+    case notPermitted = "not-permitted"
+    case serviceMissing = "service-missing"
+    case throttled
+    case unreachable
+    case interrupted
+    case notApplicable = "not-applicable"
+    /// Less than the whole could be compared, and what was is as it should be.
+    case partlyProven = "partly-proven"
+    case noResult = "no-result"
+    case `internal`
+    // Reasons why there is no result that counts.
+    case manual
+    case notSelected = "not-selected"
+    case notImplemented = "not-implemented"
+    case notRecorded = "not-recorded"
+    case expired
+    // Somebody looked, and answers for it; nothing was tested.
+    case attested
+
+    /// Whether it disproves a demand when it is found where a demand is judged.
+    var isDisproof: Bool {
+        switch self {
+        case .demandNotMet, .resourceError, .timedOut, .dataMismatch, .leftovers: true
+        default: false
+        }
+    }
+}
+
+/// One piece of what a verdict rests on.
+public struct Evidence: Codable, Sendable, Equatable {
+    public enum Kind: String, Codable, Sendable {
+        case states, content, quota, note, request, refusal, violation, output
+        case failReason = "fail-reason"
+        case userMessage = "user-message"
+    }
+
+    public var kind: Kind
+    public var text: String
+
+    public init(_ kind: Kind, _ text: String) {
+        self.kind = kind
+        self.text = text.harmless(2000)
+    }
+}
+
+/// Something that a check found out about the cloud and that ends its test case.
+public struct Finding: Error, Sendable, CustomStringConvertible {
+    public var reason: Reason
+    /// What was found: a sentence with the noun and the number.
+    public var message: String
+    /// What the operator can do, or where to look.
+    public var advice: String?
+    public var evidence: [Evidence]
+    /// Whether it says nothing about the demand, even where a demand is judged.
+    public var isInconclusive = false
+
+    public init(
+        _ reason: Reason, _ message: String, advice: String? = nil, evidence: [Evidence] = []
+    ) {
+        self.reason = reason
+        self.message = message
+        self.advice = advice
+        self.evidence = evidence
+    }
+
+    public var description: String {
+        ([message] + (advice.map { [$0] } ?? [])).joined(separator: " ")
+    }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+import Support
+public import HTTP
+public import OpenStack
+
+/// What a check may do with resources of its own.
+extension CheckContext {
+    /// Deletes a resource of ours and returns once it is gone.
+    ///
+    /// `witness` deletes it where its creator may not.
+    public func delete<R>(_ owned: Owned<R>, seenBy witness: CheckContext? = nil) async throws {
+        do {
+            tracker.note(owned.n, .deleting)
+            try await Deletion(
+                cloud: witness?.cloud ?? cloud, kind: R.kind, id: owned.id, name: owned.name,
+                prefix: tracker.prefix
+            ).run(limit: settings.timeLimit)
+            tracker.note(owned.n, .gone)
+            onEvent(.tracked(testcase: testcase.id, .gone(kind: R.kind.noun, name: owned.name)))
+        } catch let stuck as Deletion.Stuck {
+            throw Finding(
+                .resourceError, "The \(R.kind.noun) \(owned.id) cannot be deleted: \(stuck.reason)")
+        } catch let stranger as Deletion.NotOurs {
+            throw UnreadableAnswer(call: "GET /\(R.kind.collection)", detail: "\(stranger)")
+        } catch let timeout as WaitTimedOut {
+            throw Finding(
+                .timedOut,
+                "The \(R.kind.noun) \(owned.id) was still there \(timeout.limit.spoken) after its "
+                    + "deletion was requested.",
+                evidence: [Evidence(.states, "\(R.kind.noun): \(timeout.trail)")])
+        }
+    }
+
+    /// A resource of ours as the cloud shows it now; throws the last 404 where it is not there for some seconds.
+    public func show<R>(_ owned: Owned<R>) async throws -> R {
+        try await R.present(owned, in: cloud)
+    }
+
+    /// Whether the collection of its kind shows a resource of ours under its name, within some seconds.
+    public func isListed<R>(_ owned: Owned<R>) async throws -> Bool {
+        do {
+            return try await poll(clock: cloud.clock, limit: .seconds(10)) { _, _ in
+                let named = try await cloud.sightings(of: R.kind, named: owned.name)
+                if named.contains(where: { $0.id == owned.id }) { return .done(true) }
+                // A list that spells its name otherwise shows it all the same.
+                let all = try await cloud.sightings(of: R.kind)
+                return all.contains { $0.id == owned.id } ? .done(true) : .still("not listed")
+            }
+        } catch is WaitTimedOut {
+            return false
+        }
+    }
+
+    /// Lets a router of ours use a port of ours, as the gateway of the port's subnet.
+    public func connect(
+        _ port: Owned<NetworkResource<PortKind>>, to router: Owned<NetworkResource<RouterKind>>
+    ) async throws {
+        try await router.recheck()
+        try await port.recheck()
+        _ = try await cloud.json(
+            Call(
+                .put, .network, ["routers", .owned(router), "add_router_interface"],
+                json: ["port_id": .id(port.id)]))
+    }
+
+    /// Asks the cloud to delete a resource of ours that it must keep; nil where it agreed.
+    public func refusal<R>(toDelete owned: Owned<R>) async throws -> APIError? {
+        try await owned.recheck()
+        do {
+            _ = try await cloud.send(
+                Call(
+                    .delete, try R.kind.knownService(),
+                    [.collection(of: R.kind), .owned(owned)]))
+            return nil
+        } catch let error as APIError where [400, 403, 409].contains(error.status) {
+            record(Evidence(.refusal, error.description))
+            return error
+        }
+    }
+
+    /// Changes a resource of ours by `call`, and again where the service was too busy for it.
+    ///
+    /// Whoever answers "too many" may have done it all the same: the resource is in motion then.
+    private func change<R>(_ owned: Owned<R>, by call: () async throws -> Void) async throws {
+        var efforts = Efforts(cloud.configuration.retryPolicy(for: R.kind.service))
+        while true {
+            try await owned.recheck()
+            do {
+                return try await call()
+            } catch let error as APIError where error.isBusy {
+                guard let pause = efforts.pause(after: error, at: cloud.date()) else { throw error }
+                try await cloud.clock.sleep(for: pause)
+                let shown = try await show(owned)
+                guard !isInMotion(shown.status) else { return }
+            }
+        }
+    }
+
+    /// Takes a volume of ours back to its newest snapshot, and waits until both are ready.
+    ///
+    /// Source: https://docs.openstack.org/api-ref/block-storage/v3/#revert-volume-to-snapshot
+    public func revert(_ volume: Owned<Volume>, to snapshot: Owned<Snapshot>) async throws {
+        let call = Call(
+            .post, .blockStorage, ["volumes", .owned(volume), "action"],
+            json: ["revert": ["snapshot_id": .id(snapshot.id)]], microversion: Microversion(3, 40))
+        try await change(volume) { _ = try await cloud.send(call) }
+        try await wait(for: volume)
+        try await wait(for: snapshot)
+    }
+
+    /// Restores a backup over a volume of ours, and waits until both are ready again.
+    public func restore(_ backup: Owned<Backup>, over volume: Owned<Volume>) async throws {
+        let call = Call(
+            .post, .blockStorage, ["backups", .owned(backup), "restore"],
+            json: ["restore": ["volume_id": .id(volume.id)]])
+        // An answer that cannot be read says nothing of a restore that has begun.
+        try await change(volume) { _ = try await cloud.json(call) }
+        try await wait(for: volume, concerning: [backup.id])
+        try await wait(for: backup, concerning: [volume.id])
+    }
+
+    /// Restores a backup onto a new volume, and waits until both are ready.
+    ///
+    /// Cinder makes the volume, and then begins to restore: where its answer was lost, the volume may
+    /// be an empty one that nothing will ever be restored onto, and is given up for another.
+    /// Source: `restore` in cinder/backup/api.py.
+    public func restore(_ backup: Owned<Backup>, as role: String) async throws -> Owned<Volume> {
+        for _ in 1...3 {
+            let volume = try await create(.restoring(backup, role))
+            if let loss = volume.loss { record(Evidence(.note, loss)) }
+            try await wait(for: volume, concerning: [backup.id])
+            // The volume is ready a moment before the backup is.
+            try await wait(for: backup, concerning: [volume.id])
+            guard volume.loss != nil else { return volume }
+            if try await isRestored(volume, from: backup) { return volume }
+            note(
+                "A restore broke off before its volume \(volume.id) held the backup, so the backup "
+                    + "is restored once more.")
+            try await delete(volume)
+            try await wait(for: backup)
+        }
+        throw Finding(
+            .unreachable, "Three restores of the backup \(backup.id) broke off.",
+            advice: "Search the log of the Block Storage API for this backup.")
+    }
+
+    /// Whether the cloud has written down, at the end of a restore, what is on the volume.
+    ///
+    /// Source: `restore_backup` in cinder/backup/manager.py.
+    private func isRestored(
+        _ volume: Owned<Volume>, from backup: Owned<Backup>
+    ) async throws -> Bool {
+        _ = try await show(volume)
+        let shown = try await cloud.json(Call(.get, .blockStorage, ["volumes", volume.id]))
+        return shown["volume"]?["metadata"]?["src_backup_id"]?.string == backup.id.text
+    }
+
+    /// Creates an image and uploads its bytes; `length` in bytes.
+    public func upload(
+        _ draft: Draft<Image>, length: Int64, open: @escaping @Sendable () -> any ByteSource
+    ) async throws -> Owned<Image> {
+        let image = try await create(draft)
+        try await image.recheck()
+        var call = Call(.put, .image, ["images", .owned(image), "file"])
+        call.payload = .stream(
+            length: length, contentType: "application/octet-stream", open: open)
+        do {
+            _ = try await cloud.send(call)
+        } catch let error as APIError where error.status == 409 {
+            // An upload whose answer was lost and that was repeated finds the image filled.
+            guard try await cloud.images.image(image.id).status == "active" else { throw error }
+        }
+        try await wait(for: image)
+        return image
+    }
+}

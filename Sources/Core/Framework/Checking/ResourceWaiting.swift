@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+import Synchronization
+import Support
+public import OpenStack
+
+/// Waiting for what a check has asked for, and saying why it did not come.
+extension CheckContext {
+    /// Waits until the cloud calls the resource ready, and returns it as it is then.
+    ///
+    /// Throws `Finding`: `resource-error` as soon as an error state is seen, with what the cloud
+    /// tells about it and about `concerning`; `timed-out` after the run's time limit.
+    @discardableResult
+    public func wait<R>(for owned: Owned<R>, concerning: [ResourceID] = []) async throws -> R {
+        let what = R.kind.noun
+        let ready = R.ready
+        let seen = Mutex("")
+        var outage = Outage()
+        var absence = Absence()
+        do {
+            return try await poll(
+                clock: cloud.clock, limit: settings.timeLimit,
+                onState: { state, elapsed in
+                    let isNew = seen.withLock { last in
+                        defer { last = state }
+                        return last != state
+                    }
+                    if isNew {
+                        onEvent(
+                            .waiting(testcase: testcase.id, what: what, state: state, for: elapsed))
+                    }
+                }
+            ) { trail, elapsed in
+                let resource: R
+                do {
+                    resource = try await R.show(owned, in: cloud)
+                    outage = Outage()
+                    absence = Absence()
+                } catch  where outage.isTolerable(error, at: elapsed) {
+                    // What was asked for may go on all the same while an API is restarted.
+                    return .still("not reachable")
+                } catch let error as APIError where error.status == 404 {
+                    // One service of several may not have heard of it yet.
+                    guard let time = absence.lasting(until: elapsed) else {
+                        return .still("not found")
+                    }
+                    trail.add("not found", at: elapsed)
+                    throw try await vanished(owned, time, trail, concerning)
+                }
+                let status = resource.status.lowercased()
+                if status == ready { return .done(resource) }
+                if status.hasPrefix("error") || status == "killed" {
+                    trail.add(resource.status, at: elapsed)
+                    throw try await failure(of: resource, what, trail, concerning)
+                }
+                return .still(resource.status)
+            }
+        } catch let timeout as WaitTimedOut {
+            // Nobody could tell whether it was ready.
+            if let error = outage.error { throw error }
+            throw Finding(
+                .timedOut,
+                "The \(what) \(owned.id) was not \(ready) after \(timeout.limit.spoken).",
+                advice: "Look for it in the service's log; --time-limit gives it longer.",
+                evidence: [Evidence(.states, "\(what): \(timeout.trail)")])
+        }
+    }
+
+    /// How long a resource that exists has been answered with 404, look after look.
+    private struct Absence {
+        private var since: Duration?
+        private static let patience = Duration.seconds(10)
+
+        /// The time, once it has lasted too long to be one service's delay; nil before.
+        mutating func lasting(until elapsed: Duration) -> Duration? {
+            let since = since ?? elapsed
+            self.since = since
+            return elapsed - since >= Self.patience ? elapsed - since : nil
+        }
+    }
+
+    /// What it means that the cloud no longer shows what it accepted: nothing, where its list still does.
+    private func vanished<R>(
+        _ owned: Owned<R>, _ time: Duration, _ trail: Trail, _ concerning: [ResourceID]
+    ) async throws -> Finding {
+        let what = R.kind.noun
+        let isListed = try await isListed(owned)
+        let told = await messages(about: [owned.id] + concerning)
+        let evidence = [Evidence(.states, "\(what): \(trail)")] + told
+        guard !isListed else {
+            var finding = Finding(
+                .unreachable,
+                "The cloud contradicts itself: the list of \(R.kind.collection) shows \(owned.id), "
+                    + "and each look at it was answered with 404 for \(time.spoken).",
+                advice: "Check whether all API servers of the service share one database.",
+                evidence: evidence)
+            finding.isInconclusive = true
+            return finding
+        }
+        return Finding(
+            .resourceError,
+            "The \(what) \(owned.id) vanished while it was being made: each look was answered with "
+                + "404 for \(time.spoken), and the list does not show it"
+                + (told.first { $0.kind == .userMessage }.map { ": \($0.text)" } ?? "."),
+            advice: "Search the service's log for \(owned.id).", evidence: evidence)
+    }
+
+    /// Looks again and again until `look` gives a value; an ABORT `timed-out` where it never does.
+    ///
+    /// `limit` shortens the run's time limit; `evidence` is asked for when there was nothing in time.
+    public func look<Value: Sendable>(
+        for what: String, within limit: Duration? = nil, evidence: () -> [Evidence] = { [] },
+        _ look: () async throws -> Value?
+    ) async throws -> Value {
+        let limit = min(limit ?? settings.timeLimit, settings.timeLimit)
+        do {
+            return try await poll(clock: cloud.clock, limit: limit) { _, _ in
+                try await look().map(Look.done) ?? .still("waiting")
+            }
+        } catch let timeout as WaitTimedOut {
+            var finding = Finding(
+                .timedOut, "There was not \(what) within \(timeout.limit.spoken).",
+                evidence: evidence())
+            finding.isInconclusive = true
+            throw finding
+        }
+    }
+
+    /// What Block Storage tells its user about these resources, of whatever service they are.
+    ///
+    /// That it cannot be asked is evidence too: it must not replace the finding that led here.
+    private func messages(about ids: [ResourceID]) async -> [Evidence] {
+        var evidence: [Evidence] = []
+        do {
+            for id in ids {
+                for message in try await cloud.blockStorage.messages(about: id) {
+                    let request = message.requestID.map { " (\($0))" } ?? ""
+                    evidence.append(Evidence(.userMessage, message.text + request))
+                }
+            }
+        } catch {
+            evidence.append(Evidence(.note, "Block Storage's messages cannot be read: \(error)"))
+        }
+        return evidence
+    }
+
+    /// The finding for a resource in an error state, with all that the cloud tells about it.
+    private func failure<R: TrackedResource>(
+        of resource: R, _ what: String, _ trail: Trail, _ concerning: [ResourceID]
+    ) async throws -> Finding {
+        var evidence = [Evidence(.states, "\(what) \(resource.id): \(trail)")]
+        var told = resource.failReason ?? ""
+        let messages = await messages(about: [resource.id] + concerning)
+        evidence += messages
+        if told.isEmpty, let first = messages.first(where: { $0.kind == .userMessage }) {
+            told = first.text
+        }
+        for id in concerning where id != resource.id && R.kind == .volume {
+            do {
+                let backup = try await cloud.blockStorage.backup(id)
+                if let reason = backup.failReason, !reason.isEmpty, told.isEmpty { told = reason }
+            } catch {
+                // What it might have said must not replace the finding that led here.
+                evidence.append(Evidence(.note, "The backup \(id) cannot be looked at: \(error)"))
+            }
+        }
+        if let reason = resource.failReason, !reason.isEmpty {
+            evidence.append(Evidence(.failReason, reason))
+        }
+        return Finding(
+            .resourceError,
+            "The \(what) ended in \(resource.status.harmless(60))"
+                + (told.isEmpty ? "." : ": \(told.harmless(300))"),
+            advice: "Search the logs of \(R.kind.logs) for \(resource.id).",
+            evidence: evidence)
+    }
+}

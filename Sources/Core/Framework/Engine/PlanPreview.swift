@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package import OpenStack
+
+/// A plan as text, with what the cloud says about its prerequisites; nothing is created.
+package struct PlanPreview: Sendable {
+    package var text: String
+    /// Whether a prerequisite keeps a test case from running.
+    package var isBlocked: Bool
+
+    package static func make(_ plan: Plan, cloud: Cloud) async -> PlanPreview {
+        // What only metered test cases need to know is not asked for others.
+        guard plan.items.contains(where: { $0.runs != nil && $0.isMetered }) else {
+            return await Writer(plan: plan, quota: nil, microversions: nil).write(cloud)
+        }
+        async let quota = result { try await cloud.blockStorage.quota() }
+        async let microversions = result { try await cloud.blockStorageMicroversions() }
+        let preview = Writer(plan: plan, quota: await quota, microversions: await microversions)
+        return await preview.write(cloud)
+    }
+
+    private static func result<T>(_ body: () async throws -> T) async -> Result<T, any Error> {
+        do { return .success(try await body()) } catch { return .failure(error) }
+    }
+
+    private struct Writer {
+        let plan: Plan
+        let quota: Result<QuotaSet, any Error>?
+        let microversions: Result<ClosedRange<Microversion>, any Error>?
+
+        func write(_ cloud: Cloud) async -> PlanPreview {
+            var lines: [String] = []
+            var isBlocked = false
+            lines.append("Prerequisites")
+            for (description, problem) in await prerequisites(cloud) {
+                lines.append("  \(problem == nil ? "ok     " : "missing") \(description)")
+                if let problem {
+                    lines.append("          \(problem)")
+                    isBlocked = true
+                }
+            }
+            if case .success(let range)? = microversions {
+                lines.append(
+                    "  Block Storage offers microversions \(range.lowerBound) to \(range.upperBound)."
+                )
+            }
+            if quota != nil {
+                lines += ["", "Quota (at most, while everything runs at once)"] + quotaLines()
+            }
+            for item in plan.items { lines += [""] + describe(item) }
+            return PlanPreview(text: lines.joined(separator: "\n"), isBlocked: isBlocked)
+        }
+
+        private func prerequisites(_ cloud: Cloud) async -> [(String, String?)] {
+            var lines: [(String, String?)] = []
+            let facts = FactStore(reading: cloud)
+            var seen: Set<String> = []
+            for prerequisite in plan.items.filter({ $0.runs != nil }).flatMap(\.prerequisites)
+            where seen.insert(prerequisite.description).inserted {
+                do {
+                    if case .quota = prerequisite, let quota {
+                        let headroom = Headroom(try quota.get())
+                        for testcase in plan.runs {
+                            if let lack = headroom.lack(for: testcase.need) { throw lack }
+                        }
+                    } else {
+                        try await prerequisite.check(cloud, facts)
+                    }
+                    lines.append((prerequisite.description, nil))
+                } catch {
+                    let problem = Classification(of: error, judging: false)
+                    lines.append(
+                        (prerequisite.description, "\(problem.reason.rawValue): \(problem.message)")
+                    )
+                }
+            }
+            return lines
+        }
+
+        private func quotaLines() -> [String] {
+            let need = plan.runs.reduce(Need.nothing) { $0 + $1.need }
+            // Why there is none is told among the prerequisites.
+            let set: QuotaSet? = if case .success(let set)? = quota { set } else { nil }
+            return need.amounts.sorted { $0.key < $1.key }.map { name, amount in
+                let left: String?
+                do {
+                    left = try set?.figure(name).map { figure in
+                        figure.left.map { "\($0) left of \(figure.limit)" } ?? "no limit"
+                    }
+                } catch {
+                    left = "what is left cannot be read"
+                }
+                return "  \(name): \(amount) needed" + (left.map { ", \($0)" } ?? "")
+            }
+        }
+
+        private func describe(_ item: Plan.Item) -> [String] {
+            var lines = ["\(item.entry.id) (\(item.entry.target)): \(item.entry.title)"]
+            switch item.disposition {
+            case .manual: return lines + ["  manual: an assessor must look at it"]
+            case .attested(let attestation): return lines + ["  \(attestation.sentence)"]
+            case .expired(let attestation): return lines + ["  \(attestation.expiry)"]
+            case .external: return lines + ["  a program of the scope gives the result"]
+            case .notSelected(let why): return lines + ["  does not run: \(why)"]
+            case .notImplemented: return lines + ["  does not run: nothing implements it"]
+            case .run(let testcase):
+                for (number, step) in testcase.steps.enumerated() {
+                    lines.append("  \(number + 1). \(step.title)")
+                    if !step.creates.amounts.isEmpty {
+                        lines.append("     creates \(Self.spoken(step.creates))")
+                    }
+                    if !step.calls.isEmpty {
+                        lines.append("     calls \(step.calls.joined(separator: ", "))")
+                    }
+                }
+                let removes = testcase.need != .nothing
+                return lines + (removes ? ["  Everything is removed at the end."] : [])
+            }
+        }
+
+        private static func spoken(_ need: Need) -> String {
+            need.amounts.sorted { $0.key < $1.key }
+                .map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+import Synchronization
+import Support
+
+/// The time for a whole run; who lets it pass cancels the run, which then cleans up.
+package final class RunLimit: Sendable {
+    @TaskLocal package static var current = RunLimit(nil)
+
+    private let limit: Duration?
+    private let over = Atomic(false)
+
+    package init(_ limit: Duration?) {
+        self.limit = limit
+    }
+
+    package var isOver: Bool { over.load(ordering: .relaxed) }
+
+    /// Returns once the time is over, which is then remembered; never where there is no limit.
+    package func pass(on clock: any Clock<Duration>) async throws {
+        guard let limit else { return try await clock.sleep(for: .seconds(1 << 31)) }
+        try await clock.sleep(for: limit)
+        over.store(true, ordering: .relaxed)
+    }
+
+    /// Why a task was cancelled.
+    var explanation: String {
+        guard isOver, let limit else { return "The run was interrupted." }
+        return "The time for the whole run, \(limit.spoken), was over (--total-time)."
+    }
+}

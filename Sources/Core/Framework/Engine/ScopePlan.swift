@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+import Support
+
+extension Plan {
+    /// How programs that a scope names are called; nil: not at all.
+    package struct ProgramSettings: Sendable {
+        /// Values of the scope's variables.
+        package var variables: [String: String]
+        /// The folder that the scope's paths start from.
+        package var folder: String
+        /// What they find in their environment, besides what the scope gives them.
+        package var environment: [String: String]
+        package var timeLimit: Duration
+        /// The real time, whatever the cloud's: a program's seconds are those of this machine.
+        package var clock: any Clock<Duration>
+
+        package init(
+            variables: [String: String], folder: String, environment: [String: String],
+            timeLimit: Duration, clock: any Clock<Duration> = ContinuousClock()
+        ) {
+            self.variables = variables
+            self.folder = folder
+            self.environment = environment
+            self.timeLimit = timeLimit
+            self.clock = clock
+        }
+    }
+
+    /// Lays out a run of everything that the assessed versions of a scope demand.
+    ///
+    /// `selectors` narrow it down; what they leave out is listed as not selected. Throws
+    /// `UnknownSelection`, `UnassessedSelection`, `MalformedGlob`, or `MissingVariable` where a program needs one that
+    /// has no value.
+    package init(
+        assessing assessed: AssessedScope, modules: [any CheckModule],
+        standards: [StandardDescription], selectors: [String],
+        attestations: [String: AttestationFile.Finding] = [:], programs: ProgramSettings? = nil
+    ) throws {
+        let native = Dictionary(
+            modules.flatMap { module in module.testcases.map { ($0.id, (module, $0)) } }
+        ) { first, _ in first }
+        let globs = try selectors.map { (name: $0, glob: try Glob($0)) }
+        var used: Set<String> = []
+        var external: [Int: [String]] = [:]
+        var items: [Item] = []
+        for (id, target) in assessed.testcases {
+            guard let entry = assessed.scope.entries[id] else { continue }
+            let standard = standards.first { $0.testcases.contains { $0.id == id } }
+            let isSelected =
+                selectors.isEmpty
+                || globs.count { selector, glob in
+                    let matches = ([id] + (standard?.names ?? [])).contains(where: glob.matches)
+                    if matches { used.insert(selector) }
+                    return matches
+                } > 0
+            let hasProgram = assessed.scope.scripts[entry.script].executable != nil
+            let disposition: Item.Disposition
+            if !isSelected {
+                disposition = .notSelected("other test cases were named")
+            } else if let (_, testcase) = native[id] {
+                disposition = .run(testcase)
+            } else if !hasProgram {
+                disposition =
+                    switch attestations[id] {
+                    case .counts(let attestation)?: .attested(attestation)
+                    case .expired(let attestation)?: .expired(attestation)
+                    case nil: .manual
+                    }
+            } else if programs != nil {
+                disposition = .external
+                external[entry.script, default: []].append(id)
+            } else {
+                disposition = .notImplemented
+            }
+            items.append(
+                Item(
+                    standard: standard ?? Self.description(of: assessed.module(of: id), entry),
+                    entry: Self.entry(entry, target, isManual: !hasProgram, in: standard),
+                    disposition: disposition, testcase: native[id]?.1,
+                    prerequisites: native[id]?.0.prerequisites ?? [], isByDefault: false))
+        }
+        if let (unknown, glob) = globs.first(where: { !used.contains($0.name) }) {
+            if standards.contains(where: {
+                ($0.names + $0.testcases.map(\.id)).contains(where: glob.matches)
+            }) {
+                throw UnassessedSelection(
+                    selector: unknown, versions: assessed.versions.map(\.version.name))
+            }
+            let known = standards.flatMap(\.names) + items.map(\.entry.id)
+            throw UnknownSelection(
+                selector: unknown, nearest: Suggestion.nearest(to: unknown, among: known),
+                known: standards.flatMap(\.names))
+        }
+        self.items = items
+        scope = assessed
+        let scripts = external.keys.map { assessed.scope.scripts[$0] }
+        programVariables = Set(
+            scripts.flatMap { script in
+                ([script.arguments] + script.environment.map(\.value)).flatMap(\.variables)
+            }
+        ).subtracting(["testcases"])
+        if let settings = programs {
+            self.programs = try external.sorted { $0.key < $1.key }.map { index, ids in
+                try ExternalProgram(
+                    assessed.scope.scripts[index], testcases: ids,
+                    parameters: assessed.parameters(of: ids), settings)
+            }
+        }
+    }
+
+    /// Our own words where there are any; the scope's links, which are the authoritative ones.
+    private static func entry(
+        _ entry: Scope.Entry, _ target: String, isManual: Bool, in standard: StandardDescription?
+    ) -> StandardDescription.Entry {
+        let own = standard?.testcases.first { $0.id == entry.id }
+        return StandardDescription.Entry(
+            id: entry.id, title: own?.title ?? entry.description ?? entry.id, target: target,
+            isManual: isManual, url: entry.url ?? own?.url)
+    }
+
+    /// A standard that `Standards/` does not describe, as the scope's module tells it.
+    private static func description(
+        of module: Scope.Module?, _ entry: Scope.Entry
+    ) -> StandardDescription {
+        StandardDescription(
+            id: module?.id ?? entry.id, version: module?.id ?? entry.id,
+            name: module?.name ?? entry.id, aliases: [], summary: entry.description ?? "",
+            url: module?.url ?? entry.url ?? "", testcases: [])
+    }
+}
+
+/// A selector of test cases that none of the assessed versions demands.
+package struct UnassessedSelection: Error, CustomStringConvertible {
+    package var selector: String
+    package var versions: [String]
+
+    package var description: String {
+        "None of the scope's versions that are assessed (\(versions.joined(separator: ", "))) has "
+            + "test cases called '\(selector.harmless(80))'; name them without --scope, --date and "
+            + "--version, or name another --version."
+    }
+}
+
+extension AssessedScope {
+    /// What the assessed versions give to the modules of these test cases.
+    fileprivate func parameters(of ids: [String]) -> [String: String] {
+        var values: [String: String] = [:]
+        for inclusion in versions.flatMap(\.version.includes) where !inclusion.parameters.isEmpty {
+            let module = scope.modules.first { $0.id == inclusion.module }
+            let has = module?.targets.contains { $0.testcases.contains(where: ids.contains) }
+            if has == true { values.merge(inclusion.parameters) { first, _ in first } }
+        }
+        return values
+    }
+}

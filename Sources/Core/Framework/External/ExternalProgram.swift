@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import Subprocess
+import Synchronization
+import SystemPackage
+import Support
+
+/// A program that prints `testcase-id: PASS|FAIL|ABORT` for test cases of a scope.
+package struct ExternalProgram: Sendable {
+    /// A variable that its arguments or its environment use and that has no value.
+    package struct MissingVariable: Error, CustomStringConvertible {
+        var program: String
+        var variable: String
+
+        package var description: String {
+            "\(program) needs a value for the variable \(variable); give --assign \(variable)=VALUE."
+        }
+    }
+
+    /// A command that cannot be carried out as it is written.
+    package struct Unusable: Error, CustomStringConvertible {
+        package var description: String
+    }
+
+    let executable: String
+    let arguments: [String]
+    let environment: [String: String]
+    let folder: String
+    let testcases: [String]
+    let timeLimit: Duration
+    let clock: any Clock<Duration>
+    /// How long it may take to end once its time is over, before it is killed.
+    var grace = Duration.seconds(5)
+    /// The most of its output that is kept.
+    private static let outputLimit = 4 << 20
+
+    init(
+        _ script: Scope.Script, testcases: [String], parameters: [String: String],
+        _ settings: Plan.ProgramSettings
+    ) throws {
+        var path = script.executable ?? ""
+        if path.hasPrefix("file://") { path.removeFirst("file://".count) }
+        guard !path.contains("://") else {
+            throw Unusable(
+                description: "\(path.harmless(200)) is not run: programs are not downloaded; "
+                    + "keep it beside the scope file.")
+        }
+        var values = settings.variables.merging(parameters) { given, _ in given }
+        values["testcases"] = testcases.joined(separator: " ")
+        for template in [script.arguments] + script.environment.map(\.value) {
+            if let missing = template.variables.first(where: { values[$0] == nil }) {
+                throw MissingVariable(program: path, variable: missing)
+            }
+        }
+        guard let words = ShellWords.split(script.arguments.filled(with: values)) else {
+            throw Unusable(description: "The arguments of \(path) have an open quote.")
+        }
+        executable = path.hasPrefix("/") ? path : settings.folder + "/" + path
+        arguments = words
+        environment = settings.environment.merging(
+            script.environment.map { ($0.name, $0.value.filled(with: values)) }
+        ) { $1 }
+        folder = settings.folder
+        self.testcases = testcases
+        timeLimit = settings.timeLimit
+        clock = settings.clock
+    }
+
+    /// Runs it to its end or to the time limit; a test case without a clear line of its own is an ABORT.
+    func run(date: @Sendable () -> Date) async -> [TestcaseOutcome] {
+        let started = date()
+        let watch = Stopwatch(clock)
+        let ended: Result<Ended, any Error>
+        do {
+            ended = .success(try await invoke())
+        } catch {
+            ended = .failure(error)
+        }
+        return testcases.map { id in
+            var outcome = TestcaseOutcome(id: id, verdict: .abort)
+            switch ended {
+            case .success(let ended):
+                let results = ProgramResults(
+                    of: name, ending: ended.ending, output: ended.output, testcases: testcases)
+                (outcome.verdict, outcome.reason, outcome.message) = results.verdict(on: id)
+                outcome.evidence = Self.evidence(ended)
+            case .failure(let error):
+                let problem = Classification(of: error, judging: false)
+                (outcome.reason, outcome.message) = (problem.reason, problem.message)
+            }
+            outcome.startedAt = started
+            outcome.duration = watch.elapsed
+            if outcome.verdict == .abort {
+                outcome.advice =
+                    "Run it by hand in \(folder): \(name) \(arguments.joined(separator: " "))"
+            }
+            return outcome
+        }
+    }
+
+    private var name: String {
+        executable.split(separator: "/").last.map(String.init) ?? executable
+    }
+
+    private struct Ended: Sendable {
+        var ending: ProgramResults.Ending
+        var output: String
+        var errors: String
+        /// How many processes it had left behind.
+        var orphans = 0
+    }
+
+    private func invoke() async throws -> Ended {
+        try await withThrowingTaskGroup(of: Ended?.self) { group in
+            group.addTask { try await launch() }
+            group.addTask {
+                try await clock.sleep(for: timeLimit)
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let ended = try await group.next() ?? nil else {
+                throw Finding(
+                    .timedOut,
+                    "\(name) was not done after \(timeLimit.spoken); it was ended, and every process "
+                        + "that it had started.",
+                    advice: "Give it longer: --time-limit SECONDS.")
+            }
+            return ended
+        }
+    }
+
+    /// Runs it in a session of its own, and ends what it has started when it is over.
+    private func launch() async throws -> Ended {
+        let family = ProcessFamily(clock: clock, grace: grace)
+        let group = Mutex<pid_t?>(nil)
+        let ended: Result<Ended, any Error>
+        do {
+            ended = .success(
+                try await launch(family) { leader in group.withLock { $0 = leader } })
+        } catch {
+            ended = .failure(error)
+        }
+        let orphans = await family.end(group: group.withLock { $0 })
+        return try ended.map { ended in
+            var ended = ended
+            ended.orphans = orphans
+            return ended
+        }.get()
+    }
+
+    private func launch(
+        _ family: ProcessFamily, _ onStart: (pid_t) -> Void
+    ) async throws -> Ended {
+        // The interpreter is the one of the user's path, as for upstream's harness.
+        let isPython = executable.hasSuffix(".py")
+        var options = PlatformOptions()
+        options.createSession = true
+        options.teardownSequence = [
+            .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: grace)
+        ]
+        let environment = environment.merging([ProcessFamily.variable: family.mark]) { $1 }
+        do {
+            let result = try await Subprocess.run(
+                isPython ? .name("python3") : .path(FilePath(executable)),
+                arguments: Arguments((isPython ? [executable] : []) + arguments),
+                environment: .custom(
+                    Dictionary(
+                        uniqueKeysWithValues: environment.map {
+                            (Environment.Key(stringLiteral: $0.key), $0.value)
+                        })),
+                workingDirectory: FilePath(folder), platformOptions: options, input: .none,
+                output: .string(limit: Self.outputLimit), error: .string(limit: Self.outputLimit)
+            ) { execution in
+                onStart(execution.processIdentifier.value)
+            }
+            return Ended(
+                ending: ProgramResults.Ending(result.terminationStatus),
+                output: result.standardOutput, errors: result.standardError)
+        } catch let error as SubprocessError where error.code == .outputLimitExceeded {
+            throw Finding(
+                .noResult, "\(name) printed more than \(Self.outputLimit >> 20) MiB and was ended.")
+        } catch let error as SubprocessError {
+            throw Finding(
+                .noResult, "\(executable) cannot be run: \(error)",
+                advice: "Check that it is there, beside the scope file, and may be executed.")
+        }
+    }
+
+    /// How it ended, where that is worth a word, and the ends of what it printed, line by line.
+    private static func evidence(_ ended: Ended) -> [Evidence] {
+        var evidence: [Evidence] = []
+        if let failure = ended.ending.failure {
+            evidence.append(Evidence(.output, "it \(failure)"))
+        }
+        if ended.orphans > 0 {
+            evidence.append(
+                Evidence(.output, "it left \(ended.orphans) processes running; they were ended"))
+        }
+        return evidence
+            + [("stdout", ended.output), ("stderr", ended.errors)].flatMap { name, text in
+                text.split(whereSeparator: \.isNewline).suffix(100)
+                    .map { Evidence(.output, "\(name): \($0)") }
+            }
+    }
+}
+
+extension ProgramResults.Ending {
+    fileprivate init(_ status: TerminationStatus) {
+        switch status {
+        case .exited(let code): self = .exited(code)
+        case .signaled(let signal): self = .signaled(signal)
+        }
+    }
+}

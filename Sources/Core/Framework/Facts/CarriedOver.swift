@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+package import Support
+
+/// Which run found an outcome out that a later one takes over from a record.
+package struct CarriedOver: Codable, Sendable, Equatable {
+    /// The run that tested the cloud; nil where the record does not tell it.
+    package var run: String?
+    /// When it did.
+    package var at: String
+}
+
+/// Where recorded facts and outcomes come from.
+package struct RecordOrigin: Codable, Sendable {
+    package struct Run: Codable, Sendable {
+        package var id: String
+        package var startedAt: String
+        package var endedAt: String
+
+        enum CodingKeys: String, CodingKey {
+            case id
+            case startedAt = "started_at"
+            case endedAt = "ended_at"
+        }
+    }
+
+    package var tool: Report.Tool
+    package var run: Run
+    /// Who was tested, as whom.
+    package var subject: Report.Subject
+
+    /// What a record of the run of `report` says about itself.
+    package init(of report: Report) {
+        tool = report.tool
+        run = Run(
+            id: report.run.id, startedAt: report.run.startedAt, endedAt: report.run.endedAt)
+        subject = report.subject
+    }
+}
+
+extension RecordedFacts {
+    /// `outcomes`, with those that the record carries over where facts alone tell nothing.
+    ///
+    /// One whose result no longer counts on `day` is MISSING `expired`.
+    package func carryingOver(
+        into outcomes: [TestcaseOutcome], of plan: Plan, on day: CalendarDate
+    ) -> [TestcaseOutcome] {
+        let recorded = Dictionary(self.outcomes.map { ($0.id, $0) }) { first, _ in first }
+        return outcomes.map { outcome in
+            guard outcome.verdict == .missing,
+                [.notRecorded, .manual, .notImplemented].contains(outcome.reason),
+                let report = recorded[outcome.id], let startedAt = report.obtainedAt,
+                let date = Timestamp.parse(startedAt)
+            else { return outcome }
+            let entry = plan.scope?.scope.entries[outcome.id]
+            var carried = TestcaseOutcome(report, startedAt: date)
+            carried.carriedOver = CarriedOver(run: origin?.run.id, at: startedAt)
+            guard let end = carried.end(lifetime: entry?.lifetime), end <= day else {
+                return carried
+            }
+            var expired = outcome
+            expired.reason = .expired
+            expired.advice = Reason.expired.advice()
+            expired.message =
+                "It was \(report.verdict.rawValue) at \(startedAt); that counted until "
+                + "\(Timestamp.format(end.midnight))."
+            return expired
+        }
+    }
+}
+
+extension Report.TestcaseReport {
+    /// When its result was obtained, by a test or by a person.
+    fileprivate var obtainedAt: String? {
+        startedAt
+            ?? attestation.flatMap { CalendarDate($0.when) }.map { Timestamp.format($0.midnight) }
+    }
+}
+
+extension TestcaseOutcome {
+    /// The outcome that an earlier report tells.
+    fileprivate init(_ report: Report.TestcaseReport, startedAt: Date) {
+        self.init(
+            id: report.id, verdict: report.verdict, reason: report.reason, message: report.message,
+            advice: report.advice, evidence: report.evidence, notes: report.notes,
+            steps: report.steps.map { step in
+                StepOutcome(
+                    step: Step(
+                        title: step.title, role: step.role, creates: .nothing, deletes: .nothing,
+                        calls: []), state: step.state,
+                    duration: step.duration.map { .seconds($0) })
+            }, startedAt: report.attestation == nil ? startedAt : nil,
+            duration: report.duration.map { .seconds($0) }, attestation: report.attestation)
+    }
+
+    /// The day at whose beginning its result no longer counts; nil where it is none.
+    func end(lifetime: Lifetime?) -> CalendarDate? {
+        if let attestation { return CalendarDate(attestation.until)?.adding(days: 1) }
+        guard verdict == .pass || verdict == .fail else { return nil }
+        return startedAt.map(CalendarDate.init).map { (lifetime ?? .week).end(from: $0) }
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package import FoundationEssentials
+package import OpenStack
+
+/// Gives each fact to all who ask and reads it once; a failure is remembered for all of them.
+package actor FactStore {
+    private enum Source {
+        case cloud(Cloud, FactRecording?)
+        case recorded(RecordedFacts)
+    }
+
+    private let source: Source
+    /// When the facts were true: what judgements take for the present.
+    nonisolated let date: @Sendable () -> Date
+    private var flights: [String: Task<any Sendable, any Error>] = [:]
+
+    /// Reads from `cloud`, and keeps what was read in `recording`.
+    package init(reading cloud: Cloud, recording: FactRecording? = nil) {
+        source = .cloud(cloud, recording)
+        date = cloud.date
+    }
+
+    /// Takes facts from a file; `date` counts where the file does not tell its own.
+    package init(recorded: RecordedFacts, orElse date: Date) {
+        source = .recorded(recorded)
+        let date = recorded.recordedAt ?? date
+        self.date = { date }
+    }
+
+    /// Whether there is no cloud, only what was recorded of one.
+    nonisolated var isRecorded: Bool {
+        if case .recorded = source { true } else { false }
+    }
+
+    /// Whether it can be asked for: of a cloud always, of a file where the file holds it.
+    func holds<Value>(_ fact: Fact<Value>) -> Bool {
+        switch source {
+        case .cloud: true
+        case .recorded(let facts): fact.recorded(facts) != nil
+        }
+    }
+
+    /// The fact's value; throws what kept it from being read.
+    func value<Value>(_ fact: Fact<Value>) async throws -> Value {
+        try await value(named: fact.name) { [source] in try await Self.read(fact, from: source) }
+    }
+
+    /// The value of that name, from `body` when nobody has asked before.
+    func value<Value: Sendable>(
+        named name: String, _ body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let task: Task<any Sendable, any Error>
+        if let flight = flights[name] {
+            task = flight
+        } else {
+            task = Task { try await body() }
+            flights[name] = task
+        }
+        let value = try await withTaskCancellationHandler {
+            try await task.value
+        } onCancel: {
+            task.cancel()
+        }
+        guard let value = value as? Value else {
+            throw Finding(.internal, "Two facts are called \(name).")
+        }
+        return value
+    }
+
+    /// Writes a fact down that a test case found out in a way of its own.
+    func keep(_ name: String, _ value: some Encodable & Sendable) throws {
+        if case .cloud(_, let recording?) = source { try recording.keep(name, value) }
+    }
+
+    private static func read<Value>(_ fact: Fact<Value>, from source: Source) async throws -> Value
+    {
+        switch source {
+        case .cloud(let cloud, let recording): return try await fact.read(cloud, recording)
+        case .recorded(let facts):
+            guard let value = fact.recorded(facts) else {
+                throw Finding(.notRecorded, "The \(fact.spokenName) were not recorded.")
+            }
+            return try value.get()
+        }
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import OpenStack
+
+extension FactRecording {
+    /// Keeps where the facts come from, and the outcomes that they alone do not tell.
+    package func keep(_ report: Report, of plan: Plan) throws {
+        let toldByFacts = Set(plan.runs.filter(\.judgesFactsAlone).map(\.id))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let outcomes = try report.testcases.filter { testcase in
+            testcase.verdict != .missing
+                && (testcase.verdict == .abort || !toldByFacts.contains(testcase.id))
+        }.map { Array(try encoder.encode($0)) }
+        keep("outcomes", items: outcomes)
+        try keep("origin", RecordOrigin(of: report))
+    }
+}

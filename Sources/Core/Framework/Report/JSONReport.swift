@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import Support
+
+/// The report as JSON: for programs, and to render it again later.
+package enum JSONReport {
+    /// UTF-8 with sorted keys, so that two reports can be compared line by line.
+    package static func render(_ report: Report) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let text = String(decoding: try encoder.encode(report), as: UTF8.self)
+        return Array(visible(text).utf8) + [0x0A]
+    }
+
+    /// The same JSON with escapes for whatever a terminal would obey or a reader not see.
+    ///
+    /// JSON allows most of it as it is, and names of others hold anything.
+    static func visible(_ json: String) -> String {
+        var result = ""
+        var rest = json[...]
+        // Nearly all of a report is plain; properties of a character are slow to look up.
+        while let other = rest.utf8.firstIndex(where: { !isPlain($0) }) {
+            let scalar = rest.unicodeScalars[other]
+            result += rest[..<other]
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
+                for unit in String(scalar).utf16 {
+                    let digits = String(unit, radix: 16)
+                    result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                }
+            default: result.unicodeScalars.append(scalar)
+            }
+            rest = rest[rest.unicodeScalars.index(after: other)...]
+        }
+        return result + rest
+    }
+
+    /// What ASCII prints, and the line breaks, which are ours: those of a text are escaped already.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (0x20...0x7E).contains(byte) || byte == 0x0A
+    }
+
+    /// Throws a sentence where `bytes` are no report of a version that is known here.
+    package static func read(_ bytes: [UInt8], file: String) throws -> Report {
+        struct Unreadable: Error, CustomStringConvertible {
+            var description: String
+        }
+        let json: JSON
+        do {
+            json = try JSON.parse(bytes)
+        } catch {
+            throw Unreadable(
+                description: "\(file) is not JSON; expected a report.json of scs-check.")
+        }
+        guard let version = json["schema_version"]?.integer else {
+            throw Unreadable(
+                description: "\(file) has no schema_version; expected a report.json of scs-check.")
+        }
+        guard (1...Int64(Report.schemaVersion)).contains(Int64(version)) else {
+            throw Unreadable(
+                description: "\(file) has schema version \(version); this program reads versions 1 "
+                    + "to \(Report.schemaVersion). Use a newer scs-check.")
+        }
+        do {
+            return try version == 1
+                ? upgraded(json) : JSONDecoder().decode(Report.self, from: Data(bytes))
+        } catch DecodingError.keyNotFound(let key, let context) {
+            let path = (context.codingPath + [key]).map(\.stringValue).joined(separator: ".")
+            throw Unreadable(description: "\(file) is no whole report: \(path) is missing.")
+        } catch {
+            throw Unreadable(
+                description: "\(file) is not a report of scs-check: \(error.spoken)")
+        }
+    }
+
+    /// A report of version 1, concluded by the rule of today; its exit status stays what it was.
+    private static func upgraded(_ json: JSON) throws -> Report {
+        guard case .object(var fields) = json else { return try decoded(json) }
+        fields["exit_status_rule"] = .string(Report.ExitStatusRule.all.rawValue)
+        fields["certificate"] = nil
+        fields["testcases"] = .array(
+            (fields["testcases"]?.array ?? []).map { testcase in
+                guard case .object(var fields) = testcase else { return testcase }
+                fields["counted"] = true
+                return .object(fields)
+            })
+        var report = try decoded(.object(fields))
+        // It did not tell what ran by default; what passed in spite of it did.
+        let isByDefault = report.verdict == .pass
+        let conclusion = Conclusion(
+            report.testcases.map { testcase in
+                var testcase = testcase
+                testcase.isCounted = Assessment.counts(testcase, isByDefault: isByDefault)
+                return testcase
+            }, assessment: report.assessment, selection: report.run.selection, rule: .all,
+            hasLeftovers: !report.leftovers.isEmpty, isInterrupted: report.run.interrupted)
+        report.testcases = conclusion.testcases
+        report.verdict = conclusion.verdict
+        report.certificate = conclusion.certificate
+        report.schemaVersion = Report.schemaVersion
+        return report
+    }
+
+    private static func decoded(_ json: JSON) throws -> Report {
+        try JSONDecoder().decode(Report.self, from: Data(try json.bytes()))
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+import Support
+
+/// What a run says about a scope: each version that was assessed, target by target.
+package struct ScopeAssessment: Codable, Sendable {
+    package struct Target: Codable, Sendable {
+        package var target: String
+        /// FAIL before MISSING before ABORT before PASS (SCS-0003-v2).
+        package var verdict: Verdict
+        package var passed: [String]
+        package var failed: [String]
+        package var aborted: [String]
+        package var missing: [String]
+        /// When the first of its passes no longer counts; nil where nothing passed.
+        package var validUntil: String?
+
+        enum CodingKeys: String, CodingKey {
+            case target, verdict, passed, failed, aborted, missing
+            case validUntil = "valid_until"
+        }
+    }
+
+    package struct Version: Codable, Sendable {
+        package var version: String
+        package var validity: Scope.Validity
+        package var targets: [Target]
+
+        /// The target that the certificate stands on.
+        var main: Target? { targets.first { $0.target == Core.Target.main } }
+    }
+
+    package var uuid: String
+    package var name: String
+    package var url: String
+    /// Of the scope's file, in hex.
+    package var sha256: String
+    /// The day whose versions were assessed, `YYYY-MM-DD`.
+    package var date: String
+    package var versions: [Version]
+
+    var hasMain: Bool { versions.contains { $0.main != nil } }
+
+    init(_ assessed: AssessedScope, _ testcases: [Report.TestcaseReport]) {
+        let byID = Dictionary(testcases.map { ($0.id, $0) }) { first, _ in first }
+        uuid = assessed.scope.uuid
+        name = assessed.scope.name
+        url = assessed.scope.url
+        sha256 = assessed.scope.sha256
+        date = assessed.day.description
+        versions = assessed.versions.map { assessed in
+            Version(
+                version: assessed.version.name, validity: assessed.validity,
+                targets: assessed.version.targets.map { Target($0.target, $0.testcases, byID) })
+        }
+    }
+
+    /// The verdict of the version that serves the subject best, of those that certify.
+    ///
+    /// Where none of those that were assessed certifies, it tells what would be, and does not stand;
+    /// nor does it where its results no longer count on the day that is asked about.
+    func certificate() -> Report.Certificate {
+        let certifying = versions.filter(\.validity.certifies)
+        let candidates = certifying.isEmpty ? versions : certifying
+        let order: [Verdict] = [.pass, .abort, .missing, .fail]
+        let best = candidates.min { left, right in
+            let ranks = [left, right].map { version in
+                order.firstIndex(of: version.main?.verdict ?? .missing) ?? order.count
+            }
+            return ranks[0] < ranks[1]
+        }
+        let end = best?.main?.verdict == .pass ? best?.main?.validUntil : nil
+        // Both are RFC 3339 in UTC: they compare as they read.
+        let counts = end.map { $0 > date } ?? true
+        return Report.Certificate(
+            verdict: best?.main?.verdict ?? .missing,
+            stands: !certifying.isEmpty && counts, version: best?.version, validUntil: end)
+    }
+}
+
+extension ScopeAssessment.Target {
+    fileprivate init(_ target: String, _ ids: [String], _ byID: [String: Report.TestcaseReport]) {
+        func those(_ verdict: Verdict) -> [String] {
+            ids.filter { (byID[$0]?.verdict ?? .missing) == verdict }
+        }
+        self.target = target
+        verdict = Assessment.verdict(over: ids.map { byID[$0]?.verdict ?? .missing })
+        passed = those(.pass)
+        failed = those(.fail)
+        aborted = those(.abort)
+        missing = those(.missing)
+        validUntil = passed.compactMap { byID[$0]?.validUntil }.min()
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Support
+
+/// A scope with the versions that are assessed and the day for which they are.
+package struct AssessedScope: Sendable {
+    package var scope: Scope
+    package var versions: [Scope.Assessed]
+    package var day: CalendarDate
+
+    /// Every version that the timeline names for `day`, or the one called `version`.
+    ///
+    /// Throws `UnknownVersion`, or `NothingValid` where the timeline names none.
+    package init(_ scope: Scope, day: CalendarDate, version: String?) throws {
+        self.scope = scope
+        self.day = day
+        if let version {
+            versions = [try scope.version(named: version, on: day)]
+        } else {
+            versions = scope.versions(on: day)
+            guard !versions.isEmpty else {
+                throw NothingValid(
+                    scope: scope.name, day: day, first: scope.timeline.map(\.date).min())
+            }
+        }
+    }
+
+    /// On the day that is asked about the scope had no version yet.
+    struct NothingValid: Error, CustomStringConvertible {
+        var scope: String
+        var day: CalendarDate
+        var first: CalendarDate?
+
+        var description: String {
+            "The scope \(scope) names no version for \(day)"
+                + (first.map { "; its timeline begins on \($0)." } ?? ".")
+                + " Name another --date, or force a --version."
+        }
+    }
+
+    /// All test cases of the assessed versions, each with its most important target, main first.
+    package var testcases: [(id: String, target: String)] {
+        var found: [String: String] = [:]
+        for target in Target.inOrder(versions.flatMap { $0.version.targets.map(\.target) }) {
+            for version in versions {
+                for id in version.version.targets.first(where: { $0.target == target })?.testcases
+                    ?? [] where found[id] == nil
+                {
+                    found[id] = target
+                }
+            }
+        }
+        let order = Target.inOrder(found.values)
+        return found.map { ($0.key, $0.value) }.sorted { left, right in
+            let ranks = (order.firstIndex(of: left.1) ?? 0, order.firstIndex(of: right.1) ?? 0)
+            return ranks.0 == ranks.1 ? left.0 < right.0 : ranks.0 < ranks.1
+        }
+    }
+
+    /// The first module of the assessed versions that has the test case.
+    func module(of testcase: String) -> Scope.Module? {
+        let included = Set(versions.flatMap { $0.version.includes.map(\.module) })
+        return scope.modules.first { module in
+            included.contains(module.id)
+                && module.targets.contains { $0.testcases.contains(testcase) }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Support
+
+/// A scope of certification: which test cases each of its versions demands, and since when.
+///
+/// Source: https://docs.scs.community/standards/scs-0003-v1-sovereign-cloud-standards-yaml
+package struct Scope: Sendable {
+    /// A test case as the scope knows it.
+    package struct Entry: Sendable {
+        package var id: String
+        package var description: String?
+        package var url: String?
+        package var section: String?
+        package var lifetime: Lifetime
+        /// The place of its script in `scripts`.
+        package var script: Int
+    }
+
+    /// A program that gives results for test cases; without one they are manual.
+    package struct Script: Sendable {
+        package var executable: String?
+        package var arguments: Template
+        package var environment: [(name: String, value: Template)]
+    }
+
+    /// Test cases of one standard, by target.
+    package struct Module: Sendable {
+        package var id: String
+        package var name: String?
+        package var url: String?
+        package var targets: [(target: String, testcases: [String])]
+    }
+
+    package struct Inclusion: Sendable {
+        package var module: String
+        package var parameters: [String: String]
+    }
+
+    package struct Version: Sendable {
+        package var name: String
+        package var stabilizedAt: CalendarDate?
+        package var includes: [Inclusion]
+        /// The ids of each target, over all its modules, sorted.
+        package var targets: [(target: String, testcases: [String])]
+    }
+
+    /// What a version is worth on a day.
+    package enum Validity: String, Sendable, Codable, CaseIterable {
+        case effective, warn, deprecated, draft
+
+        /// Whether a certificate may stand on it.
+        package var certifies: Bool { self == .effective || self == .warn }
+    }
+
+    /// A version with its validity on the day that is asked about.
+    package struct Assessed: Sendable {
+        package var version: Version
+        /// `deprecated` where the timeline does not name it.
+        package var validity: Validity
+    }
+
+    package struct Era: Sendable {
+        package var date: CalendarDate
+        package var versions: [(name: String, validity: Validity)]
+    }
+
+    package var uuid: String
+    package var name: String
+    package var url: String
+    /// Names of variables that arguments and environments may use, with their defaults.
+    package var variables: [(name: String, value: String?)]
+    package var scripts: [Script]
+    package var entries: [String: Entry]
+    package var modules: [Module]
+    package var versions: [Version]
+    package var timeline: [Era]
+    /// Of the file, in hex.
+    package var sha256: String
+    /// Where it was read from.
+    package var file: String
+
+    /// The versions that the newest entry of the timeline up to `day` names, in the file's order.
+    package func versions(on day: CalendarDate) -> [Assessed] {
+        let era = timeline.filter { $0.date <= day }.max { $0.date < $1.date }
+        return versions.compactMap { version in
+            era?.versions.first { $0.name == version.name }
+                .map { Assessed(version: version, validity: $0.validity) }
+        }
+    }
+
+    /// The one version of that name, valid on `day` or not; throws where there is none.
+    package func version(named name: String, on day: CalendarDate) throws -> Assessed {
+        if let named = versions(on: day).first(where: { $0.version.name == name }) { return named }
+        if let version = versions.first(where: { $0.name == name }) {
+            return Assessed(version: version, validity: .deprecated)
+        }
+        throw UnknownVersion(name: name, known: versions.map(\.name))
+    }
+}
+
+/// A version that the scope does not have.
+package struct UnknownVersion: Error, CustomStringConvertible {
+    var name: String
+    var known: [String]
+
+    package var description: String {
+        "The scope has no version '\(name.harmless(60))'"
+            + Suggestion.question(about: name, among: known)
+            + " It has \(known.joined(separator: ", "))."
+    }
+}
+
+/// A text with `{variables}`; `{{` and `}}` stand for braces.
+package struct Template: Sendable {
+    private enum Part: Sendable {
+        case text(String)
+        case variable(String)
+    }
+
+    private var parts: [Part] = []
+
+    /// A text without anything in it.
+    static let empty = Template()
+
+    private init() {}
+
+    /// Nil where a brace is open or stands alone.
+    package init?(_ text: String) {
+        var rest = Array(text)[...]
+        var plain = ""
+        while let character = rest.popFirst() {
+            switch character {
+            case "{" where rest.first == "{", "}" where rest.first == "}":
+                plain.append(character)
+                rest.removeFirst()
+            case "{":
+                guard let end = rest.firstIndex(of: "}") else { return nil }
+                let name = String(rest[..<end])
+                guard !name.isEmpty, !name.contains("{") else { return nil }
+                if !plain.isEmpty { parts.append(.text(plain)) }
+                plain = ""
+                parts.append(.variable(name))
+                rest = rest[(end + 1)...]
+            case "}": return nil
+            default: plain.append(character)
+            }
+        }
+        if !plain.isEmpty { parts.append(.text(plain)) }
+    }
+
+    package var variables: [String] {
+        parts.compactMap { if case .variable(let name) = $0 { name } else { nil } }
+    }
+
+    /// The text with its variables' values; a variable without one stays as it was written.
+    package func filled(with values: [String: String]) -> String {
+        parts.map { part in
+            switch part {
+            case .text(let text): text
+            case .variable(let name): values[name] ?? "{\(name)}"
+            }
+        }.joined()
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+import YAML
+public import HTTP
+
+/// What a server may accept, in OpenSSL's names.
+public struct TLSProfile: Sendable {
+    /// What the certificate of a server must be like.
+    public struct CertificateDemand: Sendable {
+        /// The least size of an RSA key.
+        public var rsaBits: Int
+        public var curves: [String]
+        /// `SHA256` and the like.
+        public var signatureHashes: [String]
+        /// The longest time from the first to the last day.
+        public var lifetimeDays: Int
+        /// From when on its end is worth a remark.
+        public var remarkDays: Int
+    }
+
+    public var protocols: [TLSVersion]
+    /// Suites of TLS 1.2, and those of TLS 1.3, which begin with `TLS_`.
+    public var ciphers: [String]
+    public var curves: [String]
+    public var certificate: CertificateDemand
+}
+
+extension TLSProfile {
+    init(_ node: YAMLNode) throws(YAMLError) {
+        try node.check(allows: ["protocols", "ciphers", "curves", "certificate"])
+        protocols = []
+        for version in try node.required("protocols").sequence() {
+            guard let known = TLSVersion(rawValue: try version.string()) else {
+                throw version.wrongValue(
+                    "one of " + TLSVersion.allCases.map(\.rawValue).joined(separator: ", "))
+            }
+            protocols.append(known)
+        }
+        ciphers = try node.required("ciphers").names()
+        curves = try node.required("curves").names()
+        certificate = try CertificateDemand(try node.required("certificate"))
+    }
+}
+
+extension TLSProfile.CertificateDemand {
+    fileprivate init(_ node: YAMLNode) throws(YAMLError) {
+        try node.check(
+            allows: ["rsa_bits", "curves", "signature_hashes", "lifetime_days", "remark_days"])
+        rsaBits = try node.required("rsa_bits").integer()
+        curves = try node.required("curves").names()
+        signatureHashes = try node.required("signature_hashes").names()
+        lifetimeDays = try node.required("lifetime_days").integer()
+        remarkDays = try node.required("remark_days").integer()
+    }
+}
+
+extension YAMLNode {
+    /// Names that go into a list of OpenSSL's as they are: letters, digits, `-` and `_`.
+    fileprivate func names() throws(YAMLError) -> [String] {
+        var names: [String] = []
+        for node in try sequence() {
+            let name = try node.string()
+            let isPlain = name.utf8.allSatisfy { byte in
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+                    || (0x61...0x7A).contains(byte) || byte == 0x2D || byte == 0x5F
+            }
+            guard isPlain, !name.isEmpty else { throw node.wrongValue("a name of OpenSSL's") }
+            names.append(name)
+        }
+        return names
+    }
+}

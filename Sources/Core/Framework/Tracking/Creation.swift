@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import Support
+import HTTP
+import OpenStack
+
+extension ResourceTracker {
+    /// Writes the intention down, creates the resource, and returns once the cloud shows it as ours.
+    ///
+    /// The request is never cut off by a cancelled task: an answer on its way is worth more than a
+    /// second. The id in the answer is a claim: only what is shown under the name that was given counts.
+    /// Where nothing is, the creation is tried again as an intention of its own, under another name.
+    /// `onIntend` gets the journal number of each attempt: what seemed not to be there may come late.
+    /// `witness` looks, where the creator may not (nil: the creator).
+    func create<Resource>(
+        _ draft: Draft<Resource>, in cloud: Cloud, seenBy witness: Cloud? = nil,
+        for testcase: String? = nil, onIntend: (Int) -> Void = { _ in },
+        onEvent: @escaping @Sendable (TrackerEvent) -> Void
+    ) async throws -> Owned<Resource> {
+        var efforts = Efforts(cloud.configuration.retryPolicy(for: Resource.kind.service))
+        while true {
+            try Task.checkCancellation()
+            let entry = try intend(
+                Resource.kind, role: draft.role, from: draft.from, for: testcase)
+            onIntend(entry.n)
+            let reply = await reply(to: draft, entry, cloud)
+            if let error = reply.error, Self.neverArrived(error) {
+                note(entry.n, .refused)
+                throw error
+            }
+            // A service that is busy wants its pause before the next call, whatever that is.
+            let pause = efforts.pause(after: reply.error, at: cloud.date())
+            if let pause { try await cloud.clock.sleep(for: pause) }
+            if let seen = try await find(entry, reply, in: witness ?? cloud) {
+                // An id that repeats a secret stays out of the journal: the name finds it as well.
+                let isSafe = cloud.vault.clean(seen.id.text) == seen.id.text
+                note(entry.n, .created, id: isSafe ? seen.id : nil)
+                let kind = Resource.kind.noun
+                onEvent(
+                    reply.error == nil
+                        ? .created(kind: kind, name: entry.name, id: seen.id.text)
+                        : .recovered(kind: kind, name: entry.name, id: seen.id.text))
+                return Owned(
+                    seen, n: entry.n, in: witness ?? cloud, loss: reply.error.map { "\($0)" })
+            }
+            if let error = reply.error, Self.isRefusal(error) {
+                note(entry.n, .refused)
+                guard Self.mayHaveHappened(error) else { throw error }
+            }
+            guard efforts.hasAnother(after: reply.error) else {
+                throw reply.error ?? Unconfirmed(kind: Resource.kind, attempts: efforts.made)
+            }
+            onEvent(
+                .again(
+                    kind: Resource.kind.noun, name: entry.name,
+                    reason: reply.error.map { "\($0)" } ?? "nothing of that name is shown",
+                    pause: pause ?? .zero))
+        }
+    }
+
+    /// What came back of a creation.
+    private struct Reply {
+        var claim: ResourceID?
+        var error: (any Error)?
+    }
+
+    private func reply<Resource>(
+        to draft: Draft<Resource>, _ entry: JournalEntry, _ cloud: Cloud
+    ) async -> Reply {
+        do {
+            let answer = try await Task { try await cloud.json(draft.call(entry.name)) }.value
+            return Reply(claim: draft.claim(answer))
+        } catch {
+            return Reply(error: error)
+        }
+    }
+
+    /// Whether a creation that ended in `error` may have happened all the same.
+    static func mayHaveHappened(_ error: any Error) -> Bool {
+        switch error {
+        case let error as APIError:
+            error.status >= 500 || [408, 429].contains(error.status)
+                || error.status == 413 && error.isForNow
+        case is SignInRefused: false
+        case let error as TransportError: error.mayHaveArrived
+        case is ServiceMissing: false
+        default: true
+        }
+    }
+
+    /// Whether no service has seen the request.
+    private static func neverArrived(_ error: any Error) -> Bool {
+        switch error {
+        case is SignInRefused, is ServiceMissing: true
+        case let error as TransportError: !error.mayHaveArrived
+        default: false
+        }
+    }
+
+    /// Whether the service said no, so that nothing is there where nothing was found.
+    ///
+    /// A refusal alone proves nothing: Cinder leaves the volume of a restore behind that it refuses, and
+    /// whoever repeats a request on the way gets the second answer.
+    private static func isRefusal(_ error: any Error) -> Bool {
+        guard let error = error as? APIError else { return false }
+        return (400..<500).contains(error.status) && error.status != 408
+    }
+
+    /// Looks for what bears the entry's name, by the claimed id and in the list of its kind.
+    ///
+    /// A claim that shows anything else is not looked at again, and never used. Nil where nothing came
+    /// in time; throws a `Finding` where the cloud does not let us look.
+    private func find(
+        _ entry: JournalEntry, _ reply: Reply, in cloud: Cloud
+    ) async throws -> OwnSighting? {
+        var claim = reply.claim
+        var obstacle: (any Error)?
+        let isOurs: (String) -> Bool = { $0 == entry.name }
+        // What was refused is looked for once: it is hardly ever there.
+        let isRefused = reply.error.map(Self.isRefusal) ?? false
+        var looks = 0
+        do {
+            return try await poll(
+                clock: cloud.clock,
+                limit: isRefused ? .zero : reply.error == nil ? Self.trust : Self.patience,
+                // One look that hangs for as long as a call may is no reason not to look again.
+                isOver: { isRefused || looks > 1 }
+            ) { _, _ in
+                looks += 1
+                do {
+                    let project = try await cloud.token().projectID
+                    if let id = claim,
+                        let seen = try await cloud.sighting(of: entry.kind, id: id)
+                    {
+                        if let own = seen.owned(named: isOurs, in: project) { return .done(own) }
+                        claim = nil
+                    }
+                    let found = try await cloud.sightings(of: entry.kind, named: entry.name)
+                    obstacle = nil
+                    let own = found.lazy.compactMap { $0.owned(named: isOurs, in: project) }.first
+                    return own.map(Look.done) ?? .still("not there")
+                } catch  where !(error is CancellationError) {
+                    obstacle = error
+                    return .still("not shown")
+                }
+            }
+        } catch is WaitTimedOut {
+            // A service that refuses creations and lists alike has neither.
+            guard let obstacle, !isRefused else { return nil }
+            throw lookingFailed(entry, reply, obstacle)
+        }
+    }
+
+    /// How long what the cloud says it has created may take to show; a service may be slow.
+    private static let trust = Duration.seconds(30)
+    /// The same where nobody knows whether it was created.
+    private static let patience = Duration.seconds(10)
+
+    private func lookingFailed(
+        _ entry: JournalEntry, _ reply: Reply, _ obstacle: any Error
+    ) -> Finding {
+        let ending = reply.error == nil ? "answered" : "asked for, without a clear answer"
+        let judged = Classification(of: obstacle, judging: false)
+        var finding = Finding(
+            judged.reason,
+            "The creation of a \(entry.kind.noun) was \(ending), and whether it exists could not be "
+                + "found out: \(obstacle)",
+            advice: judged.advice, evidence: reply.error.map { [Evidence(.note, "\($0)")] } ?? [])
+        finding.isInconclusive = true
+        return finding
+    }
+}
+
+/// The cloud accepted creations, and shows nothing of their names.
+struct Unconfirmed: Error, CustomStringConvertible {
+    var kind: ResourceKind
+    var attempts: Int
+
+    var description: String {
+        "The cloud accepted \(attempts) requests to create a \(kind.noun) and shows none of them."
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+import Support
+public import OpenStack
+
+/// A resource to be: what to ask of the cloud, under a name that the tracker gives.
+public struct Draft<Resource: TrackedResource>: Sendable {
+    /// What it is for; the end of its name.
+    let role: String
+    /// Journal numbers of the resources that must outlive it.
+    let from: [Int]
+    let call: @Sendable (_ name: String) -> Call
+    /// The id that the answer names: a claim, nothing more.
+    let claim: @Sendable (JSON) -> ResourceID?
+}
+
+extension Draft where Resource == Volume {
+    /// An empty volume of `gib` GiB, or one from an image or a snapshot of ours.
+    public static func volume(
+        _ role: String, gib: Int, image: Owned<Image>? = nil, snapshot: Owned<Snapshot>? = nil
+    ) -> Draft {
+        Draft(role: role, from: [image?.n, snapshot?.n].compactMap { $0 }) { name in
+            var fields: [String: JSON] = ["name": .string(name), "size": .integer(Int64(gib))]
+            if let image { fields["imageRef"] = .id(image.id) }
+            if let snapshot { fields["snapshot_id"] = .id(snapshot.id) }
+            return Call(.post, .blockStorage, ["volumes"], json: ["volume": .object(fields)])
+        } claim: {
+            $0["volume"]?["id"]?.id
+        }
+    }
+
+    /// A new volume that `backup` is restored onto; the cloud makes it as large as the backup.
+    public static func restoring(_ backup: Owned<Backup>, _ role: String) -> Draft {
+        // A restored volume stands on its own, so the backup need not outlive it.
+        Draft(role: role, from: []) { name in
+            Call(
+                .post, .blockStorage, ["backups", .owned(backup), "restore"],
+                json: ["restore": ["name": .string(name)]])
+        } claim: {
+            $0["restore"]?["volume_id"]?.id
+        }
+    }
+}
+
+extension Draft where Resource == Backup {
+    /// A backup of `volume` or of one of its snapshots; an incremental one stands on `parent`.
+    public static func backup(
+        of volume: Owned<Volume>, _ role: String, snapshot: Owned<Snapshot>? = nil,
+        after parent: Owned<Backup>? = nil
+    ) -> Draft {
+        let sources = [volume.n, snapshot?.n, parent?.n].compactMap { $0 }
+        return Draft(role: role, from: sources) { name in
+            var fields: [String: JSON] = [
+                "name": .string(name), "volume_id": .id(volume.id),
+                "incremental": .bool(parent != nil),
+            ]
+            if let snapshot { fields["snapshot_id"] = .id(snapshot.id) }
+            return Call(.post, .blockStorage, ["backups"], json: ["backup": .object(fields)])
+        } claim: {
+            $0["backup"]?["id"]?.id
+        }
+    }
+}
+
+extension Draft where Resource == Snapshot {
+    /// A snapshot of a volume of ours.
+    public static func snapshot(of volume: Owned<Volume>, _ role: String) -> Draft {
+        Draft(role: role, from: [volume.n]) { name in
+            Call(
+                .post, .blockStorage, ["snapshots"],
+                json: ["snapshot": ["name": .string(name), "volume_id": .id(volume.id)]])
+        } claim: {
+            $0["snapshot"]?["id"]?.id
+        }
+    }
+}
+
+extension Draft where Resource == SecurityGroup {
+    /// A security group with the rules that the cloud gives to each new one.
+    public static func securityGroup(_ role: String) -> Draft {
+        Draft(role: role, from: []) { name in
+            Call(
+                .post, .network, ["security-groups"],
+                json: ["security_group": ["name": .string(name)]])
+        } claim: {
+            $0["security_group"]?["id"]?.id
+        }
+    }
+}
+
+extension Draft where Resource == KeptSecret {
+    /// A secret with a payload that is none.
+    public static func secret(_ role: String) -> Draft {
+        Draft(role: role, from: []) { name in
+            Call(
+                .post, .keyManager, ["secrets"],
+                json: [
+                    "name": .string(name), "secret_type": "opaque", "payload": "not a secret",
+                    "payload_content_type": "text/plain",
+                ])
+        } claim: {
+            $0["secret_ref"]?.string?.lastPathSegment
+        }
+    }
+}
+
+extension Draft where Resource == Image {
+    /// A private image without data yet.
+    public static func image(_ role: String, diskFormat: String) -> Draft {
+        Draft(role: role, from: []) { name in
+            Call(
+                .post, .image, ["images"],
+                json: [
+                    "name": .string(name), "disk_format": .string(diskFormat),
+                    "container_format": "bare", "visibility": "private",
+                    // Cinder 2025.1 cannot turn a volume into an image when the image that the
+                    // volume came from has no property of its own: it sends Glance "properties": {}.
+                    "scs_check": .string(name),
+                ])
+        } claim: {
+            $0["id"]?.id
+        }
+    }
+
+    /// A private raw image with the content of a volume of ours.
+    ///
+    /// Source: https://docs.openstack.org/api-ref/block-storage/v3/#upload-volume-to-image
+    public static func image(of volume: Owned<Volume>, _ role: String) -> Draft {
+        Draft(role: role, from: []) { name in
+            Call(
+                .post, .blockStorage, ["volumes", .owned(volume), "action"],
+                json: [
+                    "os-volume_upload_image": [
+                        "image_name": .string(name), "disk_format": "raw",
+                        "container_format": "bare", "visibility": "private", "force": false,
+                        "protected": false,
+                    ]
+                ], microversion: Microversion(3, 1))
+        } claim: {
+            $0["os-volume_upload_image"]?["image_id"]?.id
+        }
+    }
+}

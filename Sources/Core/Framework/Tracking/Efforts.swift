@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import HTTP
+import OpenStack
+
+/// How often a change is asked for, and how long it waits in between.
+struct Efforts {
+    private let policy: RetryPolicy
+    private(set) var made = 0
+    private var paused = Duration.zero
+    private var nextPause = Duration.zero
+
+    /// Attempts of what may have happened: each of them may still leave something.
+    private static let most = 3
+
+    init(_ policy: RetryPolicy) {
+        self.policy = policy
+    }
+
+    /// The pause that the answer asks for; nil: none.
+    mutating func pause(after error: (any Error)?, at now: Date) -> Duration? {
+        made += 1
+        guard let error = error as? APIError, error.isBusy else { return nil }
+        let wish = error.retryAfter.flatMap { RetryAfter.parse($0, now: now) }
+        let pause = policy.pause(afterAttempt: made, wish: wish, jitter: 0.5)
+        guard paused + pause <= policy.totalPause, made < busyAttempts else { return nil }
+        paused += pause
+        return pause
+    }
+
+    func hasAnother(after error: (any Error)?) -> Bool {
+        guard let error = error as? APIError, error.isBusy else { return made < Self.most }
+        return made < busyAttempts && paused < policy.totalPause
+    }
+
+    private var busyAttempts: Int { policy.statusAttempts ?? policy.attempts }
+}
+
+extension APIError {
+    /// Whether the service says that it has too much to do.
+    var isBusy: Bool {
+        status == 429 || [413, 503].contains(status) && isForNow
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import Support
+package import OpenStack
+import HTTP
+
+/// Removes what a tracker remembers, dependents first, and says what could not be removed.
+package struct Janitor: Sendable {
+    let tracker: ResourceTracker
+    let cloud: Cloud
+    /// The longest that one resource may take to go, 10 minutes at most.
+    let limit: Duration
+    /// How long after it was intended a creation that was never answered may still come; nil while the
+    /// run lives, which leaves it to a cleanup.
+    let lateness: Duration?
+    let onEvent: @Sendable (TrackerEvent) -> Void
+
+    package init(
+        tracker: ResourceTracker, cloud: Cloud, limit: Duration, lateness: Duration? = nil,
+        onEvent: @escaping @Sendable (TrackerEvent) -> Void = { _ in }
+    ) {
+        self.tracker = tracker
+        self.cloud = cloud
+        // Whatever is stuck for so long will not go while we wait, and others wait behind it.
+        self.limit = min(limit, .seconds(600))
+        self.lateness = lateness
+        self.onEvent = onEvent
+    }
+
+    /// Removes everything that is left, or only the resources in `only`; goes on when cancelled.
+    package func clean(only: Set<Int>? = nil) async -> [Leftover] {
+        // A task of its own: whoever is cancelled still wants the tenant's project clean.
+        await Task { await cleanAll(only) }.value
+    }
+
+    /// What a fault in between kept is tried once more; what the cloud keeps is not.
+    private func cleanAll(_ only: Set<Int>?) async -> [Leftover] {
+        let leftovers = await cleanOnce(only)
+        guard leftovers.contains(where: \.isByFault) else { return leftovers.map(\.leftover) }
+        return await cleanOnce(only).map(\.leftover)
+    }
+
+    /// What could not be removed, and whether that was a fault on the way to the cloud.
+    struct Remainder {
+        var leftover: Leftover
+        var isByFault: Bool
+    }
+
+    private func cleanOnce(_ only: Set<Int>?) async -> [Remainder] {
+        let entries = tracker.living.filter { only?.contains($0.n) ?? true }
+        var removals: [Int: Task<[Remainder], Never>] = [:]
+        // What was made later may stand on what was made earlier, never the other way round.
+        for entry in entries.reversed() {
+            let dependents = entries.filter { $0.from.contains(entry.n) }
+                .compactMap { removals[$0.n] }
+            removals[entry.n] = Task {
+                for dependent in dependents { _ = await dependent.value }
+                return await remove(entry)
+            }
+        }
+        var leftovers: [Remainder] = []
+        for entry in entries {
+            leftovers += await removals[entry.n]?.value ?? []
+        }
+        return leftovers
+    }
+
+    private func remove(_ entry: JournalEntry) async -> [Remainder] {
+        do {
+            let ids = try await whereabouts(of: entry)
+            // A run leaves what was never answered to a cleanup that comes late enough.
+            if ids.isEmpty && entry.isUnanswered && lateness == nil { return [] }
+            var leftovers: [Remainder] = []
+            for id in ids {
+                if let leftover = await remove(entry, id: id) { leftovers.append(leftover) }
+            }
+            if leftovers.isEmpty {
+                tracker.note(entry.n, .gone)
+                if !ids.isEmpty { onEvent(.gone(kind: entry.kind.noun, name: entry.name)) }
+            }
+            return leftovers
+        } catch {
+            return [leftover(entry, id: entry.id, nil, "\(error)", isByFault: !(error is NotFound))]
+        }
+    }
+
+    /// The ids under which the resource is to be deleted; none where it is not there.
+    private func whereabouts(of entry: JournalEntry) async throws -> [ResourceID] {
+        var stranger: Deletion.NotOurs?
+        if let id = entry.id, let seen = try await cloud.sighting(of: entry.kind, id: id) {
+            if seen.name == entry.name { return [id] }
+            stranger = Deletion.NotOurs(kind: entry.kind, id: id, name: seen.name)
+        }
+        let found = try await look(for: entry)
+        // Whose id another resource has, and whom nobody finds by name either, may be anywhere.
+        if let stranger, found.isEmpty { throw NotFound(stranger: stranger) }
+        return found
+    }
+
+    /// A journal's id shows something else, and nothing bears the name.
+    private struct NotFound: Error, CustomStringConvertible {
+        var stranger: Deletion.NotOurs
+
+        var description: String { "\(stranger), and nothing was found by the name" }
+    }
+
+    /// Looks for it by its name, and goes on looking as long as its creation may still arrive.
+    private func look(for entry: JournalEntry) async throws -> [ResourceID] {
+        var patience = Duration.zero
+        if let lateness, entry.id == nil {
+            let age = entry.at.map { cloud.date().timeIntervalSince($0) } ?? 0
+            // A clock that was set back tells nothing: then all of the time is waited.
+            patience = age < 0 ? lateness : max(.zero, lateness - .seconds(age))
+        }
+        do {
+            return try await poll(clock: cloud.clock, limit: patience) { _, _ in
+                let found = try await cloud.sightings(of: entry.kind, named: entry.name)
+                return found.isEmpty ? .still("not there") : .done(found.map(\.id))
+            }
+        } catch is WaitTimedOut {
+            return []
+        }
+    }
+
+    /// Deletes one resource and returns once it is really gone; else what keeps it.
+    func remove(_ entry: JournalEntry, id: ResourceID) async -> Remainder? {
+        let deletion = Deletion(
+            cloud: cloud, kind: entry.kind, id: id, name: entry.name, prefix: tracker.prefix)
+        do {
+            tracker.note(entry.n, .deleting)
+            try await deletion.run(limit: limit)
+            return nil
+        } catch let error as Deletion.Stuck {
+            return leftover(entry, id: id, error.status, error.reason)
+        } catch let error as WaitTimedOut {
+            return leftover(
+                entry, id: id, error.trail.states.last?.state,
+                "still there \(error.limit.spoken) after its deletion was requested: \(error.trail)"
+            )
+        } catch let error as Deletion.NotOurs {
+            return leftover(entry, id: id, nil, "\(error)")
+        } catch {
+            return leftover(entry, id: id, nil, "\(error)", isByFault: true)
+        }
+    }
+
+    private func leftover(
+        _ entry: JournalEntry, id: ResourceID?, _ status: String?, _ reason: String,
+        isByFault: Bool = false
+    ) -> Remainder {
+        Remainder(
+            leftover: Leftover(
+                kind: entry.kind.noun, name: entry.name, id: id?.text, status: status,
+                reason: reason.harmless(500)), isByFault: isByFault)
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import Synchronization
+import Support
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
+/// Where intentions are written down before they are carried out.
+package protocol JournalSink: Sendable {
+    /// Appends one line and returns when it would survive a crash; throws `JournalError`.
+    func append(_ line: [UInt8]) throws
+}
+
+/// A journal on disk: one JSON text a line, each one flushed to the disk, locked while its run lives.
+package final class JournalFile: JournalSink {
+    private struct State {
+        let descriptor: Int32
+        /// Bytes in whole lines; what stands behind them was cut off by a full disk.
+        var length: off_t
+        var isTorn = false
+    }
+
+    package let path: String
+    private let state: Mutex<State>
+
+    /// Creates the file, readable by its owner alone, and locks it.
+    package init(creating path: String) throws {
+        self.path = path
+        let descriptor = try Self.open(path, O_CREAT | O_EXCL | O_RDWR | O_APPEND)
+        state = Mutex(State(descriptor: descriptor, length: 0))
+        Self.flushFolder(of: path)
+    }
+
+    /// Opens an existing journal to finish it; throws when its run still lives.
+    package init(resuming path: String) throws {
+        self.path = path
+        let descriptor = try Self.open(path, O_RDWR | O_APPEND)
+        state = Mutex(State(descriptor: descriptor, length: lseek(descriptor, 0, SEEK_END)))
+    }
+
+    deinit {
+        state.withLock { _ = close($0.descriptor) }
+    }
+
+    /// Writes the first line.
+    package func begin(_ header: JournalHeader) throws {
+        try append(try JournalLine.encode(header))
+    }
+
+    package func append(_ line: [UInt8]) throws {
+        try state.withLock { state in
+            var status = stat()
+            guard fstat(state.descriptor, &status) == 0 else { throw failure("cannot be seen") }
+            // Lines in a file that nobody finds again protect nothing.
+            guard status.st_nlink > 0 else {
+                throw JournalError(file: path, problem: "it was deleted while its run was using it")
+            }
+            try cutOff(&state)
+            state.isTorn = true
+            var rest = (line + [0x0A])[...]
+            while !rest.isEmpty {
+                let written = rest.withUnsafeBytes {
+                    write(state.descriptor, $0.baseAddress, $0.count)
+                }
+                if written < 0 && errno == EINTR { continue }
+                guard written > 0 else {
+                    let failure = failure("cannot be written")
+                    // Half a line would spoil the next one; where this fails too, the next append tries.
+                    _ = ftruncate(state.descriptor, state.length)
+                    throw failure
+                }
+                rest = rest.dropFirst(written)
+            }
+            state.isTorn = false
+            state.length += off_t(line.count + 1)
+            guard fsync(state.descriptor) == 0 else {
+                throw failure("cannot be flushed to the disk")
+            }
+        }
+    }
+
+    /// Everything in it so far.
+    package func contents() throws -> [UInt8] {
+        try state.withLock { state in
+            do {
+                return try LocalFile.read(state.descriptor, limit: LocalFile.Limit.journal)
+            } catch {
+                throw JournalError(file: path, problem: "it cannot be read: \(error)")
+            }
+        }
+    }
+
+    /// Takes a torn last line off, so that what is appended next stands on a line of its own.
+    package func mend() throws {
+        let bytes = try contents()
+        let whole = (bytes.lastIndex(of: 0x0A) ?? -1) + 1
+        try state.withLock { state in
+            state.length = off_t(whole)
+            state.isTorn = whole < bytes.count
+            try cutOff(&state)
+        }
+    }
+
+    private func cutOff(_ state: inout State) throws {
+        guard state.isTorn else { return }
+        guard ftruncate(state.descriptor, state.length) == 0 else {
+            throw failure("cannot be mended")
+        }
+        state.isTorn = false
+    }
+
+    /// Removes the file: nothing of ours is left that it would have to tell of.
+    package func remove() throws {
+        guard unlink(path) == 0 || errno == ENOENT else { throw failure("cannot be removed") }
+    }
+
+    private func failure(_ what: String) -> JournalError {
+        JournalError(file: path, problem: "it \(what): \(String(cString: strerror(errno)))")
+    }
+
+    /// A file that is on the disk is found after a power failure only if its folder is there too.
+    private static func flushFolder(of path: String) {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        // Not every file system can; the process may still be killed at any moment.
+        guard descriptor >= 0 else { return }
+        _ = fsync(descriptor)
+        close(descriptor)
+    }
+
+    private static func open(_ path: String, _ flags: Int32) throws -> Int32 {
+        let descriptor = Glibc.open(path, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
+        guard descriptor >= 0 else {
+            throw JournalError(
+                file: path, problem: "it cannot be opened: \(String(cString: strerror(errno)))",
+                obstacle: errno == ENOENT ? .absent : nil)
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw JournalError(
+                file: path,
+                problem:
+                    "its run, or another cleanup of it, still lives; wait for its end or stop it",
+                obstacle: .busy)
+        }
+        return descriptor
+    }
+}
+
+/// A journal in memory, for tests and for the simulated cloud, which ends with the process.
+package final class JournalMemory: JournalSink {
+    private let lines = Mutex<[UInt8]>([])
+
+    package init() {}
+
+    package var contents: [UInt8] { lines.withLock { $0 } }
+
+    package func append(_ line: [UInt8]) throws {
+        lines.withLock { $0 += line + [0x0A] }
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+import Synchronization
+import Support
+
+/// That a run is about to end, by a signal or as its time is over.
+package final class RunEnding: Sendable {
+    private struct State {
+        var hasBegun = false
+        var waiting: [Int: CheckedContinuation<Void, any Error>] = [:]
+        var next = 0
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    package var hasBegun: Bool { state.withLock { $0.hasBegun } }
+
+    /// Tells all who wait for it; once.
+    package func begin() {
+        let waiting = state.withLock { state in
+            state.hasBegun = true
+            defer { state.waiting = [:] }
+            return state.waiting.values
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
+    /// Returns when it has begun; throws when the task is cancelled.
+    func wait() async throws {
+        let number = state.withLock { state in
+            state.next += 1
+            return state.next
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let isOver = state.withLock { state in
+                    // A cancellation that came first has found nothing to resume.
+                    if state.hasBegun || Task.isCancelled { return true }
+                    state.waiting[number] = continuation
+                    return false
+                }
+                if isOver { continuation.resume() }
+            }
+        } onCancel: {
+            let continuation = state.withLock { $0.waiting.removeValue(forKey: number) }
+            continuation?.resume(throwing: CancellationError())
+        }
+        try Task.checkCancellation()
+    }
+}
+
+/// Keeps each call within its time, and cuts off what a run has begun when it must end.
+///
+/// Creations are not cancelled, as somebody must learn what became of them: they get a little longer.
+package struct BoundedTransport: HTTPTransport {
+    /// What a call that nobody may cancel still gets once the run is ending.
+    package static let grace = Duration.seconds(10)
+
+    private let base: any HTTPTransport
+    private let clock: any Clock<Duration>
+    private let ending: RunEnding
+
+    package init(_ base: any HTTPTransport, clock: any Clock<Duration>, ending: RunEnding) {
+        self.base = base
+        self.clock = clock
+        self.ending = ending
+    }
+
+    package func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let bound = TimeBound.current.forCall(clock)
+        return try await TimeBound.$current.withValue(bound) {
+            // What is asked once the run is ending belongs to its cleanup.
+            if ending.hasBegun { return try await base.send(request) }
+            return try await withThrowingTaskGroup(of: HTTPResponse.self) { group in
+                group.addTask { try await base.send(request) }
+                group.addTask {
+                    try await ending.wait()
+                    try await clock.sleep(for: Self.grace)
+                    throw TransportError(
+                        .timedOut, mayHaveArrived: true,
+                        message: "\(request.hostAndPort) did not answer within "
+                            + "\(Self.grace.spoken) after the run was told to end.")
+                }
+                defer { group.cancelAll() }
+                guard let response = try await group.next() else { throw CancellationError() }
+                return response
+            }
+        }
+    }
+}
+
+extension TimeBound {
+    /// The request with the time that is left as its limit; throws where there is none.
+    func bounding(_ request: HTTPRequest) throws(TransportError) -> HTTPRequest {
+        guard let remaining else { return request }
+        guard remaining > .zero else {
+            throw TransportError(
+                .timedOut, mayHaveArrived: false,
+                message: "The time limit of the operation was over before \(request.hostAndPort) "
+                    + "was asked; raise it with --time-limit.")
+        }
+        var request = request
+        request.timeLimit = min(request.timeLimit ?? remaining, remaining)
+        return request
+    }
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+import CCurl
+import FoundationEssentials
+import Glibc
+import Support
+
+/// One exchange on its way; libcurl's callbacks fill it.
+///
+/// Unchecked: once it was submitted, only the loop's thread touches it, callbacks included.
+final class CurlTransfer: @unchecked Sendable {
+    /// The body of an answer that is not a success: enough for any explanation.
+    private static let explanationLimit = 1 << 20
+    private static let headerLimit = 256 << 10
+
+    let request: HTTPRequest
+    var continuation: CheckedContinuation<HTTPResponse, any Error>?
+    var isCancelled = false
+    var handle: CurlHandle?
+    var headerList: UnsafeMutablePointer<curl_slist>?
+    var upload: CurlUpload?
+    /// The loop's own, set before the first callback.
+    var connections: CurlConnections?
+    /// Sockets that were opened for this transfer.
+    private var sockets: [Int32] = []
+    private var ends: CurlConnections.Ends?
+    /// Whether the connection that libcurl chose must not be used, and another one be opened.
+    private(set) var needsFreshConnection = false
+
+    /// Whether libcurl had a connection and began to send: from here on the service may have seen it.
+    private(set) var hasBegun = false
+    private(set) var delivered: Int64 = 0
+    /// What one of our callbacks had against going on; it explains libcurl's own code.
+    private var objection: (any Error)?
+    private var status = 0
+    private var fields: [(name: String, value: String)] = []
+    private var headerBytes = 0
+    private var body: [UInt8] = []
+    private var hasBody = false
+    private var endedEarly = false
+    private var lastTotal: Int64 = -1
+    private var lastMoved = ContinuousClock.now
+
+    init(_ request: HTTPRequest) {
+        self.request = request
+    }
+
+    var host: String { request.hostAndPort }
+
+    func refuse(_ error: any Error) {
+        complete(.failure(error))
+    }
+
+    func complete(_ result: Result<HTTPResponse, any Error>) {
+        continuation?.resume(with: result)
+        continuation = nil
+    }
+
+    /// Lets go of what libcurl used; the header list may hold a token.
+    func release() {
+        handle = nil
+        upload = nil
+        curl_slist_free_all(headerList)
+        headerList = nil
+    }
+
+    /// Begins anew on a connection that nothing was received on: nothing was sent yet.
+    func demandFreshConnection(_ handle: CurlHandle) throws(TransportError) {
+        needsFreshConnection = false
+        try handle.set(CURLOPT_FRESH_CONNECT, 1)
+    }
+
+    // MARK: what the callbacks report; false ends the transfer
+
+    func opened(_ socket: Int32) {
+        sockets.append(socket)
+        _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+    }
+
+    /// A connection is there; false where it must not be used, and for the second attempt of what must
+    /// not happen twice.
+    ///
+    /// libcurl by itself repeats a request whose kept connection broke before an answer came.
+    func begin(on ends: CurlConnections.Ends) -> Bool {
+        self.ends = ends
+        if let handle, handle.get(CURLINFO_NUM_CONNECTS) > 0 {
+            connections?.opened(ends, sockets: sockets)
+        } else if let handle, connections?.isSpoilt(ends, handle) == true {
+            needsFreshConnection = true
+            return false
+        }
+        guard !hasBegun || request.isRepeatable else {
+            objection = failure(
+                .connectionLost,
+                "\(host) closed the connection without an answer; the request may have arrived, "
+                    + "look there before repeating it.")
+            return false
+        }
+        hasBegun = true
+        return true
+    }
+
+    func receive(headerLine line: UnsafeRawBufferPointer) -> Bool {
+        // Trailers would come behind the body; nothing here has a use for them.
+        guard !hasBody else { return true }
+        headerBytes += line.count
+        guard headerBytes <= Self.headerLimit else {
+            objection = failure(
+                .tooLarge,
+                "The header of the answer of \(host) exceeds \(Self.headerLimit) bytes; "
+                    + "check what answers there.")
+            return false
+        }
+        var text = Substring(String(decoding: line, as: UTF8.self))
+        while let last = text.last, last.isNewline { text.removeLast() }
+        if text.hasPrefix("HTTP/") {
+            // A new status line: what came before was an interim answer.
+            if let ends { connections?.answered(ends, inOrder: text.hasPrefix("HTTP/1")) }
+            status =
+                text.split(separator: " ", maxSplits: 2).dropFirst().first.flatMap { Int($0) } ?? 0
+            fields = []
+        } else if let colon = text.firstIndex(of: ":") {
+            let value = text[text.index(after: colon)...]
+            fields.append((String(text[..<colon]), String(value.trimmedOfBlanks)))
+        }
+        return true
+    }
+
+    func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        hasBody = true
+        let isSuccess = (200..<300).contains(status)
+        if isSuccess, case .stream(let sink) = request.reception {
+            do {
+                let goesOn = try sink.receive([UInt8](bytes))
+                delivered += Int64(bytes.count)
+                endedEarly = !goesOn
+                return goesOn
+            } catch {
+                objection = error
+                return false
+            }
+        }
+        var limit = Self.explanationLimit
+        if isSuccess, case .collect(let wanted) = request.reception { limit = wanted }
+        guard body.count + bytes.count <= limit else {
+            objection = failure(
+                .tooLarge,
+                "The answer of \(host) (status \(status)) exceeds \(limit) bytes; ask for less, "
+                    + "with a filter or a smaller page.")
+            return false
+        }
+        body.append(contentsOf: bytes)
+        return true
+    }
+
+    /// The next bytes of the body into `buffer`; nil ends the transfer.
+    func read(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
+        do {
+            return try upload?.read(into: buffer) ?? 0
+        } catch let error as CurlUpload.WrongLength {
+            objection = failure(.unsendable, error.message(host: host))
+        } catch {
+            objection = error
+        }
+        return nil
+    }
+
+    // MARK: the end
+
+    func outcome(
+        _ result: CURLcode, _ settings: CurlTransport.Settings
+    ) -> Result<HTTPResponse, any Error> {
+        if let objection { return .failure(objection) }
+        guard result == CURLE_OK || endedEarly else {
+            return .failure(curlFailure(result, settings))
+        }
+        guard (200...599).contains(status) else {
+            return .failure(
+                failure(
+                    .malformed,
+                    "\(host) answered with status \(status), which HTTP does not have; check what "
+                        + "answers there."))
+        }
+        return .success(
+            HTTPResponse(
+                status: status, headers: HTTPHeaders(fields), body: body, endedEarly: endedEarly))
+    }
+
+    func failure(_ kind: TransportError.Kind, _ message: String) -> TransportError {
+        TransportError(
+            kind, mayHaveArrived: hasBegun, bytesDelivered: delivered, message: message)
+    }
+
+    // MARK: idling
+
+    /// Whether no byte moved for `limit`; waiting for a connection is not idling, it has its own limit.
+    func isIdle(at now: ContinuousClock.Instant, limit: Duration) -> Bool {
+        guard let handle, hasBegun else {
+            lastMoved = now
+            return false
+        }
+        let total =
+            handle.get(offset: CURLINFO_SIZE_DOWNLOAD_T)
+            + handle.get(offset: CURLINFO_SIZE_UPLOAD_T)
+            + Int64(handle.get(CURLINFO_HEADER_SIZE) + handle.get(CURLINFO_REQUEST_SIZE))
+        if total != lastTotal {
+            lastTotal = total
+            lastMoved = now
+        }
+        return now - lastMoved >= limit
+    }
+
+    func idleFailure(_ limit: Duration) -> TransportError {
+        failure(
+            .timedOut,
+            "No byte moved to or from \(host) for \(limit.spoken); check the service and the network."
+        )
+    }
+}
+
+extension HTTPRequest {
+    /// For messages: an endpoint without path, query or anything secret.
+    var hostAndPort: String {
+        let host = url.host() ?? "?"
+        return url.port.map { "\(host):\($0)" } ?? host
+    }
+}
+
+extension Substring {
+    /// Without the blanks around a header's value.
+    var trimmedOfBlanks: Substring {
+        var text = self
+        while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
+        while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+        return text
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import Synchronization
+import Support
+
+/// Lets a number of requests through at a time, the others in the order in which they came.
+final class PaceGate: Sendable {
+    private struct State {
+        var inside = 0
+        var nextTicket = 0
+        var waiting: [(ticket: Int, continuation: CheckedContinuation<Void, any Error>)] = []
+        /// Those who gave up before they were waiting.
+        var abandoned: Set<Int> = []
+        var nextStart = Duration.zero
+    }
+
+    private let pace: Pace
+    private let stopwatch: Stopwatch
+    private let state = Mutex(State())
+
+    init(_ pace: Pace, _ clock: any Clock<Duration>) {
+        self.pace = pace
+        stopwatch = Stopwatch(clock)
+    }
+
+    /// Returns when there is room, which `leave` gives back; throws when the task is cancelled.
+    func enter() async throws {
+        try Task.checkCancellation()
+        let ticket = state.withLock { state -> Int? in
+            guard let most = pace.concurrency, state.inside >= most else {
+                state.inside += 1
+                return nil
+            }
+            state.nextTicket += 1
+            return state.nextTicket
+        }
+        guard let ticket else { return }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                queue(ticket, continuation)
+            }
+        } onCancel: {
+            abandon(ticket)
+        }
+    }
+
+    /// Makes room for whoever waits longest.
+    func leave() {
+        let next = state.withLock { state -> CheckedContinuation<Void, any Error>? in
+            guard !state.waiting.isEmpty else {
+                state.inside -= 1
+                return nil
+            }
+            return state.waiting.removeFirst().continuation
+        }
+        next?.resume()
+    }
+
+    /// How long to wait until the next request may start, which is then taken as started.
+    func pause() -> Duration {
+        guard let interval = pace.interval else { return .zero }
+        let now = stopwatch.elapsed
+        return state.withLock { state in
+            let start = max(now, state.nextStart)
+            state.nextStart = start + interval
+            return start - now
+        }
+    }
+
+    private func queue(_ ticket: Int, _ continuation: CheckedContinuation<Void, any Error>) {
+        enum Turn { case now, never, later }
+        let turn = state.withLock { state -> Turn in
+            if state.abandoned.remove(ticket) != nil { return .never }
+            // Somebody may have left between the ticket and here.
+            if let most = pace.concurrency, state.inside < most {
+                state.inside += 1
+                return .now
+            }
+            state.waiting.append((ticket, continuation))
+            return .later
+        }
+        switch turn {
+        case .now: continuation.resume()
+        case .never: continuation.resume(throwing: CancellationError())
+        case .later: break
+        }
+    }
+
+    private func abandon(_ ticket: Int) {
+        let continuation = state.withLock { state -> CheckedContinuation<Void, any Error>? in
+            guard let place = state.waiting.firstIndex(where: { $0.ticket == ticket }) else {
+                state.abandoned.insert(ticket)
+                return nil
+            }
+            return state.waiting.remove(at: place).continuation
+        }
+        continuation?.resume(throwing: CancellationError())
+    }
+}

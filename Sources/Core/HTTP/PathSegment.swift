@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One segment of a path below a service's URL: a collection, an action, or a resource's id.
+///
+/// It refuses what a server or a proxy could read as anything but one segment: the empty text, `.`,
+/// `..`, slashes, percent signs, control characters. Nothing else builds paths.
+public struct PathSegment: Sendable, Hashable, CustomStringConvertible {
+    public let text: String
+
+    /// Nil where `text` cannot be one segment.
+    public init?(_ text: String) {
+        guard Self.isOne(text) else { return nil }
+        self.text = text
+    }
+
+    public var description: String { text }
+
+    private static let mostBytes = 255
+
+    private static func isOne(_ text: String) -> Bool {
+        guard (1...mostBytes).contains(text.utf8.count), text != ".", text != ".." else {
+            return false
+        }
+        // Flavors may have spaces in their ids; everything else that is not ASCII text is nobody's id.
+        return text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "/"), UInt8(ascii: "\\"), UInt8(ascii: "%"): false
+            default: (0x20...0x7E).contains(byte)
+            }
+        }
+    }
+}
+
+extension PathSegment: ExpressibleByStringLiteral {
+    /// A segment that stands in the source; the tests run each of them.
+    public init(stringLiteral value: StaticString) {
+        let text = "\(value)"
+        precondition(Self.isOne(text), "'\(text)' is not one segment of a path")
+        self.text = text
+    }
+}
+
+extension PathSegment: Codable {
+    public init(from decoder: any Decoder) throws {
+        let single = try decoder.singleValueContainer()
+        let text = try single.decode(String.self)
+        guard let segment = PathSegment(text) else {
+            throw DecodingError.dataCorruptedError(
+                in: single, debugDescription: "It cannot be one segment of a path.")
+        }
+        self = segment
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var single = encoder.singleValueContainer()
+        try single.encode(text)
+    }
+}

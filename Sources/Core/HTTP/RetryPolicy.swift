@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+
+/// What is sent again, how often and how soon.
+///
+/// | What came back                        | `isRepeatable` | other requests              |
+/// |---------------------------------------|----------------|-----------------------------|
+/// | 429                                   | again          | no: it may have been done   |
+/// | 413 with `Retry-After` above 0        | again          | no: it may have been done   |
+/// | 413 otherwise                         | no             | no                          |
+/// | 408, 500, 502, 503, 504               | again          | no: it may have been done   |
+/// | any other status                      | no             | no                          |
+/// | no connection, connect limit          | again          | again: nothing has arrived  |
+/// | name without an address               | once           | once                        |
+/// | connection lost                       | again          | no: it may have been done   |
+/// | time limit inside the exchange        | once           | no                          |
+/// | untrusted, malformed, too large, …    | no             | no                          |
+/// | bytes were delivered to a `ByteSink`  | no             | no                          |
+///
+/// Cinder answers a full quota with 413, `Retry-After: 0` and `overLimit`: waiting does not help.
+/// Its rate limit is a 413 too, with the seconds until the next slot in `Retry-After`.
+///
+/// A proxy may answer "too many" for a request that went through. Whoever creates something therefore
+/// repeats it as a creation of its own, under a name of its own (`ResourceTracker.create`).
+package struct RetryPolicy: Sendable {
+    /// How often a request is sent at most, the first time included.
+    package var attempts = 5
+    /// The same after no answer; nil: `attempts`.
+    package var connectAttempts: Int?
+    /// The same after an answer; nil: `attempts`.
+    package var statusAttempts: Int?
+    /// The first pause is random up to this, and each further one up to the double.
+    package var firstPause = Duration.milliseconds(500)
+    /// The longest single pause, also where the service asks for a longer one.
+    package var longestPause = Duration.seconds(60)
+    /// All pauses of one request together.
+    package var totalPause = Duration.seconds(5 * 60)
+
+    package init() {}
+
+    /// Sends everything once.
+    package static let never: RetryPolicy = {
+        var policy = RetryPolicy()
+        policy.attempts = 1
+        return policy
+    }()
+
+    /// A decision to send again: why, how often in all, and what the service asked for.
+    struct Advice: Equatable {
+        var reason: RetryEvent.Reason
+        var attempts: Int
+        var wish: Duration?
+    }
+
+    func advice(
+        on response: HTTPResponse, to request: HTTPRequest, now: Date
+    ) -> Advice? {
+        let wish = response.headers["retry-after"].flatMap { RetryAfter.parse($0, now: now) }
+        let advice = Advice(
+            reason: .status(response.status), attempts: statusAttempts ?? attempts, wish: wish)
+        guard request.isRepeatable else { return nil }
+        return switch response.status {
+        case 408, 429, 500, 502, 503, 504: advice
+        case 413: (wish ?? .zero) > .zero ? advice : nil
+        default: nil
+        }
+    }
+
+    func advice(on error: TransportError, to request: HTTPRequest) -> Advice? {
+        guard error.bytesDelivered == 0, request.isRepeatable || !error.mayHaveArrived
+        else { return nil }
+        let most = connectAttempts ?? attempts
+        let often = Advice(reason: .error(error.kind), attempts: most)
+        let once = Advice(reason: .error(error.kind), attempts: min(most, 2))
+        switch error.kind {
+        case .noConnection, .connectionLost: return often
+        case .timedOut: return error.mayHaveArrived ? once : often
+        // More often a misspelt endpoint than a hiccup of the name server.
+        case .unresolved: return once
+        case .untrusted, .tooLarge, .malformed, .unsendable: return nil
+        }
+    }
+
+    /// Exponential with full jitter; a wish of the service is kept and spread a little, so that those
+    /// who were refused together do not come back together.
+    package func pause(afterAttempt attempt: Int, wish: Duration?, jitter: Double) -> Duration {
+        let random = min(max(jitter, 0), 1)
+        guard let wish else {
+            let ceiling = firstPause * (1 << min(max(attempt - 1, 0), 20))
+            return min(ceiling, longestPause) * random
+        }
+        return min(wish + firstPause * random, longestPause)
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import Support
+
+/// One of Keystone's own methods with what it needs.
+package enum Factor: Sendable, Equatable {
+    case password(user: Credentials.UserReference, RequiredSecret)
+    case totp(user: Credentials.UserReference, RequiredSecret)
+    case token(RequiredSecret)
+    case applicationCredential(Credentials.ApplicationCredentialReference, RequiredSecret)
+
+    /// What the identity API calls it.
+    var method: String {
+        switch self {
+        case .password: "password"
+        case .totp: "totp"
+        case .token: "token"
+        case .applicationCredential: "application_credential"
+        }
+    }
+
+    var secret: RequiredSecret {
+        switch self {
+        case .password(_, let secret), .totp(_, let secret), .token(let secret),
+            .applicationCredential(_, let secret):
+            secret
+        }
+    }
+
+    /// What to look at where Keystone refuses it.
+    var advice: String {
+        switch self {
+        case .password: "Check the password, and that the user may sign in to what is named."
+        case .totp: "A passcode is good for half a minute; check this machine's clock, too."
+        case .token:
+            "The token has ended or was revoked, or is not for this; get a new one, as none can be "
+                + "made to last longer."
+        case .applicationCredential: "Check the application credential, its secret and its expiry."
+        }
+    }
+
+    /// What stands below the method's name in the body of a sign-in.
+    func json(_ secret: Secret) -> JSON {
+        switch self {
+        case .password(let user, _):
+            ["user": .object(user.fields.merging(["password": .string(secret.exposed)]) { $1 })]
+        case .totp(let user, _):
+            ["user": .object(user.fields.merging(["passcode": .string(secret.exposed)]) { $1 })]
+        case .token: ["id": .string(secret.exposed)]
+        case .applicationCredential(.id(let id), _):
+            ["id": .string(id), "secret": .string(secret.exposed)]
+        case .applicationCredential(.name(let name, let user), _):
+            [
+                "name": .string(name), "user": .object(user.fields),
+                "secret": .string(secret.exposed),
+            ]
+        }
+    }
+}
+
+extension Credentials.UserReference {
+    var fields: [String: JSON] {
+        switch self {
+        case .id(let id): ["id": .string(id)]
+        case .name(let name, let domain): ["name": .string(name), "domain": domain.json]
+        }
+    }
+}
+
+extension Credentials.DomainReference {
+    var json: JSON {
+        switch self {
+        case .id(let id): ["id": .string(id)]
+        case .name(let name): ["name": .string(name)]
+        }
+    }
+}
+
+extension Credentials.Scope {
+    /// What `scope` is in the body of a sign-in; nil where nothing is said.
+    var json: JSON? {
+        switch self {
+        case .project(.id(let id)): ["project": ["id": .string(id)]]
+        case .project(.name(let name, let domain)):
+            ["project": ["name": .string(name), "domain": domain.json]]
+        case .domain(let domain): ["domain": domain.json]
+        case .system: ["system": ["all": true]]
+        case .trust(let id): ["OS-TRUST:trust": ["id": .string(id)]]
+        case .unstated: nil
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import Support
+import HTTP
+
+/// An identity provider's discovery document, which says where secrets are to be sent.
+///
+/// It is trusted as far as it came safely: an endpoint of the same origin always; one of another
+/// host only where both URLs are https and the document's issuer is of the origin that we asked.
+///
+/// Source: OpenID Connect Discovery 1.0, sections 3 and 4.
+struct Discovery: Sendable {
+    private let source: WebAddress?
+    private let document: JSON
+
+    /// Fetches it; without an address it is empty.
+    init(_ address: WebAddress?, _ transport: any HTTPTransport) async throws {
+        source = address
+        guard let address else {
+            document = [:]
+            return
+        }
+        let call = "GET \(SafeURL.text(address.url))"
+        let response = try await transport.send(
+            HTTPRequest(
+                .get, address.url, headers: ["Accept": "application/json"],
+                reception: .collect(limit: 1 << 20), timeLimit: .seconds(120)))
+        guard response.isSuccess else {
+            guard response.status < 500 else { throw APIError(response, call: call) }
+            throw AccessError(
+                .credentials,
+                "The identity provider has no discovery document: \(call) answered "
+                    + "\(response.status).",
+                advice: "Correct discovery_endpoint; it ends in /.well-known/openid-configuration.")
+        }
+        do {
+            document = try JSON.parse(response.body)
+        } catch {
+            throw UnreadableAnswer(
+                call: call, detail: "it is no discovery document; check discovery_endpoint")
+        }
+    }
+
+    /// Throws where the document lists its grants and this is none of them.
+    func requireGrant(_ type: String) throws {
+        guard let listed = document["grant_types_supported"]?.array?.compactMap(\.string),
+            !listed.isEmpty, !listed.contains(type)
+        else { return }
+        throw AccessError(
+            .credentials,
+            "The identity provider does not offer the grant \(type), but "
+                + "\(listed.joined(separator: ", ").harmless(300)).",
+            advice: "Choose an auth_type that it offers, or let its client be allowed the grant.")
+    }
+
+    /// The endpoint of that name; throws where there is none, or none that may get a secret.
+    func endpoint(_ name: String) throws -> WebAddress {
+        guard let source else {
+            throw AccessError(
+                .credentials, "No URL of the identity provider's \(name) is configured.")
+        }
+        let call = "GET \(SafeURL.text(source.url))"
+        guard let text = document[name]?.string else {
+            throw UnreadableAnswer(call: call, detail: "the discovery document has no \(name)")
+        }
+        guard let address = WebAddress(text) else {
+            throw UnreadableAnswer(
+                call: call, detail: "the discovery document's \(name) is no http or https URL")
+        }
+        if address.origin == source.origin { return address }
+        guard address.isEncrypted else {
+            throw refusal(name, address, "which is not encrypted")
+        }
+        guard source.isEncrypted else {
+            throw refusal(
+                name, address, "another host, and came over http, where anyone can alter it")
+        }
+        guard let issuer = document["issuer"]?.string.flatMap({ WebAddress($0) }),
+            issuer.origin == source.origin
+        else {
+            throw refusal(
+                name, address, "another host, and its issuer is not the host that was asked")
+        }
+        return address
+    }
+
+    private func refusal(_ name: String, _ address: WebAddress, _ why: String) -> AccessError {
+        let key = name == "token_endpoint" ? "access_token_endpoint" : name
+        return AccessError(
+            .credentials,
+            "The discovery document would have secrets sent to \(address.origin), \(why); nothing "
+                + "was sent.",
+            advice: "If that is right, write \(key) into auth; then it is your word that counts.")
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import Support
+import HTTP
+
+/// An OAuth 2.0 endpoint that takes a form and gives a token (RFC 6749, RFC 8628).
+struct TokenEndpoint: Sendable {
+    let address: WebAddress
+    let transport: any HTTPTransport
+
+    /// What an endpoint answered that gives nothing: its own word for it, and a sentence.
+    struct Refusal: Error {
+        let error: String
+        let cause: AccessError
+    }
+
+    /// Who asks, where the form does not say it: user and password of HTTP's basic scheme.
+    typealias Basic = (user: String, password: Secret)
+
+    /// Posts the form once and gives the JSON of a successful answer.
+    ///
+    /// Throws `Refusal`, `APIError` for a broken service, `UnreadableAnswer`, `TransportError`.
+    func post(
+        _ form: [(String, String)], as client: Basic? = nil, hiding secrets: [Secret],
+        isRepeatable: Bool = false
+    ) async throws -> JSON {
+        let text = form.map { "\($0.percentEncoded)=\($1.percentEncoded)" }.joined(separator: "&")
+        var request = HTTPRequest(
+            .post, address.url,
+            headers: [
+                "Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json",
+            ], body: .bytes(Array(text.utf8)), reception: .collect(limit: 1 << 20),
+            isRepeatable: isRepeatable, timeLimit: .seconds(120))
+        if let client {
+            request.headers.set(
+                "Authorization", secret: .basic(user: client.user, password: client.password))
+        }
+        let response = try await transport.send(request)
+        guard response.isSuccess else {
+            throw refusal(response, hiding: secrets + (client.map { [$0.password] } ?? []))
+        }
+        do {
+            return try JSON.parse(response.body)
+        } catch {
+            throw UnreadableAnswer(call: call, detail: "it is not JSON")
+        }
+    }
+
+    private var call: String { "POST \(SafeURL.text(address.url))" }
+    private var host: String { address.url.host() ?? "" }
+
+    private func refusal(_ response: HTTPResponse, hiding secrets: [Secret]) -> any Error {
+        guard (300..<500).contains(response.status), response.status != 429 else {
+            return APIError(response, call: call, hiding: secrets)
+        }
+        guard response.status >= 400 else {
+            return AccessError(
+                .redirected,
+                "\(call) answered \(response.status), a redirect; secrets do not follow one.",
+                advice: "Write the URL that it leads to into the configuration.")
+        }
+        let told = Self.error(in: response.body.hiding(secrets))
+        let words = [told.error, told.description].filter { !$0.isEmpty }.joined(separator: ", ")
+        return Refusal(
+            error: told.error,
+            cause: AccessError(
+                .credentials,
+                "\(host) does not accept who asks for a token: \(call) answered \(response.status)"
+                    + (words.isEmpty ? "." : ": \(words)."),
+                advice: "Check user, password, client id and client secret."))
+    }
+
+    /// What RFC 6749 calls `error` and `error_description`; empty where there is none.
+    private static func error(in body: [UInt8]) -> (error: String, description: String) {
+        do {
+            let json = try JSON.parse(body)
+            return (
+                json["error"]?.string?.harmless(100) ?? "",
+                json["error_description"]?.string?.harmless(300) ?? ""
+            )
+        } catch {
+            // No JSON: a page, of which the status tells enough.
+            return ("", "")
+        }
+    }
+}
+
+extension Secret {
+    /// The value of the header `Authorization` by HTTP's basic scheme (RFC 7617).
+    static func basic(user: String, password: Secret) -> Secret {
+        Secret("Basic " + Data("\(user):\(password.exposed)".utf8).base64EncodedString())
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import Support
+import HTTP
+
+/// What each request carries where no Keystone is asked, and the one URL of all services.
+package enum FixedAuthorization: Sendable, Equatable {
+    case nothing(endpoint: WebAddress?)
+    case basic(user: String, RequiredSecret, endpoint: WebAddress?)
+    case token(RequiredSecret, endpoint: WebAddress?)
+
+    /// The URL of all services that have no override.
+    package var endpoint: WebAddress? {
+        switch self {
+        case .nothing(let endpoint), .basic(_, _, let endpoint), .token(_, let endpoint): endpoint
+        }
+    }
+
+    var secret: RequiredSecret? {
+        switch self {
+        case .nothing: nil
+        case .basic(_, let password, _): password
+        case .token(let token, _): token
+        }
+    }
+
+    /// The name in `auth_type`.
+    var typeName: String {
+        switch self {
+        case .nothing: AuthenticationType.nobody.name
+        case .basic: AuthenticationType.httpBasic.name
+        case .token: AuthenticationType.adminToken.name
+        }
+    }
+}
+
+extension Token {
+    /// What each request carries, as if it were a token: it never ends, and nobody knows its roles.
+    init(_ fixed: FixedAuthorization, secret: Secret?) {
+        let secret = secret ?? Secret("")
+        var user = "nobody"
+        switch fixed {
+        case .nothing(let endpoint):
+            // Services that let everybody in still want to see the header.
+            value = Secret("notused")
+            self.fixed = .nothing(endpoint: endpoint)
+        case .basic(let name, let required, let endpoint):
+            user = name
+            value = .basic(user: name, password: secret)
+            self.fixed = .basic(
+                user: name, RequiredSecret(required.key, secret), endpoint: endpoint)
+        case .token(let required, let endpoint):
+            user = "the holder of a fixed token"
+            value = secret
+            self.fixed = .token(RequiredSecret(required.key, secret), endpoint: endpoint)
+        }
+        expiresAt = .distantFuture
+        userName = user
+        roles = []
+        catalog = Catalog(services: [])
+    }
+
+    /// The roles, where Keystone told them; else throws why nobody can know them.
+    package func knownRoles() throws -> [String] {
+        guard let fixed else { return roles }
+        throw AccessError(
+            .unknownRoles,
+            "Which roles the credential holds cannot be known: with auth_type \(fixed.typeName) no "
+                + "Keystone tells.",
+            advice: "Test with a credential that Keystone knows, such as an application credential."
+        )
+    }
+
+    /// The service catalogue, where Keystone gave one; else throws why there is none.
+    package func knownCatalog() throws -> Catalog {
+        guard let fixed else { return catalog }
+        throw AccessError(
+            .noCatalog,
+            "There is no service catalogue: with auth_type \(fixed.typeName) no Keystone gives one.",
+            advice: "Test with a credential that Keystone knows, such as an application credential."
+        )
+    }
+
+    /// Where a service is; throws `ServiceMissing`, or a `AccessError` where there is no catalogue to
+    /// look into.
+    func endpoint(ofType type: String, _ configuration: CloudConfiguration) throws -> URL {
+        guard let fixed else {
+            return try catalog.endpoint(configuration.selection(ofType: type))
+        }
+        guard let endpoint = fixed.endpoint else {
+            throw AccessError(
+                .noCatalog,
+                "Where \(type) is cannot be known: with auth_type "
+                    + "\(fixed.typeName) there is no service catalogue.",
+                advice: "Write endpoint into auth, or "
+                    + "\(type.underscored)_endpoint_override beside it."
+            )
+        }
+        return endpoint.url
+    }
+
+    /// Says in a request on whose behalf it is made.
+    func authorize(_ headers: inout HTTPHeaders) {
+        if case .basic = fixed {
+            headers.set("Authorization", secret: value)
+            return
+        }
+        headers.set("X-Auth-Token", secret: value)
+        if let bearer {
+            headers.set("Authorization", secret: Secret("Bearer \(bearer.exposed)"))
+        }
+    }
+
+    /// What no answer may show.
+    var secrets: [Secret] {
+        [value, bearer, fixed?.secret?.configured].compactMap { $0 }
+    }
+}

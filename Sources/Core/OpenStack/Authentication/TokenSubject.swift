@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+import Support
+
+/// Whose a token is and what it is for, in Keystone's words, to compare with what was asked for.
+struct TokenSubject: Sendable, Equatable {
+    /// A user, project or domain as a token's document names it.
+    struct Named: Sendable, Equatable, Decodable {
+        var id: String
+        var name: String?
+        var domain: Domain?
+
+        struct Domain: Sendable, Equatable, Decodable {
+            var id: String?
+            var name: String?
+        }
+    }
+
+    var user: Named
+    var project: Named?
+    var domain: Named?
+    var isForSystem: Bool
+    var trustID: String?
+
+    /// What is not as it was asked for, as a sentence that names both; nil where all is.
+    ///
+    /// A report about another project than the configured one would certify a stranger.
+    func mismatch(_ scope: Credentials.Scope, users: [Credentials.UserReference]) -> String? {
+        if !isFor(scope) {
+            return "Keystone gave a token \(spoken), but the configuration asks for one "
+                + "\(scope.spoken)."
+        }
+        for asked in users where !asked.matches(user) {
+            return "Keystone gave a token of the user \(user.spoken), but the configuration names "
+                + "the user \(asked.spoken)."
+        }
+        return nil
+    }
+
+    private func isFor(_ scope: Credentials.Scope) -> Bool {
+        switch scope {
+        case .project(let asked): project.map { !$0.id.isEmpty && asked.matches($0) } ?? false
+        case .domain(let asked):
+            project == nil
+                && domain.map { asked.matches(Named.Domain(id: $0.id, name: $0.name)) } ?? false
+        case .system: isForSystem
+        case .trust(let id): trustID == id
+        case .unstated: true
+        }
+    }
+
+    /// `for the project "a" (id …)`
+    private var spoken: String {
+        if let project { return "for the project \(project.spoken)" }
+        if let domain { return "for the domain \(domain.spoken)" }
+        return isForSystem ? "for the whole system" : "that is for no project"
+    }
+}
+
+extension TokenSubject.Named {
+    fileprivate var spoken: String {
+        guard let name, !name.isEmpty else { return "with the id \(id.quotedForMessage)" }
+        let place = (domain?.name ?? domain?.id).map { " of the domain \($0.quotedForMessage)" }
+        return "\(name.quotedForMessage)\(place ?? "") (id \(id.quotedForMessage))"
+    }
+}
+
+extension Credentials.ProjectReference {
+    /// What the token leaves out contradicts nothing; the project itself it must name.
+    fileprivate func matches(_ told: TokenSubject.Named) -> Bool {
+        switch self {
+        case .id(let id): told.id == id
+        case .name(let name, let domain):
+            isSame(name, told.name) && (told.domain.map(domain.matches) ?? true)
+        }
+    }
+}
+
+extension Credentials.UserReference {
+    fileprivate func matches(_ told: TokenSubject.Named) -> Bool {
+        switch self {
+        case .id(let id): told.id == id
+        case .name(let name, let domain):
+            isSame(name, told.name) && (told.domain.map(domain.matches) ?? true)
+        }
+    }
+
+    fileprivate var spoken: String {
+        switch self {
+        case .id(let id): "with the id \(id.quotedForMessage)"
+        case .name(let name, let domain):
+            "\(name.quotedForMessage) of the domain \(domain.spoken)"
+        }
+    }
+}
+
+extension Credentials.DomainReference {
+    fileprivate func matches(_ told: TokenSubject.Named.Domain) -> Bool {
+        switch self {
+        case .id(let id): told.id.map { $0 == id } ?? true
+        case .name(let name): isSame(name, told.name)
+        }
+    }
+
+    fileprivate var spoken: String {
+        switch self {
+        case .id(let id): "with the id \(id.quotedForMessage)"
+        case .name(let name): name.quotedForMessage
+        }
+    }
+}
+
+extension Credentials.Scope {
+    fileprivate var spoken: String {
+        switch self {
+        case .project(.id(let id)): "for the project with the id \(id.quotedForMessage)"
+        case .project(.name(let name, let domain)):
+            "for the project \(name.quotedForMessage) of the domain \(domain.spoken)"
+        case .domain(let domain): "for the domain \(domain.spoken)"
+        case .system: "for the whole system"
+        case .trust(let id): "for the trust with the id \(id.quotedForMessage)"
+        case .unstated: "for any project"
+        }
+    }
+}
+
+/// Keystone on MySQL, or on a directory, finds names whatever their case, and tells its own spelling.
+private func isSame(_ asked: String, _ told: String?) -> Bool {
+    told.map { asked.lowercased() == $0.lowercased() } ?? true
+}

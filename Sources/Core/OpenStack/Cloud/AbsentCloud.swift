@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package import FoundationEssentials
+import Support
+import HTTP
+
+extension Cloud {
+    /// No cloud: whatever is asked of it ends in a finding that says so.
+    package static func absent(
+        clock: any Clock<Duration>, date: @escaping @Sendable () -> Date
+    ) -> Cloud {
+        // Nobody is asked at this address: the transport refuses before.
+        let nowhere = URL(filePath: "/")
+        return Cloud(
+            CloudConfiguration(
+                name: "recorded",
+                authentication: .password(
+                    user: .id("nobody"), secret: Secret(""), scope: .system),
+                authURL: nowhere),
+            transport: AbsentTransport(), clock: clock, date: date)
+    }
+}
+
+private struct AbsentTransport: HTTPTransport {
+    func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        throw AccessError(
+            .noCloud, "Its outcome was not recorded; only the cloud itself can tell it.")
+    }
+}

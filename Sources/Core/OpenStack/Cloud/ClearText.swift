@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import Synchronization
+
+/// Notes services that get a token without encryption although Keystone is asked with it.
+final class ClearText: Sendable {
+    private let isRefused: Bool
+    private let tell: @Sendable (String) -> Void
+    private let endpoints = Mutex<Set<String>>([])
+
+    /// `isRefused`: nothing is sent in clear at all. `tell` is told once of each endpoint.
+    init(isRefused: Bool, tell: @escaping @Sendable (String) -> Void) {
+        self.isRefused = isRefused
+        self.tell = tell
+    }
+
+    /// The endpoints so far, in order.
+    var all: [String] { endpoints.withLock { $0.sorted() } }
+
+    /// Looks at the URL that a token is about to be sent to; throws where that is refused.
+    func check(_ url: URL, of service: String, keystone: URL) throws {
+        guard url.scheme?.lowercased() == "http" else { return }
+        let place = "\(service) at http://\(url.host() ?? "")\(url.port.map { ":\($0)" } ?? "")"
+        guard !isRefused else {
+            throw AccessError(
+                .clearText,
+                "No token is sent to \(place): it would go there without encryption.",
+                advice:
+                    "Have the service catalogue name an https endpoint, or leave --require-tls out."
+            )
+        }
+        guard keystone.scheme?.lowercased() == "https",
+            endpoints.withLock({ $0.insert(place).inserted })
+        else { return }
+        tell(
+            "warning: the token goes to \(place) without encryption: whoever sits in between can use it "
+                + "(--require-tls refuses that)")
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import Support
+import HTTP
+
+/// A service's base URL with the API version that we speak, however the catalogue writes it.
+struct Endpoint: Sendable, Equatable {
+    /// `https://host/volume/v3`, without a project and without a slash at the end.
+    let versioned: String
+
+    /// Takes off a project id, corrects or adds the version.
+    init(_ url: URL, majorVersion: String, projectID: String?) {
+        var text = url.absoluteString
+        if let cut = text.firstIndex(where: { $0 == "?" || $0 == "#" }) {
+            text = String(text[..<cut])
+        }
+        var segments = text.split(separator: "/", omittingEmptySubsequences: false)
+        while segments.last == "" { segments.removeLast() }
+        if let projectID, let last = segments.last, last == projectID[...] {
+            segments.removeLast()
+        }
+        // "https:", "", "host" are the first three.
+        if segments.count > 3, let last = segments.last, Self.isVersion(last) {
+            segments.removeLast()
+        }
+        versioned = segments.joined(separator: "/") + "/" + majorVersion
+    }
+
+    static func isVersion(_ segment: Substring) -> Bool {
+        guard segment.first == "v", segment.count > 1 else { return false }
+        return segment.dropFirst().allSatisfy { $0.isASCII && ($0.isNumber || $0 == ".") }
+    }
+
+    /// The URL of `path` below the endpoint; path segments and query values are escaped here.
+    ///
+    /// `isFolder` adds a slash at its end, where services show their versions.
+    func url(
+        _ path: [PathSegment], query: [(String, String)] = [], isFolder: Bool = false
+    ) -> URL? {
+        var text = versioned
+        for segment in path { text += "/" + segment.text.percentEncoded }
+        if isFolder { text += "/" }
+        if !query.isEmpty {
+            text +=
+                "?"
+                + query.map { "\($0.percentEncoded)=\($1.percentEncoded)" }.joined(separator: "&")
+        }
+        return URL(string: text)
+    }
+}
+
+/// A microversion of a service's API: `3.68`.
+public struct Microversion: Sendable, Comparable, Hashable, CustomStringConvertible {
+    public let major: Int
+    public let minor: Int
+
+    public init(_ major: Int, _ minor: Int) {
+        self.major = major
+        self.minor = minor
+    }
+
+    init?(_ text: String) {
+        let parts = text.split(separator: ".")
+        guard parts.count == 2,
+            let major = Int64(parts[0]).flatMap(Quantity.init),
+            let minor = Int64(parts[1]).flatMap(Quantity.init)
+        else { return nil }
+        self.init(major.int, minor.int)
+    }
+
+    public var description: String { "\(major).\(minor)" }
+
+    public static func < (left: Microversion, right: Microversion) -> Bool {
+        (left.major, left.minor) < (right.major, right.minor)
+    }
+}

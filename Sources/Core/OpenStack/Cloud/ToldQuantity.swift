@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+import Support
+
+/// A number of a resource as it came; whoever needs it learns there what is odd about it.
+///
+/// A list holds resources of others: an odd one among them must not hide the rest.
+struct ToldQuantity: Sendable, Hashable, Decodable {
+    private var told: Result<Quantity, OddNumber>
+
+    init(from decoder: any Decoder) throws {
+        do {
+            told = .success(try Quantity(from: decoder))
+        } catch let odd as OddNumber {
+            told = .failure(odd)
+        }
+    }
+
+    /// The quantity of a field; throws `UnreadableAnswer` to `call` where it is missing or odd.
+    static func value(
+        _ told: ToldQuantity?, of field: String, in call: @autoclosure () -> String
+    ) throws -> Quantity {
+        do {
+            guard let told else { throw OddNumber(path: field, found: "missing") }
+            return try told.told.get()
+        } catch let odd as OddNumber {
+            throw UnreadableAnswer(call: call(), detail: odd.description)
+        }
+    }
+}

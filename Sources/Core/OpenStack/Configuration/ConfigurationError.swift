@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package import YAML
+
+/// Why no cloud could be configured: where, if it has a place, and what to do next.
+package struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
+    package let position: Position?
+    package let message: String
+
+    package init(_ position: Position?, _ message: String) {
+        self.position = position
+        self.message = message
+    }
+
+    package var description: String {
+        position.map { "\($0): \(message)" } ?? message
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+import YAML
+import Support
+
+/// Finds and reads configuration files where openstacksdk looks for them.
+struct ConfigurationFiles {
+    let environment: [String: String]
+    let workingDirectory: String
+    let homeDirectory: String
+    let readFile: (String) throws -> [UInt8]?
+
+    /// The first file that is there, with its root; `warnings` name those that were passed over.
+    struct Found {
+        var path: String?
+        var root: YAMLNode?
+        var warnings: [String] = []
+    }
+
+    /// Where a file of this name is looked for, in order.
+    func candidates(_ stem: String, named variable: String? = nil) -> [String] {
+        var paths: [String] = []
+        if let variable, let path = setting(variable) { paths.append(absolute(path)) }
+        for folder in folders {
+            for suffix in [".yaml", ".yml", ".json"] {
+                let path = folder + "/" + stem + suffix
+                if !paths.contains(path) { paths.append(path) }
+            }
+        }
+        return paths
+    }
+
+    /// The first of the candidates that can be read.
+    func load(_ stem: String, named variable: String? = nil) throws -> Found {
+        var found = Found()
+        for path in candidates(stem, named: variable) {
+            let bytes: [UInt8]
+            do {
+                guard let content = try readFile(path) else {
+                    if let variable, let named = setting(variable), path == absolute(named) {
+                        found.warnings.append(
+                            "\(variable) names \(path), which is not there; "
+                                + "the usual places were searched instead")
+                    }
+                    continue
+                }
+                bytes = content
+            } catch {
+                // openstacksdk goes on as well; but nobody should have to guess why.
+                found.warnings.append(
+                    "\(path) cannot be read, so it was passed over: \(error.spoken)")
+                continue
+            }
+            found.path = path
+            let text = path.hasSuffix("json") ? JSONEscapes.joined(bytes) : bytes
+            found.root = try YAMLDocument.parse(text, file: path)
+            return found
+        }
+        return found
+    }
+
+    /// A path with `~` for the home directory, seen from the working directory.
+    func absolute(_ path: String, expandingHome: Bool = false) -> String {
+        let path = expandingHome ? self.expandingHome(path) : path
+        return path.hasPrefix("/") ? path : workingDirectory + "/" + path
+    }
+
+    /// A path with the home directory for `~`.
+    func expandingHome(_ path: String) -> String {
+        path == "~" || path.hasPrefix("~/") ? homeDirectory + path.dropFirst() : path
+    }
+
+    private var folders: [String] {
+        let home = setting("SNAP_REAL_HOME") ?? homeDirectory
+        let site = setting("XDG_CONFIG_DIRS") ?? "/etc/xdg"
+        return [
+            workingDirectory,
+            (setting("XDG_CONFIG_HOME") ?? homeDirectory + "/.config") + "/openstack",
+        ]
+            + [home + "/.config/openstack"]
+            + site.split(separator: ":").map { $0 + "/openstack" }
+            + ["/etc/openstack"]
+    }
+
+    func setting(_ name: String) -> String? {
+        environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+}
+
+extension YAMLNode {
+    /// This value with another laid over it: mappings key by key, everything else replaced.
+    func merged(with overlay: YAMLNode) throws -> YAMLNode {
+        guard case .mapping(let added) = overlay.value, !isNull else { return overlay }
+        guard case .mapping(var entries) = value else {
+            throw ConfigurationError(
+                overlay.position,
+                "\(overlay.label) is a mapping here and \(kind) at \(position); make them agree")
+        }
+        var places: [String: Int] = [:]
+        for (index, entry) in entries.enumerated() { places[entry.key.text ?? ""] = index }
+        for (key, value) in added {
+            if let place = places[key.text ?? ""] {
+                entries[place].value = try entries[place].value.merged(with: value)
+            } else {
+                entries.append((key, value))
+            }
+        }
+        var result = self
+        result.value = .mapping(entries)
+        return result
+    }
+}

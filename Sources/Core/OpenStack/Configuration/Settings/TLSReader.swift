@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+import YAML
+import Support
+
+/// Reads whom to trust and as whom to show up.
+struct TLSReader {
+    let settings: CloudSettings
+    let files: ConfigurationFiles
+
+    func read(_ warnings: inout [String]) throws -> TLSSettings {
+        let insecure = try insecure(&warnings)
+        let (verify, authorities) = try verify(&warnings)
+        var tls = TLSSettings(verify: verify && !insecure)
+        let authority = settings.value("cacert")
+        if tls.verify {
+            tls.caFile = try authority.map(existing) ?? authorities ?? bundle().map(existing)
+        } else if let authority {
+            warnings.append(
+                "\(authority.position): cacert has no effect because verifying is off; "
+                    + "remove verify: false or insecure: true to use it")
+        }
+        guard let certificate = settings.value("cert") else {
+            if let key = settings.value("key") {
+                warnings.append("\(key.position): key has no effect without cert; add cert")
+            }
+            return tls
+        }
+        tls.clientCertificate = try existing(certificate)
+        tls.clientKey = try settings.value("key").map(existing)
+        let key = settings.value("key") ?? certificate
+        if try isEncrypted(tls.clientKey ?? tls.clientCertificate ?? "") {
+            tls.keyPassphrase = RequiredSecret(
+                "key_passphrase",
+                absence: ConfigurationError(
+                    key.position, "\(key.label) names a key that is encrypted; decrypt it"))
+        }
+        return tls
+    }
+
+    /// A boolean; openstacksdk takes each text but "true" for false, which leaves verifying on.
+    private func insecure(_ warnings: inout [String]) throws -> Bool {
+        guard let node = settings.value("insecure") else { return false }
+        guard case .scalar(let text, let style) = node.value else {
+            throw node.wrongKind("true or false")
+        }
+        if style == .plain, let value = PlainScalar.boolean(text) { return value }
+        if style == .plain, PlainScalar.isNumber(text) { throw node.wrongValue("true or false") }
+        switch text.lowercased() {
+        case "true": return true
+        case "false": return false
+        default:
+            warnings.append(
+                "\(node.position): \(node.label) is \(text.quotedForMessage), which means false; "
+                    + "write true or false")
+            return false
+        }
+    }
+
+    /// A boolean, or the path of a file with authorities.
+    private func verify(_ warnings: inout [String]) throws -> (verify: Bool, authorities: String?) {
+        guard let node = settings.value("verify") else { return (true, nil) }
+        guard case .scalar(let text, let style) = node.value else {
+            throw node.wrongKind("true or false")
+        }
+        if style == .plain, let value = PlainScalar.boolean(text) { return (value, nil) }
+        let word = text.lowercased()
+        if word == "true" || word == "false" {
+            warnings.append(
+                "\(node.position): \(node.label) is a text, which openstacksdk takes for the path "
+                    + "of a file; write \(word) without quotes in clouds.yaml")
+            return (word == "true", nil)
+        }
+        guard text.contains("/") || text.contains("."), !PlainScalar.isNumber(text) else {
+            throw node.wrongValue("true or false, or the path of a file with authorities")
+        }
+        return (true, try existing(node))
+    }
+
+    /// The file of authorities that variables name for all programs in Python, curl's for others too.
+    func bundle() -> YAMLNode? {
+        for name in ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"] {
+            guard let path = files.setting(name) else { continue }
+            return YAMLNode(
+                .scalar(path, .quoted), at: EnvironmentCloud.position(of: name), label: "its value")
+        }
+        return nil
+    }
+
+    /// Whether a key in PEM wants a passphrase, as PKCS #8 and the older format say it.
+    private func isEncrypted(_ path: String) throws -> Bool {
+        let bytes = try files.readFile(path) ?? []
+        return ["BEGIN ENCRYPTED PRIVATE KEY", "Proc-Type: 4,ENCRYPTED"].contains {
+            bytes.position(of: Array($0.utf8)) != nil
+        }
+    }
+
+    private func existing(_ node: YAMLNode) throws -> String {
+        let written = try node.string(example: "/etc/ssl/certs/ca-certificates.crt")
+        let path = files.absolute(written, expandingHome: true)
+        do {
+            if try files.readFile(path) != nil { return path }
+        } catch {
+            throw ConfigurationError(
+                node.position, "\(node.label) names \(path), which cannot be read: \(error.spoken)")
+        }
+        throw ConfigurationError(
+            node.position, "\(node.label) names \(path), which is not there; correct the path")
+    }
+}

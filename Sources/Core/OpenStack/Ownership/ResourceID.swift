@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Support
+public import HTTP
+
+/// What identifies a resource to its service; as an answer gives it, it is a claim.
+public typealias ResourceID = PathSegment
+
+extension PathSegment {
+    /// The id of the token's project; throws `UnreadableAnswer` where it cannot be part of a path.
+    init(ofProject id: String) throws {
+        guard let segment = PathSegment(id) else {
+            throw UnreadableAnswer(
+                call: "The token", detail: "its project's id cannot be part of a path")
+        }
+        self = segment
+    }
+}
+
+extension JSON {
+    /// The text as an id; nil where it is none.
+    package var id: ResourceID? { string.flatMap(PathSegment.init) }
+
+    package static func id(_ id: ResourceID) -> JSON { .string(id.text) }
+}

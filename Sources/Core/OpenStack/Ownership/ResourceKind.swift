@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+import Support
+public import HTTP
+
+/// What the janitor must know to find and delete a resource of any module and version.
+public struct ResourceKind: Codable, Hashable, Sendable {
+    /// The service's catalogue type: `block-storage`.
+    public let service: String
+    /// The collection below the service's URL: `volumes`.
+    public let collection: PathSegment
+    /// The key around one resource in an answer; empty where there is none (the Image service).
+    public let envelope: String
+
+    public static let volume = ResourceKind(
+        service: "block-storage", collection: "volumes", envelope: "volume")
+    public static let backup = ResourceKind(
+        service: "block-storage", collection: "backups", envelope: "backup")
+    public static let snapshot = ResourceKind(
+        service: "block-storage", collection: "snapshots", envelope: "snapshot")
+    public static let image = ResourceKind(service: "image", collection: "images", envelope: "")
+    public static let securityGroup = ResourceKind(
+        service: "network", collection: "security-groups", envelope: "security_group")
+    public static let network = ResourceKind(
+        service: "network", collection: "networks", envelope: "network")
+    public static let subnet = ResourceKind(
+        service: "network", collection: "subnets", envelope: "subnet")
+    public static let router = ResourceKind(
+        service: "network", collection: "routers", envelope: "router")
+    public static let port = ResourceKind(
+        service: "network", collection: "ports", envelope: "port")
+    public static let server = ResourceKind(
+        service: "compute", collection: "servers", envelope: "server")
+    public static let secret = ResourceKind(
+        service: "key-manager", collection: "secrets", envelope: "")
+    public static let user = ResourceKind(
+        service: "identity", collection: "users", envelope: "user")
+    public static let project = ResourceKind(
+        service: "identity", collection: "projects", envelope: "project")
+    public static let group = ResourceKind(
+        service: "identity", collection: "groups", envelope: "group")
+    public static let role = ResourceKind(
+        service: "identity", collection: "roles", envelope: "role")
+
+    /// The word for one of it in a sentence.
+    public var noun: String {
+        envelope.isEmpty
+            ? String(collection.text.dropLast())
+            : envelope.split(separator: "_").joined(separator: " ")
+    }
+
+    /// The key of a list's items in an answer: Network's paths have hyphens, its keys have none.
+    var listKey: String { collection.text.split(separator: "-").joined(separator: "_") }
+
+    /// The items of a list's answer; nil where it has none.
+    func items(in answer: JSON) -> [JSON]? { answer[listKey]?.array }
+
+    /// Whether its service says 403 of what is not there: a list tells whether it is.
+    package var hidesWhatIsGone: Bool { service == "identity" }
+
+    /// Whose logs tell what became of one of it.
+    package var logs: String {
+        switch service {
+        case "block-storage":
+            self == .backup ? "Block Storage and its backup service" : "Block Storage"
+        case "compute": "Compute: its scheduler, its conductor and the host"
+        default: "the service \(service)"
+        }
+    }
+
+    /// Whether its service deletes before it answers; Block Storage and Compute take their time.
+    package var deletesSynchronously: Bool { service != "block-storage" && service != "compute" }
+
+    /// How its service gives a long list.
+    var paging: Paging {
+        switch service {
+        case "identity": .none
+        case "key-manager": .offsets
+        default: .markers
+        }
+    }
+
+    enum Paging {
+        /// In one piece.
+        case none
+        /// After the id of the last item of the page before.
+        case markers
+        /// After so many items.
+        case offsets
+    }
+
+    package var serviceType: ServiceType? {
+        ServiceType.all.first { $0.types.contains(service) }
+    }
+}
+
+extension String {
+    /// What follows the last slash: the id at the end of a reference; nil where that is none.
+    package var lastPathSegment: ResourceID? {
+        split(separator: "/").last.flatMap { PathSegment(String($0)) }
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+import Support
+package import HTTP
+
+/// A resource of any kind as the cloud shows it: what tracking needs to know of it.
+package struct Sighting: Sendable {
+    package let kind: ResourceKind
+    package let id: ResourceID
+    package let name: String?
+    /// The project that it belongs to, where its service says.
+    let project: String?
+    package let status: String
+
+    /// Nil where the JSON shows no such resource.
+    init?(_ json: JSON, of kind: ResourceKind) {
+        guard let id = json["id"]?.id ?? json["secret_ref"]?.string?.lastPathSegment else {
+            return nil
+        }
+        self.kind = kind
+        self.id = id
+        name = json["name"]?.string
+        project = Self.projectKeys.lazy.compactMap { json[$0]?.string }.first
+        // A server says "ACTIVE" until it is gone; what it is doing meanwhile stands elsewhere.
+        let task = json["OS-EXT-STS:task_state"]?.string
+        status = task ?? json["status"]?.string ?? ""
+    }
+
+    /// Where services write whose a resource is.
+    private static let projectKeys = [
+        "project_id", "tenant_id", "os-vol-tenant-attr:tenant_id",
+        "os-backup-project-attr:project_id", "os-extended-snapshot-attributes:project_id", "owner",
+    ]
+
+    /// It, as ours: nil where it has another name, or belongs to another project.
+    package func owned(named isOurs: (String) -> Bool, in project: String?) -> OwnSighting? {
+        guard let name, isOurs(name) else { return nil }
+        if let project, let shown = self.project, shown != project { return nil }
+        return OwnSighting(id: id, name: name, status: status)
+    }
+
+    /// Whether the cloud is at work on it.
+    package var isInMotion: Bool { OpenStack.isInMotion(status) }
+}
+
+/// A resource that was seen to bear a name of ours: what may be deleted.
+package struct OwnSighting: Sendable {
+    package let id: ResourceID
+    let name: String
+    let status: String
+
+    fileprivate init(id: ResourceID, name: String, status: String) {
+        self.id = id
+        self.name = name
+        self.status = status
+    }
+}
+
+extension Cloud {
+    /// The resource as it is shown; nil where the cloud says that there is none.
+    package func sighting(of kind: ResourceKind, id: ResourceID) async throws -> Sighting? {
+        do {
+            let answer = try await json(try Call(.get, of: kind, [id]))
+            let shown = kind.envelope.isEmpty ? answer : answer[kind.envelope] ?? .null
+            // Only a 404 says that it is gone; an answer about something else says nothing.
+            guard let sighting = Sighting(shown, of: kind), sighting.id == id else {
+                throw UnreadableAnswer(
+                    call: "GET /\(kind.collection)/\(id)",
+                    detail: "it does not show this \(kind.noun)")
+            }
+            return sighting
+        } catch let error as APIError where error.status == 404 {
+            return nil
+        } catch let error as APIError where error.status == 403 && kind.hidesWhatIsGone {
+            return try await sightings(of: kind).first { $0.id == id }
+        }
+    }
+
+    /// All resources of exactly that name, whatever filter the service applies.
+    package func sightings(of kind: ResourceKind, named name: String) async throws -> [Sighting] {
+        // Block Storage's plain list lacks the status; its detailed list is a path of its own.
+        let path: [PathSegment] = kind.serviceType == .blockStorage ? ["detail"] : []
+        return try await sightings(of: kind, path, query: [("name", name)])
+            .filter { $0.name == name }
+    }
+
+    /// All resources of the kind that the credential is shown, page by page.
+    ///
+    /// Throws `UnreadableAnswer` where the list has no end that can be found: half a list proves no
+    /// absence.
+    package func sightings(
+        of kind: ResourceKind, _ path: [PathSegment] = [], query: [(String, String)] = []
+    ) async throws -> [Sighting] {
+        var all: [Sighting] = []
+        var seen: Set<ResourceID> = []
+        func unreadable(_ detail: String) -> UnreadableAnswer {
+            UnreadableAnswer(call: "GET /\(kind.collection)", detail: detail)
+        }
+        for _ in 0..<5_000 {
+            var call = try Call(.get, of: kind, path)
+            call.query = query + kind.pageQuery(after: all)
+            let answer = try await json(call)
+            guard let items = kind.items(in: answer) else {
+                throw unreadable("it has no \(kind.listKey)")
+            }
+            for item in items {
+                guard let sighting = Sighting(item, of: kind) else {
+                    throw unreadable("one of its items has no id")
+                }
+                guard seen.insert(sighting.id).inserted else {
+                    throw unreadable("its pages repeat, so its end cannot be found")
+                }
+                all.append(sighting)
+            }
+            guard !items.isEmpty, kind.hasNextPage(answer, items.count) else { return all }
+        }
+        throw unreadable("it has no end")
+    }
+}
+
+extension Call {
+    /// A call that looks at a kind of resource; throws `ServiceMissing` for a kind of an unknown service.
+    package init(_ method: Call.Reading, of kind: ResourceKind, _ path: [PathSegment]) throws {
+        self.init(method, try kind.knownService(), [kind.collection] + path)
+    }
+}
+
+extension ResourceKind {
+    /// The largest page that its service gives in its default configuration.
+    private var pageSize: Int { paging == .offsets ? 100 : 1000 }
+
+    fileprivate func pageQuery(after items: [Sighting]) -> [(String, String)] {
+        let size = [("limit", String(pageSize))]
+        switch paging {
+        case .none: return []
+        case .markers: return size + (items.last.map { [("marker", $0.id.text)] } ?? [])
+        case .offsets: return size + (items.isEmpty ? [] : [("offset", String(items.count))])
+        }
+    }
+
+    /// Whether the answer points to a page behind it; the link itself is never followed.
+    fileprivate func hasNextPage(_ answer: JSON, _ count: Int) -> Bool {
+        guard paging != .none else { return false }
+        let links = answer[listKey + "_links"]?.array ?? []
+        return answer["next"]?.string != nil || links.contains { $0["rel"]?.string == "next" }
+    }
+
+    package func knownService() throws -> ServiceType {
+        guard let service = serviceType else {
+            throw ServiceMissing(
+                types: [service], interface: "known", region: nil,
+                offered: ServiceType.all.map(\.name))
+        }
+        return service
+    }
+}
+
+/// Whether the cloud is at work on a resource in that state, so that it will have another one soon.
+public func isInMotion(_ status: String) -> Bool {
+    let status = status.lowercased()
+    guard !status.isEmpty && !status.hasPrefix("error") else { return false }
+    return ![
+        "available", "in-use", "active", "queued", "killed", "deactivated", "down", "shutoff",
+    ].contains(status)
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+import Support
+public import HTTP
+
+/// A resource that the tracker can create, look at and delete.
+public protocol TrackedResource: StatefulResource {
+    static var kind: ResourceKind { get }
+    /// The name that its creator gave it; nil where the service shows none.
+    var name: String? { get }
+    /// The resource as the cloud shows it now; throws `APIError` (404: gone).
+    static func show(_ id: ResourceID, in cloud: Cloud) async throws -> Self
+    /// The status, in lower case, in which it can be used.
+    static var ready: String { get }
+}
+
+extension TrackedResource {
+    public static var ready: String { "available" }
+
+    /// A resource of ours as the cloud shows it now; throws `WrongAnswer` where it shows another.
+    package static func show(_ owned: Owned<Self>, in cloud: Cloud) async throws -> Self {
+        let shown = try await show(owned.id, in: cloud)
+        guard shown.id == owned.id, shown.name == owned.name else {
+            throw WrongAnswer(
+                kind: kind, id: owned.id, name: owned.name, shownID: shown.id,
+                shownName: shown.name)
+        }
+        return shown
+    }
+
+    /// The same, where it must be there: looks again for some seconds after a 404.
+    ///
+    /// One of several API servers may not have heard of it yet. Throws the last 404.
+    package static func present(_ owned: Owned<Self>, in cloud: Cloud) async throws -> Self {
+        var last: (any Error)?
+        do {
+            return try await poll(clock: cloud.clock, limit: .seconds(10)) { _, _ in
+                do {
+                    return .done(try await show(owned, in: cloud))
+                } catch let error as APIError where error.status == 404 {
+                    last = error
+                    return .still("not found")
+                }
+            }
+        } catch let timeout as WaitTimedOut {
+            throw last ?? timeout
+        }
+    }
+}
+
+/// An answer about another resource than the one that was asked for.
+package struct WrongAnswer: Error, CustomStringConvertible {
+    var kind: ResourceKind
+    var id: ResourceID
+    var name: String
+    var shownID: ResourceID
+    var shownName: String?
+
+    package var description: String {
+        let shown = shownName.map { "called \($0.harmless(80))" } ?? "without a name"
+        return
+            "GET /\(kind.collection)/\(id) answered with the \(kind.noun) \(shownID) \(shown) "
+            + "instead of \(name)."
+    }
+}
+
+extension Volume: TrackedResource {
+    public static var kind: ResourceKind { .volume }
+    public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> Volume {
+        try await cloud.blockStorage.volume(id)
+    }
+}
+
+extension Backup: TrackedResource {
+    public static var kind: ResourceKind { .backup }
+    public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> Backup {
+        try await cloud.blockStorage.backup(id)
+    }
+}
+
+extension Snapshot: TrackedResource {
+    public static var kind: ResourceKind { .snapshot }
+    public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> Snapshot {
+        try await cloud.blockStorage.snapshot(id)
+    }
+}
+
+extension Image: TrackedResource {
+    public static var kind: ResourceKind { .image }
+    public static var ready: String { "active" }
+    public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> Image {
+        try await cloud.images.image(id)
+    }
+}
+
+extension SecurityGroup: TrackedResource {
+    public static var kind: ResourceKind { .securityGroup }
+    public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> SecurityGroup {
+        try await cloud.network.securityGroup(id)
+    }
+}
+
+extension KeptSecret: TrackedResource {
+    public static var kind: ResourceKind { .secret }
+    public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> KeptSecret {
+        try await cloud.decoded(KeptSecret.self, from: Call(.get, .keyManager, ["secrets", id]))
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+public import HTTP
+import Support
+
+/// Block Storage (Cinder) as a check reads it.
+///
+/// Source: https://docs.openstack.org/api-ref/block-storage/v3/
+public struct BlockStorage: Sendable {
+    let cloud: Cloud
+
+    public func volume(_ id: ResourceID) async throws -> Volume {
+        try await show("volumes", id, as: VolumeEnvelope.self).volume
+    }
+
+    public func backup(_ id: ResourceID) async throws -> Backup {
+        try await show("backups", id, as: BackupEnvelope.self).backup
+    }
+
+    public func snapshot(_ id: ResourceID) async throws -> Snapshot {
+        try await show("snapshots", id, as: SnapshotEnvelope.self).snapshot
+    }
+
+    /// All volumes of the project, page by page.
+    public func volumes() async throws -> [Volume] {
+        try await pages("volumes", key: "volumes")
+    }
+
+    /// All backups of the project, page by page.
+    public func backups() async throws -> [Backup] {
+        try await pages("backups", key: "backups")
+    }
+
+    /// All snapshots of the project, page by page.
+    public func snapshots() async throws -> [Snapshot] {
+        try await pages("snapshots", key: "snapshots")
+    }
+
+    /// The names of the zones that are available, each once.
+    public func availableZones() async throws -> [String] {
+        try await cloud.availableZones(
+            Call(.get, .blockStorage, ["os-availability-zone"]), key: "availabilityZoneInfo")
+    }
+
+    /// The volume types that the project may use.
+    package func types(recording: FactRecording?) async throws -> [VolumeType] {
+        try await Listing<VolumeType>(
+            cloud: cloud, call: Call(.get, .blockStorage, ["types"]), key: "volume_types",
+            ascending: [("sort", "id:asc")], descending: [("sort", "id:desc")], id: \.id
+        ) { page, ids in
+            try recording?.add(page, to: "volume_types", ids: ids)
+        }.all()
+    }
+
+    /// What the project may use and uses: counts, and GiB where the name says gigabytes.
+    public func quota() async throws -> QuotaSet {
+        guard let project = try await cloud.token().projectID else { return try await limits() }
+        let path: [PathSegment] = ["os-quota-sets", try PathSegment(ofProject: project)]
+        do {
+            return try await cloud.decoded(
+                QuotaEnvelope.self,
+                from: Call(.get, .blockStorage, path, query: [("usage", "True")])
+            ).quotaSet
+        } catch let error as APIError where error.status == 403 || error.status == 404 {
+            // Some clouds keep quota sets to admins; /limits tells a member the same figures.
+            return try await limits()
+        }
+    }
+
+    private func limits() async throws -> QuotaSet {
+        let limits = try await cloud.json(Call(.get, .blockStorage, ["limits"]))
+        return QuotaSet(absoluteLimits: limits["limits"]?["absolute"] ?? .null)
+    }
+
+    /// What the service tells its user about a resource that failed; newest first.
+    public func messages(about id: ResourceID) async throws -> [UserMessage] {
+        let known = Microversion(3, 5)
+        guard try await cloud.blockStorageOffers(known) else { return [] }
+        let answer = try await cloud.decoded(
+            MessagesEnvelope.self,
+            from: Call(
+                .get, .blockStorage, ["messages"], query: [("resource_uuid", id.text)],
+                microversion: known))
+        return answer.messages.filter { $0.resourceID == id.text }
+    }
+
+    private func show<T: Decodable>(
+        _ collection: PathSegment, _ id: ResourceID, as type: T.Type
+    ) async throws -> T {
+        try await cloud.decoded(type, from: Call(.get, .blockStorage, [collection, id]))
+    }
+
+    private func pages<T: Decodable & Identifiable>(
+        _ collection: PathSegment, key: String
+    ) async throws -> [T] where T.ID == ResourceID {
+        var all: [T] = []
+        var seen: Set<ResourceID> = []
+        var query = [("limit", "500")]
+        for _ in 0..<5_000 {
+            let page = try await cloud.decoded(
+                Page<T>.self,
+                from: Call(.get, .blockStorage, [collection, "detail"], query: query))
+            all += page.items
+            // Half a list would be judged as if it were the whole.
+            guard page.items.allSatisfy({ seen.insert($0.id).inserted }) else {
+                throw UnreadableAnswer(
+                    call: "GET /\(collection)/detail",
+                    detail: "its pages repeat, so its end cannot be found")
+            }
+            guard page.hasNext, let last = page.items.last else { return all }
+            query = [("limit", "500"), ("marker", last.id.text)]
+        }
+        throw UnreadableAnswer(call: "GET /\(collection)/detail", detail: "it has no end")
+    }
+}
+
+private struct VolumeEnvelope: Decodable { var volume: Volume }
+private struct BackupEnvelope: Decodable { var backup: Backup }
+private struct SnapshotEnvelope: Decodable { var snapshot: Snapshot }
+private struct MessagesEnvelope: Decodable { var messages: [UserMessage] }
+private struct QuotaEnvelope: Decodable {
+    var quotaSet: QuotaSet
+    enum CodingKeys: String, CodingKey { case quotaSet = "quota_set" }
+}
+
+/// One page of a listing: the items under the only array that is no list of links.
+private struct Page<Item: Decodable>: Decodable {
+    var items: [Item]
+    var hasNext: Bool
+
+    init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: Key.self)
+        var items: [Item]?
+        hasNext = false
+        for key in fields.allKeys {
+            if key.stringValue.hasSuffix("_links") {
+                hasNext = true
+            } else if key.stringValue != "count" {
+                items = try fields.decode([Item].self, forKey: key)
+            }
+        }
+        guard let items else {
+            throw DecodingError.dataCorrupted(
+                DecodingError.Context(codingPath: [], debugDescription: "It has no items."))
+        }
+        self.items = items
+    }
+
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+        init?(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+}

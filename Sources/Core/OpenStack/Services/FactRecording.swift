@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package import FoundationEssentials
+import Synchronization
+package import Support
+
+/// Keeps the facts that a run judges as the APIs gave them, for `judge`; holds no secrets.
+package final class FactRecording: Sendable {
+    /// By name: a whole value, or the items of a list that grows page by page.
+    private enum Kept: Sendable {
+        case value([UInt8])
+        case items([[UInt8]])
+    }
+
+    private let kept = Mutex<[String: Kept]>([:])
+
+    package init() {}
+
+    package func keep(_ name: String, _ value: some Encodable) throws {
+        let bytes = Array(try JSONEncoder().encode(value))
+        kept.withLock { $0[name] = .value(bytes) }
+    }
+
+    /// Keeps a list whose items are encoded already.
+    package func keep(_ name: String, items: [[UInt8]]) {
+        kept.withLock { $0[name] = .items(items) }
+    }
+
+    /// Adds the items of these ids that `page` lists under `name`, without the `hidden` fields.
+    func add(
+        _ page: [UInt8], to name: String, ids: Set<String>, hiding hidden: Set<String> = []
+    ) throws {
+        var encoded: [[UInt8]] = []
+        for item in try JSON.parse(page)[name]?.array ?? [] {
+            guard case .object(let fields) = item, ids.contains(fields["id"]?.string ?? "") else {
+                continue
+            }
+            encoded.append(try JSON.object(fields.filter { !hidden.contains($0.key) }).bytes())
+        }
+        let items = encoded
+        kept.withLock { kept in
+            guard case .items(var all)? = kept[name] else {
+                kept[name] = .items(items)
+                return
+            }
+            // Not copied: the dictionary must not hold it meanwhile.
+            kept[name] = nil
+            all += items
+            kept[name] = .items(all)
+        }
+    }
+
+    /// The file: one JSON object, its keys sorted; what others have written in it is cleaned.
+    package func file(recordedAt date: Date, hiding vault: SecretVault) throws -> [UInt8] {
+        var bytes = Array("{".utf8)
+        let stamp = Array(try JSONEncoder().encode(Timestamp.format(date)))
+        let all = kept.withLock { $0 }.merging(["recorded_at": .value(stamp)]) { $1 }
+        for (index, (name, value)) in all.sorted(by: { $0.key < $1.key }).enumerated() {
+            bytes += Array((index == 0 ? "\n\"" : ",\n\"").utf8) + Array(name.utf8)
+            bytes += Array("\": ".utf8)
+            switch value {
+            case .value(let value): bytes += try vault.clean(JSON.parse(value)).bytes()
+            case .items(let items):
+                bytes += Array("[".utf8)
+                for (index, item) in items.enumerated() {
+                    bytes += Array((index == 0 ? "\n  " : ",\n  ").utf8)
+                    bytes += try vault.clean(JSON.parse(item)).bytes()
+                }
+                bytes += Array("\n]".utf8)
+            }
+        }
+        return bytes + Array("\n}\n".utf8)
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+import Support
+public import HTTP
+
+/// What tells one kind of the Identity service's resources from another.
+public protocol IdentityResourceKind: Sendable {
+    static var kind: ResourceKind { get }
+}
+
+public enum UserKind: IdentityResourceKind {
+    public static let kind = ResourceKind.user
+}
+
+public enum ProjectKind: IdentityResourceKind {
+    public static let kind = ResourceKind.project
+}
+
+public enum GroupKind: IdentityResourceKind {
+    public static let kind = ResourceKind.group
+}
+
+public enum RoleKind: IdentityResourceKind {
+    public static let kind = ResourceKind.role
+}
+
+/// Whoever can hold a role: a user or a group.
+public protocol ActorKind: IdentityResourceKind {}
+extension UserKind: ActorKind {}
+extension GroupKind: ActorKind {}
+
+/// A user, project, group or role.
+///
+/// Source: https://docs.openstack.org/api-ref/identity/v3/
+public struct IdentityResource<Kind: IdentityResourceKind>: TrackedResource {
+    public var id: ResourceID
+    public var name: String?
+    /// The name, for people.
+    public var displayName: String { name ?? id.text }
+    public var description: String?
+    /// Roles and projects that are domains have none.
+    public var domainID: String?
+    /// It has no states: what is there can be used.
+    public var status: String { Self.ready }
+    public var failReason: String? { nil }
+
+    public static var kind: ResourceKind { Kind.kind }
+
+    public static func show(
+        _ id: ResourceID, in cloud: Cloud
+    ) async throws -> IdentityResource {
+        let answer = try await cloud.json(Call(.get, .identity, [Kind.kind.collection, id]))
+        return try IdentityResource(answer[Kind.kind.envelope])
+    }
+
+    fileprivate init(_ json: JSON?) throws {
+        guard let id = json?["id"]?.id, let name = json?["name"]?.string else {
+            throw UnreadableAnswer(
+                call: "GET /\(Kind.kind.collection)",
+                detail: "a \(Kind.kind.noun) has no id or no name")
+        }
+        self.id = id
+        self.name = name
+        description = json?["description"]?.string
+        domainID = json?["domain_id"]?.string
+    }
+}
+
+public typealias IdentityUser = IdentityResource<UserKind>
+public typealias IdentityProject = IdentityResource<ProjectKind>
+public typealias IdentityGroup = IdentityResource<GroupKind>
+public typealias IdentityRole = IdentityResource<RoleKind>
+
+/// The Identity service, as far as it tells who there is.
+public struct IdentityService: Sendable {
+    let cloud: Cloud
+
+    /// Every resource of a kind that the credential is shown.
+    public func list<Kind>(_ kind: Kind.Type) async throws -> [IdentityResource<Kind>] {
+        let answer = try await cloud.json(Call(.get, .identity, [Kind.kind.collection]))
+        guard let items = Kind.kind.items(in: answer) else {
+            throw UnreadableAnswer(
+                call: "GET /\(Kind.kind.collection)", detail: "it has no \(Kind.kind.collection)")
+        }
+        return try items.map { try IdentityResource($0) }
+    }
+
+    /// The ids of a group's members.
+    public func members(of group: Owned<IdentityGroup>) async throws -> [ResourceID] {
+        try await ids(["groups", group.id, "users"])
+    }
+
+    /// The ids of the domains that the credential is shown.
+    public func domains() async throws -> [ResourceID] {
+        try await ids(["domains"])
+    }
+
+    /// The ids of the items that the answer names like the end of the path.
+    private func ids(_ path: [PathSegment]) async throws -> [ResourceID] {
+        let call = Call(.get, .identity, path)
+        let answer = try await cloud.json(call)
+        let collection = path.last?.text ?? ""
+        guard let items = answer[collection]?.array else {
+            throw UnreadableAnswer(
+                call: call.spelled, detail: "it has no \(collection)")
+        }
+        return items.compactMap { $0["id"]?.id }
+    }
+}
+
+extension Cloud {
+    public var identity: IdentityService { IdentityService(cloud: self) }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+import Support
+public import HTTP
+
+/// Network (Neutron) as a check reads it.
+///
+/// Source: https://docs.openstack.org/api-ref/network/v2/
+public struct Network: Sendable {
+    let cloud: Cloud
+
+    /// The rules that each new security group begins with; nil before 2023.2, which has no such API.
+    package func defaultSecurityGroupRules(recording: FactRecording?) async throws
+        -> [SecurityGroupRule]?
+    {
+        struct Answer: Codable {
+            var default_security_group_rules: [SecurityGroupRule]
+        }
+        let call = Call(.get, .network, ["default-security-group-rules"])
+        do {
+            let rules = try await cloud.decoded(Answer.self, from: call)
+                .default_security_group_rules
+            try recording?.keep("default_security_group_rules", rules)
+            return rules
+        } catch let error as APIError where error.status == 404 {
+            return nil
+        }
+    }
+
+    /// The names of the zones that are available for networks or routers, each once.
+    public func availableZones() async throws -> [String] {
+        try await cloud.availableZones(
+            Call(.get, .network, ["availability_zones"]), key: "availability_zones")
+    }
+
+    /// The id of a network by which traffic leaves the cloud; nil where the project sees none.
+    public func externalNetwork() async throws -> ResourceID? {
+        let answer = try await cloud.json(
+            Call(.get, .network, ["networks"], query: [("router:external", "true")]))
+        return answer["networks"]?.array?.first?["id"]?.id
+    }
+
+    public func securityGroup(_ id: ResourceID) async throws -> SecurityGroup {
+        struct Answer: Decodable {
+            var security_group: SecurityGroup
+        }
+        let call = Call(.get, .network, ["security-groups", id])
+        return try await cloud.decoded(Answer.self, from: call).security_group
+    }
+}
+
+/// A security group with its rules.
+public struct SecurityGroup: StatefulResource, Decodable {
+    public var id: ResourceID
+    public var name: String?
+    public var rules: [SecurityGroupRule]
+    /// It has none: it is there or not.
+    public var status: String { "active" }
+    public var failReason: String? { nil }
+
+    enum CodingKeys: String, CodingKey {
+        case id, name
+        case rules = "security_group_rules"
+    }
+}
+
+extension Cloud {
+    /// Zones as three services tell them: with a flag, or with a word for their state.
+    fileprivate static func isAvailable(_ zone: JSON) -> Bool? {
+        zone["zoneState"]?["available"]?.bool ?? zone["state"]?.string.map { $0 == "available" }
+    }
+
+    func availableZones(_ call: Call, key: String) async throws -> [String] {
+        func unreadable(_ detail: String) -> UnreadableAnswer {
+            UnreadableAnswer(call: call.spelled, detail: detail)
+        }
+        guard let zones = try await json(call)[key]?.array else {
+            throw unreadable("it has no \(key)")
+        }
+        var names: Set<String> = []
+        for zone in zones {
+            guard let isAvailable = Self.isAvailable(zone),
+                let name = zone["zoneName"]?.string ?? zone["name"]?.string
+            else { throw unreadable("a zone has no name or no state") }
+            if isAvailable { names.insert(name) }
+        }
+        return names.sorted()
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import Support
+import HTTP
+
+/// Object Store (Swift) as a check reads it, and the S3 API on its host.
+public struct ObjectStore: Sendable {
+    let cloud: Cloud
+
+    /// Asks for the buckets of a key that does not exist, and returns S3's error code.
+    ///
+    /// Empty where the answer is not S3's. The request carries no token: whose host it is does not
+    /// matter to it. It is dated a day back, so that S3 refuses it by its date and looks no key up:
+    /// nobody's identity service sees a sign-in that failed.
+    ///
+    /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+    public func s3ErrorCode() async throws -> String {
+        let base = try await cloud.host(ofType: "object-store")
+        var request = HTTPRequest(.get, base, reception: .collect(limit: 1 << 20))
+        let stamp = Timestamp.format(cloud.date() - 86_400).filter { $0 != "-" && $0 != ":" }
+        request.headers["x-amz-date"] = stamp
+        request.headers["x-amz-content-sha256"] = [UInt8]().sha256
+        request.headers["Authorization"] =
+            "AWS4-HMAC-SHA256 "
+            + "Credential=doesnotexist/\(stamp.prefix(8))/us-east-1/s3/aws4_request, "
+            + "SignedHeaders=host;x-amz-content-sha256;x-amz-date, "
+            + "Signature=\(String(repeating: "0", count: 64))"
+        let response = try await cloud.sendAnonymously(request)
+        // S3's own words come with a 4xx; all this is said by whoever stands before it.
+        if response.status >= 500 || (300..<400).contains(response.status)
+            || [408, 413, 429].contains(response.status)
+        {
+            throw APIError(response, call: "GET \(base.absoluteString)")
+        }
+        let text = String(decoding: response.body, as: UTF8.self)
+        guard let start = text.firstRange(of: "<Code>")?.upperBound,
+            let end = text[start...].firstRange(of: "</Code>")?.lowerBound
+        else { return "" }
+        return String(text[start..<end]).harmless(80)
+    }
+}

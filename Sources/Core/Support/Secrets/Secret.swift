@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A password, a token or a key: printing, dumping or interpolating one shows `•••`.
+public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible,
+    CustomReflectable
+{
+    /// The secret itself, for the one place that sends it.
+    package let exposed: String
+
+    public init(_ exposed: String) {
+        self.exposed = exposed
+    }
+
+    public var description: String { "•••" }
+    public var debugDescription: String { "•••" }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+extension [UInt8] {
+    /// Where `needle` stands first, at `start` or behind it; nil where it does not.
+    ///
+    /// Every key of a file is searched for words; the library's search takes many times as long.
+    package func position(of needle: [UInt8], from start: Int = 0) -> Int? {
+        guard let first = needle.first, needle.count <= count else { return nil }
+        for index in start..<Swift.max(start, count - needle.count + 1)
+        where self[index] == first && self[index...].starts(with: needle) {
+            return index
+        }
+        return nil
+    }
+}

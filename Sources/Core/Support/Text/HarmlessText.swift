@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension String {
+    /// The text on one line, without control characters, cut after `limit` characters.
+    package func harmless(_ limit: Int) -> String {
+        var result = ""
+        var pendingSpace = false
+        var count = 0
+        for scalar in unicodeScalars {
+            guard scalar.isSeen else {
+                pendingSpace = !result.isEmpty
+                continue
+            }
+            if count >= limit { return result + "…" }
+            if pendingSpace {
+                result.append(" ")
+                count += 1
+            }
+            pendingSpace = false
+            result.unicodeScalars.append(scalar)
+            count += 1
+        }
+        return result
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it shows and does nothing else.
+    fileprivate var isSeen: Bool {
+        // Properties are slow to look up, and nearly all text is ASCII.
+        if isASCII { return ("!"..."~").contains(self) }
+        return switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .privateUse,
+            .surrogate, .unassigned:
+            false
+        default: true
+        }
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension String {
+    /// The text in quotes, fit for one line of an error: short, and without control characters.
+    package var quotedForMessage: String {
+        // Escaped characters of a file must not reach somebody's terminal as commands.
+        let shown = unicodeScalars.prefix(60).map { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: "?"
+            default: String(scalar)
+            }
+        }
+        return "\"\(shown.joined())\(unicodeScalars.count > 60 ? "…" : "")\""
+    }
+}
