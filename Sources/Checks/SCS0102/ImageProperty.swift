@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import FoundationEssentials
+
+/// Test cases that judge one property of every image each.
+enum ImageProperty {
+    static let architectures = ["x86_64", "aarch64", "risc-v"]
+    static let purposes = [
+        "generic", "oldgeneric", "minimal", "k8snode", "gpu", "network", "custom",
+    ]
+    static let advice = "Set it: openstack image set --property NAME=VALUE IMAGE"
+
+    /// A test case of one property: `complaint` says what is wrong with an image, or nil.
+    static func testcase(
+        _ name: String, _ demand: String,
+        _ complaint: @escaping @Sendable (PublicImage) -> String?
+    ) -> Testcase {
+        .judging("scs-0102-prop-\(name)", .images, demand, advice: advice) { images, judgement in
+            for image in images {
+                if let complaint = complaint(image) {
+                    judgement.violation("The image \(image.spoken) \(complaint).")
+                }
+            }
+        }
+    }
+
+    static func testcase(
+        _ name: String, _ value: @escaping @Sendable (PublicImage) -> String?,
+        among values: [String],
+        orAbsent: Bool = false
+    ) -> Testcase {
+        let spoken = values.joined(separator: ", ")
+        let demand = "\(name) is one of \(spoken)" + (orAbsent ? ", where it is set" : "")
+        return testcase(name, demand) { image in
+            guard let value = value(image) else {
+                return orAbsent ? nil : "has no \(name); one of \(spoken) is needed"
+            }
+            return values.contains(value)
+                ? nil : "has \(name) \(value.quoted); one of \(spoken) is needed"
+        }
+    }
+
+    static func present(
+        _ name: String, _ value: @escaping @Sendable (PublicImage) -> String?
+    ) -> Testcase {
+        testcase(name, "\(name) is set") { image in
+            (value(image) ?? "").isEmpty ? "has no \(name)" : nil
+        }
+    }
+
+    static func minDisk(_ image: PublicImage) -> String? {
+        guard let disk = image.minDisk, disk != 0 else {
+            return "has no min_disk; GiB that it needs are to be told"
+        }
+        guard let size = image.size, let bytes = disk.times(1 << 30), bytes < size.int64
+        else { return nil }
+        return "has min_disk \(disk) GiB, but takes \(size) bytes, which is more"
+    }
+
+    static func isSource(_ source: String) -> Bool {
+        guard source != "private" else { return true }
+        guard let colon = source.firstRange(of: "://") else { return false }
+        return ["http", "https", "ftp", "ftps"].contains(String(source[..<colon.lowerBound]))
+    }
+
+    static func isValidity(_ validity: String?) -> Bool {
+        guard let validity, !["none", "notice", "forever"].contains(validity) else { return true }
+        if validity.hasPrefix("last-") {
+            let number = validity.dropFirst("last-".count)
+            if !number.isEmpty && number.allSatisfy(\.isDecimalDigit) { return true }
+        }
+        return ImageDate.parse(validity) != nil
+    }
+}
+
+extension PublicImage {
+    /// Its name, and its id where the cloud has told one.
+    var spoken: String { id.isEmpty ? "'\(name)'" : "'\(name)' (\(id))" }
+}
+
+extension String {
+    var quoted: String { "'\(self)'" }
+}
+
+extension String? {
+    /// In quotes, or that there is none.
+    var quoted: String { self?.quoted ?? "that is not set" }
+}
+
+extension Character {
+    /// A digit of the decimal system, of any script: what `isdecimal` of other languages accepts.
+    var isDecimalDigit: Bool {
+        unicodeScalars.count == 1
+            && unicodeScalars.allSatisfy { $0.properties.generalCategory == .decimalNumber }
+    }
+}

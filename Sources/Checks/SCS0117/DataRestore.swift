@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+
+/// What is stored comes back after the source is gone: the day a customer needs the backup.
+enum DataRestore {
+    static func scenario(_ layout: ContentLayout) -> Scenario<Void> {
+        Scenario()
+            .step(
+                "make a volume with known data", creates: .filledVolume,
+                calls: BackupCall.fill
+            ) {
+                context, _ in
+                try await context.volume(holding: layout, "source")
+            }
+            .require("back it up", creates: .backup(gib: 1), calls: [BackupCall.createBackup]) {
+                context, source in
+                (source, try await context.make(.backup(of: source.volume, "backup")))
+            }
+            .step(
+                "delete the source volume", deletes: .volume(gib: 1),
+                calls: ["DELETE /volumes/{id}"]
+            ) { context, made in
+                try await context.delete(made.0.volume)
+                return made
+            }
+            .require(
+                "restore the backup onto a new volume", creates: .volume(gib: 1),
+                calls: [BackupCall.restore]
+            ) { context, made in
+                (made.0, try await context.restore(made.1, as: "restored"))
+            }
+            .require(
+                "compare what came back", creates: .image, deletes: .image,
+                calls: BackupCall.readBack
+            ) { context, made in
+                try await context.compare(
+                    made.1, with: made.0,
+                    history: "The backup, restored after its source was deleted")
+            }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+
+/// A member of another project can neither see nor restore the backup.
+enum ProjectIsolation {
+    static var scenario: Scenario<Void> {
+        Scenario()
+            .step("sign in as a member of another project") { context, _ in
+                let other = try context.acting(as: .otherProject).cloud
+                let ours = try await context.cloud.token().projectID
+                guard try await other.token().projectID != ours else {
+                    throw Finding(
+                        .notApplicable, "The second credential belongs to the same project.",
+                        advice: "Name one of another project: --other-cloud NAME.")
+                }
+                return other
+            }
+            .step(
+                "make a volume and a backup", creates: .volume(gib: 1) + .backup(gib: 1),
+                calls: [BackupCall.createVolume, BackupCall.createBackup]
+            ) { context, other in
+                let volume = try await context.make(.volume("source", gib: 1))
+                return (other, try await context.make(.backup(of: volume, "backup")))
+            }
+            .require("the other project does not see it", calls: ["GET /backups/{id}"]) {
+                context, made in
+                let (other, backup) = made
+                if try await isShown(backup, to: other) {
+                    throw Finding(
+                        .demandNotMet, "A member of another project is shown the backup by its id.",
+                        advice:
+                            "Customers' backups are not private here: tell the operator at once.")
+                }
+                if try await isListed(backup, to: other) {
+                    throw Finding(
+                        .demandNotMet, "A member of another project finds the backup in a listing.",
+                        advice:
+                            "Customers' backups are not private here: tell the operator at once.")
+                }
+                return made
+            }
+            .require("the other project cannot restore it", calls: [BackupCall.restore]) {
+                context, made in
+                do {
+                    _ = try await context.acting(as: .otherProject)
+                        .create(.restoring(made.1, "stolen"))
+                } catch let error as APIError where refusals.contains(error.status) {
+                    context.record(Evidence(.refusal, error.description))
+                    return
+                }
+                throw Finding(
+                    .demandNotMet, "A member of another project can restore the backup.",
+                    advice: "Customers' backups are not private here: tell the operator at once.")
+            }
+    }
+
+    private static func isShown(_ backup: Owned<Backup>, to other: Cloud) async throws -> Bool {
+        do {
+            _ = try await other.blockStorage.backup(backup.id)
+            return true
+        } catch let error as APIError where refusals.contains(error.status) {
+            return false
+        }
+    }
+
+    private static func isListed(_ backup: Owned<Backup>, to other: Cloud) async throws -> Bool {
+        do {
+            return try await other.blockStorage.backups().contains { $0.id == backup.id }
+        } catch let error as APIError where refusals.contains(error.status) {
+            return false
+        }
+    }
+
+    /// The ways to keep from somebody what is not theirs.
+    private static let refusals = [400, 403, 404, 409]
+}

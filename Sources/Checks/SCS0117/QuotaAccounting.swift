@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+
+/// What is deleted is no longer counted.
+enum QuotaAccounting {
+    /// After everything is deleted, listing and quota are back to where they were.
+    static var scenario: Scenario<Void> {
+        Scenario()
+            .step(
+                "compare quota and listing", calls: ["GET /os-quota-sets", "GET /volumes/detail"]
+            ) {
+                context, _ in
+                try await QuotaLedger.read(context)
+            }
+            .require(
+                "make a volume and a backup, and find them listed",
+                creates: .volume(gib: 1) + .backup(gib: 1),
+                calls: [BackupCall.createVolume, BackupCall.createBackup]
+            ) { context, before in
+                let volume = try await context.make(.volume("source", gib: 1))
+                let backup = try await context.make(.backup(of: volume, "backup"))
+                let volumes = try await context.cloud.blockStorage.volumes()
+                let backups = try await context.cloud.blockStorage.backups()
+                guard volumes.contains(where: { $0.id == volume.id }),
+                    backups.contains(where: { $0.id == backup.id })
+                else {
+                    throw Finding(
+                        .demandNotMet, "The volume or its backup is missing in its owner's listing."
+                    )
+                }
+                return (before, volume, backup)
+            }
+            .require(
+                "delete both", deletes: .volume(gib: 1) + .backup(gib: 1),
+                calls: ["DELETE /backups/{id}", "DELETE /volumes/{id}"]
+            ) { context, made in
+                try await context.delete(made.2)
+                try await context.delete(made.1)
+                return made
+            }
+            .require("compare quota and listing again") { context, made in
+                let after = try await QuotaLedger.read(context)
+                guard !after.ids.contains(made.1.id), !after.ids.contains(made.2.id) else {
+                    throw Finding(.demandNotMet, "What was deleted is still listed.")
+                }
+                for (name, drift) in after.drift.sorted(by: { $0.key < $1.key })
+                where drift != made.0.drift[name] {
+                    throw Finding(
+                        .demandNotMet,
+                        "The quota of \(name) counts \(drift) more than the listing shows; it was "
+                            + "\(made.0.drift[name] ?? 0) before a volume and a backup came and went.",
+                        advice:
+                            "The project pays for what is gone: let the operator sync its quota.")
+                }
+            }
+    }
+}

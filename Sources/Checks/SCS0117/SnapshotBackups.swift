@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+
+/// Snapshots of one volume can be backed up beside each other and beside the volume.
+enum SnapshotBackups {
+    /// Backups of two snapshots of a volume and of the volume itself, as nightly backups make them.
+    static var scenario: Scenario<Void> {
+        Scenario()
+            .step(
+                "make a volume with known data", creates: .filledVolume,
+                calls: BackupCall.fill
+            ) {
+                context, _ in
+                try await context.volume(holding: .toTheLastByte, "source")
+            }
+            .step(
+                "take two snapshots of it", creates: .snapshot(gib: 1) * 2,
+                calls: ["POST /snapshots"]
+            ) { context, source in
+                let first = try await context.make(.snapshot(of: source.volume, "first"))
+                let second = try await context.make(.snapshot(of: source.volume, "second"))
+                return (source, first, second)
+            }
+            .require(
+                "back up the first snapshot", creates: .backup(gib: 1),
+                calls: [BackupCall.createBackup]
+            ) {
+                context, made in
+                let backup = try await context.make(
+                    .backup(of: made.0.volume, "of-first", snapshot: made.1))
+                return (made, backup)
+            }
+            .require(
+                "back up the second snapshot", creates: .backup(gib: 1),
+                calls: [BackupCall.createBackup]
+            ) {
+                context, made in
+                let ((source, _, second), first) = made
+                let backup = try await context.create(
+                    .backup(of: source.volume, "of-second", snapshot: second))
+                do {
+                    try await context.wait(for: backup)
+                } catch let finding as Finding where finding.reason == .resourceError {
+                    throw try await aftermath(of: finding, backup, first: first, source, context)
+                }
+                return (source, first, backup)
+            }
+            .require(
+                "back up the volume, which has snapshots", creates: .backup(gib: 1),
+                calls: [BackupCall.createBackup]
+            ) { context, made in
+                (made, try await context.make(.backup(of: made.0.volume, "of-volume")))
+            }
+            .require(
+                "restore and compare all three", creates: .restoredVolume, deletes: .restoredVolume,
+                calls: BackupCall.restoreAndReadBack
+            ) { context, made in
+                let ((source, first, second), whole) = made
+                let backups = [
+                    (first, "The backup of the first snapshot"),
+                    (second, "The backup of the second snapshot"),
+                    (whole, "The backup of a volume that has snapshots"),
+                ]
+                for (backup, history) in backups {
+                    try await context.compare(backup, with: source, history: history)
+                }
+            }
+    }
+
+    /// What became of the first backup once the failed second one was deleted.
+    private static func aftermath(
+        of finding: Finding, _ failed: Owned<Backup>, first: Owned<Backup>, _ source: FilledVolume,
+        _ context: CheckContext
+    ) async throws -> Finding {
+        var told = finding
+        told.message =
+            "A second snapshot of the same volume cannot be backed up. \(finding.message)"
+        do {
+            try await context.delete(failed)
+            try await context.compare(
+                first, with: source, history: "The first snapshot's backup, after the failed one")
+            context.note("The first snapshot's backup is whole after the failed one was deleted.")
+        } catch let loss as Finding where [.resourceError, .dataMismatch].contains(loss.reason) {
+            told.reason = .dataMismatch
+            told.message +=
+                " Worse: deleting the failed backup destroyed the good one of the first snapshot, "
+                + "which cannot be restored any more: \(loss.message)"
+            told.advice =
+                "Do not back up snapshots on this cloud; check the backup driver and its version."
+            told.evidence += loss.evidence
+        }
+        return told
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+
+/// Collects what managers can do and must not, and the other way round.
+struct AccessTrials: Sendable {
+    private(set) var violations: [String] = []
+
+    /// The manager must be able to do it.
+    mutating func may(_ manager: DomainManager, _ trial: Trial) async throws {
+        if try await !manager.context.isAllowed(trial) {
+            violate("\(manager) cannot \(trial.words).")
+        }
+    }
+
+    /// The manager must be refused, and is where this returns true; `why` completes the sentence.
+    @discardableResult
+    mutating func mayNot(
+        _ manager: DomainManager, _ trial: Trial, _ why: String
+    ) async throws -> Bool {
+        guard try await manager.context.isAllowed(trial) else { return true }
+        violate("\(manager) can \(trial.words), \(why).")
+        return false
+    }
+
+    /// The manager must be refused, as it concerns another domain.
+    mutating func mayNotReach(_ manager: DomainManager, _ trial: Trial) async throws {
+        try await mayNot(manager, trial, "which belongs to another domain")
+    }
+
+    mutating func violate(_ sentence: String) { violations.append(sentence) }
+
+    func conclude(_ context: CheckContext) throws {
+        try context.judge(advice: SCS0302DomainManager.advice) { judgement in
+            for violation in violations { judgement.violation(violation) }
+        }
+    }
+}

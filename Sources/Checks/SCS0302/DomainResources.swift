@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+
+/// A manager sees one domain, and rules over the users, projects and groups in it.
+enum DomainResources {
+    static var domain: Scenario<Void> {
+        DomainManagers.signingIn.require(
+            "each of them is shown their own domain and no other", calls: ["GET /v3/domains"]
+        ) { context, managers in
+            var trials = AccessTrials()
+            for manager in [managers.own, managers.other] {
+                let shown = try await manager.cloud.identity.domains()
+                if !shown.contains(manager.domain) {
+                    trials.violate("\(manager) is not shown this domain.")
+                }
+                let foreign = shown.filter { $0 != manager.domain }
+                if !foreign.isEmpty {
+                    trials.violate(
+                        "\(manager) is shown \(foreign.count) other domains, the first of them "
+                            + "\(foreign[0].text.harmless(60)).")
+                }
+            }
+            try trials.conclude(context)
+        }
+    }
+
+    /// The life of one user, project or group, and what another domain's manager cannot do to it.
+    static func owning<Kind>(
+        _ draft:
+            @escaping @Sendable (_ role: String, _ domain: ResourceID) -> Draft<
+                IdentityResource<Kind>
+            >
+    ) -> Scenario<Void> {
+        let noun = Kind.kind.noun
+        let collection = "/v3/\(Kind.kind.collection)"
+        let each = "\(collection)/{id}"
+        return
+            DomainManagers.signingIn
+            .require("a manager creates a \(noun)", calls: ["POST \(collection)"]) { _, managers in
+                (managers, try await managers.own.context.create(draft("own", managers.own.domain)))
+            }
+            .step("so does the manager of the other domain", calls: ["POST \(collection)"]) {
+                _, made in
+                let (managers, own) = made
+                let other = try await managers.other.context.create(
+                    draft("other", managers.other.domain))
+                return ResourcePair(managers: managers, own: own, other: other)
+            }
+            .require(
+                "the first is shown their own \(noun) and changes it",
+                calls: ["GET \(collection)", "GET \(each)", "PATCH \(each)"]
+            ) { context, pair in
+                try await ruling(pair, context)
+                return pair
+            }
+            .require(
+                "the first can neither see nor change nor delete the other's",
+                calls: [
+                    "POST \(collection)", "GET \(each)", "PATCH \(each)", "DELETE \(each)",
+                    "GET \(each)",
+                ]
+            ) { context, pair in
+                var trials = AccessTrials()
+                let (manager, other) = (pair.managers.own, pair.other)
+                if try await !manager.isRefused(
+                    draft("foreign", pair.managers.other.domain), seenBy: pair.managers.other)
+                {
+                    trials.violate("\(manager) can create a \(noun) in another domain.")
+                }
+                try await trials.mayNotReach(manager, .showing(other))
+                try await trials.mayNotReach(manager, .describing(other, as: "taken"))
+                try await trials.mayNotReach(manager, .deleting(other))
+                if trials.violations.isEmpty {
+                    // What was refused must not have happened all the same.
+                    let kept = try await pair.managers.other.context.show(other)
+                    if kept.description == "taken" {
+                        trials.violate("\(manager) is refused and changes \(other.spoken) yet.")
+                    }
+                }
+                try trials.conclude(context)
+                return pair
+            }
+            .require("the first deletes their own", calls: ["DELETE \(each)"]) { _, pair in
+                try await pair.managers.own.context.delete(pair.own)
+            }
+    }
+
+    private static func ruling<Kind>(_ pair: ResourcePair<Kind>, _ context: CheckContext)
+        async throws
+    {
+        var trials = AccessTrials()
+        let (manager, own) = (pair.managers.own, pair.own)
+        let listed = try await manager.cloud.identity.list(Kind.self)
+        if !listed.contains(where: { $0.id == own.id }) {
+            trials.violate("\(manager) does not find \(own.spoken) in the list.")
+        }
+        let foreign = listed.filter { $0.domainID != nil && $0.domainID != manager.domain.text }
+        if let first = foreign.first {
+            trials.violate(
+                "\(manager) finds \(foreign.count) \(Kind.kind.collection) of other domains "
+                    + "in the list, the first of them \(first.displayName.harmless(80)).")
+        }
+        try await trials.may(manager, .describing(own, as: "changed"))
+        try await trials.may(manager, .showing(own))
+        if trials.violations.isEmpty {
+            let shown = try await manager.context.show(own)
+            if shown.description != "changed" {
+                trials.violate(
+                    "\(manager) changes the description of \(own.spoken), which stays as it was.")
+            }
+        }
+        try trials.conclude(context)
+    }
+}
+
+/// A resource of each manager.
+private struct ResourcePair<Kind: IdentityResourceKind>: Sendable {
+    let managers: DomainManagers
+    let own: Owned<IdentityResource<Kind>>
+    let other: Owned<IdentityResource<Kind>>
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+
+/// A manager gives and takes roles within the domain, and never the role admin.
+enum RoleAssignments {
+    static var scenario: Scenario<Void> {
+        let creating = ["POST /v3/users", "POST /v3/groups", "POST /v3/projects", "GET /v3/roles"]
+        return
+            DomainManagers.signingIn
+            .step("each creates users, groups and projects", calls: creating) { context, managers in
+                let (own, other) = (managers.own, managers.other)
+                let roles = try await own.cloud.identity.list(RoleKind.self)
+                let name = context.settings.managedRole
+                guard let managed = roles.first(where: { $0.name == name }) else {
+                    throw Finding(
+                        .notApplicable, "\(own) finds no role \(name.harmless(60)) to give.",
+                        advice: "Name one that managers may give with --managed-role.")
+                }
+                return Household(
+                    managers: managers,
+                    user: try await own.context.create(.user("user", domain: own.domain)),
+                    group: try await own.context.create(.group("group", domain: own.domain)),
+                    project: try await own.context.create(.project("project", domain: own.domain)),
+                    otherUser: try await other.context.create(
+                        .user("other-user", domain: other.domain)),
+                    otherProject: try await other.context.create(
+                        .project("other-project", domain: other.domain)),
+                    managed: managed, admin: roles.first { $0.name == "admin" })
+            }
+            .require(
+                "a manager makes nobody an administrator",
+                calls: ["PUT …/roles/{id}", "HEAD …/roles/{id}"]
+            ) { context, all in
+                var trials = AccessTrials()
+                if all.admin == nil { context.note("Managers are not shown a role admin.") }
+                try await trials.sparing(all.user, all)
+                try await trials.sparing(all.group, all)
+                try trials.conclude(context)
+                return all
+            }
+            .require(
+                "a manager gives roles within the domain, and only there",
+                calls: ["PUT …/roles/{id}", "HEAD …/roles/{id}", "DELETE …/roles/{id}"]
+            ) { context, all in
+                var trials = AccessTrials()
+                try await trials.giving(all.user, all)
+                try await trials.giving(all.group, all)
+                try await trials.mayNotReach(
+                    all.managers.own,
+                    .granting(all.managed, to: all.otherUser, in: .project(all.project)))
+                try await trials.mayNotReach(
+                    all.managers.own,
+                    .granting(all.managed, to: all.otherUser, in: .project(all.otherProject)))
+                try trials.conclude(context)
+            }
+    }
+}
+
+/// What roles are given to and where.
+private struct Household: Sendable {
+    let managers: DomainManagers
+    let user: Owned<IdentityUser>
+    let group: Owned<IdentityGroup>
+    let project: Owned<IdentityProject>
+    let otherUser: Owned<IdentityUser>
+    let otherProject: Owned<IdentityProject>
+    let managed: IdentityRole
+    /// Nil where managers are not even shown it.
+    let admin: IdentityRole?
+}
+
+extension AccessTrials {
+    /// Nobody of the household becomes an administrator, of the project or of the domain.
+    fileprivate mutating func sparing<Kind: ActorKind>(
+        _ holder: Owned<IdentityResource<Kind>>, _ all: Household
+    ) async throws {
+        guard let admin = all.admin else { return }
+        let own = all.managers.own
+        for place in [Trial.Place.project(all.project), .domain(id: own.domain)] {
+            let wasRefused = try await mayNot(
+                own, .granting(admin, to: holder, in: place),
+                "and so rule over the whole cloud")
+            guard wasRefused else { continue }
+            if try await own.context.isAllowed(.seeing(admin, of: holder, in: place)) {
+                violate("Although it was refused, \(holder.spoken) holds the role admin.")
+            }
+        }
+    }
+
+    /// Roles are given and taken within the domain, and by nobody else.
+    fileprivate mutating func giving<Kind: ActorKind>(
+        _ holder: Owned<IdentityResource<Kind>>, _ all: Household
+    ) async throws {
+        let (own, other, role) = (all.managers.own, all.managers.other, all.managed)
+        for place in [Trial.Place.project(all.project), .domain(id: own.domain)] {
+            try await mayNotReach(other, .granting(role, to: holder, in: place))
+            try await may(own, .granting(role, to: holder, in: place))
+            try await may(own, .seeing(role, of: holder, in: place))
+            try await mayNotReach(other, .revoking(role, of: holder, in: place))
+            try await may(own, .seeing(role, of: holder, in: place))
+            try await may(own, .revoking(role, of: holder, in: place))
+            try await mayNot(
+                own, .seeing(role, of: holder, in: place), "although it was taken away")
+        }
+        for place in [Trial.Place.project(all.otherProject), .domain(id: other.domain)] {
+            try await mayNotReach(own, .granting(role, to: holder, in: place))
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+
+/// A manager sees the role manager, and neither creates nor changes roles.
+enum RoleDefinitions {
+    static var scenario: Scenario<Void> {
+        DomainManagers.signingIn
+            .require("a manager is shown the role manager", calls: ["GET /v3/roles"]) {
+                _, managers in
+                let roles = try await managers.own.cloud.identity.list(RoleKind.self)
+                guard roles.contains(where: { $0.name == "manager" }) else {
+                    throw Finding(
+                        .demandNotMet,
+                        "The Identity service shows \(roles.count) roles to a manager, none of "
+                            + "them called manager.", advice: SCS0302DomainManager.advice)
+                }
+                return (managers, roles)
+            }
+            .require(
+                "a manager neither creates nor changes roles",
+                calls: ["POST /v3/roles", "PATCH /v3/roles/{id}"]
+            ) { context, seen in
+                let (managers, roles) = seen
+                var trials = AccessTrials()
+                if try await !managers.own.isRefused(.role("role")) {
+                    trials.violate("\(managers.own) can create a role.")
+                }
+                for role in roles where ["member", "manager", "admin"].contains(role.displayName) {
+                    try await trials.mayNot(
+                        managers.own, .renaming(role), "which is not theirs")
+                }
+                try trials.conclude(context)
+            }
+    }
+}
