@@ -42,22 +42,18 @@ extension SCS0116KeyManager {
     private static var permissions: Scenario<Void> {
         Scenario()
             .step("read the catalog", calls: ["POST /v3/auth/tokens"]) { context, _ in
-                let isOffered = try await context.fact(.catalog).lists("key-manager")
-                if isOffered {
-                    try context.needsCloud(for: "what a member may do with the key manager")
-                } else {
-                    context.note("The catalogue lists no key-manager, so there is nothing to try.")
+                guard try await context.fact(.catalog).lists("key-manager") else {
+                    throw NothingToTest(
+                        "The catalogue lists no key-manager, so there is nothing to try.")
                 }
-                return isOffered
+                try context.needsCloud(for: "what a member may do with the key manager")
             }
-            .require(
-                "store a secret", creates: .secret, calls: ["POST /v1/secrets"]
-            ) { context, isOffered in
-                isOffered ? try await context.create(.secret("secret")) : nil
+            .require("store a secret", creates: .secret, calls: ["POST /v1/secrets"]) {
+                context, _ in
+                try await context.create(.secret("secret"))
             }
             .require("find it among the project's secrets", calls: ["GET /v1/secrets"]) {
                 context, secret in
-                guard let secret else { return secret }
                 guard try await context.isListed(secret) else {
                     throw Finding(
                         .demandNotMet,
@@ -68,7 +64,7 @@ extension SCS0116KeyManager {
                 return secret
             }
             .require("delete it", calls: ["DELETE /v1/secrets/{id}"]) { context, secret in
-                if let secret { try await context.delete(secret) }
+                try await context.delete(secret)
             }
     }
 }

@@ -15,15 +15,13 @@ struct BackupChain: Sendable {
             .step(
                 "make a volume with known data", creates: .filledVolume,
                 calls: BackupCall.fill
-            ) {
-                context, _ in
+            ) { context, _ in
                 try await context.volume(holding: layouts[0], "chain")
             }
             .require(
                 "back it up in full", creates: .backup(gib: 1),
                 calls: [BackupCall.createBackup]
-            ) {
-                context, source in
+            ) { context, source in
                 let backup = try await context.make(.backup(of: source.volume, "generation-0"))
                 return BackupChain(volume: source.volume, generations: [(backup, source)])
             }

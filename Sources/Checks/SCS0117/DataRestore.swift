@@ -8,34 +8,45 @@ enum DataRestore {
             .step(
                 "make a volume with known data", creates: .filledVolume,
                 calls: BackupCall.fill
-            ) {
-                context, _ in
+            ) { context, _ in
                 try await context.volume(holding: layout, "source")
             }
             .require("back it up", creates: .backup(gib: 1), calls: [BackupCall.createBackup]) {
                 context, source in
-                (source, try await context.make(.backup(of: source.volume, "backup")))
+                let backup = try await context.make(.backup(of: source.volume, "backup"))
+                return BackedUpVolume(source: source, backup: backup)
             }
             .step(
                 "delete the source volume", deletes: .volume(gib: 1),
                 calls: ["DELETE /volumes/{id}"]
             ) { context, made in
-                try await context.delete(made.0.volume)
+                try await context.delete(made.source.volume)
                 return made
             }
             .require(
                 "restore the backup onto a new volume", creates: .volume(gib: 1),
                 calls: [BackupCall.restore]
             ) { context, made in
-                (made.0, try await context.restore(made.1, as: "restored"))
+                let copy = try await context.restore(made.backup, as: "restored")
+                return RestoredVolume(source: made.source, copy: copy)
             }
             .require(
                 "compare what came back", creates: .image, deletes: .image,
                 calls: BackupCall.readBack
             ) { context, made in
                 try await context.compare(
-                    made.1, with: made.0,
+                    made.copy, with: made.source,
                     history: "The backup, restored after its source was deleted")
             }
     }
+}
+
+private struct BackedUpVolume: Sendable {
+    let source: FilledVolume
+    let backup: Owned<Backup>
+}
+
+private struct RestoredVolume: Sendable {
+    let source: FilledVolume
+    let copy: Owned<Volume>
 }

@@ -66,24 +66,25 @@ enum IncrementalBackups {
                         "Block Storage cannot revert a volume to a snapshot before \(microversion)."
                     )
                 }
-                return (chain, try await context.make(.snapshot(of: chain.volume, "snapshot")))
+                let snapshot = try await context.make(.snapshot(of: chain.volume, "snapshot"))
+                return SnapshottedChain(chain: chain, snapshot: snapshot)
             }
             .require(
                 "write more data and back it up", creates: .contentInBackup + .backup(gib: 1),
                 calls: [BackupCall.restore, BackupCall.createBackup]
             ) { context, made in
-                var chain = made.0
-                try await chain.extend(with: .andMore(places: [7]), number: 1, context)
-                return (chain, made.1)
+                var made = made
+                try await made.chain.extend(with: .andMore(places: [7]), number: 1, context)
+                return made
             }
             .step(
                 "delete that backup and revert the volume to the snapshot",
                 deletes: .backup(gib: 1),
                 calls: ["DELETE /backups/{id}", "POST /volumes/{id}/action revert"]
             ) { context, made in
-                var chain = made.0
+                var chain = made.chain
                 try await chain.deleteNewest(context)
-                try await context.revert(chain.volume, to: made.1)
+                try await context.revert(chain.volume, to: made.snapshot)
                 return chain
             }
             .require(
@@ -92,14 +93,14 @@ enum IncrementalBackups {
             ) { context, chain in
                 let backup = try await context.make(
                     .backup(of: chain.volume, "anew", after: chain.newest))
-                return (chain, backup)
+                return RevertedVolume(source: chain.generations[0].source, backup: backup)
             }
             .require(
                 "restore and compare it", creates: .restoredVolume, deletes: .restoredVolume,
                 calls: BackupCall.restoreAndReadBack
-            ) { context, made in
+            ) { context, reverted in
                 try await context.compare(
-                    made.1, with: made.0.generations[0].source,
+                    reverted.backup, with: reverted.source,
                     history: "An incremental backup made after a deleted one")
             }
     }
@@ -115,4 +116,15 @@ enum IncrementalBackups {
                 try await chain.compare(generation: 1, context)
             }
     }
+}
+
+private struct SnapshottedChain: Sendable {
+    var chain: BackupChain
+    let snapshot: Owned<Snapshot>
+}
+
+private struct RevertedVolume: Sendable {
+    /// What the volume holds again.
+    let source: FilledVolume
+    let backup: Owned<Backup>
 }

@@ -8,8 +8,7 @@ enum PlainBackup {
         Scenario()
             .require(
                 "create a volume", creates: .volume(gib: 1), calls: [BackupCall.createVolume]
-            ) {
-                context, _ in
+            ) { context, _ in
                 let volume = try await context.create(.volume("source", gib: 1))
                 try demand(try await context.wait(for: volume).size, is: 1, "volume")
                 return volume

@@ -20,18 +20,18 @@ enum ProjectIsolation {
                 calls: [BackupCall.createVolume, BackupCall.createBackup]
             ) { context, other in
                 let volume = try await context.make(.volume("source", gib: 1))
-                return (other, try await context.make(.backup(of: volume, "backup")))
+                let backup = try await context.make(.backup(of: volume, "backup"))
+                return ForeignBackup(backup: backup, other: other)
             }
             .require("the other project does not see it", calls: ["GET /backups/{id}"]) {
                 context, made in
-                let (other, backup) = made
-                if try await isShown(backup, to: other) {
+                if try await isShown(made.backup, to: made.other) {
                     throw Finding(
                         .demandNotMet, "A member of another project is shown the backup by its id.",
                         advice:
                             "Customers' backups are not private here: tell the operator at once.")
                 }
-                if try await isListed(backup, to: other) {
+                if try await isListed(made.backup, to: made.other) {
                     throw Finding(
                         .demandNotMet, "A member of another project finds the backup in a listing.",
                         advice:
@@ -43,7 +43,7 @@ enum ProjectIsolation {
                 context, made in
                 do {
                     _ = try await context.acting(as: .otherProject)
-                        .create(.restoring(made.1, "stolen"))
+                        .create(.restoring(made.backup, "stolen"))
                 } catch let error as APIError where refusals.contains(error.status) {
                     context.record(Evidence(.refusal, error.description))
                     return
@@ -73,4 +73,10 @@ enum ProjectIsolation {
 
     /// The ways to keep from somebody what is not theirs.
     private static let refusals = [400, 403, 404, 409]
+}
+
+/// A backup, and the cloud as another project sees it.
+private struct ForeignBackup: Sendable {
+    let backup: Owned<Backup>
+    let other: Cloud
 }

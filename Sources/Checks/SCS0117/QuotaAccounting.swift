@@ -8,8 +8,7 @@ enum QuotaAccounting {
         Scenario()
             .step(
                 "compare quota and listing", calls: ["GET /os-quota-sets", "GET /volumes/detail"]
-            ) {
-                context, _ in
+            ) { context, _ in
                 try await QuotaLedger.read(context)
             }
             .require(
@@ -28,30 +27,37 @@ enum QuotaAccounting {
                         .demandNotMet, "The volume or its backup is missing in its owner's listing."
                     )
                 }
-                return (before, volume, backup)
+                return AccountedResources(before: before, volume: volume, backup: backup)
             }
             .require(
                 "delete both", deletes: .volume(gib: 1) + .backup(gib: 1),
                 calls: ["DELETE /backups/{id}", "DELETE /volumes/{id}"]
             ) { context, made in
-                try await context.delete(made.2)
-                try await context.delete(made.1)
+                try await context.delete(made.backup)
+                try await context.delete(made.volume)
                 return made
             }
             .require("compare quota and listing again") { context, made in
                 let after = try await QuotaLedger.read(context)
-                guard !after.ids.contains(made.1.id), !after.ids.contains(made.2.id) else {
+                guard !after.ids.contains(made.volume.id), !after.ids.contains(made.backup.id)
+                else {
                     throw Finding(.demandNotMet, "What was deleted is still listed.")
                 }
                 for (name, drift) in after.drift.sorted(by: { $0.key < $1.key })
-                where drift != made.0.drift[name] {
+                where drift != made.before.drift[name] {
                     throw Finding(
                         .demandNotMet,
                         "The quota of \(name) counts \(drift) more than the listing shows; it was "
-                            + "\(made.0.drift[name] ?? 0) before a volume and a backup came and went.",
+                            + "\(made.before.drift[name] ?? 0) before a volume and a backup came and went.",
                         advice:
                             "The project pays for what is gone: let the operator sync its quota.")
                 }
             }
     }
+}
+
+private struct AccountedResources: Sendable {
+    let before: QuotaLedger
+    let volume: Owned<Volume>
+    let backup: Owned<Backup>
 }

@@ -12,27 +12,39 @@ enum RestoreOverVolume {
                 let source = try await context.volume(holding: .emptyTail, "source")
                 let target = try await context.volume(
                     holding: .toTheLastByte, generation: 1, "target")
-                return (source, target)
+                return TwoVolumes(source: source, target: target)
             }
             .require(
                 "back up the first", creates: .backup(gib: 1),
                 calls: [BackupCall.createBackup]
-            ) {
-                context, made in
-                (made, try await context.make(.backup(of: made.0.volume, "backup")))
+            ) { context, volumes in
+                let backup = try await context.make(.backup(of: volumes.source.volume, "backup"))
+                return BackedUpVolumes(volumes: volumes, backup: backup)
             }
             .require("restore it over the second", calls: [BackupCall.restore]) {
                 context, made in
-                try await context.restore(made.1, over: made.0.1.volume)
-                return made.0
+                try await context.restore(made.backup, over: made.volumes.target.volume)
+                return made.volumes
             }
             .require(
                 "compare what came back", creates: .image, deletes: .image,
                 calls: BackupCall.readBack
-            ) { context, made in
+            ) { context, volumes in
                 try await context.compare(
-                    made.1.volume, with: made.0, history: "The backup, restored over another volume"
+                    volumes.target.volume, with: volumes.source,
+                    history: "The backup, restored over another volume"
                 )
             }
     }
+}
+
+private struct TwoVolumes: Sendable {
+    let source: FilledVolume
+    /// What the backup is restored over.
+    let target: FilledVolume
+}
+
+private struct BackedUpVolumes: Sendable {
+    let volumes: TwoVolumes
+    let backup: Owned<Backup>
 }

@@ -9,8 +9,7 @@ enum SnapshotBackups {
             .step(
                 "make a volume with known data", creates: .filledVolume,
                 calls: BackupCall.fill
-            ) {
-                context, _ in
+            ) { context, _ in
                 try await context.volume(holding: .toTheLastByte, "source")
             }
             .step(
@@ -19,57 +18,56 @@ enum SnapshotBackups {
             ) { context, source in
                 let first = try await context.make(.snapshot(of: source.volume, "first"))
                 let second = try await context.make(.snapshot(of: source.volume, "second"))
-                return (source, first, second)
+                return NightlyBackups(source: source, first: first, second: second)
             }
             .require(
                 "back up the first snapshot", creates: .backup(gib: 1),
                 calls: [BackupCall.createBackup]
-            ) {
-                context, made in
+            ) { context, nightly in
+                var nightly = nightly
                 let backup = try await context.make(
-                    .backup(of: made.0.volume, "of-first", snapshot: made.1))
-                return (made, backup)
+                    .backup(of: nightly.source.volume, "of-first", snapshot: nightly.first))
+                nightly.made.append((backup, "The backup of the first snapshot"))
+                return nightly
             }
             .require(
                 "back up the second snapshot", creates: .backup(gib: 1),
                 calls: [BackupCall.createBackup]
-            ) {
-                context, made in
-                let ((source, _, second), first) = made
+            ) { context, nightly in
+                var nightly = nightly
                 let backup = try await context.create(
-                    .backup(of: source.volume, "of-second", snapshot: second))
+                    .backup(of: nightly.source.volume, "of-second", snapshot: nightly.second))
                 do {
                     try await context.wait(for: backup)
                 } catch let finding as Finding where finding.reason == .resourceError {
-                    throw try await aftermath(of: finding, backup, first: first, source, context)
+                    throw try await aftermath(of: finding, backup, nightly, context)
                 }
-                return (source, first, backup)
+                nightly.made.append((backup, "The backup of the second snapshot"))
+                return nightly
             }
             .require(
                 "back up the volume, which has snapshots", creates: .backup(gib: 1),
                 calls: [BackupCall.createBackup]
-            ) { context, made in
-                (made, try await context.make(.backup(of: made.0.volume, "of-volume")))
+            ) { context, nightly in
+                var nightly = nightly
+                let backup = try await context.make(
+                    .backup(of: nightly.source.volume, "of-volume"))
+                nightly.made.append((backup, "The backup of a volume that has snapshots"))
+                return nightly
             }
             .require(
                 "restore and compare all three", creates: .restoredVolume, deletes: .restoredVolume,
                 calls: BackupCall.restoreAndReadBack
-            ) { context, made in
-                let ((source, first, second), whole) = made
-                let backups = [
-                    (first, "The backup of the first snapshot"),
-                    (second, "The backup of the second snapshot"),
-                    (whole, "The backup of a volume that has snapshots"),
-                ]
-                for (backup, history) in backups {
-                    try await context.compare(backup, with: source, history: history)
+            ) { context, nightly in
+                for (backup, history) in nightly.made {
+                    try await context.compare(backup, with: nightly.source, history: history)
                 }
             }
     }
 
     /// What became of the first backup once the failed second one was deleted.
     private static func aftermath(
-        of finding: Finding, _ failed: Owned<Backup>, first: Owned<Backup>, _ source: FilledVolume,
+        of finding: Finding, _ failed: Owned<Backup>, _ nightly: NightlyBackups,
         _ context: CheckContext
     ) async throws -> Finding {
         var told = finding
@@ -77,8 +75,11 @@ enum SnapshotBackups {
             "A second snapshot of the same volume cannot be backed up. \(finding.message)"
         do {
             try await context.delete(failed)
-            try await context.compare(
-                first, with: source, history: "The first snapshot's backup, after the failed one")
+            for (first, _) in nightly.made {
+                try await context.compare(
+                    first, with: nightly.source,
+                    history: "The first snapshot's backup, after the failed one")
+            }
             context.note("The first snapshot's backup is whole after the failed one was deleted.")
         } catch let loss as Finding where [.resourceError, .dataMismatch].contains(loss.reason) {
             told.reason = .dataMismatch
@@ -91,4 +92,12 @@ enum SnapshotBackups {
         }
         return told
     }
+}
+
+/// A volume with two snapshots, and the backups that were made of them so far.
+private struct NightlyBackups: Sendable {
+    let source: FilledVolume
+    let first: Owned<Snapshot>
+    let second: Owned<Snapshot>
+    var made: [(backup: Owned<Backup>, history: String)] = []
 }

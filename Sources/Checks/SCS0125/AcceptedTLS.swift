@@ -38,8 +38,7 @@ enum AcceptedTLS {
     static func ciphers(_ profile: TLSProfile) -> Scenario<Void> {
         PublicHosts.finding.step(
             "offer every cipher suite beyond the profile", calls: PublicHosts.handshakes
-        ) {
-            context, hosts in
+        ) { context, hosts in
             let versions = try await versions(of: hosts, context)
             return try await context.survey(versions) { versions, survey in
                 try await survey.ciphers(beyond: profile.ciphers, in: versions)
@@ -52,8 +51,7 @@ enum AcceptedTLS {
     static func curves(_ profile: TLSProfile) -> Scenario<Void> {
         PublicHosts.finding.step(
             "offer every elliptic curve beyond the profile", calls: PublicHosts.handshakes
-        ) {
-            context, hosts in
+        ) { context, hosts in
             let versions = try await versions(of: hosts, context)
             return try await context.survey(versions) { versions, survey in
                 try await survey.curves(beyond: profile.curves, in: versions)

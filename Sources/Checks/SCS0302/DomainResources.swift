@@ -37,14 +37,14 @@ enum DomainResources {
         return
             DomainManagers.signingIn
             .require("a manager creates a \(noun)", calls: ["POST \(collection)"]) { _, managers in
-                (managers, try await managers.own.context.create(draft("own", managers.own.domain)))
+                let own = try await managers.own.context.create(draft("own", managers.own.domain))
+                return (managers: managers, own: own)
             }
             .step("so does the manager of the other domain", calls: ["POST \(collection)"]) {
                 _, made in
-                let (managers, own) = made
-                let other = try await managers.other.context.create(
-                    draft("other", managers.other.domain))
-                return ResourcePair(managers: managers, own: own, other: other)
+                let manager = made.managers.other
+                let other = try await manager.context.create(draft("other", manager.domain))
+                return ResourcePair(managers: made.managers, own: made.own, other: other)
             }
             .require(
                 "the first is shown their own \(noun) and changes it",

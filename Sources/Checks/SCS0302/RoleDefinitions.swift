@@ -14,20 +14,21 @@ enum RoleDefinitions {
                         "The Identity service shows \(roles.count) roles to a manager, none of "
                             + "them called manager.", advice: SCS0302DomainManager.advice)
                 }
-                return (managers, roles)
+                return (managers: managers, roles: roles)
             }
             .require(
                 "a manager neither creates nor changes roles",
                 calls: ["POST /v3/roles", "PATCH /v3/roles/{id}"]
             ) { context, seen in
-                let (managers, roles) = seen
+                let manager = seen.managers.own
                 var trials = AccessTrials()
-                if try await !managers.own.isRefused(.role("role")) {
-                    trials.violate("\(managers.own) can create a role.")
+                if try await !manager.isRefused(.role("role")) {
+                    trials.violate("\(manager) can create a role.")
                 }
-                for role in roles where ["member", "manager", "admin"].contains(role.displayName) {
+                for role in seen.roles
+                where ["member", "manager", "admin"].contains(role.displayName) {
                     try await trials.mayNot(
-                        managers.own, .renaming(role), "which is not theirs")
+                        manager, .renaming(role), "which is not theirs")
                 }
                 try trials.conclude(context)
             }

@@ -182,6 +182,9 @@ public final class CheckContext: Sendable {
             let value = try await body()
             end(.passed)
             return value
+        } catch let ending as NothingToTest {
+            end(.passed)
+            throw ending
         } catch {
             let judged = Classification(of: error, judging: step.role == .require)
             end(judged.verdict == .fail ? .failed : .aborted)
