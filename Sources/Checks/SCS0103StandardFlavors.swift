@@ -7,18 +7,19 @@ public import Core
 public struct SCS0103StandardFlavors: CheckModule {
     public let standard = "scs-0103"
     public let aliases = ["standard-flavors"]
-    private let demands: [Policy.FlavorDemand]
+    private let requirements: [Policy.FlavorDemand]
 
     public init(_ policy: Policy) {
-        demands = policy.flavors
+        requirements = policy.flavors
     }
 
     public var testcases: [Testcase] {
-        demands.map { demand in
+        requirements.map { requirement in
             .judging(
-                demand.testcase, .flavors, "there is a flavor \(demand.name) as it should be",
+                requirement.testcase, .flavors,
+                "there is a flavor \(requirement.name) as it should be",
                 advice: "Create it, or correct it: openstack flavor set --property …"
-            ) { try Self.judge($0, demand.name, &$1) }
+            ) { try Self.judge($0, requirement.name, &$1) }
         }
     }
 

@@ -7,23 +7,24 @@ public import Core
 public struct SCS0104StandardImages: CheckModule {
     public let standard = "scs-0104"
     public let aliases = ["standard-images"]
-    private let demands: [Policy.ImageDemand]
+    private let requirements: [Policy.ImageDemand]
 
     public init(_ policy: Policy) {
-        demands = policy.images
+        requirements = policy.images
     }
 
     public var testcases: [Testcase] {
-        demands.map { demand in
-            demand.testcase.hasPrefix("scs-0104-source-")
+        requirements.map { requirement in
+            requirement.testcase.hasPrefix("scs-0104-source-")
                 ? .judging(
-                    demand.testcase, .images,
-                    "images called \(demand.image.name) come from their makers",
+                    requirement.testcase, .images,
+                    "images called \(requirement.image.name) come from their makers",
                     advice: "Take the image from there, and set its property image_source."
-                ) { try Self.judgeSources($0, demand.image, &$1) }
+                ) { try Self.judgeSources($0, requirement.image, &$1) }
                 : .judging(
-                    demand.testcase, .images, "there is an image called \(demand.image.name)"
-                ) { try Self.judgePresence($0, demand.image, &$1) }
+                    requirement.testcase, .images,
+                    "there is an image called \(requirement.image.name)"
+                ) { try Self.judgePresence($0, requirement.image, &$1) }
         }
     }
 

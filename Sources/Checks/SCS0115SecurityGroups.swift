@@ -85,7 +85,7 @@ extension SCS0115SecurityGroups {
                 !isOfGroup && rule.remoteGroup == "PARENT" && rule.isForOtherGroups != true
             if !isFromOwnGroup {
                 judgement.violation(
-                    "The rule \(rule.spoken) lets traffic in; only a default group may, from "
+                    "The rule \(rule.formatted) lets traffic in; only a default group may, from "
                         + "itself (remote group PARENT, not used in other groups).")
             }
         }
@@ -110,7 +110,7 @@ extension SCS0115SecurityGroups {
 }
 
 extension SecurityGroupRule {
-    fileprivate var spoken: String {
+    fileprivate var formatted: String {
         let from = remoteGroup.map { "the group \($0)" } ?? remoteIPPrefix ?? "anywhere"
         return "\(id ?? "without an id") (\(ethertype ?? "any ethertype"), "
             + "\(protocolName ?? "any protocol"), from \(from))"

@@ -45,15 +45,15 @@ public struct SCS0123Services: CheckModule {
 
 extension SCS0123Services {
     private static func offers(_ id: String, _ types: String...) -> Testcase {
-        let spoken = types.joined(separator: ", or ")
+        let list = types.joined(separator: ", or ")
         return .judging(
-            id, .catalog, "the catalogue lists \(spoken)",
+            id, .catalog, "the catalogue lists \(list)",
             advice: "Offer the service, and list it: openstack endpoint create …"
         ) { catalog, judgement in
             guard !catalog.services.contains(where: { types.contains($0.type) }) else { return }
             let offered = Set(catalog.services.map(\.type)).sorted().joined(separator: ", ")
             judgement.violation(
-                "The catalogue lists no service of type \(spoken); it lists \(offered).")
+                "The catalogue lists no service of type \(list); it lists \(offered).")
         }
     }
 

@@ -13,7 +13,7 @@ enum GenericImages {
         }
         for (key, group) in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) })
         where group.count > 1 {
-            let names = group.map(\.spoken).sorted().joined(separator: ", ")
+            let names = group.map(\.formatted).sorted().joined(separator: ", ")
             judgement.violation(
                 "\(group.count) images have os_purpose generic for \(key[1]) \(key[2]) on "
                     + "\(key[0].isEmpty ? "no architecture" : key[0]), but one is allowed: "

@@ -25,7 +25,7 @@ enum ImageAge {
         for image in images { byName[image.name] = image }
         for image in images {
             let age = try age(of: image, judgement.date)
-            let name = "The image \(image.spoken)"
+            let name = "The image \(image.formatted)"
             let promise =
                 "built \(image.buildDate ?? image.createdAt), to be replaced "
                 + (image.replaceFrequency ?? "never")
@@ -66,7 +66,7 @@ enum ImageAge {
         else {
             throw Finding(
                 .notApplicable,
-                "The image \(image.spoken) promises to be replaced \(image.replaceFrequency ?? ""), "
+                "The image \(image.formatted) promises to be replaced \(image.replaceFrequency ?? ""), "
                     + "but neither its image_build_date nor its created_at is a time, so nobody can "
                     + "tell how old it is.",
                 advice: "Set image_build_date; its own test case fails for want of it.")
@@ -75,7 +75,7 @@ enum ImageAge {
         guard let promised = image.providedUntil else {
             throw Finding(
                 .notApplicable,
-                "The image \(image.spoken) promises to be replaced \(image.replaceFrequency ?? ""), "
+                "The image \(image.formatted) promises to be replaced \(image.replaceFrequency ?? ""), "
                     + "but has no provided_until, so nobody can tell whether it still must be.",
                 advice: "Set provided_until; scs-0102-prop-provided_until fails for want of it.")
         }

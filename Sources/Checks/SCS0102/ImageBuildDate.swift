@@ -6,7 +6,7 @@ enum ImageBuildDate {
     static func judge(_ images: [PublicImage], _ judgement: inout Judgement) throws {
         var undated: PublicImage?
         for image in images {
-            let name = "The image \(image.spoken)"
+            let name = "The image \(image.formatted)"
             let registered = ImageDate.parseStrict(image.createdAt)
             let built = image.buildDate.flatMap(ImageDate.parse)
             switch (built, registered) {
@@ -30,7 +30,7 @@ enum ImageBuildDate {
         if judgement.violations.isEmpty, let undated {
             throw Finding(
                 .notApplicable,
-                "The image \(undated.spoken) has created_at \(undated.createdAt.quoted), which is no "
+                "The image \(undated.formatted) has created_at \(undated.createdAt.quoted), which is no "
                     + "time, so nobody can tell whether it was built before.")
         }
     }

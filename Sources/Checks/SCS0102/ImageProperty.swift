@@ -12,13 +12,14 @@ enum ImageProperty {
 
     /// A test case of one property: `complaint` says what is wrong with an image, or nil.
     static func testcase(
-        _ name: String, _ demand: String,
+        _ name: String, _ requirement: String,
         _ complaint: @escaping @Sendable (PublicImage) -> String?
     ) -> Testcase {
-        .judging("scs-0102-prop-\(name)", .images, demand, advice: advice) { images, judgement in
+        .judging("scs-0102-prop-\(name)", .images, requirement, advice: advice) {
+            images, judgement in
             for image in images {
                 if let complaint = complaint(image) {
-                    judgement.violation("The image \(image.spoken) \(complaint).")
+                    judgement.violation("The image \(image.formatted) \(complaint).")
                 }
             }
         }
@@ -29,14 +30,14 @@ enum ImageProperty {
         among values: [String],
         orAbsent: Bool = false
     ) -> Testcase {
-        let spoken = values.joined(separator: ", ")
-        let demand = "\(name) is one of \(spoken)" + (orAbsent ? ", where it is set" : "")
-        return testcase(name, demand) { image in
+        let list = values.joined(separator: ", ")
+        let requirement = "\(name) is one of \(list)" + (orAbsent ? ", where it is set" : "")
+        return testcase(name, requirement) { image in
             guard let value = value(image) else {
-                return orAbsent ? nil : "has no \(name); one of \(spoken) is needed"
+                return orAbsent ? nil : "has no \(name); one of \(list) is needed"
             }
             return values.contains(value)
-                ? nil : "has \(name) \(value.quoted); one of \(spoken) is needed"
+                ? nil : "has \(name) \(value.quoted); one of \(list) is needed"
         }
     }
 
@@ -75,7 +76,7 @@ enum ImageProperty {
 
 extension PublicImage {
     /// Its name, and its id where the cloud has told one.
-    var spoken: String { id.isEmpty ? "'\(name)'" : "'\(name)' (\(id))" }
+    var formatted: String { id.isEmpty ? "'\(name)'" : "'\(name)' (\(id))" }
 }
 
 extension String {

@@ -10,13 +10,13 @@ enum PlainBackup {
                 "create a volume", creates: .volume(gib: 1), calls: [BackupCall.createVolume]
             ) { context, _ in
                 let volume = try await context.create(.volume("source", gib: 1))
-                try demand(try await context.wait(for: volume).size, is: 1, "volume")
+                try require(try await context.wait(for: volume).size, is: 1, "volume")
                 return volume
             }
             .require("back it up", creates: .backup(gib: 1), calls: [BackupCall.createBackup]) {
                 context, volume in
                 let backup = try await context.create(.backup(of: volume, "backup"))
-                try demand(try await context.wait(for: backup).size, is: 1, "backup")
+                try require(try await context.wait(for: backup).size, is: 1, "backup")
                 return backup
             }
             .require(
@@ -25,11 +25,11 @@ enum PlainBackup {
             ) { context, backup in
                 let restored = try await context.restore(backup, as: "restored")
                 let volume = try await context.show(restored)
-                try demand(volume.size, is: 1, "restored volume")
+                try require(volume.size, is: 1, "restored volume")
             }
     }
 
-    private static func demand(_ size: Quantity, is gib: Int, _ what: String) throws {
+    private static func require(_ size: Quantity, is gib: Int, _ what: String) throws {
         guard size.int == gib else {
             throw Finding(.demandNotMet, "The \(what) has \(size) GiB; \(gib) GiB were asked for.")
         }

@@ -16,17 +16,17 @@ enum AcceptedTLS {
     }
 
     static func protocols(_ profile: TLSProfile) -> Scenario<Void> {
-        let wanted = profile.protocols.spoken
+        let wanted = profile.protocols.formatted
         return PublicHosts.finding.step("try each version of TLS", calls: PublicHosts.handshakes) {
             context, hosts in
             try await versions(of: hosts, context)
         }.require("only \(wanted) are accepted, and at least one of them") { context, answers in
-            try context.judge(answers, "accepts", \.spoken, advice: configure) {
+            try context.judge(answers, "accepts", \.formatted, advice: configure) {
                 host, accepted, judgement in
                 let wrong = accepted.filter { !profile.protocols.contains($0) }
                 if !wrong.isEmpty {
                     judgement.violation(
-                        "\(host) accepts \(wrong.spoken); only \(wanted) may be accepted.")
+                        "\(host) accepts \(wrong.formatted); only \(wanted) may be accepted.")
                 }
                 if wrong.count == accepted.count {
                     judgement.violation("\(host) accepts none of \(wanted).")
@@ -85,5 +85,5 @@ enum AcceptedTLS {
 }
 
 extension [TLSVersion] {
-    fileprivate var spoken: String { map(\.rawValue).joined(separator: ", ") }
+    fileprivate var formatted: String { map(\.rawValue).joined(separator: ", ") }
 }

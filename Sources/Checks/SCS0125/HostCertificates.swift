@@ -41,7 +41,7 @@ enum HostCertificates {
 
 extension X509Certificate {
     fileprivate func judge(
-        validityFor host: TLSHost, _ demand: TLSProfile.CertificateDemand,
+        validityFor host: TLSHost, _ requirement: TLSProfile.CertificateDemand,
         _ judgement: inout Judgement
     ) {
         let day = 86_400.0
@@ -52,37 +52,37 @@ extension X509Certificate {
         if left < 0 {
             judgement.violation(
                 "The certificate of \(host) has been invalid since \(notAfter.day).")
-        } else if left < Double(demand.remarkDays) * day {
+        } else if left < Double(requirement.remarkDays) * day {
             judgement.remark(
                 "The certificate of \(host) is valid only until \(notAfter.day): renew it.")
         }
         let lifetime = notAfter.timeIntervalSince(notBefore) / day
-        if lifetime > Double(demand.lifetimeDays) {
+        if lifetime > Double(requirement.lifetimeDays) {
             judgement.violation(
                 "The certificate of \(host) is made for \(Int(lifetime.rounded(.up))) days; "
-                    + "at most \(demand.lifetimeDays) are allowed.")
+                    + "at most \(requirement.lifetimeDays) are allowed.")
         }
     }
 
     fileprivate func judge(
-        strengthFor whose: String, _ demand: TLSProfile.CertificateDemand,
+        strengthFor whose: String, _ requirement: TLSProfile.CertificateDemand,
         _ judgement: inout Judgement
     ) {
         let isStrong =
             switch key {
-            case .rsa(let bits): bits >= demand.rsaBits
-            case .ellipticCurve(let name): demand.curves.contains(name)
+            case .rsa(let bits): bits >= requirement.rsaBits
+            case .ellipticCurve(let name): requirement.curves.contains(name)
             case .other: false
             }
         if !isStrong {
             judgement.violation(
-                "\(whose) has a key of \(key); RSA with at least \(demand.rsaBits) bits or EC on "
-                    + "\(demand.curves.joined(separator: " or ")) is demanded.")
+                "\(whose) has a key of \(key); RSA with at least \(requirement.rsaBits) bits or EC on "
+                    + "\(requirement.curves.joined(separator: " or ")) is demanded.")
         }
-        if let signatureHash, !demand.signatureHashes.contains(signatureHash) {
+        if let signatureHash, !requirement.signatureHashes.contains(signatureHash) {
             judgement.violation(
                 "\(whose) is signed with \(signatureHash); one of "
-                    + "\(demand.signatureHashes.joined(separator: ", ")) is demanded.")
+                    + "\(requirement.signatureHashes.joined(separator: ", ")) is demanded.")
         }
     }
 }

@@ -13,7 +13,7 @@ enum PublicHosts {
         ) { context, _ in try await hosts(context) }
     }
 
-    /// Where TLS is spoken; throws an ABORT where nobody speaks it, or nobody can be asked.
+    /// Where TLS is formatted; throws an ABORT where nobody speaks it, or nobody can be asked.
     private static func hosts(_ context: CheckContext) async throws -> [TLSHost] {
         let endpoints = try await context.fact(.catalog).endpoints("public")
         let hosts = Set(endpoints.compactMap { TLSHost(https: $0) })

@@ -7,20 +7,20 @@ enum DomainResources {
         DomainManagers.signingIn.require(
             "each of them is shown their own domain and no other", calls: ["GET /v3/domains"]
         ) { context, managers in
-            var trials = AccessTrials()
+            var probes = AccessProbes()
             for manager in [managers.own, managers.other] {
                 let shown = try await manager.cloud.identity.domains()
                 if !shown.contains(manager.domain) {
-                    trials.violate("\(manager) is not shown this domain.")
+                    probes.violate("\(manager) is not shown this domain.")
                 }
                 let foreign = shown.filter { $0 != manager.domain }
                 if !foreign.isEmpty {
-                    trials.violate(
+                    probes.violate(
                         "\(manager) is shown \(foreign.count) other domains, the first of them "
                             + "\(foreign[0].text.harmless(60)).")
                 }
             }
-            try trials.conclude(context)
+            try probes.conclude(context)
         }
     }
 
@@ -60,24 +60,24 @@ enum DomainResources {
                     "GET \(each)",
                 ]
             ) { context, pair in
-                var trials = AccessTrials()
+                var probes = AccessProbes()
                 let (manager, other) = (pair.managers.own, pair.other)
                 if try await !manager.isRefused(
                     draft("foreign", pair.managers.other.domain), seenBy: pair.managers.other)
                 {
-                    trials.violate("\(manager) can create a \(noun) in another domain.")
+                    probes.violate("\(manager) can create a \(noun) in another domain.")
                 }
-                try await trials.mayNotReach(manager, .showing(other))
-                try await trials.mayNotReach(manager, .describing(other, as: "taken"))
-                try await trials.mayNotReach(manager, .deleting(other))
-                if trials.violations.isEmpty {
+                try await probes.mayNotReach(manager, .showing(other))
+                try await probes.mayNotReach(manager, .describing(other, as: "taken"))
+                try await probes.mayNotReach(manager, .deleting(other))
+                if probes.violations.isEmpty {
                     // What was refused must not have happened all the same.
                     let kept = try await pair.managers.other.context.show(other)
                     if kept.description == "taken" {
-                        trials.violate("\(manager) is refused and changes \(other.spoken) yet.")
+                        probes.violate("\(manager) is refused and changes \(other.formatted) yet.")
                     }
                 }
-                try trials.conclude(context)
+                try probes.conclude(context)
                 return pair
             }
             .require("the first deletes their own", calls: ["DELETE \(each)"]) { _, pair in
@@ -88,28 +88,29 @@ enum DomainResources {
     private static func ruling<Kind>(_ pair: ResourcePair<Kind>, _ context: CheckContext)
         async throws
     {
-        var trials = AccessTrials()
+        var probes = AccessProbes()
         let (manager, own) = (pair.managers.own, pair.own)
         let listed = try await manager.cloud.identity.list(Kind.self)
         if !listed.contains(where: { $0.id == own.id }) {
-            trials.violate("\(manager) does not find \(own.spoken) in the list.")
+            probes.violate("\(manager) does not find \(own.formatted) in the list.")
         }
         let foreign = listed.filter { $0.domainID != nil && $0.domainID != manager.domain.text }
         if let first = foreign.first {
-            trials.violate(
+            probes.violate(
                 "\(manager) finds \(foreign.count) \(Kind.kind.collection) of other domains "
                     + "in the list, the first of them \(first.displayName.harmless(80)).")
         }
-        try await trials.may(manager, .describing(own, as: "changed"))
-        try await trials.may(manager, .showing(own))
-        if trials.violations.isEmpty {
+        try await probes.may(manager, .describing(own, as: "changed"))
+        try await probes.may(manager, .showing(own))
+        if probes.violations.isEmpty {
             let shown = try await manager.context.show(own)
             if shown.description != "changed" {
-                trials.violate(
-                    "\(manager) changes the description of \(own.spoken), which stays as it was.")
+                probes.violate(
+                    "\(manager) changes the description of \(own.formatted), which stays as it was."
+                )
             }
         }
-        try trials.conclude(context)
+        try probes.conclude(context)
     }
 }
 

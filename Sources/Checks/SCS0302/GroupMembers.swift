@@ -11,7 +11,7 @@ enum GroupMembers {
                 "each creates a user and a group", calls: ["POST /v3/users", "POST /v3/groups"]
             ) { _, managers in
                 let (own, other) = (managers.own, managers.other)
-                return Fellowship(
+                return MembershipFixture(
                     managers: managers,
                     user: try await own.context.create(.user("user", domain: own.domain)),
                     group: try await own.context.create(.group("group", domain: own.domain)),
@@ -22,58 +22,59 @@ enum GroupMembers {
             }
             .require(
                 "a manager adds the user to the group", calls: ["PUT \(path)/{id}", "GET \(path)"]
-            ) { context, all in
-                var trials = AccessTrials()
-                try await trials.may(all.managers.own, .adding(all.user, to: all.group))
-                if trials.violations.isEmpty {
-                    try await seek(all, isMember: true, &trials)
+            ) { context, fixture in
+                var probes = AccessProbes()
+                try await probes.may(fixture.managers.own, .adding(fixture.user, to: fixture.group))
+                if probes.violations.isEmpty {
+                    try await seek(fixture, isMember: true, &probes)
                 }
-                try trials.conclude(context)
-                return all
+                try probes.conclude(context)
+                return fixture
             }
             .require(
                 "nobody reaches over to the other domain",
                 calls: ["PUT \(path)/{id}", "DELETE \(path)/{id}", "GET \(path)"]
-            ) { context, all in
-                var trials = AccessTrials()
-                let (own, other) = (all.managers.own, all.managers.other)
-                for trial in [
-                    Trial.adding(all.otherUser, to: all.group),
-                    .adding(all.user, to: all.otherGroup),
-                    .adding(all.otherUser, to: all.otherGroup),
-                    .listingMembers(of: all.otherGroup),
+            ) { context, fixture in
+                var probes = AccessProbes()
+                let (own, other) = (fixture.managers.own, fixture.managers.other)
+                for probe in [
+                    AccessProbe.adding(fixture.otherUser, to: fixture.group),
+                    .adding(fixture.user, to: fixture.otherGroup),
+                    .adding(fixture.otherUser, to: fixture.otherGroup),
+                    .listingMembers(of: fixture.otherGroup),
                 ] {
-                    try await trials.mayNotReach(own, trial)
+                    try await probes.mayNotReach(own, probe)
                 }
-                try await trials.mayNotReach(other, .removing(all.user, from: all.group))
-                if trials.violations.isEmpty { try await seek(all, isMember: true, &trials) }
-                try trials.conclude(context)
-                return all
+                try await probes.mayNotReach(other, .removing(fixture.user, from: fixture.group))
+                if probes.violations.isEmpty { try await seek(fixture, isMember: true, &probes) }
+                try probes.conclude(context)
+                return fixture
             }
             .require("a manager takes the user out again", calls: ["DELETE \(path)/{id}"]) {
-                context, all in
-                var trials = AccessTrials()
-                try await trials.may(all.managers.own, .removing(all.user, from: all.group))
-                if trials.violations.isEmpty { try await seek(all, isMember: false, &trials) }
-                try trials.conclude(context)
+                context, fixture in
+                var probes = AccessProbes()
+                try await probes.may(
+                    fixture.managers.own, .removing(fixture.user, from: fixture.group))
+                if probes.violations.isEmpty { try await seek(fixture, isMember: false, &probes) }
+                try probes.conclude(context)
             }
     }
 
     private static func seek(
-        _ all: Fellowship, isMember: Bool, _ trials: inout AccessTrials
+        _ fixture: MembershipFixture, isMember: Bool, _ probes: inout AccessProbes
     ) async throws {
-        let members = try await all.managers.own.cloud.identity.members(of: all.group)
-        guard members.contains(all.user.id) != isMember else { return }
-        trials.violate(
+        let members = try await fixture.managers.own.cloud.identity.members(of: fixture.group)
+        guard members.contains(fixture.user.id) != isMember else { return }
+        probes.violate(
             isMember
-                ? "Although \(all.user.spoken) was added to \(all.group.spoken), it is no member."
-                : "Although \(all.user.spoken) was taken out of \(all.group.spoken), it is a member."
+                ? "Although \(fixture.user.formatted) was added to \(fixture.group.formatted), it is no member."
+                : "Although \(fixture.user.formatted) was taken out of \(fixture.group.formatted), it is a member."
         )
     }
 }
 
 /// A user and a group of each manager.
-private struct Fellowship: Sendable {
+private struct MembershipFixture: Sendable {
     let managers: DomainManagers
     let user: Owned<IdentityUser>
     let group: Owned<IdentityGroup>

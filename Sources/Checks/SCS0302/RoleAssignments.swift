@@ -16,7 +16,7 @@ enum RoleAssignments {
                         .notApplicable, "\(own) finds no role \(name.harmless(60)) to give.",
                         advice: "Name one that managers may give with --managed-role.")
                 }
-                return Household(
+                return RoleFixture(
                     managers: managers,
                     user: try await own.context.create(.user("user", domain: own.domain)),
                     group: try await own.context.create(.group("group", domain: own.domain)),
@@ -30,34 +30,36 @@ enum RoleAssignments {
             .require(
                 "a manager makes nobody an administrator",
                 calls: ["PUT …/roles/{id}", "HEAD …/roles/{id}"]
-            ) { context, all in
-                var trials = AccessTrials()
-                if all.admin == nil { context.note("Managers are not shown a role admin.") }
-                try await trials.sparing(all.user, all)
-                try await trials.sparing(all.group, all)
-                try trials.conclude(context)
-                return all
+            ) { context, fixture in
+                var probes = AccessProbes()
+                if fixture.admin == nil { context.note("Managers are not shown a role admin.") }
+                try await probes.sparing(fixture.user, fixture)
+                try await probes.sparing(fixture.group, fixture)
+                try probes.conclude(context)
+                return fixture
             }
             .require(
                 "a manager gives roles within the domain, and only there",
                 calls: ["PUT …/roles/{id}", "HEAD …/roles/{id}", "DELETE …/roles/{id}"]
-            ) { context, all in
-                var trials = AccessTrials()
-                try await trials.giving(all.user, all)
-                try await trials.giving(all.group, all)
-                try await trials.mayNotReach(
-                    all.managers.own,
-                    .granting(all.managed, to: all.otherUser, in: .project(all.project)))
-                try await trials.mayNotReach(
-                    all.managers.own,
-                    .granting(all.managed, to: all.otherUser, in: .project(all.otherProject)))
-                try trials.conclude(context)
+            ) { context, fixture in
+                var probes = AccessProbes()
+                try await probes.giving(fixture.user, fixture)
+                try await probes.giving(fixture.group, fixture)
+                try await probes.mayNotReach(
+                    fixture.managers.own,
+                    .granting(fixture.managed, to: fixture.otherUser, in: .project(fixture.project))
+                )
+                try await probes.mayNotReach(
+                    fixture.managers.own,
+                    .granting(
+                        fixture.managed, to: fixture.otherUser, in: .project(fixture.otherProject)))
+                try probes.conclude(context)
             }
     }
 }
 
 /// What roles are given to and where.
-private struct Household: Sendable {
+private struct RoleFixture: Sendable {
     let managers: DomainManagers
     let user: Owned<IdentityUser>
     let group: Owned<IdentityGroup>
@@ -69,30 +71,30 @@ private struct Household: Sendable {
     let admin: IdentityRole?
 }
 
-extension AccessTrials {
-    /// Nobody of the household becomes an administrator, of the project or of the domain.
+extension AccessProbes {
+    /// Nobody becomes an administrator, of the project or of the domain.
     fileprivate mutating func sparing<Kind: ActorKind>(
-        _ holder: Owned<IdentityResource<Kind>>, _ all: Household
+        _ holder: Owned<IdentityResource<Kind>>, _ fixture: RoleFixture
     ) async throws {
-        guard let admin = all.admin else { return }
-        let own = all.managers.own
-        for place in [Trial.Place.project(all.project), .domain(id: own.domain)] {
+        guard let admin = fixture.admin else { return }
+        let own = fixture.managers.own
+        for place in [AccessProbe.Place.project(fixture.project), .domain(id: own.domain)] {
             let wasRefused = try await mayNot(
                 own, .granting(admin, to: holder, in: place),
                 "and so rule over the whole cloud")
             guard wasRefused else { continue }
             if try await own.context.isAllowed(.seeing(admin, of: holder, in: place)) {
-                violate("Although it was refused, \(holder.spoken) holds the role admin.")
+                violate("Although it was refused, \(holder.formatted) holds the role admin.")
             }
         }
     }
 
     /// Roles are given and taken within the domain, and by nobody else.
     fileprivate mutating func giving<Kind: ActorKind>(
-        _ holder: Owned<IdentityResource<Kind>>, _ all: Household
+        _ holder: Owned<IdentityResource<Kind>>, _ fixture: RoleFixture
     ) async throws {
-        let (own, other, role) = (all.managers.own, all.managers.other, all.managed)
-        for place in [Trial.Place.project(all.project), .domain(id: own.domain)] {
+        let (own, other, role) = (fixture.managers.own, fixture.managers.other, fixture.managed)
+        for place in [AccessProbe.Place.project(fixture.project), .domain(id: own.domain)] {
             try await mayNotReach(other, .granting(role, to: holder, in: place))
             try await may(own, .granting(role, to: holder, in: place))
             try await may(own, .seeing(role, of: holder, in: place))
@@ -102,7 +104,7 @@ extension AccessTrials {
             try await mayNot(
                 own, .seeing(role, of: holder, in: place), "although it was taken away")
         }
-        for place in [Trial.Place.project(all.otherProject), .domain(id: other.domain)] {
+        for place in [AccessProbe.Place.project(fixture.otherProject), .domain(id: other.domain)] {
             try await mayNotReach(own, .granting(role, to: holder, in: place))
         }
     }

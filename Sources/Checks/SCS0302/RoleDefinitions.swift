@@ -21,16 +21,16 @@ enum RoleDefinitions {
                 calls: ["POST /v3/roles", "PATCH /v3/roles/{id}"]
             ) { context, seen in
                 let manager = seen.managers.own
-                var trials = AccessTrials()
+                var probes = AccessProbes()
                 if try await !manager.isRefused(.role("role")) {
-                    trials.violate("\(manager) can create a role.")
+                    probes.violate("\(manager) can create a role.")
                 }
                 for role in seen.roles
                 where ["member", "manager", "admin"].contains(role.displayName) {
-                    try await trials.mayNot(
+                    try await probes.mayNot(
                         manager, .renaming(role), "which is not theirs")
                 }
-                try trials.conclude(context)
+                try probes.conclude(context)
             }
     }
 }

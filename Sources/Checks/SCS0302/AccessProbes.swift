@@ -2,29 +2,29 @@
 import Core
 
 /// Collects what managers can do and must not, and the other way round.
-struct AccessTrials: Sendable {
+struct AccessProbes: Sendable {
     private(set) var violations: [String] = []
 
     /// The manager must be able to do it.
-    mutating func may(_ manager: DomainManager, _ trial: Trial) async throws {
-        if try await !manager.context.isAllowed(trial) {
-            violate("\(manager) cannot \(trial.words).")
+    mutating func may(_ manager: DomainManager, _ probe: AccessProbe) async throws {
+        if try await !manager.context.isAllowed(probe) {
+            violate("\(manager) cannot \(probe.action).")
         }
     }
 
     /// The manager must be refused, and is where this returns true; `why` completes the sentence.
     @discardableResult
     mutating func mayNot(
-        _ manager: DomainManager, _ trial: Trial, _ why: String
+        _ manager: DomainManager, _ probe: AccessProbe, _ why: String
     ) async throws -> Bool {
-        guard try await manager.context.isAllowed(trial) else { return true }
-        violate("\(manager) can \(trial.words), \(why).")
+        guard try await manager.context.isAllowed(probe) else { return true }
+        violate("\(manager) can \(probe.action), \(why).")
         return false
     }
 
     /// The manager must be refused, as it concerns another domain.
-    mutating func mayNotReach(_ manager: DomainManager, _ trial: Trial) async throws {
-        try await mayNot(manager, trial, "which belongs to another domain")
+    mutating func mayNotReach(_ manager: DomainManager, _ probe: AccessProbe) async throws {
+        try await mayNot(manager, probe, "which belongs to another domain")
     }
 
     mutating func violate(_ sentence: String) { violations.append(sentence) }
