@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Core
 
-/// Certain images are there, under agreed names, and come from where their makers publish them.
+/// Certain images exist under agreed names and come from their publishers.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0104-v1-standard-images
 public struct SCS0104StandardImages: CheckModule {
@@ -18,8 +18,8 @@ public struct SCS0104StandardImages: CheckModule {
             requirement.testcase.hasPrefix("scs-0104-source-")
                 ? .judging(
                     requirement.testcase, .images,
-                    "images called \(requirement.image.name) come from their makers",
-                    advice: "Take the image from there, and set its property image_source."
+                    "images called \(requirement.image.name) come from their publisher",
+                    advice: "Use the publisher's image, and set its property image_source."
                 ) { try Self.judgeSources($0, requirement.image, &$1) }
                 : .judging(
                     requirement.testcase, .images,
@@ -31,7 +31,7 @@ public struct SCS0104StandardImages: CheckModule {
     public var examples: [Example] {
         [
             Example(
-                "Ubuntu from Ubuntu, and Cluster API under a name of its scheme",
+                "Ubuntu from its publisher, and Cluster API from elsewhere",
                 facts: #"""
                     {"images": [
                       {"name": "Ubuntu 24.04", "visibility": "public", "status": "active",
@@ -43,7 +43,7 @@ public struct SCS0104StandardImages: CheckModule {
                     "scs-0104-image-ubuntu-2404": .pass, "scs-0104-source-ubuntu-2404": .pass,
                     "scs-0104-image-capi-2": .pass, "scs-0104-source-capi-2": .fail,
                     "scs-0104-image-capi-1": .fail,
-                    // Where there is no such image, none comes from elsewhere.
+                    // Without such an image none comes from elsewhere.
                     "scs-0104-source-capi-1": .pass,
                 ])
         ]
@@ -67,8 +67,10 @@ extension SCS0104StandardImages {
         _ images: [PublicImage], _ wanted: ImageSpecification, _ judgement: inout Judgement
     ) throws {
         guard try wanted.matching(images).isEmpty else { return }
-        let name = wanted.nameScheme.map { "whose name matches \($0)" } ?? "called '\(wanted.name)'"
-        judgement.violation("None of the \(images.count) images on offer is one \(name).")
+        let name =
+            wanted.nameScheme.map { "has a name that matches \($0)" }
+            ?? "is called '\(wanted.name)'"
+        judgement.violation("No image on offer \(name) (\(images.count.counted("image")) checked).")
     }
 }
 

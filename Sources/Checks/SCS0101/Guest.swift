@@ -2,7 +2,7 @@
 import Core
 import Synchronization
 
-/// A virtual machine that tells on its console what it knows of random numbers.
+/// A virtual machine that prints on its console how it gets random numbers.
 struct Guest: Sendable {
     private let choice: GuestChoice
 
@@ -10,10 +10,10 @@ struct Guest: Sendable {
         self.choice = choice
     }
 
-    /// Boots it on a network of its own and returns once it has told everything.
+    /// Boots it on a network of its own and returns once it has printed everything.
     func console(_ context: CheckContext) async throws -> GuestConsole {
         context.note(
-            "The image '\(choice.image.name)' was booted in the flavor \(choice.flavor.name).")
+            "Booted the image '\(choice.image.name)' with the flavor \(choice.flavor.name).")
         let network = try await context.create(.network("network"))
         let subnet = try await context.create(
             .subnet(
@@ -24,7 +24,9 @@ struct Guest: Sendable {
                 .gateway("gateway", of: subnet, address: "10.1.0.1", in: network, for: router))
             try await context.connect(port, to: router)
         } else {
-            context.note("The project sees no external network, so the guest has no way out.")
+            context.note(
+                "The project has no external network, so the virtual machine cannot reach the "
+                    + "internet.")
         }
         let group = try await context.create(.securityGroup("group"))
         let volume = try await context.make(
@@ -36,7 +38,7 @@ struct Guest: Sendable {
                 userData: Self.userData(mirror: context.settings.packageMirror)))
         let last = Mutex(GuestConsole(""))
         return try await context.look(
-            for: "the end of the tests on the guest's console", within: Self.patience,
+            for: "the end of the tests on the console", within: Self.patience,
             evidence: { last.withLock(\.tail) }
         ) {
             guard let text = try await context.cloud.compute.console(of: server) else {
@@ -46,14 +48,14 @@ struct Guest: Sendable {
             last.withLock { $0 = console }
             if text.contains("Failed to run module scripts") {
                 throw Finding(
-                    .noResult, "cloud-init could not run the tests in the guest.",
+                    .noResult, "cloud-init failed to run the tests in the virtual machine.",
                     evidence: console.tail)
             }
             return console.isComplete ? console : nil
         }
     }
 
-    /// How long a guest may take to boot and to tell: emulated ones need three minutes.
+    /// How long a guest may take to boot and to print: emulated ones need three minutes.
     private static let patience: Duration = .seconds(900)
 
     /// Prints marked lines; packages are fetched only where the image lacks rngtest. A mirror may lack

@@ -5,12 +5,12 @@ import Core
 struct GuestChoice: Sendable {
     let image: PublicImage
     let flavor: Flavor
-    /// In GiB; what images tell of the disk that they need is often too little.
+    /// In GiB; the min_disk of images is often too small.
     static let leastVolume = 8
 
     /// The newest Debian, else the newest Ubuntu; the smallest flavor that can hold it.
-    init(images: [PublicImage], flavors: [Flavor], wanted: String?) throws {
-        if let wanted {
+    init(images: [PublicImage], flavors: [Flavor], _ settings: CheckSettings) throws {
+        if let wanted = settings.guestImage {
             guard let image = images.first(where: { $0.name == wanted }) else {
                 throw Finding(.notApplicable, "The cloud offers no image called '\(wanted)'.")
             }
@@ -21,9 +21,9 @@ struct GuestChoice: Sendable {
             guard let ranked, Self.rank(ranked) != [0, 0] else {
                 throw Finding(
                     .notApplicable,
-                    "None of the \(images.count) images on offer is a Debian or Ubuntu by its "
-                        + "os_distro and os_version.",
-                    advice: "Name the image that is to boot: --guest-image NAME.")
+                    "No image on offer is Debian or Ubuntu according to os_distro and os_version "
+                        + "(\(images.count.counted("image")) checked).",
+                    advice: "Choose the image to boot (\(settings.name(of: .guestImage))).")
             }
             image = ranked
         }

@@ -6,7 +6,7 @@ struct GuestConsole: Sendable {
     static let marker = "_scs-test-"
     private var sections: [String: [String]] = [:]
     private var last: [String] = []
-    /// Whether everything has been told.
+    /// Whether everything has been printed.
     private(set) var isComplete = false
 
     init(_ text: String) {
@@ -33,7 +33,8 @@ struct GuestConsole: Sendable {
     func lines(_ section: String) throws -> [String] {
         guard let lines = sections[section] else {
             throw Finding(
-                .noResult, "The guest's console tells nothing of \(section).", evidence: tail)
+                .noResult, "The console of the virtual machine shows no result for \(section).",
+                evidence: tail)
         }
         return lines
     }

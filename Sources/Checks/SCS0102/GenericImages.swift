@@ -16,7 +16,7 @@ enum GenericImages {
             let names = group.map(\.formatted).sorted().joined(separator: ", ")
             judgement.violation(
                 "\(group.count) images have os_purpose generic for \(key[1]) \(key[2]) on "
-                    + "\(key[0].isEmpty ? "no architecture" : key[0]), but one is allowed: "
+                    + "\(key[0].isEmpty ? "an unknown architecture" : key[0]), but only one is allowed: "
                     + "\(names).")
         }
     }

@@ -15,7 +15,7 @@ enum ImageAge {
         /// Too old, but marked as an old one.
         case marked
         case unmarked
-        /// Too old, and nobody can tell whether the promise still holds.
+        /// Too old, and it is unknown whether the promise still holds.
         case undated
     }
 
@@ -27,17 +27,17 @@ enum ImageAge {
             let age = try age(of: image, judgement.date)
             let name = "The image \(image.formatted)"
             let promise =
-                "built \(image.buildDate ?? image.createdAt), to be replaced "
+                "built \(image.buildDate ?? image.createdAt), replace_frequency "
                 + (image.replaceFrequency ?? "never")
             switch age {
             case .recent: continue
             case .undated:
                 judgement.violation(
                     "\(name) is outdated (\(promise)), and its provided_until "
-                        + "'\(image.providedUntil ?? "")' is no day, none or notice.")
+                        + "'\(image.providedUntil ?? "")' is not a date, none or notice.")
             case .marked, .unmarked:
                 if case .unmarked = age {
-                    judgement.remark("\(name) seems outdated, but is not hidden or renamed.")
+                    judgement.remark("\(name) appears outdated, but is neither hidden nor renamed.")
                 }
                 if try !hasReplacement(image, byName, judgement.date) {
                     judgement.violation(
@@ -66,18 +66,18 @@ enum ImageAge {
         else {
             throw Finding(
                 .notApplicable,
-                "The image \(image.formatted) promises to be replaced \(image.replaceFrequency ?? ""), "
-                    + "but neither its image_build_date nor its created_at is a time, so nobody can "
-                    + "tell how old it is.",
-                advice: "Set image_build_date; its own test case fails for want of it.")
+                "The image \(image.formatted) has replace_frequency \(image.replaceFrequency ?? ""), "
+                    + "but neither image_build_date nor created_at is a time, so its age is "
+                    + "unknown.",
+                advice: "Set image_build_date; scs-0102-prop-image_build_date fails without it.")
         }
         guard now > built.addingTimeInterval(1.1 * seconds) else { return .recent }
         guard let promised = image.providedUntil else {
             throw Finding(
                 .notApplicable,
-                "The image \(image.formatted) promises to be replaced \(image.replaceFrequency ?? ""), "
-                    + "but has no provided_until, so nobody can tell whether it still must be.",
-                advice: "Set provided_until; scs-0102-prop-provided_until fails for want of it.")
+                "The image \(image.formatted) has replace_frequency \(image.replaceFrequency ?? ""), "
+                    + "but no provided_until, so it is unknown whether it still must be replaced.",
+                advice: "Set provided_until; scs-0102-prop-provided_until fails without it.")
         }
         if promised == "none" || promised == "notice" { return .recent }
         guard let until = ImageDate.parse(promised) else { return .undated }

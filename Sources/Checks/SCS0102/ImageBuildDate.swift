@@ -12,14 +12,14 @@ enum ImageBuildDate {
             switch (built, registered) {
             case (nil, _):
                 judgement.violation(
-                    "\(name) has image_build_date \(image.buildDate.quoted); a day such as "
-                        + "2026-06-01 is needed.")
+                    "\(name) has \(image.buildDate.valued("image_build_date")); it must be a date such as "
+                        + "2026-06-01.")
             case (_, nil):
                 undated = undated ?? image
             case (let built?, let registered?) where built > registered:
                 judgement.violation(
-                    "\(name) has image_build_date \(image.buildDate.quoted), after it was "
-                        + "registered at \(image.createdAt).")
+                    "\(name) has \(image.buildDate.valued("image_build_date")), later than its "
+                        + "registration at \(image.createdAt).")
             default: break
             }
             if let date = built ?? registered, date > judgement.date {
@@ -30,8 +30,8 @@ enum ImageBuildDate {
         if judgement.violations.isEmpty, let undated {
             throw Finding(
                 .notApplicable,
-                "The image \(undated.formatted) has created_at \(undated.createdAt.quoted), which is no "
-                    + "time, so nobody can tell whether it was built before.")
+                "The image \(undated.formatted) has created_at '\(undated.createdAt)', which is not a "
+                    + "time, so its build date cannot be compared with it.")
         }
     }
 }

@@ -8,7 +8,7 @@ enum ImageProperty {
     static let purposes = [
         "generic", "oldgeneric", "minimal", "k8snode", "gpu", "network", "custom",
     ]
-    static let advice = "Set it: openstack image set --property NAME=VALUE IMAGE"
+    static let advice = "Set the property: openstack image set --property NAME=VALUE IMAGE"
 
     /// A test case of one property: `complaint` says what is wrong with an image, or nil.
     static func testcase(
@@ -30,14 +30,14 @@ enum ImageProperty {
         among values: [String],
         orAbsent: Bool = false
     ) -> Testcase {
-        let list = values.joined(separator: ", ")
-        let requirement = "\(name) is one of \(list)" + (orAbsent ? ", where it is set" : "")
+        let valid = values.count == 1 ? values[0] : "one of " + values.joined(separator: ", ")
+        let requirement = "\(name)\(orAbsent ? ", if set," : "") is \(valid)"
         return testcase(name, requirement) { image in
             guard let value = value(image) else {
-                return orAbsent ? nil : "has no \(name); one of \(list) is needed"
+                return orAbsent ? nil : "has no \(name); it must be \(valid)"
             }
             return values.contains(value)
-                ? nil : "has \(name) \(value.quoted); one of \(list) is needed"
+                ? nil : "has \(name) '\(value)'; it must be \(valid)"
         }
     }
 
@@ -51,11 +51,11 @@ enum ImageProperty {
 
     static func minDisk(_ image: PublicImage) -> String? {
         guard let disk = image.minDisk, disk != 0 else {
-            return "has no min_disk; GiB that it needs are to be told"
+            return "has no min_disk; set the GiB of disk that it needs"
         }
         guard let size = image.size, let bytes = disk.times(1 << 30), bytes < size.int64
         else { return nil }
-        return "has min_disk \(disk) GiB, but takes \(size) bytes, which is more"
+        return "has min_disk \(disk) GiB, which is less than its size of \(size) bytes"
     }
 
     static func isSource(_ source: String) -> Bool {
@@ -75,17 +75,8 @@ enum ImageProperty {
 }
 
 extension PublicImage {
-    /// Its name, and its id where the cloud has told one.
+    /// Its name, and its id if there is one.
     var formatted: String { id.isEmpty ? "'\(name)'" : "'\(name)' (\(id))" }
-}
-
-extension String {
-    var quoted: String { "'\(self)'" }
-}
-
-extension String? {
-    /// In quotes, or that there is none.
-    var quoted: String { self?.quoted ?? "that is not set" }
 }
 
 extension Character {

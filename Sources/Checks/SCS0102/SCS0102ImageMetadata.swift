@@ -15,12 +15,12 @@ public struct SCS0102ImageMetadata: CheckModule {
             ImageProperty.testcase(
                 "architecture", \.architecture, among: ImageProperty.architectures),
             ImageProperty.testcase("hash_algo", \.hashAlgorithm, among: ["sha256", "sha512"]),
-            ImageProperty.testcase("min_disk", "min_disk is set and no less than the image's size")
-            {
+            ImageProperty.testcase("min_disk", "min_disk is set and at least the image's size") {
                 ImageProperty.minDisk($0)
             },
             ImageProperty.testcase("min_ram", "min_ram is set") { image in
-                (image.minRAM ?? 0) == 0 ? "has no min_ram; MiB that it needs to boot" : nil
+                (image.minRAM ?? 0) == 0
+                    ? "has no min_ram; set the MiB of memory that it needs" : nil
             },
             ImageProperty.present("os_version", \.osVersion),
             ImageProperty.present("os_distro", \.osDistro),
@@ -32,38 +32,41 @@ public struct SCS0102ImageMetadata: CheckModule {
                 among: ["qemu", "kvm", "xen", "hyper-v", "esxi"], orAbsent: true),
             ImageProperty.testcase("hw_rng_model", \.rngModel, among: ["virtio"], orAbsent: true),
             .judging(
-                "scs-0102-prop-image_build_date", .images, "image_build_date is a day gone by",
+                "scs-0102-prop-image_build_date", .images, "image_build_date is a date in the past",
                 advice: ImageProperty.advice, ImageBuildDate.judge),
             ImageProperty.present("image_original_user", \.originalUser),
-            ImageProperty.testcase("image_source", "image_source is a URL, or private") { image in
+            ImageProperty.testcase("image_source", "image_source is a URL or private") { image in
                 ImageProperty.isSource(image.source ?? "")
-                    ? nil : "has image_source \(image.source.quoted); a URL, or private, is needed"
+                    ? nil
+                    : "has \(image.source.valued("image_source")); it must be a URL or private"
             },
             ImageProperty.present("image_description", \.description),
             ImageProperty.testcase(
                 "replace_frequency", \.replaceFrequency, among: ImageAge.frequencies.map(\.name)),
             ImageProperty.present("provided_until", \.providedUntil),
-            ImageProperty.testcase("uuid_validity", "uuid_validity is a promise of the standard") {
+            ImageProperty.testcase(
+                "uuid_validity", "uuid_validity, if set, is a value that the standard defines"
+            ) {
                 image in
                 ImageProperty.isValidity(image.uuidValidity)
                     ? nil
-                    : "has uuid_validity \(image.uuidValidity.quoted); none, notice, forever, "
-                        + "last-N or a day is needed"
+                    : "has \(image.uuidValidity.valued("uuid_validity")); it must be none, notice, "
+                        + "forever, last-N or a date"
             },
-            ImageProperty.testcase("hotfix_hours", "hotfix_hours is a number, where it is set") {
+            ImageProperty.testcase("hotfix_hours", "hotfix_hours, if set, is a number") {
                 image in
                 let hours = image.hotfixHours ?? ""
                 return hours.allSatisfy(\.isDecimalDigit)
-                    ? nil : "has hotfix_hours \(hours.quoted); a whole number is needed"
+                    ? nil : "has hotfix_hours '\(hours)'; it must be a whole number"
             },
             .judging(
                 "scs-0102-image-recency", .images, "images are as recent as they promise",
-                advice: "Replace the image, or hide the old one beside its replacement.",
+                advice: "Replace the image, and hide or rename the old one.",
                 ImageAge.judge),
             .judging(
                 "scs-0102-os_purpose-uniqueness", .images,
-                "one generic image at most for each architecture, distribution and version",
-                advice: "Hide the older image or set its os_purpose to oldgeneric.",
+                "at most one generic image for each architecture, distribution and version",
+                advice: "Hide the older image, or set its os_purpose to oldgeneric.",
                 GenericImages.judge),
         ]
     }
@@ -71,7 +74,7 @@ public struct SCS0102ImageMetadata: CheckModule {
     public var examples: [Example] {
         [
             Example(
-                "A well-described image, and one that nobody offers",
+                "A well-described public image, and a private one without metadata",
                 facts: """
                     {"recorded_at": "2026-06-20T00:00:00Z", "images": [\(Self.debian), {
                       "name": "mine", "visibility": "private", "status": "active"}]}
@@ -79,7 +82,7 @@ public struct SCS0102ImageMetadata: CheckModule {
                 verdicts: Dictionary(
                     uniqueKeysWithValues: SCS0102ImageMetadata().testcases.map { ($0.id, .pass) })),
             Example(
-                "An image without a word about itself",
+                "An image without metadata",
                 facts: #"""
                     {"recorded_at": "2026-06-20T00:00:00Z", "images": [{
                       "name": "x", "visibility": "public", "status": "active", "size": 1,
@@ -88,18 +91,18 @@ public struct SCS0102ImageMetadata: CheckModule {
                 verdicts: [
                     "scs-0102-prop-architecture": .fail, "scs-0102-prop-min_ram": .fail,
                     "scs-0102-prop-hw_disk_bus": .pass, "scs-0102-prop-provided_until": .fail,
-                    // Without a promise there is none to break.
+                    // Without replace_frequency no image is too old.
                     "scs-0102-image-recency": .pass,
                 ]),
             Example(
-                "An old image service: no os_hash_algo beside the owner's hash_algo",
+                "An old Image service: the owner sets hash_algo, os_hash_algo is missing",
                 facts: #"""
                     {"recorded_at": "2026-06-20T00:00:00Z", "images": [{
                       "name": "x", "visibility": "public", "hash_algo": "sha256"}]}
                     """#,
                 verdicts: ["scs-0102-prop-hash_algo": .pass]),
             Example(
-                "An image of which nobody knows since when it is there",
+                "An image without created_at",
                 facts: #"""
                     {"recorded_at": "2026-06-20T00:00:00Z", "images": [{
                       "name": "x", "visibility": "public", "image_build_date": "2026-06-01",
@@ -109,7 +112,7 @@ public struct SCS0102ImageMetadata: CheckModule {
                     "scs-0102-prop-image_build_date": .abort, "scs-0102-image-recency": .pass,
                 ]),
             Example(
-                "An image of which nobody knows how old it is, with a promise",
+                "An image of unknown age that should be replaced monthly",
                 facts: #"""
                     {"recorded_at": "2026-06-20T00:00:00Z", "images": [{
                       "name": "x", "visibility": "public", "created_at": "lately",
@@ -119,7 +122,7 @@ public struct SCS0102ImageMetadata: CheckModule {
                     "scs-0102-prop-image_build_date": .fail, "scs-0102-image-recency": .abort,
                 ]),
             Example(
-                "A promise of monthly replacement, broken",
+                "An image that should have been replaced monthly",
                 facts: """
                     {"recorded_at": "2026-12-20T00:00:00Z", "images": [\(Self.debian)]}
                     """,

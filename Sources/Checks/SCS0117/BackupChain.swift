@@ -13,13 +13,13 @@ struct BackupChain: Sendable {
         let later = layouts.count - 1
         let first = Scenario<Void>()
             .step(
-                "make a volume with known data", creates: .filledVolume,
+                "create a volume with known data", creates: .filledVolume,
                 calls: BackupCall.fill
             ) { context, _ in
                 try await context.volume(holding: layouts[0], "chain")
             }
             .require(
-                "back it up in full", creates: .backup(gib: 1),
+                "create a full backup", creates: .backup(gib: 1),
                 calls: [BackupCall.createBackup]
             ) { context, source in
                 let backup = try await context.make(.backup(of: source.volume, "generation-0"))
@@ -27,7 +27,7 @@ struct BackupChain: Sendable {
             }
         guard later > 0 else { return first }
         return first.require(
-            "write other data and back it up incrementally, \(later == 1 ? "once" : "twice")",
+            "change the data and create an incremental backup, \(later == 1 ? "once" : "twice")",
             creates: .contentInBackup * later + .backup(gib: 1) * later,
             calls: BackupCall.fill + [
                 BackupCall.restore, BackupCall.createBackup,
@@ -59,12 +59,13 @@ struct BackupChain: Sendable {
         let shown = try await context.show(backup)
         guard shown.isIncremental == true else {
             throw Finding(
-                .demandNotMet, "An incremental backup was asked for, and a full one was made.")
+                .demandNotMet,
+                "An incremental backup was requested, but the cloud created a full one.")
         }
         generations.append((backup, source))
     }
 
-    /// Deletes the newest backup, which no other stands on.
+    /// Deletes the newest backup, which no other depends on.
     mutating func deleteNewest(_ context: CheckContext) async throws {
         try await context.delete(generations.removeLast().backup)
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
 
-/// What is stored comes back after the source is gone: the day a customer needs the backup.
+/// Data can be restored after the source is deleted, which is when a customer needs the backup.
 enum DataRestore {
     static func scenario(_ layout: ContentLayout) -> Scenario<Void> {
         Scenario()
             .step(
-                "make a volume with known data", creates: .filledVolume,
+                "create a volume with known data", creates: .filledVolume,
                 calls: BackupCall.fill
             ) { context, _ in
                 try await context.volume(holding: layout, "source")
@@ -24,14 +24,14 @@ enum DataRestore {
                 return made
             }
             .require(
-                "restore the backup onto a new volume", creates: .volume(gib: 1),
+                "restore the backup to a new volume", creates: .volume(gib: 1),
                 calls: [BackupCall.restore]
             ) { context, made in
                 let copy = try await context.restore(made.backup, as: "restored")
                 return RestoredVolume(source: made.source, copy: copy)
             }
             .require(
-                "compare what came back", creates: .image, deletes: .image,
+                "compare the restored data", creates: .image, deletes: .image,
                 calls: BackupCall.readBack
             ) { context, made in
                 try await context.compare(

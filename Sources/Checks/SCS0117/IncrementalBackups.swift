@@ -8,15 +8,17 @@ enum IncrementalBackups {
     static var generations: Scenario<Void> {
         BackupChain.scenario([.toTheLastByte, .andMore(places: [5]), .andMore(places: [5, 9])])
             .require(
-                "the cloud refuses to delete what later generations stand on",
+                "the cloud refuses to delete backups that later ones depend on",
                 calls: ["DELETE /backups/{id}"]
             ) { context, chain in
                 for (index, generation) in chain.generations.dropLast().enumerated() {
                     guard try await context.refusal(toDelete: generation.backup) != nil else {
                         throw Finding(
                             .demandNotMet,
-                            "The cloud deletes generation \(index) although later ones stand on it.",
-                            advice: "Customers lose the later generations with it.")
+                            "The cloud deletes generation \(index) although later ones depend on it.",
+                            advice:
+                                "Make Block Storage refuse this: customers lose the later backups too."
+                        )
                     }
                 }
                 return chain
@@ -32,7 +34,7 @@ enum IncrementalBackups {
                 return chain
             }
             .require(
-                "delete the newest generation and make another with other data",
+                "delete the newest generation and create another with different data",
                 creates: .contentInBackup + .backup(gib: 1), deletes: .backup(gib: 1),
                 calls: [
                     "DELETE /backups/{id}", BackupCall.restore, BackupCall.createBackup,
@@ -44,7 +46,7 @@ enum IncrementalBackups {
                 return chain
             }
             .require(
-                "restore and compare what stands now", creates: .restoredVolume,
+                "restore and compare the last two generations", creates: .restoredVolume,
                 deletes: .restoredVolume,
                 calls: BackupCall.restoreAndReadBack
             ) { context, chain in
@@ -63,14 +65,15 @@ enum IncrementalBackups {
                 guard try await context.cloud.blockStorageOffers(microversion) else {
                     throw Finding(
                         .notApplicable,
-                        "Block Storage cannot revert a volume to a snapshot before \(microversion)."
+                        "Block Storage lacks microversion \(microversion), which reverts a volume to a snapshot."
                     )
                 }
                 let snapshot = try await context.make(.snapshot(of: chain.volume, "snapshot"))
                 return SnapshottedChain(chain: chain, snapshot: snapshot)
             }
             .require(
-                "write more data and back it up", creates: .contentInBackup + .backup(gib: 1),
+                "write more data and create an incremental backup",
+                creates: .contentInBackup + .backup(gib: 1),
                 calls: [BackupCall.restore, BackupCall.createBackup]
             ) { context, made in
                 var made = made
@@ -88,7 +91,7 @@ enum IncrementalBackups {
                 return chain
             }
             .require(
-                "make another incremental backup", creates: .backup(gib: 1),
+                "create another incremental backup", creates: .backup(gib: 1),
                 calls: [BackupCall.createBackup]
             ) { context, chain in
                 let backup = try await context.make(
@@ -101,7 +104,7 @@ enum IncrementalBackups {
             ) { context, reverted in
                 try await context.compare(
                     reverted.backup, with: reverted.source,
-                    history: "An incremental backup made after a deleted one")
+                    history: "An incremental backup created after another was deleted")
             }
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
 
-/// The standard's own demand: a volume, its backup, and the backup on a new volume.
+/// The standard's own requirement: a volume, its backup, and the backup on a new volume.
 enum PlainBackup {
     /// A volume, its backup, and the backup on a new volume: states and sizes.
     static var scenario: Scenario<Void> {
@@ -20,7 +20,7 @@ enum PlainBackup {
                 return backup
             }
             .require(
-                "restore it onto a new volume", creates: .volume(gib: 1),
+                "restore the backup to a new volume", creates: .volume(gib: 1),
                 calls: [BackupCall.restore]
             ) { context, backup in
                 let restored = try await context.restore(backup, as: "restored")
@@ -31,7 +31,7 @@ enum PlainBackup {
 
     private static func require(_ size: Quantity, is gib: Int, _ what: String) throws {
         guard size.int == gib else {
-            throw Finding(.demandNotMet, "The \(what) has \(size) GiB; \(gib) GiB were asked for.")
+            throw Finding(.demandNotMet, "The \(what) has \(size) GiB; \(gib) GiB was requested.")
         }
     }
 }

@@ -10,36 +10,38 @@ enum ProjectIsolation {
                 let ours = try await context.cloud.token().projectID
                 guard try await other.token().projectID != ours else {
                     throw Finding(
-                        .notApplicable, "The second credential belongs to the same project.",
-                        advice: "Name one of another project: --other-cloud NAME.")
+                        .notApplicable, "The second credential is for the same project.",
+                        advice: "Use a credential of another project.")
                 }
                 return other
             }
             .step(
-                "make a volume and a backup", creates: .volume(gib: 1) + .backup(gib: 1),
+                "create a volume and a backup", creates: .volume(gib: 1) + .backup(gib: 1),
                 calls: [BackupCall.createVolume, BackupCall.createBackup]
             ) { context, other in
                 let volume = try await context.make(.volume("source", gib: 1))
                 let backup = try await context.make(.backup(of: volume, "backup"))
                 return ForeignBackup(backup: backup, other: other)
             }
-            .require("the other project does not see it", calls: ["GET /backups/{id}"]) {
+            .require("the other project cannot see the backup", calls: ["GET /backups/{id}"]) {
                 context, made in
                 if try await isShown(made.backup, to: made.other) {
                     throw Finding(
-                        .demandNotMet, "A member of another project is shown the backup by its id.",
+                        .demandNotMet, "A member of another project can read the backup by its id.",
                         advice:
-                            "Customers' backups are not private here: tell the operator at once.")
+                            "Backups of customers are not private: inform the operator immediately."
+                    )
                 }
                 if try await isListed(made.backup, to: made.other) {
                     throw Finding(
-                        .demandNotMet, "A member of another project finds the backup in a listing.",
+                        .demandNotMet, "A member of another project can find the backup in a list.",
                         advice:
-                            "Customers' backups are not private here: tell the operator at once.")
+                            "Backups of customers are not private: inform the operator immediately."
+                    )
                 }
                 return made
             }
-            .require("the other project cannot restore it", calls: [BackupCall.restore]) {
+            .require("the other project cannot restore the backup", calls: [BackupCall.restore]) {
                 context, made in
                 do {
                     _ = try await context.acting(as: .otherProject)
@@ -50,7 +52,8 @@ enum ProjectIsolation {
                 }
                 throw Finding(
                     .demandNotMet, "A member of another project can restore the backup.",
-                    advice: "Customers' backups are not private here: tell the operator at once.")
+                    advice: "Backups of customers are not private: inform the operator immediately."
+                )
             }
     }
 

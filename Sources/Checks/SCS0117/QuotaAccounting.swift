@@ -7,12 +7,13 @@ enum QuotaAccounting {
     static var scenario: Scenario<Void> {
         Scenario()
             .step(
-                "compare quota and listing", calls: ["GET /os-quota-sets", "GET /volumes/detail"]
+                "compare the quota with the lists of resources",
+                calls: ["GET /os-quota-sets", "GET /volumes/detail"]
             ) { context, _ in
                 try await QuotaLedger.read(context)
             }
             .require(
-                "make a volume and a backup, and find them listed",
+                "create a volume and a backup and find both in the lists",
                 creates: .volume(gib: 1) + .backup(gib: 1),
                 calls: [BackupCall.createVolume, BackupCall.createBackup]
             ) { context, before in
@@ -24,33 +25,34 @@ enum QuotaAccounting {
                     backups.contains(where: { $0.id == backup.id })
                 else {
                     throw Finding(
-                        .demandNotMet, "The volume or its backup is missing in its owner's listing."
+                        .demandNotMet, "The volume or its backup is missing from its owner's list."
                     )
                 }
                 return AccountedResources(before: before, volume: volume, backup: backup)
             }
             .require(
-                "delete both", deletes: .volume(gib: 1) + .backup(gib: 1),
+                "delete the volume and the backup", deletes: .volume(gib: 1) + .backup(gib: 1),
                 calls: ["DELETE /backups/{id}", "DELETE /volumes/{id}"]
             ) { context, made in
                 try await context.delete(made.backup)
                 try await context.delete(made.volume)
                 return made
             }
-            .require("compare quota and listing again") { context, made in
+            .require("compare the quota with the lists again") { context, made in
                 let after = try await QuotaLedger.read(context)
                 guard !after.ids.contains(made.volume.id), !after.ids.contains(made.backup.id)
                 else {
-                    throw Finding(.demandNotMet, "What was deleted is still listed.")
+                    throw Finding(.demandNotMet, "The deleted volume or backup is still listed.")
                 }
                 for (name, drift) in after.drift.sorted(by: { $0.key < $1.key })
                 where drift != made.before.drift[name] {
                     throw Finding(
                         .demandNotMet,
-                        "The quota of \(name) counts \(drift) more than the listing shows; it was "
-                            + "\(made.before.drift[name] ?? 0) before a volume and a backup came and went.",
+                        "The quota of \(name) counts \(drift) more than are listed; before a volume and "
+                            + "a backup were created and deleted, it was \(made.before.drift[name] ?? 0).",
                         advice:
-                            "The project pays for what is gone: let the operator sync its quota.")
+                            "The project is charged for deleted resources: have the operator sync its quota."
+                    )
                 }
             }
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
 
-/// What quota says is in use beside what the listing shows, read while nothing moved.
+/// What quota says is in use beside what the lists show, read while nothing changed.
 struct QuotaLedger: Sendable {
     /// By quota name: in use less listed. Not zero where the cloud has miscounted before.
     var drift: [String: Int]
@@ -28,7 +28,7 @@ struct QuotaLedger: Sendable {
             return try await context.cloud.blockStorage.quota()
         } catch let error as APIError where [403, 404].contains(error.status) {
             throw Finding(
-                .notPermitted, "The project's quota cannot be read: \(error)",
+                .notPermitted, "Cannot read the project's quota: \(error)",
                 advice: "Allow members to read their own quota or limits.")
         }
     }
@@ -64,8 +64,8 @@ private struct ProjectListing: Equatable {
         guard let sum = Quantity.sum(sizes) else {
             throw Finding(
                 .unreachable,
-                "The sizes of the project's \(what), as listed, add up to more than any cloud has.",
-                advice: "Look for an absurd size among them.")
+                "The listed sizes of the project's \(what) add up to more than any cloud has.",
+                advice: "Look for an implausible size in the lists.")
         }
         return sum.int
     }

@@ -6,7 +6,7 @@ enum RestoreOverVolume {
     static var scenario: Scenario<Void> {
         Scenario()
             .step(
-                "make two volumes with different data", creates: .filledVolume * 2,
+                "create two volumes with different data", creates: .filledVolume * 2,
                 calls: BackupCall.fill
             ) { context, _ in
                 let source = try await context.volume(holding: .emptyTail, "source")
@@ -15,19 +15,19 @@ enum RestoreOverVolume {
                 return TwoVolumes(source: source, target: target)
             }
             .require(
-                "back up the first", creates: .backup(gib: 1),
+                "back up the first volume", creates: .backup(gib: 1),
                 calls: [BackupCall.createBackup]
             ) { context, volumes in
                 let backup = try await context.make(.backup(of: volumes.source.volume, "backup"))
                 return BackedUpVolumes(volumes: volumes, backup: backup)
             }
-            .require("restore it over the second", calls: [BackupCall.restore]) {
+            .require("restore the backup over the second volume", calls: [BackupCall.restore]) {
                 context, made in
                 try await context.restore(made.backup, over: made.volumes.target.volume)
                 return made.volumes
             }
             .require(
-                "compare what came back", creates: .image, deletes: .image,
+                "compare the restored data", creates: .image, deletes: .image,
                 calls: BackupCall.readBack
             ) { context, volumes in
                 try await context.compare(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Core
 
-/// Volume backup is there, a customer can use it, and what it brings back is what was stored.
+/// Customers can back up volumes, and what they restore is what they stored.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0117-v1-volume-backup-service
 public struct SCS0117VolumeBackup: CheckModule {

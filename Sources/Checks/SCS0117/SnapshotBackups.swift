@@ -7,13 +7,13 @@ enum SnapshotBackups {
     static var scenario: Scenario<Void> {
         Scenario()
             .step(
-                "make a volume with known data", creates: .filledVolume,
+                "create a volume with known data", creates: .filledVolume,
                 calls: BackupCall.fill
             ) { context, _ in
                 try await context.volume(holding: .toTheLastByte, "source")
             }
             .step(
-                "take two snapshots of it", creates: .snapshot(gib: 1) * 2,
+                "take two snapshots of the volume", creates: .snapshot(gib: 1) * 2,
                 calls: ["POST /snapshots"]
             ) { context, source in
                 let first = try await context.make(.snapshot(of: source.volume, "first"))
@@ -46,7 +46,7 @@ enum SnapshotBackups {
                 return nightly
             }
             .require(
-                "back up the volume, which has snapshots", creates: .backup(gib: 1),
+                "back up the volume itself", creates: .backup(gib: 1),
                 calls: [BackupCall.createBackup]
             ) { context, nightly in
                 var nightly = nightly
@@ -56,7 +56,8 @@ enum SnapshotBackups {
                 return nightly
             }
             .require(
-                "restore and compare all three", creates: .restoredVolume, deletes: .restoredVolume,
+                "restore and compare all three backups", creates: .restoredVolume,
+                deletes: .restoredVolume,
                 calls: BackupCall.restoreAndReadBack
             ) { context, nightly in
                 for (backup, history) in nightly.made {
@@ -80,12 +81,12 @@ enum SnapshotBackups {
                     first, with: nightly.source,
                     history: "The first snapshot's backup, after the failed one")
             }
-            context.note("The first snapshot's backup is whole after the failed one was deleted.")
+            context.note("The first snapshot's backup is intact after the failed one was deleted.")
         } catch let loss as Finding where [.resourceError, .dataMismatch].contains(loss.reason) {
             told.reason = .dataMismatch
             told.message +=
                 " Worse: deleting the failed backup destroyed the good one of the first snapshot, "
-                + "which cannot be restored any more: \(loss.message)"
+                + "which can no longer be restored: \(loss.message)"
             told.advice =
                 "Do not back up snapshots on this cloud; check the backup driver and its version."
             told.evidence += loss.evidence

@@ -2,13 +2,13 @@
 import Core
 import FoundationEssentials
 
-/// Certificates of hosts are trusted, valid, strong, and not made for too long.
+/// Certificates of hosts are trusted, valid, strong and not issued for too long.
 enum HostCertificates {
     static func scenario(_ profile: TLSProfile) -> Scenario<Void> {
         PublicHosts.finding.step("fetch the certificates", calls: PublicHosts.handshakes) {
             context, hosts in
             try await context.survey(hosts) { survey in try await survey.identity() }
-        }.require("they are trusted, valid, strong, and not made for too long") {
+        }.require("they are trusted, valid, strong and not issued for too long") {
             context, answers in
             let tell = { (identity: TLSSurvey.Identity) in
                 guard let own = identity.chain.first else { return "no certificate" }
@@ -17,18 +17,18 @@ enum HostCertificates {
             }
             try context.judge(
                 answers, "has a certificate:", tell,
-                advice: "Have a well-known authority issue a new certificate for the host."
+                advice: "Have a trusted certificate authority issue a new certificate for the host."
             ) { host, identity, judgement in
                 if let reason = identity.distrust {
                     judgement.violation("The certificate of \(host) is not trusted: \(reason).")
                 }
                 guard let own = identity.chain.first else {
-                    judgement.violation("\(host) shows no certificate.")
+                    judgement.violation("\(host) presents no certificate.")
                     return
                 }
                 own.judge(validityFor: host, profile.certificate, &judgement)
                 for (index, certificate) in identity.chain.enumerated() {
-                    // A root's own signature is nobody's reason to trust it.
+                    // Nobody trusts a root because of its own signature.
                     guard index == 0 || !certificate.isSelfIssued else { continue }
                     let whose = index == 0 ? "The certificate" : "Issuer \(index) in the chain"
                     certificate.judge(
@@ -51,15 +51,15 @@ extension X509Certificate {
         }
         if left < 0 {
             judgement.violation(
-                "The certificate of \(host) has been invalid since \(notAfter.day).")
+                "The certificate of \(host) expired on \(notAfter.day).")
         } else if left < Double(requirement.remarkDays) * day {
             judgement.remark(
-                "The certificate of \(host) is valid only until \(notAfter.day): renew it.")
+                "The certificate of \(host) expires on \(notAfter.day); renew it.")
         }
         let lifetime = notAfter.timeIntervalSince(notBefore) / day
         if lifetime > Double(requirement.lifetimeDays) {
             judgement.violation(
-                "The certificate of \(host) is made for \(Int(lifetime.rounded(.up))) days; "
+                "The certificate of \(host) is issued for \(Int(lifetime.rounded(.up)).counted("day")); "
                     + "at most \(requirement.lifetimeDays) are allowed.")
         }
     }
@@ -77,12 +77,12 @@ extension X509Certificate {
         if !isStrong {
             judgement.violation(
                 "\(whose) has a key of \(key); RSA with at least \(requirement.rsaBits) bits or EC on "
-                    + "\(requirement.curves.joined(separator: " or ")) is demanded.")
+                    + "\(requirement.curves.joined(separator: " or ")) is required.")
         }
         if let signatureHash, !requirement.signatureHashes.contains(signatureHash) {
             judgement.violation(
                 "\(whose) is signed with \(signatureHash); one of "
-                    + "\(requirement.signatureHashes.joined(separator: ", ")) is demanded.")
+                    + "\(requirement.signatureHashes.joined(separator: ", ")) is required.")
         }
     }
 }

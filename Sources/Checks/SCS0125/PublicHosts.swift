@@ -13,17 +13,17 @@ enum PublicHosts {
         ) { context, _ in try await hosts(context) }
     }
 
-    /// Where TLS is formatted; throws an ABORT where nobody speaks it, or nobody can be asked.
+    /// Where TLS is used; throws an ABORT if it is used nowhere, or no host can be asked.
     private static func hosts(_ context: CheckContext) async throws -> [TLSHost] {
         let endpoints = try await context.fact(.catalog).endpoints("public")
         let hosts = Set(endpoints.compactMap { TLSHost(https: $0) })
         guard !hosts.isEmpty else {
             throw Finding(
                 .notApplicable,
-                "None of the \(endpoints.count) public endpoints is an https address, so there is "
-                    + "no TLS to look at.")
+                "No public endpoint uses https, so there is no TLS to test "
+                    + "(\(endpoints.count.counted("public endpoint")) checked).")
         }
-        try context.needsCloud(for: "what the hosts of its endpoints accept")
+        try context.needsCloud(for: "what the hosts of the public endpoints accept")
         return hosts.sorted { ($0.name, $0.port) < ($1.name, $1.port) }
     }
 }
@@ -38,7 +38,7 @@ extension Catalog {
 }
 
 extension TLSHost {
-    /// Nil where the text is no https address.
+    /// Nil if the text is not an https address.
     init?(https text: String) {
         guard let url = URL(string: text), url.scheme?.lowercased() == "https",
             let name = url.host(), !name.isEmpty

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Core
 
-/// Whoever talks to the cloud's services does so over TLS, set up as Mozilla recommends.
+/// Connections to the cloud's services use TLS, configured as Mozilla recommends.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0125-v1-secure-connections
 public struct SCS0125SecureConnections: CheckModule {
@@ -29,7 +29,7 @@ public struct SCS0125SecureConnections: CheckModule {
     public var examples: [Example] {
         [
             Example(
-                "All endpoints are https addresses; what is behind them, only a handshake can tell",
+                "All endpoints use https; what their hosts accept is not recorded",
                 facts: Self.catalog("https://compute.example.org:8774/v2.1"),
                 verdicts: [
                     "scs-0125-x-https": .pass, "scs-0125-x-protocols": .missing,
@@ -40,12 +40,12 @@ public struct SCS0125SecureConnections: CheckModule {
                 facts: Self.catalog("http://compute.example.org:8774/v2.1"),
                 verdicts: [
                     "scs-0125-x-https": .fail,
-                    // Without a host that speaks TLS there is nothing to judge.
+                    // Without a host that uses TLS there is nothing to judge.
                     "scs-0125-x-protocols": .abort, "scs-0125-x-ciphers": .abort,
                     "scs-0125-x-curves": .abort,
                 ]),
             Example(
-                "What the cloud calls itself must be https too",
+                "An internal endpoint without TLS",
                 facts: #"""
                     {"catalog": [{"type": "compute", "endpoints": [
                       {"interface": "public", "url": "https://compute.example.org/v2.1"},
@@ -53,7 +53,7 @@ public struct SCS0125SecureConnections: CheckModule {
                     """#,
                 verdicts: ["scs-0125-x-https": .fail]),
             Example(
-                "A catalogue without public endpoints says nothing about them",
+                "A catalogue without public endpoints",
                 facts: #"{"catalog": [{"type": "compute", "endpoints": []}]}"#,
                 verdicts: ["scs-0125-x-https": .abort]),
         ]
@@ -68,8 +68,9 @@ public struct SCS0125SecureConnections: CheckModule {
 extension SCS0125SecureConnections {
     private static var https: Testcase {
         .judging(
-            "scs-0125-x-https", .catalog, "every endpoint is an https address",
-            advice: "Put a TLS proxy before the service: openstack endpoint set --url https://…"
+            "scs-0125-x-https", .catalog, "every endpoint uses https",
+            advice:
+                "Put a TLS proxy in front of the service and change its address: openstack endpoint set --url https://…"
         ) { catalog, judgement in
             guard !catalog.endpoints("public").isEmpty else {
                 throw Finding(.notApplicable, "The catalogue lists no public endpoint.")
@@ -79,7 +80,7 @@ extension SCS0125SecureConnections {
                     judgement.violation(
                         "The \(endpoint.interface.harmless(20)) endpoint of "
                             + "\(service.type.harmless(60)) is \(endpoint.url.harmless(200)); it "
-                            + "must be an https address.")
+                            + "must use https.")
                 }
             }
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
 
-/// Collects what managers can do and must not, and the other way round.
+/// Collects what managers can do but must not, and what they cannot do but must.
 struct AccessProbes: Sendable {
     private(set) var violations: [String] = []
 
@@ -12,7 +12,7 @@ struct AccessProbes: Sendable {
         }
     }
 
-    /// The manager must be refused, and is where this returns true; `why` completes the sentence.
+    /// The manager must be refused; returns whether that happened. `why` completes the sentence.
     @discardableResult
     mutating func mayNot(
         _ manager: DomainManager, _ probe: AccessProbe, _ why: String

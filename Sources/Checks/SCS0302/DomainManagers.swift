@@ -8,16 +8,16 @@ struct DomainManagers: Sendable {
 
     static var signingIn: Scenario<DomainManagers> {
         Scenario().step(
-            "the managers of two domains sign in", calls: ["POST /v3/auth/tokens"]
+            "sign in as the managers of two domains", calls: ["POST /v3/auth/tokens"]
         ) { context, _ in
-            try context.needsCloud(for: "what a domain's manager may do")
+            try context.needsCloud(for: "what a domain manager may do")
             let managers = DomainManagers(
                 own: try await DomainManager(.manager, context),
                 other: try await DomainManager(.otherManager, context))
             guard managers.own.domain != managers.other.domain else {
                 throw Finding(
-                    .notApplicable, "Both managers' credentials are for the same domain.",
-                    advice: "Name one of another domain with --other-manager-cloud.")
+                    .notApplicable, "Both manager credentials are for the same domain.",
+                    advice: "Use a manager credential of another domain.")
             }
             return managers
         }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
 
-/// A manager decides who belongs to the groups of the domain.
+/// A manager manages who belongs to the groups of the domain.
 enum GroupMembers {
     static var scenario: Scenario<Void> {
         let path = "/v3/groups/{id}/users"
         return
             DomainManagers.signingIn
             .step(
-                "each creates a user and a group", calls: ["POST /v3/users", "POST /v3/groups"]
+                "each manager creates a user and a group",
+                calls: ["POST /v3/users", "POST /v3/groups"]
             ) { _, managers in
                 let (own, other) = (managers.own, managers.other)
                 return MembershipFixture(
@@ -21,7 +22,7 @@ enum GroupMembers {
                         .group("other-group", domain: other.domain)))
             }
             .require(
-                "a manager adds the user to the group", calls: ["PUT \(path)/{id}", "GET \(path)"]
+                "a manager adds a user to a group", calls: ["PUT \(path)/{id}", "GET \(path)"]
             ) { context, fixture in
                 var probes = AccessProbes()
                 try await probes.may(fixture.managers.own, .adding(fixture.user, to: fixture.group))
@@ -32,7 +33,7 @@ enum GroupMembers {
                 return fixture
             }
             .require(
-                "nobody reaches over to the other domain",
+                "managers cannot change groups of the other domain",
                 calls: ["PUT \(path)/{id}", "DELETE \(path)/{id}", "GET \(path)"]
             ) { context, fixture in
                 var probes = AccessProbes()
@@ -50,7 +51,7 @@ enum GroupMembers {
                 try probes.conclude(context)
                 return fixture
             }
-            .require("a manager takes the user out again", calls: ["DELETE \(path)/{id}"]) {
+            .require("a manager removes the user from the group", calls: ["DELETE \(path)/{id}"]) {
                 context, fixture in
                 var probes = AccessProbes()
                 try await probes.may(
@@ -67,8 +68,8 @@ enum GroupMembers {
         guard members.contains(fixture.user.id) != isMember else { return }
         probes.violate(
             isMember
-                ? "Although \(fixture.user.formatted) was added to \(fixture.group.formatted), it is no member."
-                : "Although \(fixture.user.formatted) was taken out of \(fixture.group.formatted), it is a member."
+                ? "Adding \(fixture.user.formatted) to \(fixture.group.formatted) had no effect."
+                : "Removing \(fixture.user.formatted) from \(fixture.group.formatted) had no effect."
         )
     }
 }

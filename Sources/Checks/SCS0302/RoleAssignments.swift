@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
 
-/// A manager gives and takes roles within the domain, and never the role admin.
+/// A manager assigns and revokes roles within the domain, but never the role admin.
 enum RoleAssignments {
     static var scenario: Scenario<Void> {
         let creating = ["POST /v3/users", "POST /v3/groups", "POST /v3/projects", "GET /v3/roles"]
         return
             DomainManagers.signingIn
-            .step("each creates users, groups and projects", calls: creating) { context, managers in
+            .step("each manager creates users, groups and projects", calls: creating) {
+                context, managers in
                 let (own, other) = (managers.own, managers.other)
                 let roles = try await own.cloud.identity.list(RoleKind.self)
                 let name = context.settings.managedRole
                 guard let managed = roles.first(where: { $0.name == name }) else {
                     throw Finding(
-                        .notApplicable, "\(own) finds no role \(name.harmless(60)) to give.",
-                        advice: "Name one that managers may give with --managed-role.")
+                        .notApplicable,
+                        "\(own) cannot find the role \(name.harmless(60)) to assign.",
+                        advice: "Choose a role that managers may assign "
+                            + "(\(context.settings.name(of: .managedRole))).")
                 }
                 return RoleFixture(
                     managers: managers,
@@ -28,18 +31,18 @@ enum RoleAssignments {
                     managed: managed, admin: roles.first { $0.name == "admin" })
             }
             .require(
-                "a manager makes nobody an administrator",
+                "a manager cannot assign the role admin",
                 calls: ["PUT …/roles/{id}", "HEAD …/roles/{id}"]
             ) { context, fixture in
                 var probes = AccessProbes()
-                if fixture.admin == nil { context.note("Managers are not shown a role admin.") }
+                if fixture.admin == nil { context.note("Managers cannot see a role admin.") }
                 try await probes.sparing(fixture.user, fixture)
                 try await probes.sparing(fixture.group, fixture)
                 try probes.conclude(context)
                 return fixture
             }
             .require(
-                "a manager gives roles within the domain, and only there",
+                "a manager assigns roles within the domain and only there",
                 calls: ["PUT …/roles/{id}", "HEAD …/roles/{id}", "DELETE …/roles/{id}"]
             ) { context, fixture in
                 var probes = AccessProbes()
@@ -58,7 +61,7 @@ enum RoleAssignments {
     }
 }
 
-/// What roles are given to and where.
+/// What roles are assigned to and where.
 private struct RoleFixture: Sendable {
     let managers: DomainManagers
     let user: Owned<IdentityUser>
@@ -67,7 +70,7 @@ private struct RoleFixture: Sendable {
     let otherUser: Owned<IdentityUser>
     let otherProject: Owned<IdentityProject>
     let managed: IdentityRole
-    /// Nil where managers are not even shown it.
+    /// Nil if managers cannot even see it.
     let admin: IdentityRole?
 }
 
@@ -81,15 +84,15 @@ extension AccessProbes {
         for place in [AccessProbe.Place.project(fixture.project), .domain(id: own.domain)] {
             let wasRefused = try await mayNot(
                 own, .granting(admin, to: holder, in: place),
-                "and so rule over the whole cloud")
+                "and so take control of the whole cloud")
             guard wasRefused else { continue }
             if try await own.context.isAllowed(.seeing(admin, of: holder, in: place)) {
-                violate("Although it was refused, \(holder.formatted) holds the role admin.")
+                violate("Assigning the role admin was refused, but \(holder.formatted) holds it.")
             }
         }
     }
 
-    /// Roles are given and taken within the domain, and by nobody else.
+    /// Roles are assigned and revoked within the domain, and by nobody else.
     fileprivate mutating func giving<Kind: ActorKind>(
         _ holder: Owned<IdentityResource<Kind>>, _ fixture: RoleFixture
     ) async throws {
@@ -102,7 +105,7 @@ extension AccessProbes {
             try await may(own, .seeing(role, of: holder, in: place))
             try await may(own, .revoking(role, of: holder, in: place))
             try await mayNot(
-                own, .seeing(role, of: holder, in: place), "although it was taken away")
+                own, .seeing(role, of: holder, in: place), "although it was revoked")
         }
         for place in [AccessProbe.Place.project(fixture.otherProject), .domain(id: other.domain)] {
             try await mayNotReach(own, .granting(role, to: holder, in: place))

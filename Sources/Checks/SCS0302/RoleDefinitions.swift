@@ -5,19 +5,19 @@ import Core
 enum RoleDefinitions {
     static var scenario: Scenario<Void> {
         DomainManagers.signingIn
-            .require("a manager is shown the role manager", calls: ["GET /v3/roles"]) {
+            .require("a manager can see the role manager", calls: ["GET /v3/roles"]) {
                 _, managers in
                 let roles = try await managers.own.cloud.identity.list(RoleKind.self)
                 guard roles.contains(where: { $0.name == "manager" }) else {
                     throw Finding(
                         .demandNotMet,
-                        "The Identity service shows \(roles.count) roles to a manager, none of "
-                            + "them called manager.", advice: SCS0302DomainManager.advice)
+                        "A manager can see \(roles.count.counted("role")), none of them called "
+                            + "manager.", advice: SCS0302DomainManager.advice)
                 }
                 return (managers: managers, roles: roles)
             }
             .require(
-                "a manager neither creates nor changes roles",
+                "a manager cannot create or change roles",
                 calls: ["POST /v3/roles", "PATCH /v3/roles/{id}"]
             ) { context, seen in
                 let manager = seen.managers.own
@@ -28,7 +28,7 @@ enum RoleDefinitions {
                 for role in seen.roles
                 where ["member", "manager", "admin"].contains(role.displayName) {
                     try await probes.mayNot(
-                        manager, .renaming(role), "which is not theirs")
+                        manager, .renaming(role), "which only administrators may change")
                 }
                 try probes.conclude(context)
             }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Core
 
-/// A customer's manager rules over the users, projects and groups of one domain and of no other.
+/// A domain manager manages the users, projects and groups of one domain and of no other.
 ///
 /// Whatever is tried concerns only what this run has made: should a cloud allow what it must
 /// refuse, nobody else is harmed.
@@ -30,13 +30,13 @@ public struct SCS0302DomainManager: CheckModule {
     public var examples: [Example] {
         [
             Example(
-                "Whatever was recorded, what managers may do only the cloud itself can tell",
+                "What domain managers may do is not recorded",
                 facts: #"{"roles": ["member"]}"#,
                 verdicts: ["scs-0302-x-domain": .missing, "scs-0302-x-users": .missing])
         ]
     }
 
     static let advice =
-        "Let Keystone enforce scopes and its new defaults, and take over the policies of its "
-        + "release for domain managers."
+        "Configure Keystone to enforce scopes and its new defaults, and to use its release's "
+        + "policies for domain managers."
 }

@@ -143,7 +143,8 @@ public struct AccessProbe: Sendable {
     ) -> AccessProbe {
         grant(
             .put, role, holder, place,
-            "give \(holder.formatted) the role \(role.displayName.harmless(60)) in \(place.formatted)"
+            "assign the role \(role.displayName.harmless(60)) in \(place.formatted) to "
+                + holder.formatted
         )
     }
 
@@ -152,7 +153,7 @@ public struct AccessProbe: Sendable {
     ) -> AccessProbe {
         grant(
             .delete, role, holder, place,
-            "take the role \(role.displayName.harmless(60)) in \(place.formatted) from "
+            "revoke the role \(role.displayName.harmless(60)) in \(place.formatted) from "
                 + holder.formatted)
     }
 
