@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Core
 
-/// All checks of this program, by what the standards demand as data: a new check adds a file
-/// beside this one and a line here.
+/// All checks of this program, by what the standards demand as data: a new check adds a file or a
+/// folder beside this one, and a line here.
 public func allChecks(_ policy: Policy) -> [any CheckModule] {
     [
         SCS0100FlavorNaming(),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Core
 
-/// A flavor whose name begins with `SCS-` follows the grammar and holds what its name promises.
+/// A flavor whose name begins with `SCS-` follows the grammar and provides what its name promises.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0100-v3-flavor-naming
 public struct SCS0100FlavorNaming: CheckModule {
@@ -14,25 +14,27 @@ public struct SCS0100FlavorNaming: CheckModule {
         [
             .judging(
                 "scs-0100-syntax-check", .flavors, "names that begin with SCS- follow the grammar",
-                advice: "Rename the flavor; `scs-check flavor NAME` explains a name.", Self.syntax),
+                advice: "Rename the flavor so that its name follows the grammar of scs-0100.",
+                Self.syntax),
             .judging(
-                "scs-0100-semantics-check", .flavors, "flavors hold what their names promise",
-                advice: "Rename the flavor, or make it as large as its name says.", Self.semantics),
+                "scs-0100-semantics-check", .flavors, "flavors provide what their names promise",
+                advice: "Rename the flavor, or recreate it with what its name promises.",
+                Self.semantics),
         ]
     }
 
     public var examples: [Example] {
         [
             Example(
-                "Names of others are nobody's business",
+                "Names that do not begin with SCS- are not checked",
                 facts: Self.facts("m1.tiny", vcpus: 1, ram: 512, disk: 1),
                 verdicts: ["scs-0100-syntax-check": .pass, "scs-0100-semantics-check": .pass]),
             Example(
-                "More than the name says is allowed",
+                "A flavor that provides more than its name promises",
                 facts: Self.facts("SCS-2V-4", vcpus: 4, ram: 8192, disk: 20),
                 verdicts: ["scs-0100-syntax-check": .pass, "scs-0100-semantics-check": .pass]),
             Example(
-                "Less than the name says is not",
+                "A flavor that provides less than its name promises",
                 facts: Self.facts("SCS-2V-4-20s", vcpus: 2, ram: 4096, disk: 10),
                 verdicts: ["scs-0100-syntax-check": .pass, "scs-0100-semantics-check": .fail]),
             Example(
@@ -64,12 +66,12 @@ extension SCS0100FlavorNaming {
     private static func semantics(_ flavors: [Flavor], _ judgement: inout Judgement) {
         for flavor in flavors {
             let parsed: FlavorName?
-            // What cannot be read promises nothing; the other test case tells of it.
+            // A name that cannot be parsed promises nothing; the other test case reports it.
             do { parsed = try FlavorName.parse(flavor.name) } catch { continue }
             guard let promised = parsed else { continue }
             if flavor.vcpus.int < promised.cpus {
                 judgement.violation(
-                    "The flavor \(flavor.name) has \(flavor.vcpus) processors; its name promises "
+                    "The flavor \(flavor.name) has \(flavor.vcpus.int.counted("vCPU")); its name promises "
                         + "\(promised.cpus).")
             }
             // Memory counts to a tenth of a GiB: clouds keep a little of it for themselves.
@@ -87,7 +89,8 @@ extension SCS0100FlavorNaming {
             }
             if promised.ram != promised.ram.rounded() && promised.ram >= 10 {
                 judgement.remark(
-                    "The flavor \(flavor.name) has half a GiB, which is discouraged from 10 GiB on."
+                    "The name of the flavor \(flavor.name) gives memory in half GiB, which is "
+                        + "discouraged for 10 GiB or more."
                 )
             }
         }

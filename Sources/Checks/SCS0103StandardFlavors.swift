@@ -7,35 +7,37 @@ public import Core
 public struct SCS0103StandardFlavors: CheckModule {
     public let standard = "scs-0103"
     public let aliases = ["standard-flavors"]
-    private let demands: [Policy.FlavorDemand]
+    private let requirements: [Policy.FlavorDemand]
 
     public init(_ policy: Policy) {
-        demands = policy.flavors
+        requirements = policy.flavors
     }
 
     public var testcases: [Testcase] {
-        demands.map { demand in
+        requirements.map { requirement in
             .judging(
-                demand.testcase, .flavors, "there is a flavor \(demand.name) as it should be",
-                advice: "Create it, or correct it: openstack flavor set --property …"
-            ) { try Self.judge($0, demand.name, &$1) }
+                requirement.testcase, .flavors,
+                "there is a flavor \(requirement.name) with the required properties",
+                advice:
+                    "Create the flavor, or correct its extra specs: openstack flavor set --property …"
+            ) { try Self.judge($0, requirement.name, &$1) }
         }
     }
 
     public var examples: [Example] {
         [
             Example(
-                "By its extra spec, whatever its name",
+                "A flavor with the right extra spec, whatever its name",
                 facts: Self.facts("standard.4-16", disk: 100, diskType: "ssd"),
                 verdicts: [
                     "scs-0103-flavor-4v-16-100s": .pass, "scs-0103-flavor-1l-1": .fail,
                 ]),
             Example(
-                "A disk of another type than the name says",
+                "A disk whose type differs from the name",
                 facts: Self.facts("standard.4-16", disk: 100, diskType: "network"),
                 verdicts: ["scs-0103-flavor-4v-16-100s": .fail]),
             Example(
-                "More disk than the name says, which is not the same",
+                "A disk that is larger than the name says",
                 facts: Self.facts("standard.4-16", disk: 120, diskType: "ssd"),
                 verdicts: ["scs-0103-flavor-4v-16-100s": .fail]),
         ]
@@ -58,27 +60,27 @@ extension SCS0103StandardFlavors {
         _ flavors: [Flavor], _ name: String, _ judgement: inout Judgement
     ) throws {
         guard let wanted = try FlavorName.parse(name) else {
-            throw Finding(.internal, "\(name) is no name of a flavor by scs-0100.")
+            throw Finding(.internal, "\(name) is not a flavor name according to scs-0100.")
         }
         if let silent = flavors.first(where: { $0.extraSpecs == nil }) {
             throw Finding(
                 .notApplicable,
-                "The extra specs of the flavor \(silent.name) are not known, and it may be the one.",
-                advice: "Record the flavors anew: scs-check run --record FILE.")
+                "The extra specs of the flavor \(silent.name) were not recorded; it may be the one.",
+                advice: "Record the flavors again.")
         }
-        // Whoever carries the name must be what it says; without a carrier, one called so.
+        // Flavors with the extra spec must be what it says; without one, those with the name.
         var claimants = flavors.filter { $0.extraSpecs?[nameKey] == name }
         if claimants.isEmpty { claimants = flavors.filter { $0.name == name } }
         if claimants.isEmpty {
             judgement.violation(
-                "None of the \(flavors.count) flavors has the extra spec \(nameKey)=\(name), and "
-                    + "none is called \(name).")
+                "No flavor has the extra spec \(nameKey)=\(name) or is called \(name) "
+                    + "(\(flavors.count.counted("flavor")) checked).")
         }
         for flavor in claimants {
             let faults = faults(of: flavor, wanted)
             if !faults.isEmpty {
                 judgement.violation(
-                    "The flavor \(flavor.name) stands for \(name), but "
+                    "The flavor \(flavor.name) claims to be \(name), but "
                         + "\(faults.joined(separator: "; ")).")
             }
         }
@@ -88,7 +90,7 @@ extension SCS0103StandardFlavors {
         var faults: [String] = []
         func compare(_ what: String, _ has: String?, _ should: String) {
             guard has != should else { return }
-            faults.append("has \(what) \(has ?? "not set"), which should be \(should)")
+            faults.append("\(what) is \(has ?? "not set") (expected \(should))")
         }
         compare("vcpus", "\(flavor.vcpus)", String(wanted.cpus))
         compare("ram", "\(flavor.ram)", String(Int(wanted.ram * 1024)))
@@ -96,7 +98,7 @@ extension SCS0103StandardFlavors {
         let specs = flavor.extraSpecs ?? [:]
         for (key, value) in wanted.extraSpecs.sorted(by: { $0.key < $1.key }) {
             if key == diskTypeKey && wanted.disk?.type == nil {
-                // Any type will do, but one must be told.
+                // Any type will do, but one must be set.
                 let types = FlavorName.DiskType.allCases.map(\.extraSpec)
                 if !types.contains(specs[key] ?? "") {
                     compare(key, specs[key], "one of \(types.joined(separator: ", "))")
@@ -106,7 +108,7 @@ extension SCS0103StandardFlavors {
             }
         }
         if wanted.disk == nil, let type = specs[diskTypeKey] {
-            faults.append("has \(diskTypeKey) \(type), which should not be set without a disk")
+            faults.append("\(diskTypeKey) is \(type) (expected none without a disk)")
         }
         return faults
     }

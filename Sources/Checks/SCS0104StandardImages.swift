@@ -1,36 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Core
 
-/// Certain images are there, under agreed names, and come from where their makers publish them.
+/// Certain images exist under agreed names and come from their publishers.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0104-v1-standard-images
 public struct SCS0104StandardImages: CheckModule {
     public let standard = "scs-0104"
     public let aliases = ["standard-images"]
-    private let demands: [Policy.ImageDemand]
+    private let requirements: [Policy.ImageDemand]
 
     public init(_ policy: Policy) {
-        demands = policy.images
+        requirements = policy.images
     }
 
     public var testcases: [Testcase] {
-        demands.map { demand in
-            demand.testcase.hasPrefix("scs-0104-source-")
+        requirements.map { requirement in
+            requirement.testcase.hasPrefix("scs-0104-source-")
                 ? .judging(
-                    demand.testcase, .images,
-                    "images called \(demand.image.name) come from their makers",
-                    advice: "Take the image from there, and set its property image_source."
-                ) { try Self.judgeSources($0, demand.image, &$1) }
+                    requirement.testcase, .images,
+                    "images called \(requirement.image.name) come from their publisher",
+                    advice: "Use the publisher's image, and set its property image_source."
+                ) { try Self.judgeSources($0, requirement.image, &$1) }
                 : .judging(
-                    demand.testcase, .images, "there is an image called \(demand.image.name)"
-                ) { try Self.judgePresence($0, demand.image, &$1) }
+                    requirement.testcase, .images,
+                    "there is an image called \(requirement.image.name)"
+                ) { try Self.judgePresence($0, requirement.image, &$1) }
         }
     }
 
     public var examples: [Example] {
         [
             Example(
-                "Ubuntu from Ubuntu, and Cluster API under a name of its scheme",
+                "Ubuntu from its publisher, and Cluster API from elsewhere",
                 facts: #"""
                     {"images": [
                       {"name": "Ubuntu 24.04", "visibility": "public", "status": "active",
@@ -42,7 +43,7 @@ public struct SCS0104StandardImages: CheckModule {
                     "scs-0104-image-ubuntu-2404": .pass, "scs-0104-source-ubuntu-2404": .pass,
                     "scs-0104-image-capi-2": .pass, "scs-0104-source-capi-2": .fail,
                     "scs-0104-image-capi-1": .fail,
-                    // Where there is no such image, none comes from elsewhere.
+                    // Without such an image none comes from elsewhere.
                     "scs-0104-source-capi-1": .pass,
                 ])
         ]
@@ -66,8 +67,10 @@ extension SCS0104StandardImages {
         _ images: [PublicImage], _ wanted: ImageSpecification, _ judgement: inout Judgement
     ) throws {
         guard try wanted.matching(images).isEmpty else { return }
-        let name = wanted.nameScheme.map { "whose name matches \($0)" } ?? "called '\(wanted.name)'"
-        judgement.violation("None of the \(images.count) images on offer is one \(name).")
+        let name =
+            wanted.nameScheme.map { "has a name that matches \($0)" }
+            ?? "is called '\(wanted.name)'"
+        judgement.violation("No image on offer \(name) (\(images.count.counted("image")) checked).")
     }
 }
 

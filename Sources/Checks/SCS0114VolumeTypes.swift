@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Core
 
-/// Volume types tell their aspects at the beginning of their descriptions: `[scs:encrypted] …`.
+/// Volume types list their aspects at the start of their descriptions: `[scs:encrypted] …`.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0114-v1-volume-type-standard
 public struct SCS0114VolumeTypes: CheckModule {
@@ -17,10 +17,10 @@ public struct SCS0114VolumeTypes: CheckModule {
                 advice: "Correct the description: openstack volume type set --description …",
                 Self.syntax),
             .judging(
-                "scs-0114-encrypted-type", .volumeTypes, "a type has the aspect encrypted",
+                "scs-0114-encrypted-type", .volumeTypes, "a volume type has the aspect encrypted",
                 Self.offers("encrypted")),
             .judging(
-                "scs-0114-replicated-type", .volumeTypes, "a type has the aspect replicated",
+                "scs-0114-replicated-type", .volumeTypes, "a volume type has the aspect replicated",
                 Self.offers("replicated")),
         ]
     }
@@ -28,7 +28,7 @@ public struct SCS0114VolumeTypes: CheckModule {
     public var examples: [Example] {
         [
             Example(
-                "A list in alphabetical order",
+                "Aspects in alphabetical order",
                 facts:
                     #"{"volume_types": [{"name": "LUKS", "description": "[scs:encrypted, replicated] fast"}]}"#,
                 verdicts: [
@@ -36,12 +36,12 @@ public struct SCS0114VolumeTypes: CheckModule {
                     "scs-0114-replicated-type": .pass,
                 ]),
             Example(
-                "A list in another order",
+                "Aspects that are out of order",
                 facts:
                     #"{"volume_types": [{"name": "LUKS", "description": "[scs:replicated, encrypted]"}]}"#,
                 verdicts: ["scs-0114-syntax-check": .fail, "scs-0114-encrypted-type": .pass]),
             Example(
-                "No list at the beginning of any description",
+                "No description that starts with a list of aspects",
                 facts:
                     #"{"volume_types": [{"name": "a", "description": null}, {"name": "b", "description": "see [scs:encrypted]"}]}"#,
                 verdicts: ["scs-0114-syntax-check": .pass, "scs-0114-encrypted-type": .fail]),
@@ -65,11 +65,12 @@ extension SCS0114VolumeTypes {
                 let count = aspects.count { $0 == aspect }
                 if count > 1 {
                     judgement.violation(
-                        "\(name) lists the aspect '\(aspect)' \(count) times; once is allowed.")
+                        "\(name) lists the aspect '\(aspect)' \(count) times; it may occur only once."
+                    )
                 }
                 if !recognized.contains(aspect) {
                     judgement.violation(
-                        "\(name) lists the aspect '\(aspect)', which is none of "
+                        "\(name) lists the unknown aspect '\(aspect)'; it must be one of "
                             + "\(recognized.joined(separator: ", ")).")
                 }
             }
@@ -84,8 +85,9 @@ extension SCS0114VolumeTypes {
                 return
             }
             judgement.violation(
-                "None of the \(types.count) volume types has a description that begins with a "
-                    + "list of aspects with '\(aspect)', such as [scs:\(aspect)].")
+                "No volume type has a description that starts with a list of aspects that includes "
+                    + "'\(aspect)', such as [scs:\(aspect)] "
+                    + "(\(types.count.counted("volume type")) checked).")
         }
     }
 

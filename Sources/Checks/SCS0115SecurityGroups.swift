@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Core
 
-/// New security groups let nothing in from outside, and everything out.
+/// New security groups block incoming traffic and allow outgoing traffic.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0115-v1-default-rules-for-security-groups
 public struct SCS0115SecurityGroups: CheckModule {
@@ -17,17 +17,17 @@ public struct SCS0115SecurityGroups: CheckModule {
     public var examples: [Example] {
         [
             Example(
-                "The rules that Neutron comes with",
+                "Neutron's default rules",
                 facts: Self.facts(Self.egress, Self.fromOwnGroup),
                 verdicts: ["scs-0115-default-rules": .pass]),
             Example(
-                "Whoever is in the group may come in, in every group",
+                "Members may reach each other in every group, not only in the default group",
                 facts: Self.facts(
                     Self.egress,
                     #"{"direction": "ingress", "ethertype": "IPv4", "remote_group_id": "PARENT", "used_in_default_sg": true, "used_in_non_default_sg": true}"#
                 ), verdicts: ["scs-0115-default-rules": .fail]),
             Example(
-                "Nothing goes out by IPv6",
+                "No rule for outgoing IPv6 traffic",
                 facts: Self.facts(
                     #"{"direction": "egress", "ethertype": "IPv4", "used_in_default_sg": true, "used_in_non_default_sg": true}"#
                 ), verdicts: ["scs-0115-default-rules": .fail]),
@@ -57,7 +57,7 @@ extension SCS0115SecurityGroups {
                 try await context.fact(.defaultSecurityGroupRules)
             }
             .step(
-                "where the cloud does not tell them, look at those of a new group",
+                "if the cloud does not list them, read the rules of a new group",
                 creates: .securityGroup,
                 calls: ["POST /security-groups", "GET /security-groups/{id}"]
             ) { context, rules -> [SecurityGroupRule] in
@@ -67,16 +67,17 @@ extension SCS0115SecurityGroups {
                 try await context.keep(.defaultSecurityGroupRules, as: rules)
                 return rules
             }
-            .require("nothing comes in, everything goes out") { context, rules in
+            .require("incoming traffic is blocked, outgoing traffic is allowed") { context, rules in
                 try context.judge(
-                    advice: "Change them as an administrator: openstack default security group "
+                    advice:
+                        "Change the default rules as an administrator: openstack default security group "
                         + "rule create or delete"
                 ) { judge(rules, &$0) }
             }
     }
 
     private static func judge(_ rules: [SecurityGroupRule], _ judgement: inout Judgement) {
-        // Rules of a group, in place of those that groups begin with, do not tell where they are used.
+        // Rules of a group, in place of those that groups begin with, do not say where they are used.
         let isOfGroup = rules.allSatisfy {
             $0.isForDefaultGroup == nil && $0.isForOtherGroups == nil
         }
@@ -85,8 +86,8 @@ extension SCS0115SecurityGroups {
                 !isOfGroup && rule.remoteGroup == "PARENT" && rule.isForOtherGroups != true
             if !isFromOwnGroup {
                 judgement.violation(
-                    "The rule \(rule.spoken) lets traffic in; only a default group may, from "
-                        + "itself (remote group PARENT, not used in other groups).")
+                    "The rule \(rule.formatted) allows incoming traffic; only a default group may, "
+                        + "from its own members (remote group PARENT, not used in other groups).")
             }
         }
         for ethertype in ["IPv4", "IPv6"] {
@@ -103,14 +104,14 @@ extension SCS0115SecurityGroups {
                 ]
             for (name, applies) in groups where !egress.contains(where: applies) {
                 judgement.violation(
-                    "No rule of \(name) lets all \(ethertype) traffic out; one is needed.")
+                    "No rule of \(name) allows all outgoing \(ethertype) traffic; one is required.")
             }
         }
     }
 }
 
 extension SecurityGroupRule {
-    fileprivate var spoken: String {
+    fileprivate var formatted: String {
         let from = remoteGroup.map { "the group \($0)" } ?? remoteIPPrefix ?? "anywhere"
         return "\(id ?? "without an id") (\(ethertype ?? "any ethertype"), "
             + "\(protocolName ?? "any protocol"), from \(from))"

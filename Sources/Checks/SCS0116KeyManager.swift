@@ -27,11 +27,11 @@ public struct SCS0116KeyManager: CheckModule {
     public var examples: [Example] {
         [
             Example(
-                "No key manager, so nothing that a member may not do with it",
+                "No key manager, so there is nothing for members to use",
                 facts: #"{"catalog": [{"type": "compute", "endpoints": []}], "roles": ["member"]}"#,
                 verdicts: ["scs-0116-presence": .fail, "scs-0116-permissions": .pass]),
             Example(
-                "A key manager; what a member may do, only the cloud itself can tell",
+                "A key manager; whether members may use it is not recorded",
                 facts: #"{"catalog": [{"type": "key-manager", "endpoints": []}]}"#,
                 verdicts: ["scs-0116-presence": .pass, "scs-0116-permissions": .missing]),
         ]
@@ -42,33 +42,29 @@ extension SCS0116KeyManager {
     private static var permissions: Scenario<Void> {
         Scenario()
             .step("read the catalog", calls: ["POST /v3/auth/tokens"]) { context, _ in
-                let isOffered = try await context.fact(.catalog).lists("key-manager")
-                if isOffered {
-                    try context.needsCloud(for: "what a member may do with the key manager")
-                } else {
-                    context.note("The catalogue lists no key-manager, so there is nothing to try.")
+                guard try await context.fact(.catalog).lists("key-manager") else {
+                    throw NothingToTest(
+                        "The catalogue lists no key-manager, so there is nothing to test.")
                 }
-                return isOffered
+                try context.needsCloud(for: "whether a member may use the key manager")
             }
-            .require(
-                "store a secret", creates: .secret, calls: ["POST /v1/secrets"]
-            ) { context, isOffered in
-                isOffered ? try await context.create(.secret("secret")) : nil
+            .require("store a secret", creates: .secret, calls: ["POST /v1/secrets"]) {
+                context, _ in
+                try await context.create(.secret("secret"))
             }
-            .require("find it among the project's secrets", calls: ["GET /v1/secrets"]) {
+            .require("find the secret in the project's list", calls: ["GET /v1/secrets"]) {
                 context, secret in
-                guard let secret else { return secret }
                 guard try await context.isListed(secret) else {
                     throw Finding(
                         .demandNotMet,
-                        "The secret \(secret.id) was stored, but its list does not show it to the "
+                        "The secret \(secret.id) was stored, but is missing from the list of the "
                             + "member who stored it.",
                         advice: "Map the role member to Barbican's creator in its policy.")
                 }
                 return secret
             }
-            .require("delete it", calls: ["DELETE /v1/secrets/{id}"]) { context, secret in
-                if let secret { try await context.delete(secret) }
+            .require("delete the secret", calls: ["DELETE /v1/secrets/{id}"]) { context, secret in
+                try await context.delete(secret)
             }
     }
 }

@@ -3,7 +3,7 @@ public import Core
 
 /// The zones that a cloud offers for servers, volumes and networks.
 ///
-/// What separates them can only be seen in documents; this tells what can be seen of them.
+/// How they are separated is in the operator's documentation; this checks what the APIs show.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0121-v1-Availability-Zones-Standard
 public struct SCS0121AvailabilityZones: CheckModule {
@@ -26,19 +26,19 @@ public struct SCS0121AvailabilityZones: CheckModule {
     private static var zones: Scenario<Void> {
         Scenario()
             .step(
-                "read the zones",
+                "read the availability zones",
                 calls: [
                     "GET /os-availability-zone (Compute)", "GET /os-availability-zone (volumes)",
                     "GET /v2.0/availability_zones",
                 ]
             ) { context, _ in
-                try context.needsCloud(for: "which zones there are")
+                try context.needsCloud(for: "which availability zones exist")
                 async let compute = context.cloud.compute.availableZones()
                 async let storage = context.cloud.blockStorage.availableZones()
                 async let network = context.cloud.network.availableZones()
                 return try await Zones(compute: compute, storage: storage, network: network)
             }
-            .require("each service has one that is available") { context, zones in
+            .require("Compute and Block Storage each have an available zone") { context, zones in
                 for (name, found) in [
                     ("Compute", zones.compute), ("Block Storage", zones.storage),
                     ("Network", zones.network),
@@ -53,14 +53,14 @@ public struct SCS0121AvailabilityZones: CheckModule {
                     for (name, found) in [
                         ("Compute", zones.compute), ("Block Storage", zones.storage),
                     ] where found.isEmpty {
-                        judgement.violation("\(name) has no zone that is available.")
+                        judgement.violation("\(name) has no available zone.")
                     }
                     let alone = Set(zones.compute).symmetricDifference(zones.storage).sorted()
                     if !alone.isEmpty && zones.compute.count + zones.storage.count > 2 {
                         judgement.remark(
                             "Compute and Block Storage do not share the zones "
-                                + "\(alone.joined(separator: ", ")); a volume of one can be attached in "
-                                + "another only where the cloud allows it (cross_az_attach).")
+                                + "\(alone.joined(separator: ", ")); volumes can be attached across zones "
+                                + "only if the cloud allows it (cross_az_attach).")
                     }
                 }
             }

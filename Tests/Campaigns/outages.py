@@ -19,8 +19,8 @@ import urllib.error
 import urllib.request
 
 TEST = "scs-0117-x-data"
-STEPS = ["make a volume with known data", "back it up", "delete the source volume", "restore the backup onto a new volume",
-         "compare what came back", "cleanup"]
+STEPS = ["create a volume with known data", "back it up", "delete the source volume", "restore the backup to a new volume",
+         "compare the restored data", "cleanup"]
 SERVICES = ["cinder-backup", "cinder-volume", "cinder-api", "keystone-api", "glance-api", "rabbitmq", "mariadb"]
 SHORT = {("cinder-backup", 1, "passing"), ("cinder-backup", 3, "lasting"), ("cinder-volume", 2, "passing"),
          ("cinder-api", 1, "passing"), ("cinder-api", 3, "lasting"), ("keystone-api", 0, "lasting"), ("rabbitmq", 1, "passing"),

@@ -25,7 +25,7 @@ import Testing
 
     /// Each hole with what the report says of it.
     static let holes = [
-        ("domain", "is shown 2 other domains, the first of them default."),
+        ("domain", "can see 2 other domains, the first of them default."),
         ("users", "can change the user scs-check-test-"),
         ("projects", "can delete the project scs-check-test-"),
         ("groups", "can show the group scs-check-test-"),
@@ -62,7 +62,7 @@ import Testing
     @Test(
         "Credentials that are not of two domains' managers are told so",
         arguments: [
-            (SimulatedCloud.Credentials.member, "--manager-cloud is not for a domain"),
+            (SimulatedCloud.Credentials.member, "manager credential is not scoped to a domain"),
             (.otherManager, "for the same domain"),
         ])
     func wrong(_ manager: SimulatedCloud.Credentials, _ told: String) async throws {

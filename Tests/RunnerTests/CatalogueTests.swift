@@ -11,13 +11,22 @@ import Testing
     static let root = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path()
 
-    @Test("Each file in Sources/Checks is one registered module")
+    @Test("Each check in Sources/Checks, a file or a folder, is one registered module")
     func files() throws {
-        let files = try FileManager.default.contentsOfDirectory(
-            atPath: Self.root + "/Sources/Checks"
-        ).filter { $0.hasPrefix("SCS") }
-        let modules = try Catalogue().modules.map { "\(type(of: $0)).swift" }
-        #expect(files.sorted() == modules.sorted())
+        let folder = Self.root + "/Sources/Checks/"
+        let checks = try FileManager.default.contentsOfDirectory(atPath: folder)
+            .filter { $0.hasPrefix("SCS") }
+        let found = try checks.flatMap { check in
+            if check.hasSuffix(".swift") { return [String(check.dropLast(".swift".count))] }
+            // In the folder of a standard the module has its number; helpers stand beside it.
+            return try FileManager.default.contentsOfDirectory(atPath: folder + check)
+                .filter { $0.hasPrefix(check) && $0.hasSuffix(".swift") }
+                .map { String($0.dropLast(".swift".count)) }
+        }
+        let modules = try Catalogue().modules
+        #expect(found.sorted() == modules.map { "\(type(of: $0))" }.sorted())
+        // A folder without a module in it is none of a check.
+        #expect(checks.count == modules.count)
     }
 
     @Test("Each file in Standards is built in and readable")

@@ -21,9 +21,22 @@ public struct CheckSettings: Sendable {
     /// Where pseudo-random content starts from, new for each run.
     public var seed: UInt64
 
+    /// What advice may tell an operator to choose.
+    public enum Option: String, Sendable, CaseIterable {
+        case guestImage = "the guest image"
+        case packageMirror = "the package mirror"
+        case managedRole = "the managed role"
+    }
+
+    /// What whoever starts the run calls its options, such as `--guest-image NAME`.
+    public var optionNames: [Option: String] = [:]
+
     public init(seed: UInt64) {
         self.seed = seed
     }
+
+    /// How advice refers to an option.
+    public func name(of option: Option) -> String { optionNames[option] ?? option.rawValue }
 }
 
 /// One test case's view of the run: it reads through `cloud` and creates through `create`.
@@ -185,6 +198,9 @@ public final class CheckContext: Sendable {
             let value = try await body()
             end(.passed)
             return value
+        } catch let ending as NothingToTest {
+            end(.passed)
+            throw ending
         } catch {
             let judged = Classification(of: error, judging: step.role == .require)
             end(judged.verdict == .fail ? .failed : .aborted)

@@ -76,7 +76,7 @@ extension CheckContext {
 
     /// Throws MISSING `not-recorded` where there are only recorded facts and no cloud to ask.
     ///
-    /// - Parameter what: what is to be found out, as it begins a sentence: "whether S3 is offered".
+    /// - Parameter what: what is to be found out, as it begins a sentence: "whether Swift supports S3".
     public func needsCloud(for what: String) throws {
         guard facts.isRecorded else { return }
         throw Finding(

@@ -38,6 +38,27 @@ public struct Scenario<Output: Sendable>: Sendable {
     }
 }
 
+/// Thrown by a step that finds nothing to test: the demand is met, and no later step runs.
+public struct NothingToTest: Error {
+    /// Why, as a sentence for the reader of the report.
+    let explanation: String
+
+    public init(_ explanation: String) {
+        self.explanation = explanation
+    }
+}
+
+extension Scenario {
+    /// Carries out the steps, up to the one that finds nothing to test.
+    func run(_ context: CheckContext) async throws {
+        do {
+            _ = try await body(context)
+        } catch let ending as NothingToTest {
+            context.note(ending.explanation)
+        }
+    }
+}
+
 extension Scenario where Output == Void {
     /// A scenario without steps yet.
     public init() {

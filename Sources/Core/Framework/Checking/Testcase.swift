@@ -112,6 +112,6 @@ public struct Testcase: Sendable {
         self.depth = depth
         steps = scenario.steps
         need = Need.peak(of: scenario.steps)
-        run = { _ = try await scenario.body($0) }
+        run = scenario.run
     }
 }

@@ -6,30 +6,30 @@ public import OpenStack
 /// A call that concerns only resources of this run, so that it may be tried by whoever must not.
 ///
 /// Should the cloud allow what it must refuse, nothing of anybody else is changed.
-public struct Trial: Sendable {
+public struct AccessProbe: Sendable {
     let call: Call
     /// What is tried, as it follows "may": `show the user scs-check-…`.
-    public let words: String
+    public let action: String
     /// Looks, as their creators, whether the resources that it would change are still ours.
     let recheck: @Sendable (Cloud) async throws -> Void
 
     private init(
-        _ call: Call, _ words: String,
+        _ call: Call, _ action: String,
         changing recheck: @escaping @Sendable (Cloud) async throws -> Void = { _ in }
     ) {
         self.call = call
-        self.words = words
+        self.action = action
         self.recheck = recheck
     }
 
-    public static func showing<R>(_ owned: Owned<R>) -> Trial {
+    public static func showing<R>(_ owned: Owned<R>) -> AccessProbe {
         // Every service of the known kinds is in the catalogue's list of types.
         let call = Call(.get, R.kind.serviceType ?? .identity, [R.kind.collection, owned.id])
-        return Trial(call, "show \(owned.spoken)")
+        return AccessProbe(call, "show \(owned.formatted)")
     }
 
-    public static func deleting<R>(_ owned: Owned<R>) -> Trial {
-        Trial(change(.delete, owned), "delete \(owned.spoken)") { _ in
+    public static func deleting<R>(_ owned: Owned<R>) -> AccessProbe {
+        AccessProbe(change(.delete, owned), "delete \(owned.formatted)") { _ in
             try await owned.recheck()
         }
     }
@@ -37,10 +37,10 @@ public struct Trial: Sendable {
     /// Changes the description and nothing else.
     public static func describing<Kind>(
         _ owned: Owned<IdentityResource<Kind>>, as text: String
-    ) -> Trial {
+    ) -> AccessProbe {
         var call = change(.patch, owned)
         call.payload = .json([Kind.kind.envelope: ["description": .string(text)]])
-        return Trial(call, "change \(owned.spoken)") { _ in try await owned.recheck() }
+        return AccessProbe(call, "change \(owned.formatted)") { _ in try await owned.recheck() }
     }
 
     private static func change<R>(_ method: Call.Change, _ owned: Owned<R>) -> Call {
@@ -50,9 +50,9 @@ public struct Trial: Sendable {
     }
 
     /// Gives a role the name that it has: should it be allowed, nothing is changed.
-    public static func renaming(_ role: IdentityRole) -> Trial {
+    public static func renaming(_ role: IdentityRole) -> AccessProbe {
         let body: JSON = ["role": ["name": .string(role.displayName)]]
-        return Trial(
+        return AccessProbe(
             Call(.patch, .identity, ["roles", .named(role.id)], json: body),
             "change the role \(role.displayName.harmless(60))"
         ) { cloud in
@@ -70,31 +70,32 @@ public struct Trial: Sendable {
 
     private static func membership(
         _ method: Call.Change, _ user: Owned<IdentityUser>, _ group: Owned<IdentityGroup>,
-        _ words: String
-    ) -> Trial {
-        Trial(
-            Call(method, .identity, ["groups", .owned(group), "users", .owned(user)]), words
+        _ action: String
+    ) -> AccessProbe {
+        AccessProbe(
+            Call(method, .identity, ["groups", .owned(group), "users", .owned(user)]), action
         ) { _ in
             try await group.recheck()
             try await user.recheck()
         }
     }
 
-    public static func adding(_ user: Owned<IdentityUser>, to group: Owned<IdentityGroup>) -> Trial
+    public static func adding(_ user: Owned<IdentityUser>, to group: Owned<IdentityGroup>)
+        -> AccessProbe
     {
-        membership(.put, user, group, "add \(user.spoken) to \(group.spoken)")
+        membership(.put, user, group, "add \(user.formatted) to \(group.formatted)")
     }
 
     public static func removing(
         _ user: Owned<IdentityUser>, from group: Owned<IdentityGroup>
-    ) -> Trial {
-        membership(.delete, user, group, "remove \(user.spoken) from \(group.spoken)")
+    ) -> AccessProbe {
+        membership(.delete, user, group, "remove \(user.formatted) from \(group.formatted)")
     }
 
-    public static func listingMembers(of group: Owned<IdentityGroup>) -> Trial {
-        Trial(
+    public static func listingMembers(of group: Owned<IdentityGroup>) -> AccessProbe {
+        AccessProbe(
             Call(.get, .identity, ["groups", group.id, "users"]),
-            "list the members of \(group.spoken)")
+            "list the members of \(group.formatted)")
     }
 
     // MARK: Roles
@@ -117,9 +118,9 @@ public struct Trial: Sendable {
             if case .project(let project) = self { try await project.recheck() }
         }
 
-        fileprivate var spoken: String {
+        fileprivate var formatted: String {
             switch self {
-            case .project(let project): project.spoken
+            case .project(let project): project.formatted
             case .domain(let id): "the domain \(id)"
             }
         }
@@ -127,14 +128,14 @@ public struct Trial: Sendable {
 
     private static func grant<Kind: ActorKind>(
         _ method: Call.Change, _ role: IdentityRole, _ holder: Owned<IdentityResource<Kind>>,
-        _ place: Place, _ words: String
-    ) -> Trial {
+        _ place: Place, _ action: String
+    ) -> AccessProbe {
         let call = Call(
             method, .identity,
             place.path + [
                 .collection(of: Kind.kind), .owned(holder), "roles", .named(role.id),
             ])
-        return Trial(call, words) { _ in
+        return AccessProbe(call, action) { _ in
             try await holder.recheck()
             try await place.recheck()
         }
@@ -142,44 +143,46 @@ public struct Trial: Sendable {
 
     public static func granting<Kind: ActorKind>(
         _ role: IdentityRole, to holder: Owned<IdentityResource<Kind>>, in place: Place
-    ) -> Trial {
+    ) -> AccessProbe {
         grant(
             .put, role, holder, place,
-            "give \(holder.spoken) the role \(role.displayName.harmless(60)) in \(place.spoken)")
+            "assign the role \(role.displayName.harmless(60)) in \(place.formatted) to "
+                + holder.formatted
+        )
     }
 
     public static func revoking<Kind: ActorKind>(
         _ role: IdentityRole, of holder: Owned<IdentityResource<Kind>>, in place: Place
-    ) -> Trial {
+    ) -> AccessProbe {
         grant(
             .delete, role, holder, place,
-            "take the role \(role.displayName.harmless(60)) in \(place.spoken) from "
-                + holder.spoken)
+            "revoke the role \(role.displayName.harmless(60)) in \(place.formatted) from "
+                + holder.formatted)
     }
 
     /// Sees whether the role is held; refused where it is not.
     public static func seeing<Kind: ActorKind>(
         _ role: IdentityRole, of holder: Owned<IdentityResource<Kind>>, in place: Place
-    ) -> Trial {
+    ) -> AccessProbe {
         let path = place.readingPath + [Kind.kind.collection, holder.id, "roles", role.id]
-        return Trial(
+        return AccessProbe(
             Call(.head, .identity, path),
-            "see that \(holder.spoken) has the role \(role.displayName.harmless(60)) in "
-                + place.spoken)
+            "see that \(holder.formatted) has the role \(role.displayName.harmless(60)) in "
+                + place.formatted)
     }
 }
 
 extension Owned {
     /// The noun and the name of it.
-    public var spoken: String { "the \(Resource.kind.noun) \(name)" }
+    public var formatted: String { "the \(Resource.kind.noun) \(name)" }
 }
 
 extension CheckContext {
     /// Whether the cloud does what is tried; refused is 401, 403 or 404, all else is thrown.
-    public func isAllowed(_ trial: Trial) async throws -> Bool {
-        try await trial.recheck(cloud)
+    public func isAllowed(_ probe: AccessProbe) async throws -> Bool {
+        try await probe.recheck(cloud)
         do {
-            _ = try await cloud.send(trial.call)
+            _ = try await cloud.send(probe.call)
             return true
         } catch let error as APIError where [401, 403, 404].contains(error.status) {
             record(Evidence(.refusal, error.description))

@@ -28,7 +28,7 @@ extension CheckContext {
         guard let probe = cloud.tlsProbe else {
             throw Finding(
                 .notApplicable,
-                "This cloud is simulated inside the program: its hosts are on no network.")
+                "This cloud is simulated in the program; its hosts are not on a network.")
         }
         return try await withThrowingTaskGroup(of: (Int, HostAnswer<Value>).self) { group in
             var results: [Int: HostAnswer<Value>] = [:]
@@ -78,6 +78,6 @@ extension CheckContext {
         let others = unreachable.count - 1
         throw Finding(
             .unreachable, others == 0 ? first.message : "\(first.message) (and \(others) more)",
-            advice: "Run again from where the cloud's customers reach it.")
+            advice: "Run again from a network where customers reach the cloud.")
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Core
 
-/// A virtual machine has entropy enough for cryptography.
+/// A virtual machine has enough entropy for cryptography.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0101-v1-entropy
 public struct SCS0101Entropy: CheckModule {
@@ -18,46 +18,46 @@ public struct SCS0101Entropy: CheckModule {
         [
             Testcase(
                 "scs-0101-entropy-avail", depth: .api,
-                Self.guest.require("its entropy pool is full") { try Self.judgePool($1) }),
+                Self.guest.require("the entropy pool is full") { try Self.judgePool($1) }),
             Testcase(
                 "scs-0101-fips-test", depth: .api,
-                Self.guest.require("its random numbers pass the FIPS 140-2 tests") {
+                Self.guest.require("random numbers pass the FIPS 140-2 tests") {
                     context, console in
-                    let failures = try Self.failures(in: console)
+                    let failures = try Self.failures(in: console, context.settings)
                     context.record(
                         Evidence(.output, "\(failures) of 1000 blocks failed the FIPS 140-2 tests"))
                     try Self.judgeBlocks(failures)
                 }),
             Testcase(
                 "scs-0101-rngd", depth: .full,
-                Self.guest.require("rngd runs in it") { try Self.judgeDaemon($1) }),
+                Self.guest.require("rngd is running") { try Self.judgeDaemon($1) }),
             .judging(
                 "scs-0101-flavor-property", .flavors, "flavors allow a random number generator",
-                advice: "Set it: openstack flavor set --property hw_rng:allowed=True"
+                advice: "Set the extra spec: openstack flavor set --property hw_rng:allowed=True"
             ) { flavors, judgement in
                 for flavor in flavors
                 where flavor.extraSpecs?["hw_rng:allowed"]?.lowercased() != "true" {
+                    let value = flavor.extraSpecs?["hw_rng:allowed"]
                     judgement.violation(
-                        "The flavor \(flavor.name) has hw_rng:allowed "
-                            + "\(flavor.extraSpecs?["hw_rng:allowed"] ?? "not set"); True is needed."
-                    )
+                        "The flavor \(flavor.name) has \(value.valued("hw_rng:allowed")); "
+                            + "it must be True.")
                 }
             },
             .judging(
-                "scs-0101-image-property", .images, "images ask for a random number generator",
-                advice: "Set it: openstack image set --property hw_rng_model=virtio"
+                "scs-0101-image-property", .images, "images request a random number generator",
+                advice: "Set the property: openstack image set --property hw_rng_model=virtio"
             ) { images, judgement in
                 for image in images where image.rngModel != "virtio" {
                     judgement.violation(
-                        "The image '\(image.name)' has hw_rng_model "
-                            + "\(image.rngModel ?? "not set"); virtio is needed.")
+                        "The image '\(image.name)' has \(image.rngModel.valued("hw_rng_model")); "
+                            + "it must be virtio.")
                 }
             },
         ]
     }
 }
 
-// MARK: What the guest says
+// MARK: What the virtual machine reports
 
 extension SCS0101Entropy {
     /// A virtual machine's console, booted once for all test cases that read it.
@@ -66,13 +66,13 @@ extension SCS0101Entropy {
             .step(
                 "choose an image and a flavor", calls: ["GET /v2/images", "GET /flavors/detail"]
             ) { context, _ in
-                try context.needsCloud(for: "what a virtual machine says")
+                try context.needsCloud(for: "the console output of a virtual machine")
                 return try GuestChoice(
                     images: try await context.fact(.images),
-                    flavors: try await context.fact(.flavors), wanted: context.settings.guestImage)
+                    flavors: try await context.fact(.flavors), context.settings)
             }
             .step(
-                "boot a virtual machine on a network of its own, and read its console",
+                "boot a virtual machine on its own network and read its console",
                 creates: .guest(gib: GuestChoice.leastVolume),
                 calls: [
                     "POST /networks", "POST /subnets", "POST /routers", "POST /ports",
@@ -90,24 +90,26 @@ extension SCS0101Entropy {
         guard value == "256" else {
             throw Finding(
                 .demandNotMet,
-                "The kernel of the virtual machine tells \(value) bits of entropy; 256 is what a "
-                    + "kernel since 5.18 has, always.",
-                advice: "Offer an image with a kernel of version 5.18 or later.")
+                "The kernel of the virtual machine reports \(value) bits of entropy; kernels from "
+                    + "5.18 on always report 256.",
+                advice: "Offer an image with kernel 5.18 or later.")
         }
     }
 
     /// How many of 1000 blocks failed, from the summary of rngtest.
-    private static func failures(in console: GuestConsole) throws -> Int {
+    private static func failures(
+        in console: GuestConsole, _ settings: CheckSettings
+    ) throws -> Int {
         for line in try console.lines("fips-test") {
             guard let start = line.firstRange(of: "failures:")?.upperBound else { continue }
             let number = line[start...].drop(while: \.isWhitespace).prefix(while: \.isNumber)
             if let failures = Int(number) { return failures }
         }
         throw Finding(
-            .noResult, "rngtest printed no count of failures in the virtual machine.",
+            .noResult, "rngtest in the virtual machine did not print a count of failures.",
             advice:
-                "Boot an image that brings rngtest (rng-tools5), or give its packages a way in: "
-                + "--package-mirror URL.",
+                "Boot an image that includes rngtest (package rng-tools5), or choose a mirror for its "
+                + "packages (\(settings.name(of: .packageMirror))).",
             evidence: try console.lines("fips-test").map { Evidence(.output, $0) })
     }
 
@@ -116,9 +118,11 @@ extension SCS0101Entropy {
         guard failures <= 5 else {
             throw Finding(
                 .demandNotMet,
-                "\(failures) of 1000 blocks of random numbers failed the FIPS 140-2 tests; 5 at "
-                    + "most are allowed.",
-                advice: "Check that the processors' RDSEED or RDRAND reach the guest.")
+                "\(failures) of 1000 blocks of random numbers failed the FIPS 140-2 tests; at "
+                    + "most 5 may fail.",
+                advice:
+                    "Check that virtual machines can use the processor's RDSEED or RDRAND instruction."
+            )
         }
     }
 
@@ -127,8 +131,8 @@ extension SCS0101Entropy {
         guard states.contains("active") else {
             throw Finding(
                 .demandNotMet,
-                "rngd does not run in the virtual machine: \(states.joined(separator: ", ")).",
-                advice: "Offer an image with rng-tools; the standard recommends it no longer.")
+                "rngd is not running in the virtual machine: \(states.joined(separator: ", ")).",
+                advice: "Offer an image with rng-tools; the standard no longer recommends it.")
         }
     }
 }

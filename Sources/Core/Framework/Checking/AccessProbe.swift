@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+import Support
+public import HTTP
+public import OpenStack
+
+/// A call that concerns only resources of this run, so that it may be tried by whoever must not.
+///
+/// Should the cloud allow what it must refuse, nothing of anybody else is changed.
+public struct AccessProbe: Sendable {
+    let call: Call
+    /// What is tried, as it follows "may": `show the user scs-check-…`.
+    public let action: String
+    /// Looks, as their creators, whether the resources that it would change are still ours.
+    let recheck: @Sendable (Cloud) async throws -> Void
+
+    private init(
+        _ call: Call, _ action: String,
+        changing recheck: @escaping @Sendable (Cloud) async throws -> Void = { _ in }
+    ) {
+        self.call = call
+        self.action = action
+        self.recheck = recheck
+    }
+
+    public static func showing<R>(_ owned: Owned<R>) -> AccessProbe {
+        // Every service of the known kinds is in the catalogue's list of types.
+        let call = Call(.get, R.kind.serviceType ?? .identity, [R.kind.collection, owned.id])
+        return AccessProbe(call, "show \(owned.formatted)")
+    }
+
+    public static func deleting<R>(_ owned: Owned<R>) -> AccessProbe {
+        AccessProbe(change(.delete, owned), "delete \(owned.formatted)") { _ in
+            try await owned.recheck()
+        }
+    }
+
+    /// Changes the description and nothing else.
+    public static func describing<Kind>(
+        _ owned: Owned<IdentityResource<Kind>>, as text: String
+    ) -> AccessProbe {
+        var call = change(.patch, owned)
+        call.payload = .json([Kind.kind.envelope: ["description": .string(text)]])
+        return AccessProbe(call, "change \(owned.formatted)") { _ in try await owned.recheck() }
+    }
+
+    private static func change<R>(_ method: Call.Change, _ owned: Owned<R>) -> Call {
+        Call(
+            method, R.kind.serviceType ?? .identity,
+            [.collection(of: R.kind), .owned(owned)])
+    }
+
+    /// Gives a role the name that it has: should it be allowed, nothing is changed.
+    public static func renaming(_ role: IdentityRole) -> AccessProbe {
+        let body: JSON = ["role": ["name": .string(role.displayName)]]
+        return AccessProbe(
+            Call(.patch, .identity, ["roles", .named(role.id)], json: body),
+            "change the role \(role.displayName.harmless(60))"
+        ) { cloud in
+            // Another role of that id would get the name of this one.
+            // Whoever may list roles may still not look at a single one.
+            let roles = try await cloud.identity.list(RoleKind.self)
+            guard roles.contains(where: { $0.id == role.id && $0.name == role.name }) else {
+                throw UnreadableAnswer(
+                    call: "GET /roles", detail: "it no longer shows the role \(role.id) as it did")
+            }
+        }
+    }
+
+    // MARK: Members of groups
+
+    private static func membership(
+        _ method: Call.Change, _ user: Owned<IdentityUser>, _ group: Owned<IdentityGroup>,
+        _ action: String
+    ) -> AccessProbe {
+        AccessProbe(
+            Call(method, .identity, ["groups", .owned(group), "users", .owned(user)]), action
+        ) { _ in
+            try await group.recheck()
+            try await user.recheck()
+        }
+    }
+
+    public static func adding(_ user: Owned<IdentityUser>, to group: Owned<IdentityGroup>)
+        -> AccessProbe
+    {
+        membership(.put, user, group, "add \(user.formatted) to \(group.formatted)")
+    }
+
+    public static func removing(
+        _ user: Owned<IdentityUser>, from group: Owned<IdentityGroup>
+    ) -> AccessProbe {
+        membership(.delete, user, group, "remove \(user.formatted) from \(group.formatted)")
+    }
+
+    public static func listingMembers(of group: Owned<IdentityGroup>) -> AccessProbe {
+        AccessProbe(
+            Call(.get, .identity, ["groups", group.id, "users"]),
+            "list the members of \(group.formatted)")
+    }
+
+    // MARK: Roles
+
+    /// Where a role is held.
+    public enum Place: Sendable {
+        case project(Owned<IdentityProject>)
+        case domain(id: ResourceID)
+
+        fileprivate var path: [ChangeSegment] {
+            switch self {
+            case .project(let project): ["projects", .owned(project)]
+            case .domain(let id): ["domains", .named(id)]
+            }
+        }
+
+        fileprivate var readingPath: [PathSegment] { path.map(\.segment) }
+
+        fileprivate func recheck() async throws {
+            if case .project(let project) = self { try await project.recheck() }
+        }
+
+        fileprivate var formatted: String {
+            switch self {
+            case .project(let project): project.formatted
+            case .domain(let id): "the domain \(id)"
+            }
+        }
+    }
+
+    private static func grant<Kind: ActorKind>(
+        _ method: Call.Change, _ role: IdentityRole, _ holder: Owned<IdentityResource<Kind>>,
+        _ place: Place, _ action: String
+    ) -> AccessProbe {
+        let call = Call(
+            method, .identity,
+            place.path + [
+                .collection(of: Kind.kind), .owned(holder), "roles", .named(role.id),
+            ])
+        return AccessProbe(call, action) { _ in
+            try await holder.recheck()
+            try await place.recheck()
+        }
+    }
+
+    public static func granting<Kind: ActorKind>(
+        _ role: IdentityRole, to holder: Owned<IdentityResource<Kind>>, in place: Place
+    ) -> AccessProbe {
+        grant(
+            .put, role, holder, place,
+            "assign the role \(role.displayName.harmless(60)) in \(place.formatted) to "
+                + holder.formatted
+        )
+    }
+
+    public static func revoking<Kind: ActorKind>(
+        _ role: IdentityRole, of holder: Owned<IdentityResource<Kind>>, in place: Place
+    ) -> AccessProbe {
+        grant(
+            .delete, role, holder, place,
+            "revoke the role \(role.displayName.harmless(60)) in \(place.formatted) from "
+                + holder.formatted)
+    }
+
+    /// Sees whether the role is held; refused where it is not.
+    public static func seeing<Kind: ActorKind>(
+        _ role: IdentityRole, of holder: Owned<IdentityResource<Kind>>, in place: Place
+    ) -> AccessProbe {
+        let path = place.readingPath + [Kind.kind.collection, holder.id, "roles", role.id]
+        return AccessProbe(
+            Call(.head, .identity, path),
+            "see that \(holder.formatted) has the role \(role.displayName.harmless(60)) in "
+                + place.formatted)
+    }
+}
+
+extension Owned {
+    /// The noun and the name of it.
+    public var formatted: String { "the \(Resource.kind.noun) \(name)" }
+}
+
+extension CheckContext {
+    /// Whether the cloud does what is tried; refused is 401, 403 or 404, all else is thrown.
+    public func isAllowed(_ probe: AccessProbe) async throws -> Bool {
+        try await probe.recheck(cloud)
+        do {
+            _ = try await cloud.send(probe.call)
+            return true
+        } catch let error as APIError where [401, 403, 404].contains(error.status) {
+            record(Evidence(.refusal, error.description))
+            return false
+        }
+    }
+}

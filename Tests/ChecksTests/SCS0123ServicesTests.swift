@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+import Checks
+import Core
+import TestSupport
+import Testing
+
+@Suite struct SCS0123ServicesTests {
+    @Test func `a catalogue without a service fails that service's test case alone`() async throws {
+        let outcomes = try await SCS0123Services().judge(
+            catalog([
+                "identity", "image", "network", "load-balancer", "placement", "block-storage",
+                "object-store-s3",
+            ]))
+        let failed = outcomes.values.filter { $0.verdict == .fail }.map(\.id)
+        #expect(failed == ["scs-0123-service-compute"])
+        let message = try #require(outcomes["scs-0123-service-compute"]?.message)
+        #expect(message.contains("no service of type compute"))
+    }
+
+    @Test(arguments: ["volume", "volumev3", "block-storage"])
+    func `any name of Block Storage will do`(type: String) async throws {
+        let outcomes = try await SCS0123Services().judge(catalog([type]))
+        #expect(outcomes["scs-0123-storage-apis"]?.ruling == "PASS")
+    }
+
+    @Test func `without Swift there is nothing to ask for S3`() async throws {
+        let outcome = try #require(
+            try await SCS0123Services().judge(catalog(["compute"]))["scs-0123-swift-s3"])
+        #expect(outcome.ruling == "PASS")
+        #expect(outcome.steps.map(\.state) == [.passed, .notReached, .notReached])
+    }
+
+    @Test(arguments: [
+        ("compliant", "PASS"), ("scs-0123-swift-s3", "FAIL demand-not-met"),
+    ])
+    func `the host of Swift must answer as S3 does`(profile: String, ruling: String) async throws {
+        let plan = try Plan(of: SCS0123Services(), ["scs-0123-swift-s3"])
+        let outcomes = try await SimulatedRun(profile).carryOut(plan)
+        #expect(outcomes.first { $0.id == "scs-0123-swift-s3" }?.ruling == ruling)
+    }
+
+    private func catalog(_ types: [String]) -> String {
+        let services = types.map { #"{"type": "\#($0)", "endpoints": []}"# }
+        return #"{"catalog": [\#(services.joined(separator: ", "))]}"#
+    }
+}
