@@ -60,7 +60,7 @@ extension Token {
 
     /// The roles, where Keystone told them; else throws why nobody can know them.
     func knownRoles() throws -> [String] {
-        guard let fixed else { return roles }
+        guard let fixed else { return try told(roles, "roles") }
         throw Finding(
             .notPermitted,
             "Which roles the credential holds cannot be known: with auth_type \(fixed.typeName) no "
@@ -71,12 +71,19 @@ extension Token {
 
     /// The service catalogue, where Keystone gave one; else throws why there is none.
     func knownCatalog() throws -> Catalog {
-        guard let fixed else { return catalog }
+        guard let fixed else { return try told(catalog, "catalog") }
         throw Finding(
             .serviceMissing,
             "There is no service catalogue: with auth_type \(fixed.typeName) no Keystone gives one.",
             advice: "Test with a credential that Keystone knows, such as an application credential."
         )
+    }
+
+    private func told<Value>(_ value: Value, _ field: String) throws -> Value {
+        guard !untold.contains(field) else {
+            throw UnreadableAnswer(call: "POST /auth/tokens", detail: "its token has no \(field)")
+        }
+        return value
     }
 
     /// Where a service is; throws `ServiceMissing`, or a `Finding` where there is no catalogue to
