@@ -78,11 +78,13 @@ campaign-faults:
 	CAMPAIGN=$(FORM) swift test --filter FaultCampaign \
 		$(if $(filter long,$(FORM)),-c release --scratch-path .build-campaign -Xswiftc -enable-testing)
 
-# A cloud that does everything right but one thing, and says so in well-formed answers; the long form
-# puts every odd value into every field. CAMPAIGN_PART=1/3 is a third of the cases.
-campaign-lies:
+# A cloud that does everything right but one thing, and says so in well-formed answers: inside the
+# process, then over HTTP to the released program. The long form puts every odd value into every field.
+# CAMPAIGN_PART=1/3 is a third of the cases.
+campaign-lies: cloud-server
 	CAMPAIGN=$(FORM) swift test --filter LieCampaign \
 		$(if $(filter long,$(FORM)),-c release --scratch-path .build-campaign -Xswiftc -enable-testing)
+	python3 Tests/Campaigns/lies.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM)
 
 # Marked secrets everywhere, and a search through all that was written.
 campaign-secrets: release

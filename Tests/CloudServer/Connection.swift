@@ -22,6 +22,18 @@ struct WireAnswer: Sendable {
     var body: [UInt8] = []
     /// Whether all of it has gone out in chunks already.
     var isSent = false
+    /// What the connection does wrong with it, and the bytes of an answer that nobody asked for.
+    var lie: WireLie?
+    var stray: [UInt8] = []
+
+    /// How many bytes of body the header announces.
+    var announced: Int {
+        switch lie {
+        case .short: max(0, body.count - 5)
+        case .long, .held: body.count + 5
+        default: body.count
+        }
+    }
 
     static func json(_ status: Int, _ body: [UInt8]) -> WireAnswer {
         WireAnswer(status: status, headers: [("Content-Type", "application/json")], body: body)
@@ -150,22 +162,38 @@ final class Connection: Sendable {
         return true
     }
 
-    /// Sends an answer in one piece; false once the client has gone.
+    /// Sends an answer in one piece; false once the client has gone, or shall go.
     func write(_ answer: WireAnswer, to request: WireRequest) -> Bool {
         if answer.isSent { return true }
+        if answer.lie == .slow { sleep(5) }
         var head = "HTTP/1.1 \(answer.status) Status\r\n"
         for (name, value) in answer.headers where name.lowercased() != "content-length" {
             head += "\(name): \(value)\r\n"
         }
-        head += "Content-Length: \(answer.body.count)\r\n\r\n"
-        return send(Array(head.utf8) + (request.method == "HEAD" ? [] : answer.body))
+        if answer.lie == .encoded { head += "Content-Encoding: gzip\r\n" }
+        head += "Content-Length: \(answer.announced)\r\n\r\n"
+        let body = request.method == "HEAD" ? [] : answer.body
+        guard send(Array(head.utf8) + body + (answer.lie == .stray ? answer.stray : [])) else {
+            return false
+        }
+        switch answer.lie {
+        case .lateStray:
+            usleep(20_000)
+            return send(answer.stray)
+        case .long: return false
+        case .held:
+            // Until the client has had enough.
+            _ = state.withLock { receive(&$0) }
+            return false
+        default: return true
+        }
     }
 
     /// Begins an answer whose length nobody knows yet.
-    func beginChunks(_ status: Int) -> Bool {
+    func beginChunks() -> Bool {
         send(
             Array(
-                ("HTTP/1.1 \(status) Status\r\nContent-Type: application/octet-stream\r\n"
+                ("HTTP/1.1 200 Status\r\nContent-Type: application/octet-stream\r\n"
                     + "Transfer-Encoding: chunked\r\n\r\n").utf8))
     }
 
@@ -203,14 +231,14 @@ struct WireBody: ByteSource {
 /// Passes a large body on while the simulated cloud hands it over.
 final class WireSink: ByteSink {
     private let connection: Connection
-    private let status: Int
+    private let isRotten: Bool
     private let begun = Mutex(false)
 
     var hasBegun: Bool { begun.withLock { $0 } }
 
-    init(_ connection: Connection, status: Int) {
+    init(_ connection: Connection, isRotten: Bool) {
         self.connection = connection
-        self.status = status
+        self.isRotten = isRotten
     }
 
     func receive(_ bytes: [UInt8]) -> Bool {
@@ -218,7 +246,7 @@ final class WireSink: ByteSink {
             defer { begun = true }
             return !begun
         }
-        if isFirst { guard connection.beginChunks(status) else { return false } }
-        return connection.writeChunk(bytes)
+        if isFirst { guard connection.beginChunks() else { return false } }
+        return connection.writeChunk(isRotten ? bytes.map { ~$0 } : bytes)
     }
 }

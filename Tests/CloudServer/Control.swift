@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
+import Foundation
 import Synchronization
+import TestSupport
 
 /// What a campaign asks of the server, with JSON, below `/control/`.
 final class Control: Sendable {
@@ -32,6 +34,10 @@ final class Control: Sendable {
             current.withLock { $0 = fresh }
         case "/control/pace": universe.setPace(wishes)
         case "/control/inventory": return universe.inventory
+        case "/control/lie": try universe.lie(wishes)
+        case "/control/lies": return try universe.lies(allValues: wishes["long"]?.bool ?? false)
+        case "/control/told": return universe.told
+        case "/control/settle": try universe.settle()
         case "/control/requests": return .array(gate.lines.map(JSON.string))
         case "/control/stop":
             guard let number = wishes["number"]?.integer,

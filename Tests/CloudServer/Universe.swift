@@ -4,6 +4,7 @@ import Dispatch
 import Foundation
 import SimulatedCloud
 import Synchronization
+import TestSupport
 
 /// One simulated cloud with its time and its gate; a campaign begins a new one for each run.
 final class Universe: Sendable {
@@ -14,6 +15,8 @@ final class Universe: Sendable {
     /// Texts that are replaced in answers, so that anything can have any name.
     private let replacements: [(from: String, to: String)]
     private let pace: Mutex<Pace>
+    private let callers = Callers()
+    private let teller: Mutex<LieTeller>
 
     /// How time passes: a step with each request, and the real time so many times faster.
     private struct Pace {
@@ -40,6 +43,7 @@ final class Universe: Sendable {
             Pace(
                 step: .milliseconds(wishes["step_ms"]?.integer ?? 0),
                 factor: wishes["factor"]?.number ?? 1))
+        teller = Mutex(try LieTeller(cloud, [:], callers))
         for plant in wishes["plant"]?.array ?? [] { try self.plant(plant) }
     }
 
@@ -88,13 +92,20 @@ final class Universe: Sendable {
         guard var request = request(wire, connection) else {
             return .json(404, Array(#"{"error": "The server has no such path."}"#.utf8))
         }
-        let sink = WireSink(connection, status: wire["range"] == nil ? 200 : 206)
-        if wire.method == "GET", wire.path.hasSuffix("/file") { request.reception = .stream(sink) }
-        let (cloud, ready) = (cloud, request)
+        let teller = teller.withLock { $0 }
+        let lie = teller.wireLie(about: request)
+        let sink = WireSink(connection, isRotten: lie == .rotten)
+        // A range is small, and its answer has a header that tells which it is.
+        if wire.method == "GET", wire.path.hasSuffix("/file"), wire["range"] == nil {
+            request.reception = .stream(sink)
+        }
+        let ready = request
         return inTask { () async -> WireAnswer? in
             do {
-                let response = try await cloud.send(ready)
-                guard sink.hasBegun else { return self.rewritten(response) }
+                let response = try await teller.send(ready)
+                guard sink.hasBegun else {
+                    return teller.distorted(self.rewritten(response), by: lie)
+                }
                 // A client that has seen enough has closed the connection.
                 guard !response.endedEarly, connection.writeChunk([]) else { return nil }
                 return WireAnswer(status: response.status, isSent: true)
@@ -103,6 +114,60 @@ final class Universe: Sendable {
                 return nil
             }
         }
+    }
+
+    /// From now on that lie is told; empty wishes: none.
+    func lie(_ wishes: JSON) throws {
+        let fresh = try LieTeller(cloud, wishes, callers)
+        teller.withLock { $0 = fresh }
+    }
+
+    /// Every lie that can be told to a run that makes the requests since the last wish, each with the
+    /// wish for it and the verdicts that are honest then.
+    func lies(allValues: Bool) throws -> JSON {
+        let catalogue = LieCatalogue(teller.withLock { $0 }.witness.answers)
+        let told = try catalogue.orders(allValues: allValues).map { order -> JSON in
+            let honest = HonestVerdict(about: order)
+            return [
+                "name": .string(order.name), "wish": try JSON(encoding: order),
+                "passes": .bool(honest.passes),
+                "failures": .array(honest.failures.map(JSON.string)),
+            ]
+        }
+        let framed = try WireLie.orders(catalogue, isLong: allValues).map { order -> JSON in
+            let honest = order.wire.verdicts(at: order.shape)
+            return [
+                "name": .string(order.name), "wish": try JSON(encoding: order),
+                "passes": .bool(honest.passes),
+                "failures": .array(honest.failures.map(JSON.string)),
+            ]
+        }
+        return .array(told + framed)
+    }
+
+    /// How often the lie was told, and every token that was given out.
+    var told: JSON {
+        let teller = teller.withLock { $0 }
+        return [
+            "hits": .integer(Int64(teller.hits)),
+            "tokens": .array(teller.tokens.map(JSON.string)),
+        ]
+    }
+
+    /// Ends the lie, does what it had postponed, and lets everything come to its end.
+    func settle() throws {
+        let old = teller.withLock { $0 }
+        try lie([:])
+        let problem = inTask { () async -> String? in
+            do {
+                try await old.catchUp()
+                return nil
+            } catch {
+                return "\(error)"
+            }
+        }
+        if let problem { throw Unknown(what: problem) }
+        clock.advance(by: .seconds(3600))
     }
 
     private func letTimePass() {
@@ -126,7 +191,10 @@ final class Universe: Sendable {
             request.headers[name] = value
         }
         let length = wire["content-length"].flatMap(Int64.init)
-        if length != nil || wire["transfer-encoding"] != nil {
+        if let length, length <= 1 << 20, wire["content-type"]?.contains("json") == true {
+            // What it asks for tells what a lie may be about.
+            request.body = .bytes(connection.readBody())
+        } else if length != nil || wire["transfer-encoding"] != nil {
             request.body = .stream(length: length ?? 0) { WireBody(connection: connection) }
         }
         return request
@@ -135,7 +203,10 @@ final class Universe: Sendable {
     /// The answer with addresses of this server, and with the names that were wished for.
     private func rewritten(_ response: HTTPResponse) -> WireAnswer {
         func here(_ text: String) -> String {
-            text.replacing(/https:\/\/([a-z0-9-]+)\.simulated\.example/) { "\(base)/\($0.1)" }
+            // JSON that is written again after a lie escapes its slashes.
+            text.replacing(/https:(?:\\?\/){2}([a-z0-9-]+)\.simulated\.example/) {
+                "\(base)/\($0.1)"
+            }
         }
         var answer = WireAnswer(status: response.status, body: response.body)
         answer.headers = response.headers.fields.map { ($0.name, here($0.value.exposed)) }
@@ -167,6 +238,10 @@ private func inTask<Value: Sendable>(_ body: @escaping @Sendable () async -> Val
 }
 
 extension JSON {
+    fileprivate init(encoding value: some Encodable) throws {
+        self = try .parse([UInt8](JSONEncoder().encode(value)))
+    }
+
     fileprivate var number: Double? {
         if case .number(let value) = self { value } else { integer.map(Double.init) }
     }

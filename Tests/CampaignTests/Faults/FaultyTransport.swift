@@ -2,6 +2,7 @@
 import Core
 import FoundationEssentials
 import SimulatedCloud
+import TestSupport
 
 /// Stands between a client and the simulated cloud, and commits faults as an injection orders them.
 struct FaultyTransport: HTTPTransport {
@@ -13,7 +14,7 @@ struct FaultyTransport: HTTPTransport {
     func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         let host = request.url.host() ?? ""
         if !host.hasSuffix(".simulated.example") { injection.strayed(to: host) }
-        let shape = Site.shape(of: request, by: party)
+        let shape = request.shape(by: party)
         let (occurrence, fault) = try injection.begin(shape)
         guard let fault else {
             let response = try await cloud.send(request)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import Core
-import FoundationEssentials
 
 /// One request of a run: the first, second, … of its shape.
 struct Site: Hashable {
@@ -33,26 +32,6 @@ struct Site: Hashable {
     var phase: Phase
     /// What the service answers where nothing is wrong.
     var status: Int
-
-    /// Method and path with ids taken out; whose request it is, and what a body asks for.
-    static func shape(of request: HTTPRequest, by party: Party?) -> String {
-        let path = request.url.path().split(separator: "/").map {
-            $0.count >= 32 ? "{id}" : String($0)
-        }
-        var shape = "\(request.method.rawValue) /" + path.joined(separator: "/")
-        if request.url.query()?.contains("name=scs-check") == true { shape += "?name" }
-        if request.url.host()?.hasPrefix("volume.") == true && path == ["v3"] { shape += " volume" }
-        if case .bytes(let bytes) = request.body, request.method == .post {
-            let text = String(decoding: bytes, as: UTF8.self)
-            if path.last == "restore" {
-                shape += text.contains("volume_id") ? " over a volume" : " onto a new volume"
-            }
-            if path.last == "action" {
-                shape += text.contains("upload_image") ? " to an image" : " another"
-            }
-        }
-        return shape + (party.map { " by \($0.rawValue)" } ?? "")
-    }
 
     static func kind(ofShape shape: String, status: Int) -> Kind {
         let words = shape.split(separator: " ")

@@ -15,7 +15,7 @@ struct LieCampaign {
         var subject: Subject
         var order: LieWitness.Order
 
-        var name: String { "\(subject.name): \(order.lie.name) at \(order.shape)" }
+        var name: String { "\(subject.name): \(order.name)" }
     }
 
     /// What creates: volume backup at its depths, a secret, a guest with its networks, managers.
@@ -53,8 +53,10 @@ struct LieCampaign {
             let honest = try await LieRun(subject)
             #expect(honest.violations == [], "\(honest.told)")
             #expect(honest.verdicts == ["PASS"] || subject.profile != "compliant", "\(honest.told)")
+            let orders = LieCatalogue(honest.witness.answers).orders(allValues: Campaign.isLong)
             let cases = Campaign.part(
-                of: Self.cases(subject, honest.witness.answers).filter { Campaign.wants($0.name) })
+                of: orders.map { Case(subject: subject, order: $0) }
+                    .filter { Campaign.wants($0.name) })
             try await FaultCampaign.inParallel(cases) { one in
                 tally.add(one, try await LieRun(one.subject, one.order), honest)
             }
@@ -62,82 +64,6 @@ struct LieCampaign {
         }
         tally.tell()
         #expect(tally.problems.isEmpty)
-    }
-
-    /// All structural lies, and odd values in every field of every answer: in the short form one
-    /// value a field, by turns.
-    private static func cases(_ subject: Subject, _ answers: [String: HTTPResponse]) -> [Case] {
-        var orders: [LieWitness.Order] = []
-        var turn = 0
-        for (shape, answer) in answers.sorted(by: { $0.key < $1.key }) {
-            let isCreation = shape.hasPrefix("POST ") && !shape.contains("/auth/tokens")
-            if isCreation && !shape.hasSuffix(" another") && !shape.hasSuffix("over a volume") {
-                orders += Lie.ofCreations.map { LieWitness.Order(shape: shape, lie: $0) }
-            }
-            if shape.contains("?name") {
-                orders.append(LieWitness.Order(shape: shape, lie: .unfiltered))
-            }
-            for (path, value) in fields(of: answer) {
-                let odd = OddValue.fitting(value)
-                for value in Campaign.isLong ? odd : [odd[turn % odd.count]] {
-                    orders.append(LieWitness.Order(shape: shape, lie: .odd(path, value)))
-                }
-                turn += 1
-            }
-        }
-        for shape in Set(answers.keys.compactMap(deletion)) {
-            orders += Lie.ofDeletions.map { LieWitness.Order(shape: shape, lie: $0) }
-        }
-        return orders.map { Case(subject: subject, order: $0) }
-    }
-
-    private static func fields(of answer: HTTPResponse) -> [(path: FieldPath, value: JSON)] {
-        do {
-            return FieldPath.all(in: try JSON.parse(answer.body))
-        } catch {
-            return []
-        }
-    }
-
-    /// The deletion of what a look at one resource shows.
-    private static func deletion(ofLookAt shape: String) -> String? {
-        guard shape.hasPrefix("GET "), shape.contains("/{id}"), !shape.hasSuffix("/file") else {
-            return nil
-        }
-        return "DELETE" + shape.dropFirst(3)
-    }
-}
-
-/// Which verdicts are honest about which lie.
-enum HonestVerdict {
-    /// Nil where it is; else what is wrong with it.
-    static func objection(to verdict: String, about lie: Lie) -> String? {
-        if verdict == "PASS" || verdict == "PASS leftovers" { return nil }
-        if verdict.hasPrefix("ABORT ") {
-            return verdict == "ABORT internal" ? "our own fault is no reason" : nil
-        }
-        switch lie {
-        case .odd(let path, let value):
-            // A state that nobody knows is waited for, and disproves what never comes.
-            let isState = path.keys.last == "status"
-            let isText = [.empty, .dots, .slashes, .escape, .long, .token].contains(value)
-            if isState && isText && verdict == "FAIL timed-out" { return nil }
-            // What a rule says is what the standard is about.
-            let isOfRules = path.keys.first?.hasSuffix("security_group_rules") == true
-            // So is that a list shows what was made, whose it is, and a change of a description.
-            let isDemanded =
-                isOfRules || path.keys.last == "0" && value == .missing
-                || ["description", "domain_id"].contains(path.keys.last)
-            return isDemanded && verdict == "FAIL demand-not-met" ? nil : "a lie is no disproof"
-        case .ineffective, .slowDeletion:
-            // It is the deletion that fails; or what had to be refused was answered with a yes.
-            return verdict == "FAIL resource-error" || verdict == "FAIL demand-not-met"
-                ? nil : "it is the deletion that fails"
-        case .hidden:
-            // That its owner finds it listed is what two standards demand.
-            return verdict == "FAIL demand-not-met" ? nil : "a list is what is asked for"
-        default: return "a lie is no disproof"
-        }
     }
 }
 
@@ -150,7 +76,7 @@ final class LieTally: Sendable {
     func add(_ one: LieCampaign.Case, _ run: LieRun, _ honest: LieRun) {
         var problems = run.violations
         for verdict in run.verdicts.subtracting(honest.verdicts) {
-            if let objection = HonestVerdict.objection(to: verdict, about: one.order.lie) {
+            if let objection = HonestVerdict(about: one.order).objection(to: verdict) {
                 problems.append("\(objection): \(run.told)")
             }
         }

@@ -14,28 +14,20 @@ struct LieRun {
     init(_ subject: Subject, _ order: LieWitness.Order? = nil) async throws {
         let witness = LieWitness(order)
         let run = try SimulatedRun(subject.profile, gibibyte: 1 << 20) { cloud, clock, party in
-            LyingTransport(cloud: cloud, clock: clock, witness: witness) {
-                Site.shape(of: $0, by: party)
+            LyingTransport(cloud: cloud, now: { clock.now.offset }, witness: witness) {
+                $0.shape(by: party)
             }
         }
         run.cloud.plant(name: "database", withSnapshot: true)
         run.cloud.plant(name: "scs-check-tesT-1-source", withSnapshot: true)
         let before = run.cloud.inventory
-        for (items, collection) in [
-            (before.volumes, "volumes"), (before.backups, "backups"),
-            (before.snapshots, "snapshots"), (before.images, "images"),
-            (before.images, "action"), (before.networks, "networks"),
-            (before.subnets, "subnets"), (before.ports, "ports"), (before.routers, "routers"),
-            (before.securityGroups, "security-groups"), (before.servers, "servers"),
-            (before.secrets, "secrets"),
-        ] {
-            if let stranger = items.first { witness.introduce(stranger.id, in: collection) }
-        }
+        witness.introduce(before)
         outcomes = await run.carryOut(subject.plan)
         self.witness = witness
         try await run.clock.sleep(for: .seconds(3600))
         let late = LyingTransport(
-            cloud: run.cloud, clock: run.clock, witness: witness, shape: { _ in "" })
+            cloud: run.cloud, now: { [clock = run.clock] in clock.now.offset }, witness: witness,
+            shape: { _ in "" })
         try await late.catchUp(isOver: true)
         try await run.clock.sleep(for: .seconds(3600))
         let now = run.cloud.inventory

@@ -23,7 +23,9 @@ import Testing
     func creations(_ lie: Lie) async throws {
         for shape in [Self.creation, Self.restore] {
             for verdict in try await run(lie, shape).verdicts {
-                #expect(HonestVerdict.objection(to: verdict, about: lie) == nil)
+                #expect(
+                    HonestVerdict(about: LieWitness.Order(shape: shape, lie: lie))
+                        .objection(to: verdict) == nil)
             }
         }
     }

@@ -115,6 +115,32 @@ import Testing
         }
         #expect(error?.cause == .credentials)
     }
+
+    @Test("A catalogue or roles that Keystone does not tell are unknown, not empty")
+    func untold() throws {
+        for (rest, catalog, roles) in [
+            (#""catalog": null"#, false, false), (#""catalog": [], "roles": null"#, true, false),
+            (#""roles": []"#, false, true), (#""catalog": [], "roles": []"#, true, true),
+        ] {
+            let body =
+                #"{"token": {"expires_at": "2099-01-01T00:00:00Z", \#(Self.user), "#
+                + rest + "}}"
+            let token = try Keystone.token(
+                in: HTTPResponse(
+                    status: 201, headers: ["X-Subject-Token": "t"], body: Array(body.utf8)),
+                call: "POST /auth/tokens")
+            if catalog {
+                #expect(try token.knownCatalog().services.isEmpty)
+            } else {
+                #expect(throws: UnreadableAnswer.self) { try token.knownCatalog() }
+            }
+            if roles {
+                #expect(try token.knownRoles().isEmpty)
+            } else {
+                #expect(throws: UnreadableAnswer.self) { try token.knownRoles() }
+            }
+        }
+    }
 }
 
 /// Tokens for these projects, one after another.

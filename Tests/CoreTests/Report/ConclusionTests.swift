@@ -133,7 +133,7 @@ import Testing
             subject: Report.Subject(cloud: "c", authURL: nil, region: nil, tlsVerified: true),
             scope: [], assessment: assessment,
             run: Report.Run(
-                id: "r", startedAt: "", endedAt: "", duration: 0, depth: .api,
+                id: "r", startedAt: "", endedAt: "", duration: ReportedSeconds(.zero), depth: .api,
                 selection: example.selection, seed: "0", calls: 0, retries: 0,
                 interrupted: example.isInterrupted), verdict: conclusion.verdict,
             certificate: conclusion.certificate, exitStatus: conclusion.exitStatus,

@@ -2,7 +2,7 @@
 import Core
 
 /// What a cloud does wrong that does everything else right: its answers stay well-formed.
-package enum Lie: Sendable, Hashable {
+package enum Lie: Sendable, Hashable, Codable {
     /// A value in a field of the answer.
     case odd(FieldPath, OddValue)
     /// The answer to a creation names a resource of somebody else, of the same kind.
@@ -31,12 +31,17 @@ package enum Lie: Sendable, Hashable {
     case slowDeletion(Int)
     /// Lists do not filter, and give two items a page.
     case unfiltered
+    /// Lists show every item twice.
+    case doubled
 
     /// The lies about the answer to a creation, or about what it made.
     package static let ofCreations: [Lie] =
         [.strangersID, .nobodysID, .stray, .late(1), .late(6), .late(45), .unansweredUntil(1)]
         + [.unansweredUntil(45), .twice, .doneAndBusy(429), .doneAndBusy(413), .doneAndBusy(503)]
         + [.renamed, .hidden, .flickering]
+
+    /// The lies about a list that is searched by name.
+    package static let ofSearches: [Lie] = [.unfiltered, .doubled]
 
     package static let ofDeletions: [Lie] = [
         .ineffective(lasting: false), .ineffective(lasting: true), .slowDeletion(2),
@@ -59,6 +64,7 @@ package enum Lie: Sendable, Hashable {
         case .ineffective(let lasting): "accepted without effect\(lasting ? ", always" : "")"
         case .slowDeletion(let seconds): "gone \(seconds) s later"
         case .unfiltered: "lists do not filter"
+        case .doubled: "lists show all twice"
         }
     }
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Core
 import FoundationEssentials
+package import SimulatedCloud
 import Synchronization
 
 /// What a lie is about, whom it concerns, and everything that was answered before it.
 package final class LieWitness: Sendable {
     /// The lie, and which requests it is about.
-    package struct Order: Sendable {
+    package struct Order: Sendable, Codable {
         package var shape: String
         package var lie: Lie
 
@@ -14,6 +15,9 @@ package final class LieWitness: Sendable {
             self.shape = shape
             self.lie = lie
         }
+
+        /// For people, and to choose it again.
+        package var name: String { "\(lie.name) at \(shape)" }
     }
 
     private struct State {
@@ -44,9 +48,19 @@ package final class LieWitness: Sendable {
     /// The fullest answer to each shape of request.
     package var answers: [String: HTTPResponse] { state.withLock { $0.answers } }
 
-    /// A resource that a lying answer may name: of that collection, and somebody else's.
-    package func introduce(_ id: String, in collection: String) {
-        state.withLock { $0.strangers[collection] = id }
+    /// Whom a lying answer may name: the first of each kind, as long as all are somebody else's.
+    package func introduce(_ strangers: Inventory) {
+        let collections = [
+            ("volumes", strangers.volumes), ("backups", strangers.backups),
+            ("snapshots", strangers.snapshots), ("images", strangers.images),
+            ("action", strangers.images), ("networks", strangers.networks),
+            ("subnets", strangers.subnets), ("ports", strangers.ports),
+            ("routers", strangers.routers), ("security-groups", strangers.securityGroups),
+            ("servers", strangers.servers), ("secrets", strangers.secrets),
+        ]
+        state.withLock { state in
+            for (collection, items) in collections { state.strangers[collection] = items.first?.id }
+        }
     }
 
     /// The lie about a request of that shape; nil: none, or it was told already.
@@ -123,6 +137,7 @@ package final class LieWitness: Sendable {
             let odd = value.value(token: state.token)
             return with(path.replaced(in: document, by: odd), response)
         case .stray: return state.last ?? response
+        case .doubled: return with(doubled(document), response)
         case .strangersID, .nobodysID:
             guard let id = createdID(in: document) else { return response }
             let collection = request.url.path().split(separator: "/").last.map(String.init) ?? ""
@@ -140,6 +155,15 @@ package final class LieWitness: Sendable {
         default: break
         }
         return response
+    }
+
+    /// With each item of its lists twice.
+    private static func doubled(_ document: JSON) -> JSON {
+        guard let fields = document.fields else { return document }
+        return .object(
+            fields.mapValues { value in
+                value.array.map { .array($0.flatMap { [$0, $0] }) } ?? value
+            })
     }
 
     /// The id that the answer to a creation names, wherever it does.
@@ -210,7 +234,7 @@ extension Lie {
     /// Whether it is told of the first such request alone.
     var isToldOnce: Bool {
         switch self {
-        case .odd, .unfiltered, .ineffective(lasting: true): false
+        case .odd, .unfiltered, .doubled, .ineffective(lasting: true): false
         default: true
         }
     }

@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Core
 import FoundationEssentials
-package import SimulatedCloud
-import Synchronization
 
-/// Stands before a simulated cloud that does everything right, and tells one lie about it.
+/// Stands before a cloud that does everything right, and tells one lie about it.
 package struct LyingTransport: HTTPTransport {
-    let cloud: SimulatedCloud
-    let clock: SimulatedClock
+    let cloud: any HTTPTransport
+    /// How late it is for whoever is lied to.
+    let now: @Sendable () -> Duration
     let witness: LieWitness
     /// Which requests it is about, by their shape.
     let shape: @Sendable (HTTPRequest) -> String
 
     package init(
-        cloud: SimulatedCloud, clock: SimulatedClock, witness: LieWitness,
+        cloud: any HTTPTransport, now: @escaping @Sendable () -> Duration, witness: LieWitness,
         shape: @escaping @Sendable (HTTPRequest) -> String
     ) {
         self.cloud = cloud
-        self.clock = clock
+        self.now = now
         self.witness = witness
         self.shape = shape
     }
@@ -27,15 +26,15 @@ package struct LyingTransport: HTTPTransport {
         let shape = shape(request)
         guard let lie = witness.lie(about: shape) else {
             return witness.distorted(
-                try await pass(request), to: request, shape, at: clock.now.offset)
+                try await pass(request), to: request, shape, at: now())
         }
         switch lie {
         case .unansweredUntil(let seconds):
-            witness.postpone(request, until: clock.now.offset + .seconds(seconds))
+            witness.postpone(request, until: now() + .seconds(seconds))
             return HTTPResponse(status: 504)
         case .ineffective: return HTTPResponse(status: 202)
         case .slowDeletion(let seconds):
-            witness.postpone(request, until: clock.now.offset + .seconds(seconds))
+            witness.postpone(request, until: now() + .seconds(seconds))
             return HTTPResponse(status: 202)
         case .twice:
             _ = try await pass(request)
@@ -49,7 +48,7 @@ package struct LyingTransport: HTTPTransport {
         case .unfiltered: return try await pass(Self.unfiltered(request))
         default:
             return witness.distorted(
-                try await pass(request), to: request, shape, at: clock.now.offset, by: lie)
+                try await pass(request), to: request, shape, at: now(), by: lie)
         }
     }
 
@@ -61,7 +60,7 @@ package struct LyingTransport: HTTPTransport {
 
     /// Does what was postponed until now.
     package func catchUp(isOver: Bool = false) async throws {
-        while let request = witness.due(at: clock.now.offset, isOver: isOver) {
+        while let request = witness.due(at: now(), isOver: isOver) {
             _ = try await cloud.send(request)
         }
     }

@@ -2,7 +2,7 @@
 package import Core
 
 /// A value that stands in an answer and should not: well-formed JSON, and no honest service sends it.
-package enum OddValue: String, Sendable, CaseIterable {
+package enum OddValue: String, Sendable, CaseIterable, Codable {
     case missing, null, negative, least, most, fraction, endless
     case empty, dots, slashes, escape, long, text, number, flag, object, list
     /// The token of the run, as a service might repeat it.
@@ -48,7 +48,7 @@ package enum OddValue: String, Sendable, CaseIterable {
 }
 
 /// The place of a field in an answer: keys, and `0` for the first item of a list.
-package struct FieldPath: Sendable, Hashable, CustomStringConvertible {
+package struct FieldPath: Sendable, Hashable, Codable, CustomStringConvertible {
     package var keys: [String]
 
     package init(_ keys: [String]) {

@@ -88,9 +88,9 @@ extension TestcaseOutcome {
                     step: Step(
                         title: step.title, role: step.role, creates: .nothing, deletes: .nothing,
                         calls: []), state: step.state,
-                    duration: step.duration.map { .seconds($0) })
+                    duration: step.duration?.duration)
             }, startedAt: report.attestation == nil ? startedAt : nil,
-            duration: report.duration.map { .seconds($0) }, attestation: report.attestation)
+            duration: report.duration?.duration, attestation: report.attestation)
     }
 
     /// The day at whose beginning its result no longer counts; nil where it is none.

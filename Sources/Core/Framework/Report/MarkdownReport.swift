@@ -29,7 +29,7 @@ package enum MarkdownReport {
             lines.append(
                 "**\(escape(report.subject.cloud))** was tested for \(escape(names)) at depth "
                     + "`\(report.run.depth.rawValue)` on \(report.run.startedAt), in "
-                    + "\(Duration.seconds(report.run.duration).spoken) and \(report.run.calls) calls."
+                    + "\(report.run.duration.duration.spoken) and \(report.run.calls) calls."
             )
         }
         lines += [
@@ -246,8 +246,8 @@ package enum MarkdownReport {
         return [line(header), rule] + rows.dropFirst().map(line)
     }
 
-    private static func time(_ seconds: Double?) -> String {
-        seconds.map { Duration.seconds($0).spoken } ?? ""
+    private static func time(_ seconds: ReportedSeconds?) -> String {
+        seconds?.duration.spoken ?? ""
     }
 
     /// Text of others as text: no Markdown, no HTML, no control characters of theirs takes effect.

@@ -73,7 +73,7 @@ package struct Report: Codable, Sendable {
         package var id: String
         package var startedAt: String
         package var endedAt: String
-        package var duration: Double
+        package var duration: ReportedSeconds
         package var depth: Depth
         package var selection: [String]
         package var seed: String
@@ -105,7 +105,7 @@ package struct Report: Codable, Sendable {
         package var title: String
         package var role: Step.Role
         package var state: StepState
-        package var duration: Double?
+        package var duration: ReportedSeconds?
     }
 
     package struct TestcaseReport: Codable, Sendable {
@@ -121,7 +121,7 @@ package struct Report: Codable, Sendable {
         package var message: String?
         package var advice: String?
         package var startedAt: String?
-        package var duration: Double?
+        package var duration: ReportedSeconds?
         /// When the result no longer counts; nil where there is none.
         package var validUntil: String?
         /// Who answers for the verdict, where nothing was tested.

@@ -65,7 +65,7 @@ extension Report {
             judgedFrom: frame.judgedFrom, assessment: assessment,
             run: Run(
                 id: frame.runID, startedAt: Timestamp.format(frame.startedAt),
-                endedAt: Timestamp.format(frame.endedAt), duration: frame.duration.rounded,
+                endedAt: Timestamp.format(frame.endedAt), duration: ReportedSeconds(frame.duration),
                 depth: plan.depth, selection: frame.selection, seed: String(frame.seed),
                 calls: frame.calls, retries: frame.retries, interrupted: frame.isInterrupted),
             verdict: conclusion.verdict, certificate: conclusion.certificate,
@@ -82,20 +82,15 @@ extension Report.TestcaseReport {
             verdict: outcome.verdict, isCounted: true, reason: outcome.reason,
             message: outcome.message,
             advice: outcome.advice, startedAt: outcome.startedAt.map(Timestamp.format),
-            duration: outcome.duration?.rounded,
+            duration: outcome.duration.map(ReportedSeconds.init),
             validUntil: outcome.end(lifetime: entry?.lifetime)
                 .map { Timestamp.format($0.midnight) },
             attestation: outcome.attestation, carriedOver: outcome.carriedOver,
             steps: outcome.steps.map { step in
                 Report.StepReport(
                     title: step.step.title, role: step.step.role, state: step.state,
-                    duration: step.duration?.rounded)
+                    duration: step.duration.map(ReportedSeconds.init))
             }, evidence: outcome.evidence, notes: outcome.notes)
         isCounted = Assessment.counts(self, isByDefault: item.isByDefault)
     }
-}
-
-extension Duration {
-    /// Seconds with three decimals.
-    fileprivate var rounded: Double { (inSeconds * 1000).rounded() / 1000 }
 }

@@ -62,7 +62,7 @@ extension Token {
 
     /// The roles, where Keystone told them; else throws why nobody can know them.
     package func knownRoles() throws -> [String] {
-        guard let fixed else { return roles }
+        guard let fixed else { return try told(roles, "roles") }
         throw AccessError(
             .unknownRoles,
             "Which roles the credential holds cannot be known: with auth_type \(fixed.typeName) no "
@@ -73,7 +73,7 @@ extension Token {
 
     /// The service catalogue, where Keystone gave one; else throws why there is none.
     package func knownCatalog() throws -> Catalog {
-        guard let fixed else { return catalog }
+        guard let fixed else { return try told(catalog, "catalog") }
         throw AccessError(
             .noCatalog,
             "There is no service catalogue: with auth_type \(fixed.typeName) no Keystone gives one.",
@@ -81,7 +81,14 @@ extension Token {
         )
     }
 
-    /// Where a service is; throws `ServiceMissing`, or a `AccessError` where there is no catalogue to
+    private func told<Value>(_ value: Value, _ field: String) throws -> Value {
+        guard !untold.contains(field) else {
+            throw UnreadableAnswer(call: "POST /auth/tokens", detail: "its token has no \(field)")
+        }
+        return value
+    }
+
+    /// Where a service is; throws `ServiceMissing`, or an `AccessError` where there is no catalogue to
     /// look into.
     func endpoint(ofType type: String, _ configuration: CloudConfiguration) throws -> URL {
         guard let fixed else {

@@ -226,6 +226,8 @@ struct Keystone: Sendable {
             domainID: token.domain?.id, domainName: token.domain?.name,
             roles: (token.roles ?? []).compactMap(\.name).sorted(),
             catalog: token.catalog ?? Catalog(services: []))
+        if token.roles == nil { result.untold.insert("roles") }
+        if token.catalog == nil { result.untold.insert("catalog") }
         result.isForSystem = token.system != nil
         result.subject = TokenSubject(
             user: token.user, project: token.project, domain: token.domain,

@@ -15,6 +15,8 @@ public struct Token: Sendable {
     /// Names of the roles held in the scope.
     public var roles: [String]
     public var catalog: Catalog
+    /// What Keystone did not tell of it, by the fields' names: it is not known, rather than empty.
+    var untold: Set<String> = []
     /// Whose it is and what it is for, as Keystone tells; nil where no Keystone gave it.
     var subject: TokenSubject?
     /// What requests carry beside it, where an OAuth 2.0 service gave that.

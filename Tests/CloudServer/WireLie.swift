@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import TestSupport
+
+/// What only a connection can do wrong: the framing of answers, their order and their time.
+enum WireLie: String, Sendable, Codable, CaseIterable {
+    /// A second answer, about somebody else's resource, follows at once.
+    case stray
+    /// … a moment later, when the next request may be under way.
+    case lateStray
+    /// The body is that of the answer before it, under its own status.
+    case swapped
+    /// The answer takes five seconds.
+    case slow
+    /// Fewer bytes are announced than come.
+    case short
+    /// More bytes are announced than come before the connection ends.
+    case long
+    /// … and the connection stays open.
+    case held
+    /// The body is said to be compressed, and is not.
+    case encoded
+    /// Every byte of an image's data is another.
+    case rotten
+
+    /// The lie, and which requests it is about.
+    struct Order: Sendable, Codable {
+        var shape: String
+        var wire: WireLie
+
+        var name: String { "\(wire.title) at \(shape)" }
+    }
+
+    /// All that can be told to a run that made these requests.
+    static func orders(_ catalogue: LieCatalogue, isLong: Bool) -> [Order] {
+        let bodies = allCases.filter { $0 != .rotten && (isLong || $0 != .held) }
+        // Data are no JSON, of which the catalogue knows; they are read of an image that is looked at.
+        let data = catalogue.shapes.filter { $0.hasSuffix("/v2/images/{id}") }.map {
+            Order(shape: $0 + "/file", wire: rotten)
+        }
+        return data
+            + catalogue.shapes.flatMap { shape in bodies.map { Order(shape: shape, wire: $0) } }
+            + catalogue.deletions.flatMap { shape in
+                [stray, lateStray, slow, long].map { Order(shape: shape, wire: $0) }
+            }
+    }
+
+    /// Whether it is told of the first such request alone, so that a second attempt can succeed.
+    ///
+    /// A stray answer is ignored where it comes before the next request, however often.
+    var isToldOnce: Bool { [.swapped, .slow, .short, .long, .held].contains(self) }
+
+    /// Whether a test case may pass, and with which reasons it may fail.
+    func verdicts(at shape: String) -> (passes: Bool, failures: [String]) {
+        switch self {
+        case .rotten: (false, ["data-mismatch"])
+        // HTTP/1.1 does not number answers: one that comes while the next is awaited is taken for it,
+        // and may be the yes to what had to be refused.
+        case .lateStray where shape.contains(" by "): (true, ["demand-not-met"])
+        default: (true, [])
+        }
+    }
+
+    var title: String {
+        switch self {
+        case .stray: "followed by a stray answer"
+        case .lateStray: "followed late by a stray answer"
+        case .swapped: "has another answer's body"
+        case .slow: "takes five seconds"
+        case .short: "announced too short"
+        case .long: "announced too long, and closed"
+        case .held: "announced too long, and held"
+        case .encoded: "said to be compressed"
+        case .rotten: "has every byte another"
+        }
+    }
+}

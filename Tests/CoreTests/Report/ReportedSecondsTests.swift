@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import Testing
+
+@testable import Core
+
+/// Durations of a report are what a file says, and it may say anything.
+@Suite struct ReportedSecondsTests {
+    private func read(_ text: String) throws -> ReportedSeconds {
+        try JSONDecoder().decode(ReportedSeconds.self, from: Data(text.utf8))
+    }
+
+    @Test(
+        "A number of seconds that is none is refused",
+        arguments: ["-1", "-1e300", "1e300", "1e20", "31557600001", "9223372036854775807", "null"])
+    func absurd(_ text: String) {
+        #expect(throws: DecodingError.self) { try read(text) }
+    }
+
+    @Test("The longest can be spoken; what is written is read again")
+    func honest() throws {
+        #expect(try read("31557600000").duration.spoken == "525960000 min 0 s")
+        let seconds = ReportedSeconds(.milliseconds(12_345))
+        #expect(try read(String(decoding: JSONEncoder().encode(seconds), as: UTF8.self)) == seconds)
+        #expect(seconds.duration.spoken == "12.3 s")
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Core
+import FoundationEssentials
+import TestSupport
+import Testing
+
+@testable import Runner
+
+/// The time for a whole run, as a user gives it.
+@Suite struct TotalTimeTests {
+    @Test("A run whose time is over cleans up, and reports what it has not reached")
+    func over() async throws {
+        let temporary = try TemporaryFolder()
+        let arguments = [
+            "run", "volume-backup", "--depth", "full", "--cloud", "simulated", "--total-time", "1",
+            "--output", temporary.path,
+        ]
+        let command = try SCSCheck.parseAsRoot(arguments)
+        let run = try #require(command as? RunCommand)
+        let error = await #expect(throws: ExitCode.self) { try await run.run() }
+        #expect(error?.rawValue == 2)
+        let bytes = Array(
+            try Data(contentsOf: URL(filePath: temporary.path + "/report.json")))
+        let report = try JSONReport.read(bytes, file: "report.json")
+        #expect(report.verdict == .abort && report.leftovers.isEmpty)
+        // Nobody has interrupted it: 130 is for signals.
+        #expect(!report.run.interrupted)
+        let unreached = report.testcases.filter { $0.reason == .interrupted }
+        #expect(!unreached.isEmpty)
+        #expect(unreached.allSatisfy { $0.message?.contains("(--total-time)") == true })
+    }
+
+    @Test("A time that is none is wrong usage", arguments: ["0", "-1", "604801", "1h"])
+    func wrong(_ seconds: String) {
+        #expect(throws: (any Error).self) {
+            try SCSCheck.parseAsRoot(["run", "scs-0103", "--total-time=\(seconds)"])
+        }
+    }
+}

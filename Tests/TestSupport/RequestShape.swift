@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Core
+import FoundationEssentials
+
+extension HTTPRequest {
+    /// Method and path with ids taken out; whose request it is, and what a body asks for.
+    package func shape(by party: Party?) -> String {
+        let path = url.path().split(separator: "/").map { $0.count >= 32 ? "{id}" : String($0) }
+        var shape = "\(method.rawValue) /" + path.joined(separator: "/")
+        if url.query()?.contains("name=scs-check") == true { shape += "?name" }
+        if url.host()?.hasPrefix("volume.") == true && path == ["v3"] { shape += " volume" }
+        if case .bytes(let bytes) = body, method == .post {
+            let text = String(decoding: bytes, as: UTF8.self)
+            if path.last == "restore" {
+                shape += text.contains("volume_id") ? " over a volume" : " onto a new volume"
+            }
+            if path.last == "action" {
+                shape += text.contains("upload_image") ? " to an image" : " another"
+            }
+        }
+        return shape + (party.map { " by \($0.rawValue)" } ?? "")
+    }
+}
