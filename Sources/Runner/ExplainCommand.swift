@@ -29,9 +29,7 @@ struct ExplainCommand: ParsableCommand {
                         + "\(item.standard.summary)\n\nBefore anything is created:")
                 for prerequisite in item.prerequisites { Console.print("  - \(prerequisite)") }
             }
-            if case .notSelected("another test case of the standard was named") = item.disposition {
-                continue
-            }
+            if case .notSelected(.sibling) = item.disposition { continue }
             let depth = item.testcase.map { ", depth \($0.depth.rawValue)" } ?? ""
             Console.print("\n\(item.entry.id) (target \(item.entry.target)\(depth))")
             Console.print("  \(item.entry.title).")

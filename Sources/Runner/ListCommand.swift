@@ -20,7 +20,7 @@ struct ListCommand: ParsableCommand {
                 let depth =
                     entry.isManual ? "manual" : testcase?.depth.rawValue ?? "not implemented"
                 Console.print(
-                    "  " + padded(entry.id, width) + "  " + padded(entry.target, 11) + "  "
+                    "  " + padded(entry.id, width) + "  " + padded(entry.target.rawValue, 11) + "  "
                         + padded(depth, 6) + "  " + entry.title)
             }
         }

@@ -65,7 +65,7 @@ struct ReportOptions: ParsableArguments {
     /// Throws where the exit status is to speak for the certificate and nothing runs that it needs.
     func check(_ plan: Plan) throws {
         guard exitStatusRule == .certificate,
-            !plan.items.contains(where: { $0.entry.target == Target.main && $0.isToBeTested })
+            !plan.items.contains(where: { $0.entry.target == .main && $0.isToBeTested })
         else { return }
         throw ValidationError(
             "--exit-status certificate needs test cases of the target main, and none is selected.")

@@ -79,7 +79,7 @@ import Testing
             summary: "", url: "",
             testcases: Self.ids.map {
                 StandardDescription.Entry(
-                    id: $0, title: $0, target: "extended", isManual: false, url: nil)
+                    id: $0, title: $0, target: .extended, isManual: false, url: nil)
             })
         return try Plan(
             modules: [SCS0302DomainManager()], standards: [standard], selectors: ["scs-0302"],

@@ -12,7 +12,7 @@ import TestSupport
         summary: "", url: "",
         testcases: SCS0117VolumeBackup().testcases.map {
             StandardDescription.Entry(
-                id: $0.id, title: $0.id, target: $0.id.contains("-x-") ? "extended" : "main",
+                id: $0.id, title: $0.id, target: $0.id.contains("-x-") ? .extended : .main,
                 isManual: false, url: nil)
         })
 

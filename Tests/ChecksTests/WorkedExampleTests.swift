@@ -30,7 +30,7 @@ import Testing
             summary: "", url: "",
             testcases: module.testcases.map {
                 StandardDescription.Entry(
-                    id: $0.id, title: $0.id, target: "main", isManual: false, url: nil)
+                    id: $0.id, title: $0.id, target: .main, isManual: false, url: nil)
             })
         let plan = try Plan(
             modules: [module], standards: [standard], selectors: ["snapshots"], depth: nil)

@@ -69,7 +69,7 @@ import Testing
         let judged = try await report(["judge", facts, "--date", "2999-01-01"])
         let backup = try #require(judged.testcases.first { $0.id == "scs-0117-test-backup" })
         #expect(backup.verdict == .missing && backup.reason == .expired)
-        #expect(backup.message?.contains("counted until") == true)
+        #expect(backup.message?.contains("was valid until") == true)
         #expect(judged.certificate?.verdict == .missing && judged.verdict == .missing)
     }
 

@@ -12,7 +12,7 @@ extension Plan {
             aliases: module.aliases, summary: "", url: "",
             testcases: module.testcases.map {
                 StandardDescription.Entry(
-                    id: $0.id, title: $0.id, target: $0.id.contains("-x-") ? "extended" : "main",
+                    id: $0.id, title: $0.id, target: $0.id.contains("-x-") ? .extended : .main,
                     isManual: false, url: nil)
             })
         try self.init(

@@ -41,12 +41,12 @@ import Testing
     }
 
     /// The error of signing in, as a test case would report it.
-    private func refusal(_ cloud: Cloud) async -> Classification? {
+    private func refusal(_ cloud: Cloud) async -> Conclusion? {
         do {
             _ = try await cloud.token()
             return nil
         } catch {
-            return Classification(of: error, judging: true)
+            return Conclusion(of: error, judging: true)
         }
     }
 
@@ -97,7 +97,7 @@ import Testing
         let (cloud, wire) = try cloud(
             "v3oidcpassword", Self.provider(asked, Self.password), Self.discovery(document))
         let refusal = await refusal(cloud)
-        #expect(refusal?.message.contains(told) == true, "\(refusal?.message ?? "")")
+        #expect(refusal?.message?.contains(told) == true, "\(refusal?.message ?? "")")
         #expect(refusal?.verdict == .abort)
         #expect(wire.requests.map { $0.method.rawValue } == ["GET"])
     }
@@ -161,7 +161,7 @@ import Testing
             // mod_auth_openidc signs nothing, and refuses with a page.
             #expect(refusal?.reason == .auth)
         } else {
-            #expect(refusal?.message.contains(told) == true, "\(refusal?.message ?? "")")
+            #expect(refusal?.message?.contains(told) == true, "\(refusal?.message ?? "")")
             #expect(refusal?.reason == reason)
         }
     }
@@ -198,7 +198,7 @@ import Testing
         _ = try await cloud.token()
         now.withLock { $0 = end }
         let refusal = await refusal(cloud)
-        #expect(refusal?.message.contains("ended at 2099-01-01T00:00:00Z") == true)
+        #expect(refusal?.message?.contains("ended at 2099-01-01T00:00:00Z") == true)
         #expect(refusal?.reason == .auth)
         #expect(wire.requests.count == count)
     }
@@ -246,8 +246,8 @@ import Testing
             date: end.addingTimeInterval(-60))
         _ = try await cloud.token()
         let refusal = await refusal(cloud)
-        #expect(refusal?.message.contains(#"passcode of cloud "c" was used up"#) == true)
-        #expect(refusal?.message.contains("--passcode-command") == true)
+        #expect(refusal?.message?.contains(#"passcode of cloud "c" was used up"#) == true)
+        #expect(refusal?.message?.contains("--passcode-command") == true)
         #expect(wire.requests.count == 1)
     }
 

@@ -18,7 +18,7 @@ import Testing
     private func refusal(
         _ document: String, _ scope: Credentials.Scope,
         user: Credentials.UserReference = .id("u1")
-    ) async throws -> Classification? {
+    ) async throws -> Conclusion? {
         let body =
             #"{"token": {"expires_at": "2099-01-01T00:00:00Z", "catalog": [], "roles": [], "#
             + document + "}}"
@@ -37,7 +37,7 @@ import Testing
             _ = try await cloud.token()
             return nil
         } catch {
-            return Classification(of: error, judging: true)
+            return Conclusion(of: error, judging: true)
         }
     }
 
@@ -83,7 +83,7 @@ import Testing
         let refusal = try await refusal(
             Self.user + told, .project(.name("mine", domain: .id("d1"))))
         #expect(refusal?.reason == .auth)
-        #expect(refusal?.message.contains(spoken) == true, "\(refusal?.message ?? "")")
+        #expect(refusal?.message?.contains(spoken) == true, "\(refusal?.message ?? "")")
     }
 
     @Test(arguments: [
@@ -96,7 +96,7 @@ import Testing
         let refusal = try await refusal(
             "\(Self.user), \(Self.project)", .project(.id("p1")), user: user)
         #expect(refusal?.reason == (isTaken ? nil : .auth))
-        #expect(isTaken || refusal?.message.contains(#"of the user "ada""#) == true)
+        #expect(isTaken || refusal?.message?.contains(#"of the user "ada""#) == true)
     }
 
     @Test func `A domain's token is for the configured domain`() async throws {

@@ -141,7 +141,7 @@ import Testing
         let (cloud, _) = try cloud([answer])
         let error = await #expect(throws: (any Error).self) { try await cloud.token() }
         #expect(!"\(try #require(error))".contains("hunter2"))
-        let reason = Classification(of: try #require(error), judging: true).reason
+        let reason = Conclusion(of: try #require(error), judging: true).reason
         #expect(reason == .unreachable || reason == .auth)
     }
 

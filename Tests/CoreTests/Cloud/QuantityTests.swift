@@ -99,7 +99,7 @@ import Testing
         let lack = Headroom(quota).lack(for: Self.need)
         #expect(lack?.reason == .unreachable)
         #expect(lack?.message.contains("volumes.\(field) is ") == true, "\(lack?.message ?? "")")
-        #expect(Classification(of: try #require(lack), judging: true).verdict == .abort)
+        #expect(Conclusion(of: try #require(lack), judging: true).verdict == .abort)
     }
 
     @Test func `Figures at their ends leave what they leave`() throws {

@@ -75,10 +75,10 @@ struct SecretVaultTests {
     @Test func `every text of an outcome, an event and a subject is cleaned`() {
         let vault = vault("hunter2hunter2")
         let bad = "x hunter2hunter2 y"
-        var outcome = TestcaseOutcome(id: "id", verdict: .fail)
-        outcome.message = bad
-        outcome.advice = bad
-        outcome.evidence = [Evidence(.failReason, bad)]
+        var outcome = TestcaseOutcome(id: "id", conclusion: Conclusion(.fail))
+        outcome.conclusion.finding = Finding(
+            .resourceError, bad, advice: bad, evidence: [Evidence(.failReason, bad)])
+        outcome.recorded = [Evidence(.failReason, bad)]
         outcome.notes = [bad]
         outcome.leftovers = [
             Leftover(kind: "volume", name: bad, id: bad, status: bad, reason: bad)

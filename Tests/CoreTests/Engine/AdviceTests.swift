@@ -18,8 +18,8 @@ import Testing
         }
         #expect(!Reason.resourceError.advice(about: .compute).contains("Block Storage"))
         let finding = Finding(reason, "Something was found.")
-        #expect(Classification(of: finding, judging: true).advice == reason.advice())
-        #expect(Classification(of: Finding(reason, "", advice: ""), judging: false).advice != "")
+        #expect(Conclusion(of: finding, judging: true).advice == reason.advice())
+        #expect(Conclusion(of: Finding(reason, "", advice: ""), judging: false).advice != "")
     }
 
     struct Refusal: Sendable {
@@ -67,15 +67,15 @@ import Testing
         var error = APIError(response, call: "POST /x")
         error.service = .network
         #expect(error.isOverQuota == (refusal.reason == .quota))
-        let judged = Classification(of: error, judging: true)
+        let judged = Conclusion(of: error, judging: true)
         #expect(judged.reason == refusal.reason)
         #expect(judged.verdict == (refusal.reason == .quota ? .abort : .fail))
-        #expect(judged.advice.contains("Network"))
+        #expect(judged.advice?.contains("Network") == true)
     }
 
     @Test("What could not be read of a record is missing, and no fact about the cloud")
     func notRecorded() {
-        let judged = Classification(of: Finding(.notRecorded, "It is not there."), judging: true)
+        let judged = Conclusion(of: Finding(.notRecorded, "It is not there."), judging: true)
         #expect(judged.verdict == .missing)
     }
 }

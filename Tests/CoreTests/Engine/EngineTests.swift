@@ -68,10 +68,10 @@ import Testing
         ])
     func classification(_ status: Int, _ judged: Verdict, _ prepared: Verdict, _ reason: Reason) {
         let error = APIError(HTTPResponse(status: status), call: "POST /x")
-        #expect(Classification(of: error, judging: true).verdict == judged)
-        #expect(Classification(of: error, judging: true).reason == reason)
-        #expect(Classification(of: error, judging: false).verdict == prepared)
-        #expect(Classification(of: CancellationError(), judging: true).reason == .interrupted)
+        #expect(Conclusion(of: error, judging: true).verdict == judged)
+        #expect(Conclusion(of: error, judging: true).reason == reason)
+        #expect(Conclusion(of: error, judging: false).verdict == prepared)
+        #expect(Conclusion(of: CancellationError(), judging: true).reason == .interrupted)
     }
 
     @Test(

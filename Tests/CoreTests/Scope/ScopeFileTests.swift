@@ -57,7 +57,7 @@ import Testing
     func targets() throws {
         let scope = try Self.read(Self.good)
         let version = try #require(scope.versions.first)
-        #expect(version.targets.map(\.target) == ["main", "recommended", "preview"])
+        #expect(version.targets.map(\.target) == [.main, .recommended, .preview])
         #expect(version.targets.map(\.testcases) == [["a-1", "a-2"], ["a-1"], ["by-hand"]])
         #expect(scope.entries["a-1"]?.lifetime == .month)
         #expect(scope.entries["a-2"]?.lifetime == .week)

@@ -239,8 +239,10 @@ import Testing
         let error = await #expect(throws: JournalError.self) {
             try await tracker.create(.volume("c", gib: 1), in: cloud) { _ in }
         }
-        let judged = Classification(of: try #require(error), judging: true)
-        #expect(judged.verdict == .abort && judged.message.hasPrefix("Nothing more is created"))
+        let judged = Conclusion(of: try #require(error), judging: true)
+        #expect(
+            judged.verdict == .abort && judged.message?.hasPrefix("Nothing more is created") == true
+        )
         #expect(simulated.inventory.volumes.count == before.volumes.count + 2)
         #expect(await Janitor(tracker: tracker, cloud: cloud, limit: .seconds(600)).clean().isEmpty)
         #expect(simulated.inventory == before)

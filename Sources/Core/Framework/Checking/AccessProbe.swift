@@ -184,7 +184,7 @@ extension CheckContext {
         do {
             _ = try await cloud.send(probe.call)
             return true
-        } catch let error as APIError where [401, 403, 404].contains(error.status) {
+        } catch let error as APIError where error.deniesAccess {
             record(Evidence(.refusal, error.description))
             return false
         }

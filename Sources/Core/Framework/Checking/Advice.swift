@@ -56,8 +56,8 @@ extension TestcaseOutcome {
     /// The same outcome with advice, which no outcome but a PASS is without.
     var advised: TestcaseOutcome {
         var outcome = self
-        if outcome.verdict != .pass, outcome.advice?.isEmpty != false {
-            outcome.advice = (outcome.reason ?? .internal).advice()
+        if verdict != .pass, let finding = conclusion.finding, finding.advice?.isEmpty != false {
+            outcome.conclusion.finding?.advice = finding.reason.advice()
         }
         return outcome
     }

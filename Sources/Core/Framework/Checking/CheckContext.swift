@@ -173,7 +173,7 @@ public final class CheckContext: Sendable {
         do {
             return try await body()
         } catch {
-            throw Judged(classification: Classification(of: error, judging: false))
+            throw Judged(conclusion: Conclusion(of: error, judging: false))
         }
     }
 
@@ -202,23 +202,23 @@ public final class CheckContext: Sendable {
             end(.passed)
             throw ending
         } catch {
-            let judged = Classification(of: error, judging: step.role == .require)
-            end(judged.verdict == .fail ? .failed : .aborted)
-            throw Judged(classification: judged)
+            let conclusion = Conclusion(of: error, judging: step.role == .require)
+            end(conclusion.verdict == .fail ? .failed : .aborted)
+            throw Judged(conclusion: conclusion)
         }
     }
 
     /// An error with what it means where it happened.
     struct Judged: Error {
-        var classification: Classification
+        var conclusion: Conclusion
     }
 
     /// The outcome of the test case, given how its scenario ended.
-    func outcome(_ ending: Classification?) -> TestcaseOutcome {
+    func outcome(_ ending: Conclusion?) -> TestcaseOutcome {
         log.withLock { log in
-            let ending =
-                ending
-                ?? log.reservation.map { Classification(of: $0, judging: false) }
+            var conclusion =
+                ending ?? log.reservation.map { Conclusion(of: $0, judging: false) } ?? .pass
+            conclusion.finding?.evidence += changes.recent.map { Evidence(.request, $0) }
             let steps = testcase.steps.enumerated().map { index, step in
                 index < log.steps.count
                     ? StepOutcome(
@@ -227,11 +227,8 @@ public final class CheckContext: Sendable {
                     : StepOutcome(step: step, state: .notReached, duration: nil)
             }
             return TestcaseOutcome(
-                id: testcase.id, verdict: ending?.verdict ?? .pass, reason: ending?.reason,
-                message: ending?.message, advice: ending?.advice,
-                evidence: log.evidence + (ending?.evidence ?? [])
-                    + (ending == nil ? [] : changes.recent.map { Evidence(.request, $0) }),
-                notes: log.notes, steps: steps)
+                id: testcase.id, conclusion: conclusion, recorded: log.evidence, notes: log.notes,
+                steps: steps)
         }
     }
 

@@ -84,7 +84,7 @@ public struct Evidence: Codable, Sendable, Equatable {
 }
 
 /// Something that a check found out about the cloud and that ends its test case.
-public struct Finding: Error, Sendable, CustomStringConvertible {
+public struct Finding: Error, Sendable, Equatable, CustomStringConvertible {
     public var reason: Reason
     /// What was found: a sentence with the noun and the number.
     public var message: String

@@ -72,7 +72,7 @@ extension CheckContext {
                     .delete, try R.kind.knownService(),
                     [.collection(of: R.kind), .owned(owned)]))
             return nil
-        } catch let error as APIError where [400, 403, 409].contains(error.status) {
+        } catch let error as APIError where error.refusesChange {
             record(Evidence(.refusal, error.description))
             return error
         }
@@ -166,7 +166,7 @@ extension CheckContext {
             length: length, contentType: "application/octet-stream", open: open)
         do {
             _ = try await cloud.send(call)
-        } catch let error as APIError where error.status == 409 {
+        } catch let error as APIError where error.isConflict {
             // An upload whose answer was lost and that was repeated finds the image filled.
             guard try await cloud.images.image(image.id).status == "active" else { throw error }
         }

@@ -38,7 +38,7 @@ extension CheckContext {
                 } catch  where outage.isTolerable(error, at: elapsed) {
                     // What was asked for may go on all the same while an API is restarted.
                     return .still("not reachable")
-                } catch let error as APIError where error.status == 404 {
+                } catch let error as APIError where error.isNotFound {
                     // One service of several may not have heard of it yet.
                     guard let time = absence.lasting(until: elapsed) else {
                         return .still("not found")

@@ -56,7 +56,7 @@ extension CheckContext {
                 return try await volume(from: content, gib: gib, diskFormat: "qcow2", role)
             } catch let finding as Finding where finding.reason == .resourceError {
                 note("The cloud made no volume from a qcow2 image: \(finding.message)")
-            } catch let error as APIError where error.status == 400 {
+            } catch let error as APIError where error.isBadRequest {
                 note("The image service took no qcow2 image: \(error)")
             }
         }
@@ -162,13 +162,12 @@ extension CheckContext {
             let image = try await asMeans { try await wait(for: owned, concerning: [volume.id]) }
             try await wait(for: volume)
             return (owned, image)
-        } catch var finding as Finding {
+        } catch var finding as Finding where !finding.isInconclusive {
             finding.isInconclusive = true
-            if !finding.message.hasPrefix(Self.unreadable) {
-                finding.message = "\(Self.unreadable). \(finding.message)"
-            }
+            finding.message = "\(Self.unreadable). \(finding.message)"
             throw finding
-        } catch let error as APIError where [400, 403, 405, 409].contains(error.status) {
+        } catch let error as APIError where error.isNotOffered && !error.isNotFound {
+            // A 404 is about the volume itself.
             throw unread(error, .resourceError)
         }
     }
@@ -187,8 +186,8 @@ extension CheckContext {
     private func asMeans<T>(_ body: () async throws -> T) async throws -> T {
         do {
             return try await body()
-        } catch let error as APIError where [400, 403, 404, 405, 409].contains(error.status) {
-            throw unread(error, error.status == 400 ? .resourceError : .notApplicable)
+        } catch let error as APIError where error.isNotOffered {
+            throw unread(error, error.isBadRequest ? .resourceError : .notApplicable)
         }
     }
 
@@ -202,9 +201,7 @@ extension CheckContext {
         }
         do {
             return try await body()
-        } catch let error as APIError
-            where [403, 404, 405, 409, 413, 415].contains(error.status) && !error.isForNow
-        {
+        } catch let error as APIError where error.keepsImagesAway {
             throw notApplicable(error)
         } catch let error as ServiceMissing {
             throw notApplicable(error)

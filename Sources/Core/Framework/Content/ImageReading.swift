@@ -28,7 +28,7 @@ struct ImageReading: Sendable {
                     image.id, range, of: size, into: reader)
                 // The whole came instead of a range.
                 guard isRanged else { return try await stream() }
-            } catch let error as APIError where [400, 416, 501].contains(error.status) {
+            } catch let error as APIError where error.refusesRanges {
                 return try await stream()
             }
             outcome.bytes += reader.offset - range.lowerBound

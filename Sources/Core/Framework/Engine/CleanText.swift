@@ -35,13 +35,28 @@ extension TrackerEvent {
 extension TestcaseOutcome {
     func cleaned(by vault: SecretVault) -> TestcaseOutcome {
         var outcome = self
-        outcome.message = message.map(vault.clean)
-        outcome.advice = advice.map(vault.clean)
-        outcome.evidence = evidence.map { Evidence($0.kind, vault.clean($0.text)) }
+        outcome.conclusion.finding = conclusion.finding?.cleaned(by: vault)
+        outcome.recorded = recorded.map { $0.cleaned(by: vault) }
         outcome.notes = notes.map(vault.clean)
         outcome.unresolved = unresolved.map(vault.clean)
         outcome.leftovers = leftovers.map { $0.cleaned(by: vault) }
         return outcome
+    }
+}
+
+extension Finding {
+    fileprivate func cleaned(by vault: SecretVault) -> Finding {
+        var finding = self
+        finding.message = vault.clean(message)
+        finding.advice = advice.map(vault.clean)
+        finding.evidence = evidence.map { $0.cleaned(by: vault) }
+        return finding
+    }
+}
+
+extension Evidence {
+    fileprivate func cleaned(by vault: SecretVault) -> Evidence {
+        Evidence(kind, vault.clean(text))
     }
 }
 

@@ -68,7 +68,7 @@ package struct Engine: Sendable {
         do {
             for prerequisite in item.prerequisites { try await prerequisite.check(cloud, facts) }
         } catch {
-            return unrun(testcase, Classification(of: error, judging: false))
+            return unrun(testcase, Conclusion(of: error, judging: false))
         }
         return await run(testcase)
     }
@@ -76,7 +76,7 @@ package struct Engine: Sendable {
     /// Test cases that create what a quota counts: a few at a time, as many as fit.
     private func runMetered(_ items: [Plan.Item]) async -> [String: TestcaseOutcome] {
         var headroom = Headroom.unlimited
-        var refused: [String: Classification] = [:]
+        var refused: [String: Conclusion] = [:]
         for item in items {
             guard case .run(let testcase) = item.disposition else { continue }
             do {
@@ -91,14 +91,14 @@ package struct Engine: Sendable {
                     }
                 }
             } catch {
-                refused[testcase.id] = Classification(of: error, judging: false)
+                refused[testcase.id] = Conclusion(of: error, judging: false)
             }
         }
         return await run(items.compactMap(\.runs), refused: refused, headroom: headroom)
     }
 
     private func run(
-        _ testcases: [Testcase], refused: [String: Classification], headroom: Headroom
+        _ testcases: [Testcase], refused: [String: Conclusion], headroom: Headroom
     ) async -> [String: TestcaseOutcome] {
         var headroom = headroom
         var outcomes: [String: TestcaseOutcome] = [:]
@@ -155,11 +155,11 @@ package struct Engine: Sendable {
             cloud: cloud.observed(by: changes.note), accounts: accounts,
             settings: settings, testcase: testcase, facts: facts, tracker: tracker,
             changes: changes, onEvent: onEvent)
-        var ending: Classification?
+        var ending: Conclusion?
         do {
             try await testcase.run(context)
         } catch {
-            ending = Classification(of: error, judging: false)
+            ending = Conclusion(of: error, judging: false)
         }
         let leftovers = await clean(up: context)
         var outcome = context.outcome(ending)
@@ -189,10 +189,9 @@ package struct Engine: Sendable {
         return accounts[party]
     }
 
-    private func unrun(_ testcase: Testcase, _ refusal: Classification) -> TestcaseOutcome {
+    private func unrun(_ testcase: Testcase, _ refusal: Conclusion) -> TestcaseOutcome {
         TestcaseOutcome(
-            id: testcase.id, verdict: refusal.verdict, reason: refusal.reason,
-            message: refusal.message, advice: refusal.advice, evidence: refusal.evidence,
+            id: testcase.id, conclusion: refusal,
             steps: testcase.steps.map { StepOutcome(step: $0, state: .notReached) })
     }
 }

@@ -13,8 +13,28 @@ package struct Plan: Sendable {
             case attested(Attestation)
             /// Somebody looked, too long ago.
             case expired(Attestation)
-            case notSelected(String)
+            case notSelected(Omission)
             case notImplemented
+        }
+
+        /// Why a test case of what was selected does not run.
+        package enum Omission: Sendable, CustomStringConvertible {
+            /// Another test case of its standard was named.
+            case sibling
+            /// Other test cases of the scope were named.
+            case others
+            /// It runs only when it is named itself.
+            case named(String)
+            case tooDeep(Depth)
+
+            package var description: String {
+                switch self {
+                case .sibling: "another test case of the standard was named"
+                case .others: "other test cases were named"
+                case .named(let id): "it runs only when it is named: scs-check run \(id)"
+                case .tooDeep(let depth): "it needs --depth \(depth.rawValue)"
+                }
+            }
         }
 
         package var standard: StandardDescription
@@ -127,13 +147,13 @@ package struct Plan: Sendable {
         _ entry: StandardDescription.Entry, _ testcase: Testcase?, isSelected: Bool, isNamed: Bool,
         _ depth: Depth
     ) -> Item.Disposition {
-        guard isSelected else { return .notSelected("another test case of the standard was named") }
+        guard isSelected else { return .notSelected(.sibling) }
         if entry.isManual { return .manual }
         guard let testcase else { return .notImplemented }
         if isNamed || testcase.depth <= depth { return .run(testcase) }
         return testcase.depth == .named
-            ? .notSelected("it runs only when it is named: scs-check run \(testcase.id)")
-            : .notSelected("it needs --depth \(testcase.depth.rawValue)")
+            ? .notSelected(.named(testcase.id))
+            : .notSelected(.tooDeep(testcase.depth))
     }
 }
 

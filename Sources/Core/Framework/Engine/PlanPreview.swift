@@ -67,7 +67,7 @@ package struct PlanPreview: Sendable {
                     }
                     lines.append((prerequisite.description, nil))
                 } catch {
-                    let problem = Classification(of: error, judging: false)
+                    let problem = Finding(of: error)
                     lines.append(
                         (prerequisite.description, "\(problem.reason.rawValue): \(problem.message)")
                     )

@@ -56,7 +56,7 @@ extension Plan {
             let hasProgram = assessed.scope.scripts[entry.script].executable != nil
             let disposition: Item.Disposition
             if !isSelected {
-                disposition = .notSelected("other test cases were named")
+                disposition = .notSelected(.others)
             } else if let (_, testcase) = native[id] {
                 disposition = .run(testcase)
             } else if !hasProgram {
@@ -110,7 +110,7 @@ extension Plan {
 
     /// Our own words where there are any; the scope's links, which are the authoritative ones.
     private static func entry(
-        _ entry: Scope.Entry, _ target: String, isManual: Bool, in standard: StandardDescription?
+        _ entry: Scope.Entry, _ target: Target, isManual: Bool, in standard: StandardDescription?
     ) -> StandardDescription.Entry {
         let own = standard?.testcases.first { $0.id == entry.id }
         return StandardDescription.Entry(

@@ -4,11 +4,9 @@ package import FoundationEssentials
 /// What a run found out about one test case.
 package struct TestcaseOutcome: Sendable {
     package var id: String
-    package var verdict: Verdict
-    package var reason: Reason?
-    package var message: String?
-    package var advice: String?
-    package var evidence: [Evidence] = []
+    package var conclusion: Conclusion
+    /// What the verdict rests on, whatever it is.
+    package var recorded: [Evidence] = []
     package var notes: [String] = []
     package var steps: [StepOutcome] = []
     package var startedAt: Date?
@@ -23,15 +21,22 @@ package struct TestcaseOutcome: Sendable {
 }
 
 extension TestcaseOutcome {
+    package var verdict: Verdict { conclusion.verdict }
+    package var reason: Reason? { conclusion.reason }
+    package var message: String? { conclusion.message }
+    package var advice: String? { conclusion.advice }
+    /// What was recorded on the way, and what ended it.
+    package var evidence: [Evidence] { recorded + (conclusion.finding?.evidence ?? []) }
+
     /// Adds what stays in the cloud; the reason says so where there was none.
     mutating func add(_ more: [Leftover]) {
         leftovers += more
         guard !leftovers.isEmpty, reason == nil || reason == .leftovers else { return }
-        reason = .leftovers
-        message =
+        conclusion.finding = Finding(
+            .leftovers,
             "All demands are met, but \(leftovers.count) "
-            + "\(leftovers.count == 1 ? "resource" : "resources") could not be removed."
-        advice = "Remove the leftovers by hand, or run scs-check cleanup later."
+                + "\(leftovers.count == 1 ? "resource" : "resources") could not be removed.",
+            advice: Reason.leftovers.advice())
     }
 
     /// Forgets leftovers that are gone after all.
@@ -39,7 +44,7 @@ extension TestcaseOutcome {
         guard !leftovers.allSatisfy(isLeft) else { return }
         let kept = leftovers.filter(isLeft)
         leftovers = []
-        if reason == .leftovers { (reason, message, advice) = (nil, nil, nil) }
+        if reason == .leftovers { conclusion.finding = nil }
         add(kept)
     }
 

@@ -14,10 +14,10 @@ extension Plan.Item {
             case .run, .external: (.internal, "It was to run and did not.")
             }
         var outcome = TestcaseOutcome(
-            id: entry.id, verdict: .missing, reason: reason, message: message,
+            id: entry.id, conclusion: Conclusion(.missing, Finding(reason, message)),
             steps: (testcase?.steps ?? []).map { StepOutcome(step: $0, state: .notReached) })
         if case .attested(let attestation) = disposition {
-            outcome.verdict = attestation.verdict
+            outcome.conclusion.verdict = attestation.verdict
             outcome.attestation = attestation
         }
         return outcome

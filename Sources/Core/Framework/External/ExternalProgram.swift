@@ -77,21 +77,20 @@ package struct ExternalProgram: Sendable {
             ended = .failure(error)
         }
         return testcases.map { id in
-            var outcome = TestcaseOutcome(id: id, verdict: .abort)
+            var outcome: TestcaseOutcome
             switch ended {
             case .success(let ended):
                 let results = ProgramResults(
                     of: name, ending: ended.ending, output: ended.output, testcases: testcases)
-                (outcome.verdict, outcome.reason, outcome.message) = results.verdict(on: id)
-                outcome.evidence = Self.evidence(ended)
+                outcome = TestcaseOutcome(
+                    id: id, conclusion: results.conclusion(on: id), recorded: Self.evidence(ended))
             case .failure(let error):
-                let problem = Classification(of: error, judging: false)
-                (outcome.reason, outcome.message) = (problem.reason, problem.message)
+                outcome = TestcaseOutcome(id: id, conclusion: Conclusion(of: error, judging: false))
             }
             outcome.startedAt = started
             outcome.duration = watch.elapsed
             if outcome.verdict == .abort {
-                outcome.advice =
+                outcome.conclusion.finding?.advice =
                     "Run it by hand in \(folder): \(name) \(arguments.joined(separator: " "))"
             }
             return outcome

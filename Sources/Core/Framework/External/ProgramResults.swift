@@ -32,30 +32,29 @@ struct ProgramResults: Sendable {
         printed = Self.printed(output, among: Set(testcases))
     }
 
-    /// The verdict, and the message where it is no PASS.
-    func verdict(on testcase: String) -> (verdict: Verdict, reason: Reason?, message: String?) {
+    /// The verdict, and the finding where it is no PASS.
+    func conclusion(on testcase: String) -> Conclusion {
         let verdicts = printed[testcase] ?? []
         let words = verdicts.map(\.rawValue)
+        func noResult(_ message: String) -> Conclusion {
+            Conclusion(.abort, Finding(.noResult, message))
+        }
         if let failure = ending.failure {
             let said = words.isEmpty ? "" : " What it printed (\(words.spoken)) does not count."
-            return (
-                .abort, .noResult,
-                "\(program) \(failure), so its tests did not run to completion.\(said)"
-            )
+            return noResult(
+                "\(program) \(failure), so its tests did not run to completion.\(said)")
         }
         guard let verdict = verdicts.first else {
-            return (.abort, .noResult, "\(program) printed no result for \(testcase).")
+            return noResult("\(program) printed no result for \(testcase).")
         }
         guard verdicts.count == 1 else {
-            return (
-                .abort, .noResult,
-                "\(program) contradicts itself: it printed \(words.spoken) for \(testcase)."
-            )
+            return noResult(
+                "\(program) contradicts itself: it printed \(words.spoken) for \(testcase).")
         }
         return switch verdict {
-        case .pass: (.pass, nil, nil)
-        case .fail: (.fail, .demandNotMet, "\(program) says FAIL.")
-        case .abort, .missing: (.abort, .noResult, "\(program) says ABORT.")
+        case .pass: .pass
+        case .fail: Conclusion(.fail, Finding(.demandNotMet, "\(program) says FAIL."))
+        case .abort, .missing: noResult("\(program) says ABORT.")
         }
     }
 

@@ -59,11 +59,11 @@ extension RecordedFacts {
                 return carried
             }
             var expired = outcome
-            expired.reason = .expired
-            expired.advice = Reason.expired.advice()
-            expired.message =
-                "It was \(report.verdict.rawValue) at \(startedAt); that counted until "
-                + "\(Timestamp.format(end.midnight))."
+            expired.conclusion.finding = Finding(
+                .expired,
+                "It was \(report.verdict.rawValue) at \(startedAt); that was valid until "
+                    + "\(Timestamp.format(end.midnight)).",
+                advice: Reason.expired.advice())
             return expired
         }
     }
@@ -81,8 +81,8 @@ extension TestcaseOutcome {
     /// The outcome that an earlier report tells.
     fileprivate init(_ report: Report.TestcaseReport, startedAt: Date) {
         self.init(
-            id: report.id, verdict: report.verdict, reason: report.reason, message: report.message,
-            advice: report.advice, evidence: report.evidence, notes: report.notes,
+            id: report.id, conclusion: report.conclusion, recorded: report.evidence,
+            notes: report.notes,
             steps: report.steps.map { step in
                 StepOutcome(
                     step: Step(

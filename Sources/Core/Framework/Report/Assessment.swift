@@ -23,7 +23,7 @@ package enum Assessment {
     ///
     /// Nil where none did. No certificate stands on it: that takes a whole scope.
     static func main(_ testcases: [Report.TestcaseReport]) -> Report.Certificate? {
-        let main = testcases.filter { $0.isCounted && $0.target == Target.main }
+        let main = testcases.filter { $0.isCounted && $0.target == .main }
         guard !main.isEmpty else { return nil }
         return Report.Certificate(verdict: verdict(over: main.map(\.verdict)), stands: false)
     }
@@ -38,7 +38,7 @@ package enum Assessment {
         case .missing:
             return ![.manual, .notSelected, .notImplemented].contains(testcase.reason)
         case .abort:
-            if testcase.target == Target.main { return true }
+            if testcase.target == .main { return true }
             if testcase.reason == .notApplicable { return false }
             let lacksRoom = [.quota, .notPermitted, .serviceMissing].contains(testcase.reason)
             return !(isByDefault && lacksRoom)

@@ -87,7 +87,7 @@ package enum JSONReport {
         var report = try decoded(.object(fields))
         // It did not tell what ran by default; what passed in spite of it did.
         let isByDefault = report.verdict == .pass
-        let conclusion = Conclusion(
+        let conclusion = RunConclusion(
             report.testcases.map { testcase in
                 var testcase = testcase
                 testcase.isCounted = Assessment.counts(testcase, isByDefault: isByDefault)

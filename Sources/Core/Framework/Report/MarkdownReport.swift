@@ -100,7 +100,7 @@ package enum MarkdownReport {
                 + (testcase.carriedOver.map { ", carried over from \($0.at)" } ?? "")
             rows.append([
                 "**\(testcase.verdict.rawValue)**\(reason)\(part)", "`\(testcase.id)`",
-                testcase.target, escape(testcase.title), time(testcase.duration),
+                testcase.target.rawValue, escape(testcase.title), time(testcase.duration),
             ])
         }
         return aligned(rows) + [""] + legend(report)

@@ -108,18 +108,15 @@ package struct Report: Codable, Sendable {
         package var duration: ReportedSeconds?
     }
 
-    package struct TestcaseReport: Codable, Sendable {
+    package struct TestcaseReport: Sendable {
         package var id: String
         package var standard: String
-        package var target: String
+        package var target: Target
         package var title: String
         package var url: String?
-        package var verdict: Verdict
+        package var conclusion: Conclusion
         /// Whether it has a part in the verdict of the run.
         package var isCounted: Bool
-        package var reason: Reason?
-        package var message: String?
-        package var advice: String?
         package var startedAt: String?
         package var duration: ReportedSeconds?
         /// When the result no longer counts; nil where there is none.
@@ -129,6 +126,7 @@ package struct Report: Codable, Sendable {
         /// Which earlier run tested it, where recorded facts were judged.
         package var carriedOver: CarriedOver?
         package var steps: [StepReport]
+        /// What the verdict rests on, what the conclusion found included.
         package var evidence: [Evidence]
         package var notes: [String]
     }
@@ -187,18 +185,6 @@ extension Report.Run {
 extension Report.StepReport {
     enum CodingKeys: String, CodingKey {
         case title, role, state
-        case duration = "duration_seconds"
-    }
-}
-
-extension Report.TestcaseReport {
-    enum CodingKeys: String, CodingKey {
-        case id, standard, target, title, url, verdict, reason, message, advice, steps, evidence
-        case notes, attestation
-        case isCounted = "counted"
-        case carriedOver = "carried_over"
-        case startedAt = "started_at"
-        case validUntil = "valid_until"
         case duration = "duration_seconds"
     }
 }

@@ -48,7 +48,7 @@ extension Report {
         }
         let leftovers = outcomes.flatMap(\.leftovers)
         let assessment = plan.scope.map { ScopeAssessment($0, testcases) }
-        let conclusion = Conclusion(
+        let conclusion = RunConclusion(
             testcases, assessment: assessment, selection: frame.selection,
             rule: frame.exitStatusRule, hasLeftovers: !leftovers.isEmpty,
             isInterrupted: frame.isInterrupted)
@@ -79,9 +79,8 @@ extension Report.TestcaseReport {
         self.init(
             id: item.entry.id, standard: item.standard.id, target: item.entry.target,
             title: item.entry.title, url: item.entry.url ?? item.standard.url,
-            verdict: outcome.verdict, isCounted: true, reason: outcome.reason,
-            message: outcome.message,
-            advice: outcome.advice, startedAt: outcome.startedAt.map(Timestamp.format),
+            conclusion: outcome.conclusion, isCounted: true,
+            startedAt: outcome.startedAt.map(Timestamp.format),
             duration: outcome.duration.map(ReportedSeconds.init),
             validUntil: outcome.end(lifetime: entry?.lifetime)
                 .map { Timestamp.format($0.midnight) },

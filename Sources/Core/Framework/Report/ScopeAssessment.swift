@@ -3,8 +3,8 @@ import Support
 
 /// What a run says about a scope: each version that was assessed, target by target.
 package struct ScopeAssessment: Codable, Sendable {
-    package struct Target: Codable, Sendable {
-        package var target: String
+    package struct TargetAssessment: Codable, Sendable {
+        package var target: Target
         /// FAIL before MISSING before ABORT before PASS (SCS-0003-v2).
         package var verdict: Verdict
         package var passed: [String]
@@ -23,10 +23,10 @@ package struct ScopeAssessment: Codable, Sendable {
     package struct Version: Codable, Sendable {
         package var version: String
         package var validity: Scope.Validity
-        package var targets: [Target]
+        package var targets: [TargetAssessment]
 
         /// The target that the certificate stands on.
-        var main: Target? { targets.first { $0.target == Core.Target.main } }
+        var main: TargetAssessment? { targets.first { $0.target == .main } }
     }
 
     package var uuid: String
@@ -50,7 +50,9 @@ package struct ScopeAssessment: Codable, Sendable {
         versions = assessed.versions.map { assessed in
             Version(
                 version: assessed.version.name, validity: assessed.validity,
-                targets: assessed.version.targets.map { Target($0.target, $0.testcases, byID) })
+                targets: assessed.version.targets.map {
+                    TargetAssessment($0.target, $0.testcases, byID)
+                })
         }
     }
 
@@ -77,8 +79,8 @@ package struct ScopeAssessment: Codable, Sendable {
     }
 }
 
-extension ScopeAssessment.Target {
-    fileprivate init(_ target: String, _ ids: [String], _ byID: [String: Report.TestcaseReport]) {
+extension ScopeAssessment.TargetAssessment {
+    fileprivate init(_ target: Target, _ ids: [String], _ byID: [String: Report.TestcaseReport]) {
         func those(_ verdict: Verdict) -> [String] {
             ids.filter { (byID[$0]?.verdict ?? .missing) == verdict }
         }

@@ -9,7 +9,8 @@ enum ScopeSection {
             for target in version.targets {
                 rows.append([
                     "`\(MarkdownReport.code(version.version))`", version.validity.rawValue,
-                    target.target, "**\(target.verdict.rawValue)**", String(target.passed.count),
+                    target.target.rawValue, "**\(target.verdict.rawValue)**",
+                    String(target.passed.count),
                     counts(target), target.validUntil ?? "",
                 ])
             }
@@ -20,7 +21,7 @@ enum ScopeSection {
         ] + MarkdownReport.aligned(rows) + [""]
     }
 
-    private static func counts(_ target: ScopeAssessment.Target) -> String {
+    private static func counts(_ target: ScopeAssessment.TargetAssessment) -> String {
         [
             (target.failed.count, "failed"), (target.aborted.count, "aborted"),
             (target.missing.count, "missing"),

@@ -68,7 +68,7 @@ extension Report {
                 }
             }
             result += groups.map { group, count in
-                "\(count) \(group.target.map { $0 + " " } ?? "")test case\(count == 1 ? "" : "s")"
+                "\(count) \(group.target.map { "\($0) " } ?? "")test case\(count == 1 ? "" : "s")"
                     + (group.version.map { " of \($0)" } ?? "") + " \(count == 1 ? one : many)"
             }
         }
@@ -77,7 +77,7 @@ extension Report {
 
     /// What test cases count for: a target, or a version that the certificate is not about.
     private struct Group: Equatable {
-        var target: String?
+        var target: Target?
         var version: String?
     }
 
@@ -103,14 +103,12 @@ extension Report {
 
 extension ScopeAssessment.Version {
     /// The target that the test case counts for in this version; nil: none.
-    fileprivate func target(of id: String) -> String? {
-        Core.Target.inOrder(targets.map(\.target)).first { name in
-            targets.contains { $0.target == name && $0.lists(id) }
-        }
+    fileprivate func target(of id: String) -> Target? {
+        targets.filter { $0.lists(id) }.map(\.target).min()
     }
 }
 
-extension ScopeAssessment.Target {
+extension ScopeAssessment.TargetAssessment {
     fileprivate func lists(_ id: String) -> Bool {
         [passed, failed, aborted, missing].contains { $0.contains(id) }
     }

@@ -38,9 +38,9 @@ package struct AssessedScope: Sendable {
     }
 
     /// All test cases of the assessed versions, each with its most important target, main first.
-    package var testcases: [(id: String, target: String)] {
-        var found: [String: String] = [:]
-        for target in Target.inOrder(versions.flatMap { $0.version.targets.map(\.target) }) {
+    package var testcases: [(id: String, target: Target)] {
+        var found: [String: Target] = [:]
+        for target in Target.allCases {
             for version in versions {
                 for id in version.version.targets.first(where: { $0.target == target })?.testcases
                     ?? [] where found[id] == nil
@@ -49,11 +49,7 @@ package struct AssessedScope: Sendable {
                 }
             }
         }
-        let order = Target.inOrder(found.values)
-        return found.map { ($0.key, $0.value) }.sorted { left, right in
-            let ranks = (order.firstIndex(of: left.1) ?? 0, order.firstIndex(of: right.1) ?? 0)
-            return ranks.0 == ranks.1 ? left.0 < right.0 : ranks.0 < ranks.1
-        }
+        return found.map { ($0.key, $0.value) }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }
     }
 
     /// The first module of the assessed versions that has the test case.

@@ -28,7 +28,7 @@ package struct Scope: Sendable {
         package var id: String
         package var name: String?
         package var url: String?
-        package var targets: [(target: String, testcases: [String])]
+        package var targets: [(target: Target, testcases: [String])]
     }
 
     package struct Inclusion: Sendable {
@@ -41,7 +41,7 @@ package struct Scope: Sendable {
         package var stabilizedAt: CalendarDate?
         package var includes: [Inclusion]
         /// The ids of each target, over all its modules, sorted.
-        package var targets: [(target: String, testcases: [String])]
+        package var targets: [(target: Target, testcases: [String])]
     }
 
     /// What a version is worth on a day.

@@ -107,12 +107,9 @@ package struct ScopeFile {
         guard !scope.modules.contains(where: { $0.id == name }) else {
             throw YAMLError(id.position, "The module \(name) was already given.")
         }
-        var targets: [(target: String, testcases: [String])] = []
+        var targets: [(target: Target, testcases: [String])] = []
         for (key, list) in try node["targets"]?.mapping() ?? [] {
-            let target = try key.string()
-            guard ["main", "recommended", "preview", "extended"].contains(target) else {
-                throw key.wrongValue("main, recommended, preview or extended")
-            }
+            let target = try key.target()
             var ids: [String] = []
             for item in try list.sequence() {
                 let id = try item.string()
@@ -142,7 +139,7 @@ package struct ScopeFile {
                     + "what stands here has no effect.")
         }
         var includes: [Scope.Inclusion] = []
-        var targets: [String: Set<String>] = [:]
+        var targets: [Target: Set<String>] = [:]
         for item in try node.required("include").sequence() {
             var reference = item
             var parameters: [String: String] = [:]
@@ -163,9 +160,7 @@ package struct ScopeFile {
         scope.versions.append(
             Scope.Version(
                 name: name, stabilizedAt: try node["stabilized_at"].map(date), includes: includes,
-                targets: Target.inOrder(targets.keys).map {
-                    ($0, targets[$0, default: []].sorted())
-                }))
+                targets: targets.keys.sorted().map { ($0, targets[$0, default: []].sorted()) }))
     }
 
     private mutating func addEra(_ node: YAMLNode, to scope: inout Scope) throws(YAMLError) {

@@ -6,7 +6,7 @@ package struct StandardDescription: Sendable {
     package struct Entry: Sendable {
         package var id: String
         package var title: String
-        package var target: String
+        package var target: Target
         package var isManual: Bool
         package var url: String?
         /// The name of the flavor that it is about (scs-0103).
@@ -14,7 +14,7 @@ package struct StandardDescription: Sendable {
         /// The name of the images that it is about, as `images` specifies them (scs-0104).
         package var image: String?
 
-        package init(id: String, title: String, target: String, isManual: Bool, url: String?) {
+        package init(id: String, title: String, target: Target, isManual: Bool, url: String?) {
             self.id = id
             self.title = title
             self.target = target

@@ -53,7 +53,7 @@ package enum StandardFile {
         try node.check(allows: ["id", "title", "target", "manual", "url", "flavor", "image"])
         var entry = StandardDescription.Entry(
             id: try node.required("id").string(), title: try node.required("title").string(),
-            target: try node.required("target").string(),
+            target: try node.required("target").target(),
             isManual: try node["manual"]?.boolean() ?? false,
             url: try node["url"]?.string())
         entry.flavor = try node["flavor"]?.string()

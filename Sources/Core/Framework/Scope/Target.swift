@@ -1,14 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
+import YAML
 
-/// The targets of a scope: what its test cases count for.
-package enum Target {
+/// What a test case of a scope counts for, the most important first.
+package enum Target: String, Codable, Sendable, CaseIterable, Comparable, CustomStringConvertible {
     /// The certificate stands on this one alone.
-    package static let main = "main"
+    case main
+    case recommended
+    case preview
+    /// Test cases beyond the standard.
+    case extended
 
-    /// All targets in `names`, the most important first.
-    static func inOrder(_ names: some Sequence<String>) -> [String] {
-        let order = ["main", "recommended", "preview", "extended"]
-        let present = Set(names)
-        return order.filter(present.contains) + present.subtracting(order).sorted()
+    package var description: String { rawValue }
+
+    package static func < (left: Target, right: Target) -> Bool { left.rank < right.rank }
+
+    private var rank: Int {
+        switch self {
+        case .main: 0
+        case .recommended: 1
+        case .preview: 2
+        case .extended: 3
+        }
+    }
+}
+
+extension YAMLNode {
+    /// The scalar as a target; throws where it names none.
+    func target() throws(YAMLError) -> Target {
+        guard let target = Target(rawValue: try string()) else {
+            throw wrongValue("main, recommended, preview or extended")
+        }
+        return target
     }
 }

@@ -79,8 +79,7 @@ extension ResourceTracker {
     static func mayHaveHappened(_ error: any Error) -> Bool {
         switch error {
         case let error as APIError:
-            error.status >= 500 || [408, 429].contains(error.status)
-                || error.status == 413 && error.isForNow
+            error.mayHaveHappened
         case is SignInRefused: false
         case let error as TransportError: error.mayHaveArrived
         case is ServiceMissing: false
@@ -102,8 +101,7 @@ extension ResourceTracker {
     /// A refusal alone proves nothing: Cinder leaves the volume of a restore behind that it refuses, and
     /// whoever repeats a request on the way gets the second answer.
     private static func isRefusal(_ error: any Error) -> Bool {
-        guard let error = error as? APIError else { return false }
-        return (400..<500).contains(error.status) && error.status != 408
+        (error as? APIError)?.isRefusal == true
     }
 
     /// Looks for what bears the entry's name, by the claimed id and in the list of its kind.
@@ -160,12 +158,12 @@ extension ResourceTracker {
         _ entry: JournalEntry, _ reply: Reply, _ obstacle: any Error
     ) -> Finding {
         let ending = reply.error == nil ? "answered" : "asked for, without a clear answer"
-        let judged = Classification(of: obstacle, judging: false)
+        let looking = Finding(of: obstacle)
         var finding = Finding(
-            judged.reason,
+            looking.reason,
             "The creation of a \(entry.kind.noun) was \(ending), and whether it exists could not be "
                 + "found out: \(obstacle)",
-            advice: judged.advice, evidence: reply.error.map { [Evidence(.note, "\($0)")] } ?? [])
+            advice: looking.advice, evidence: reply.error.map { [Evidence(.note, "\($0)")] } ?? [])
         finding.isInconclusive = true
         return finding
     }

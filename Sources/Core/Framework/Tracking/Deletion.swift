@@ -158,7 +158,7 @@ extension APIError {
     ///
     /// Block Storage also says 404 when the service that would do it is not there.
     fileprivate func refusesDeletion(of kind: ResourceKind) -> Bool {
-        [400, 404, 409].contains(status) || status == 403 && kind.hidesWhatIsGone
+        isBadRequest || isNotFound || isConflict || isForbidden && kind.hidesWhatIsGone
     }
 }
 

@@ -35,10 +35,3 @@ struct Efforts {
 
     private var busyAttempts: Int { policy.statusAttempts ?? policy.attempts }
 }
-
-extension APIError {
-    /// Whether the service says that it has too much to do.
-    var isBusy: Bool {
-        status == 429 || [413, 503].contains(status) && isForNow
-    }
-}

@@ -27,7 +27,7 @@ extension Janitor {
                         await remove(seen, &sweep)
                     }
                 } catch let error as APIError
-                    where error.status == 404 && tracker.hasOnlyRefused(kind)
+                    where error.isNotFound && tracker.hasOnlyRefused(kind)
                 {
                     // There is no such collection, and nothing was ever taken into it.
                     continue

@@ -56,6 +56,65 @@ public struct APIError: Error, Sendable, CustomStringConvertible {
         }
     }
 
+    /// What an answer that is no success says, whoever asks.
+    package enum Meaning: Sendable {
+        /// A quota is used up.
+        case overQuota
+        /// The token, or who it is for, is not accepted.
+        case credentials
+        /// The service understood and will not do it: it may not, cannot, or knows no such thing.
+        case refusal
+        /// It is asked too often.
+        case throttled
+        /// It failed, or somebody before it did.
+        case fault
+    }
+
+    package var meaning: Meaning {
+        if isOverQuota { return .overQuota }
+        return switch status {
+        case 401: .credentials
+        case 400, 403, 404, 405, 406, 409, 410, 415, 501: .refusal
+        case 413, 429: .throttled
+        default: .fault
+        }
+    }
+
+    /// The service does not show such a resource, or has none.
+    package var isNotFound: Bool { status == 404 }
+    /// The credential may not do it.
+    package var isForbidden: Bool { status == 403 }
+    /// The resource is in a state in which that cannot be done.
+    package var isConflict: Bool { status == 409 }
+    /// The service does not take what was sent.
+    package var isBadRequest: Bool { status == 400 }
+    /// To somebody else the resource is hidden or forbidden: nothing of it was given away.
+    package var deniesAccess: Bool { [401, 403, 404].contains(status) }
+    /// The service is up and does not offer the call: policy forbids it, or it has no such path or method.
+    package var isNotOffered: Bool { [400, 403, 404, 405, 409].contains(status) }
+    /// Others see it, and this credential does not.
+    package var isHidden: Bool { [403, 404].contains(status) }
+    /// It does not give parts of what is there.
+    package var refusesRanges: Bool { [400, 416, 501].contains(status) }
+    /// It will not change or delete the resource as it is.
+    package var refusesChange: Bool { [400, 403, 409].contains(status) }
+    /// Keystone gives no token for these credentials.
+    package var refusesSignIn: Bool { [400, 401, 403, 404, 409].contains(status) }
+    /// Policy, a quota or a format keeps images from this credential for good.
+    package var keepsImagesAway: Bool {
+        [403, 404, 405, 409, 413, 415].contains(status) && !isForNow
+    }
+    /// The service does not offer the microversion, or knows no microversions.
+    package var refusesMicroversion: Bool { status == 406 || status == 400 }
+    /// It is busy and says so; the same will be taken later.
+    package var isBusy: Bool { status == 429 || [413, 503].contains(status) && isForNow }
+    /// The request was refused: whoever answered did not act on it, or says so.
+    package var isRefusal: Bool { (400..<500).contains(status) && status != 408 }
+    /// A gateway that gives up, or a service that is busy, may have passed the request on.
+    package var mayHaveHappened: Bool {
+        status >= 500 || [408, 429].contains(status) || status == 413 && isForNow
+    }
+
     public var description: String {
         let said = explanation.isEmpty ? "" : ": \(explanation)"
         let request = requestID.map { " (\($0))" } ?? ""

@@ -118,7 +118,7 @@ struct Keystone: Sendable {
                 advice: "Where a login page is meant, this provider takes no access token from a "
                     + "program; else write the URL that it leads to into auth_url.")
         }
-        return [400, 401, 403, 404, 409].contains(error.status)
+        return error.refusesSignIn
             ? SignInRefused(error: error, advice: advice) : error
     }
 

@@ -68,9 +68,9 @@ extension Cloud {
                     detail: "it does not show this \(kind.noun)")
             }
             return sighting
-        } catch let error as APIError where error.status == 404 {
+        } catch let error as APIError where error.isNotFound {
             return nil
-        } catch let error as APIError where error.status == 403 && kind.hidesWhatIsGone {
+        } catch let error as APIError where error.isForbidden && kind.hidesWhatIsGone {
             return try await sightings(of: kind).first { $0.id == id }
         }
     }

@@ -36,7 +36,7 @@ extension TrackedResource {
             return try await poll(clock: cloud.clock, limit: .seconds(10)) { _, _ in
                 do {
                     return .done(try await show(owned, in: cloud))
-                } catch let error as APIError where error.status == 404 {
+                } catch let error as APIError where error.isNotFound {
                     last = error
                     return .still("not found")
                 }

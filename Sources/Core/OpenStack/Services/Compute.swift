@@ -21,7 +21,7 @@ public struct Compute: Sendable {
     package func flavors(recording: FactRecording?) async throws -> [Flavor] {
         do {
             return try await list(Self.extraSpecsInLists, recording).all()
-        } catch let error as APIError where error.status == 406 || error.status == 400 {
+        } catch let error as APIError where error.refusesMicroversion {
             // A service older than Rocky (2018) tells them for one flavor at a time.
             let flavors = try await list(nil, nil).all()
             return try await withExtraSpecs(flavors, recording)
@@ -40,7 +40,7 @@ public struct Compute: Sendable {
             call.isRepeatable = true
             let answer = try await cloud.json(call)
             return answer["output"]?.string ?? ""
-        } catch let error as APIError where error.status == 409 || error.status == 404 {
+        } catch let error as APIError where error.isConflict || error.isNotFound {
             return nil
         }
     }

@@ -21,7 +21,7 @@ public struct Network: Sendable {
                 .default_security_group_rules
             try recording?.keep("default_security_group_rules", rules)
             return rules
-        } catch let error as APIError where error.status == 404 {
+        } catch let error as APIError where error.isNotFound {
             return nil
         }
     }

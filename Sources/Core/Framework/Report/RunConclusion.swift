@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Verdict, certificate and exit status of a run, from its test cases: the one place for all of them.
-package struct Conclusion: Sendable {
+package struct RunConclusion: Sendable {
     /// With what each has to do with the verdict.
     package var testcases: [Report.TestcaseReport]
     package var verdict: Verdict

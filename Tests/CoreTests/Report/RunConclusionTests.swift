@@ -6,7 +6,7 @@ import Testing
 @testable import Support
 
 /// Headline, exit status, `verdict` and certificate are one conclusion, whatever was run.
-@Suite struct ConclusionTests {
+@Suite struct RunConclusionTests {
     /// A scope with an effective version and a draft, or names alone, and what became of it.
     struct Case: Sendable, CustomTestStringConvertible {
         /// Target of v1 (or `draft`), verdict and reason of each test case.
@@ -88,9 +88,9 @@ import Testing
         _ index: Int, _ target: String, _ verdict: Verdict, _ reason: Reason?
     ) -> Report.TestcaseReport {
         var testcase = Report.TestcaseReport(
-            id: "t\(index)", standard: "s", target: target == "draft" ? "main" : target,
-            title: "t", verdict: verdict, isCounted: true, reason: reason, steps: [], evidence: [],
-            notes: [])
+            id: "t\(index)", standard: "s", target: Target(rawValue: target) ?? .main,
+            title: "t", conclusion: Conclusion(verdict, reason.map { Finding($0, "") }),
+            isCounted: true, steps: [], evidence: [], notes: [])
         testcase.isCounted = Assessment.counts(testcase, isByDefault: false)
         return testcase
     }
@@ -98,10 +98,10 @@ import Testing
     private static func assessment(_ example: Case, _ testcases: [Report.TestcaseReport])
         throws -> ScopeAssessment
     {
-        func targets(_ isDraft: Bool) -> [(target: String, testcases: [String])] {
-            ["main", "recommended", "extended"].compactMap { target in
+        func targets(_ isDraft: Bool) -> [(target: Target, testcases: [String])] {
+            [Target.main, .recommended, .extended].compactMap { target in
                 let ids = zip(example.outcomes, testcases).filter { outcome, _ in
-                    outcome.target == target || isDraft && outcome.target == "draft"
+                    outcome.target == target.rawValue || isDraft && outcome.target == "draft"
                 }.map(\.1.id)
                 return ids.isEmpty ? nil : (target, ids)
             }
@@ -125,7 +125,7 @@ import Testing
             testcase($0.offset, $0.element.target, $0.element.verdict, $0.element.reason)
         }
         let assessment = example.isScope ? try assessment(example, testcases) : nil
-        let conclusion = Conclusion(
+        let conclusion = RunConclusion(
             testcases, assessment: assessment, selection: example.selection, rule: rule,
             hasLeftovers: example.leftovers > 0, isInterrupted: example.isInterrupted)
         return Report(
