@@ -9,28 +9,16 @@ import Testing
 
 /// Answers that are well-formed and odd: what is odd about them is said, and nobody is blamed for it.
 @Suite struct OddAnswerTests {
-    /// Changes answers on their way; what it changes is the only thing that is wrong.
-    private struct Editing: HTTPTransport {
-        let cloud: SimulatedCloud
-        let edit: @Sendable (HTTPRequest, inout HTTPResponse) throws -> Void
-
-        func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-            var response = try await cloud.send(request)
-            try edit(request, &response)
-            return response
-        }
-    }
-
     private func outcome(
         of testcase: String, _ profile: String = "compliant", readBack: ReadBack = .sample,
         plant: Bool = false,
         _ edit: @escaping @Sendable (HTTPRequest, inout HTTPResponse) throws -> Void = { _, _ in }
     ) async throws -> TestcaseOutcome {
-        let run = try SimulatedRun(profile) { cloud, _, _ in Editing(cloud: cloud, edit: edit) }
+        let run = try SimulatedRun(profile) { cloud, _, _ in EditingTransport(cloud, edit) }
         if plant { run.cloud.plant(name: "somebody-elses") }
         let before = run.cloud.inventory
         let outcomes = await run.carryOut(
-            try VolumeBackupTests.plan([testcase], depth: nil), readBack: readBack)
+            try Plan(of: SCS0117VolumeBackup(), [testcase], depth: nil), readBack: readBack)
         #expect(run.cloud.inventory == before)
         return try #require(outcomes.first { $0.id == testcase })
     }
@@ -56,7 +44,7 @@ import Testing
             set["volumes"] = .object(volumes)
             response.body = try JSON.object(["quota_set": .object(set)]).bytes()
         }
-        #expect(VolumeBackupTests.spoken(outcome) == "ABORT unreachable")
+        #expect(outcome.ruling == "ABORT unreachable")
         #expect(
             outcome.message?.contains("volumes.\(field) is ") == true, "\(outcome.message ?? "")")
     }
@@ -78,10 +66,10 @@ import Testing
             response.body = try JSON.object(["volumes": .array(odd)]).bytes()
         }
         let sums = try await outcome(of: "scs-0117-x-accounting", plant: true, edit)
-        #expect(VolumeBackupTests.spoken(sums) == "ABORT unreachable")
+        #expect(sums.ruling == "ABORT unreachable")
         #expect(sums.message?.contains("size is ") == true, "\(sums.message ?? "")")
         let own = try await outcome(of: "scs-0117-test-backup", plant: true, edit)
-        #expect(VolumeBackupTests.spoken(own) == "PASS")
+        #expect(own.ruling == "PASS")
     }
 
     @Test(arguments: extremes)
@@ -98,14 +86,14 @@ import Testing
             response.body = try JSON.object(fields).bytes()
         }
         #expect(
-            VolumeBackupTests.spoken(outcome) == "ABORT unreachable", "\(outcome.message ?? "")")
+            outcome.ruling == "ABORT unreachable", "\(outcome.message ?? "")")
         #expect(outcome.message?.contains(number == "null" ? "how large" : "size is ") == true)
     }
 
     @Test func `Where no size is told there is none to judge`() async throws {
         for testcase in ["scs-0117-test-backup", "scs-0117-x-data"] {
             let outcome = try await outcome(of: testcase, "sizeless")
-            #expect(VolumeBackupTests.spoken(outcome) == "ABORT unreachable")
+            #expect(outcome.ruling == "ABORT unreachable")
             #expect(outcome.message?.contains("0 GiB") == false, "\(outcome.message ?? "")")
         }
     }
@@ -145,7 +133,7 @@ import Testing
             if Self.isDownload(request) { try framing.edit(request, &response) }
         }
         #expect(
-            VolumeBackupTests.spoken(outcome) == "ABORT unreachable", "\(outcome.message ?? "")")
+            outcome.ruling == "ABORT unreachable", "\(outcome.message ?? "")")
         #expect(outcome.message?.contains("/file gave an answer that cannot be read") == true)
     }
 
@@ -165,7 +153,7 @@ import Testing
             request, _ in
             if Self.isDownload(request) { downloads.withLock { $0 += 1 } }
         }
-        #expect(VolumeBackupTests.spoken(outcome) == "PASS")
+        #expect(outcome.ruling == "PASS")
         #expect(outcome.evidence.contains { $0.text.contains(told) }, "\(outcome.evidence)")
         let isBelieved = readBack == .digest && profile != "hashless"
         #expect(downloads.withLock { $0 == 0 } == isBelieved)
@@ -179,17 +167,17 @@ import Testing
     ) async throws {
         let outcome = try await outcome(
             of: "scs-0117-x-data", "parroted-digest", readBack: readBack)
-        #expect(VolumeBackupTests.spoken(outcome) == verdict, "\(outcome.message ?? "")")
+        #expect(outcome.ruling == verdict, "\(outcome.message ?? "")")
         let message = outcome.message ?? ""
         #expect(readBack == .digest || message.contains("at byte 0 (0.0 MiB): there should be"))
     }
 
     @Test func `Less than the whole volume compared is no PASS`() async throws {
         let outcome = try await outcome(of: "scs-0117-x-data", "no-qcow2")
-        #expect(VolumeBackupTests.spoken(outcome) == "ABORT partly-proven")
+        #expect(outcome.ruling == "ABORT partly-proven")
         #expect(outcome.message?.contains("the first 8192 of 1048576 bytes") == true)
         let corrupt = try await self.outcome(of: "scs-0117-x-data", "no-qcow2+parroted-digest")
-        #expect(VolumeBackupTests.spoken(corrupt) == "FAIL data-mismatch")
+        #expect(corrupt.ruling == "FAIL data-mismatch")
     }
 }
 

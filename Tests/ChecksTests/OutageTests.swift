@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Checks
 import Core
 import FoundationEssentials
 import SimulatedCloud
@@ -34,7 +35,7 @@ import TestSupport
         let run = try SimulatedRun { cloud, clock, _ in
             Outage(cloud: cloud, clock: clock, begin: begin, length: length)
         }
-        let plan = try VolumeBackupTests.plan(["scs-0117-test-backup"], depth: .api)
+        let plan = try Plan(of: SCS0117VolumeBackup(), ["scs-0117-test-backup"], depth: .api)
         let began = run.clock.now.offset
         let outcome = try #require(await run.carryOut(plan, timeLimit: limit).first)
         let took = run.clock.now.offset - began
@@ -46,22 +47,23 @@ import TestSupport
         )
     }
 
-    @Test("An API that is away for less than a minute ends no wait", arguments: [5, 20, 45])
-    func passing(_ seconds: Int) async throws {
+    @Test(arguments: [5, 20, 45])
+    func `An API that is away for less than a minute ends no wait`(_ seconds: Int) async throws {
         // In the middle of the backup.
         let (told, _) = try await outcome(begin: .seconds(4), length: .seconds(seconds))
         #expect(told == "PASS")
     }
 
-    @Test("An API that stays away ends a wait long before its time limit, as unreachable")
-    func lasting() async throws {
+    @Test func `An API that stays away ends a wait long before its time limit, as unreachable`()
+        async throws
+    {
         let (told, took) = try await outcome(begin: .seconds(4), length: .seconds(3600))
         #expect(told == "ABORT unreachable")
         #expect(took < .seconds(600))
     }
 
-    @Test("A time limit that ends while nobody answers says that nobody answers")
-    func shorterLimit() async throws {
+    @Test func `A time limit that ends while nobody answers says that nobody answers`() async throws
+    {
         let (told, _) = try await outcome(
             begin: .seconds(4), length: .seconds(3600), limit: .seconds(30))
         #expect(told == "ABORT unreachable")
@@ -86,12 +88,12 @@ import TestSupport
         }
     }
 
-    @Test(
-        "Data that cannot be made say nothing about backups, whatever the step demands",
-        arguments: ["scs-0117-x-incremental", "scs-0117-x-incremental-reverted"])
-    func preparation(_ id: String) async throws {
+    @Test(arguments: ["scs-0117-x-incremental", "scs-0117-x-incremental-reverted"])
+    func `Data that cannot be made say nothing about backups, whatever the step demands`(
+        _ id: String
+    ) async throws {
         let run = try SimulatedRun { cloud, _, _ in OneImage(cloud) }
-        let outcomes = await run.carryOut(try VolumeBackupTests.plan([id], depth: .full))
+        let outcomes = await run.carryOut(try Plan(of: SCS0117VolumeBackup(), [id], depth: .full))
         let outcome = try #require(outcomes.first { $0.id == id })
         #expect(outcome.verdict == .abort, "\(outcome.message ?? "")")
         #expect(outcome.message?.contains("images") == true, "\(outcome.message ?? "")")

@@ -29,6 +29,15 @@ import Testing
         #expect(checks.count == modules.count)
     }
 
+    @Test("Each check has tests that are found by its name")
+    func tests() throws {
+        let files = try FileManager.default.contentsOfDirectory(
+            atPath: Self.root + "/Tests/ChecksTests")
+        for module in try Catalogue().modules {
+            #expect(files.contains("\(type(of: module))Tests.swift"))
+        }
+    }
+
     @Test("Each file in Standards is built in and readable")
     func standards() throws {
         let files = try FileManager.default.contentsOfDirectory(

@@ -42,4 +42,9 @@ extension TestcaseOutcome {
     package var ruling: String {
         verdict.rawValue + (reason.map { " \($0.rawValue)" } ?? "")
     }
+
+    /// Everything that breaks the requirement, as sentences.
+    package var violations: [String] {
+        evidence.filter { $0.kind == .violation }.map(\.text)
+    }
 }

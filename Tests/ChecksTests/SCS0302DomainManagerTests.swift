@@ -7,14 +7,15 @@ import Testing
 @testable import Checks
 
 /// scs-0302 against a simulated Identity service, whole and with one hole each.
-@Suite struct DomainManagerTests {
+@Suite struct SCS0302DomainManagerTests {
     static let ids = SCS0302DomainManager().testcases.map(\.id)
 
-    @Test("Managers who rule over their own domain alone pass, and leave nothing behind")
-    func compliant() async throws {
+    @Test func `Managers who rule over their own domain alone pass, and leave nothing behind`()
+        async throws
+    {
         let run = try SimulatedRun()
         let before = run.cloud.inventory
-        let outcomes = await run.carryOut(try plan())
+        let outcomes = await run.carryOut(try Plan(of: SCS0302DomainManager()))
         for outcome in outcomes {
             #expect(outcome.verdict == .pass, "\(outcome.id): \(outcome.message ?? "")")
             #expect(outcome.leftovers.isEmpty)
@@ -34,11 +35,13 @@ import Testing
         ("roles", "The manager of the domain scs-a can create a role."),
     ]
 
-    @Test("A hole fails its test case and no other, and nothing is left", arguments: holes)
-    func hole(_ name: String, _ told: String) async throws {
+    @Test(arguments: holes)
+    func `A hole fails its test case and no other, and nothing is left`(
+        _ name: String, _ told: String
+    ) async throws {
         let run = try SimulatedRun("scs-0302-x-\(name)")
         let before = run.cloud.inventory
-        let outcomes = await run.carryOut(try plan())
+        let outcomes = await run.carryOut(try Plan(of: SCS0302DomainManager()))
         #expect(outcomes.filter { $0.verdict == .fail }.map(\.id) == ["scs-0302-x-\(name)"])
         let failed = try #require(outcomes.first { $0.verdict == .fail })
         #expect(failed.reason == .demandNotMet)
@@ -47,42 +50,29 @@ import Testing
         #expect(run.cloud.inventory == before)
     }
 
-    @Test(
-        "Without a manager's credential nothing is judged",
-        arguments: [[:], [Party.manager: SimulatedCloud.Credentials.manager]])
-    func missing(_ parties: [Party: SimulatedCloud.Credentials]) async throws {
+    @Test(arguments: [[:], [Party.manager: SimulatedCloud.Credentials.manager]])
+    func `Without a manager's credential nothing is judged`(
+        _ parties: [Party: SimulatedCloud.Credentials]
+    ) async throws {
         let run = try SimulatedRun(with: parties)
-        for outcome in await run.carryOut(try plan()) {
+        for outcome in await run.carryOut(try Plan(of: SCS0302DomainManager())) {
             #expect(outcome.verdict == .abort && outcome.reason == .notApplicable)
             let option = parties.isEmpty ? "--manager-cloud" : "--other-manager-cloud"
             #expect(outcome.advice?.contains(option) == true)
         }
     }
 
-    @Test(
-        "Credentials that are not of two domains' managers are told so",
-        arguments: [
-            (SimulatedCloud.Credentials.member, "manager credential is not scoped to a domain"),
-            (.otherManager, "for the same domain"),
-        ])
-    func wrong(_ manager: SimulatedCloud.Credentials, _ told: String) async throws {
+    @Test(arguments: [
+        (SimulatedCloud.Credentials.member, "manager credential is not scoped to a domain"),
+        (.otherManager, "for the same domain"),
+    ])
+    func `Credentials that are not of two domains' managers are told so`(
+        _ manager: SimulatedCloud.Credentials, _ told: String
+    ) async throws {
         let run = try SimulatedRun(with: [.manager: manager, .otherManager: .otherManager])
-        for outcome in await run.carryOut(try plan()) {
+        for outcome in await run.carryOut(try Plan(of: SCS0302DomainManager())) {
             #expect(outcome.verdict == .abort && outcome.reason == .notApplicable)
             #expect(outcome.message?.contains(told) == true)
         }
-    }
-
-    private func plan() throws -> Plan {
-        let standard = StandardDescription(
-            id: "scs-0302", version: "scs-0302-v1", name: "Domain manager", aliases: [],
-            summary: "", url: "",
-            testcases: Self.ids.map {
-                StandardDescription.Entry(
-                    id: $0, title: $0, target: .extended, isManual: false, url: nil)
-            })
-        return try Plan(
-            modules: [SCS0302DomainManager()], standards: [standard], selectors: ["scs-0302"],
-            depth: nil)
     }
 }

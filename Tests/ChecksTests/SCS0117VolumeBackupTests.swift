@@ -6,6 +6,7 @@ import Testing
 import TestSupport
 
 /// What scs-0117 says of clouds with known faults, and that nothing is left behind on any of them.
+<<<<<<< HEAD:Tests/ChecksTests/VolumeBackupTests.swift
 @Suite struct VolumeBackupTests {
     static let standard = StandardDescription(
         id: "scs-0117", version: "scs-0117-v1", name: "Volume backup", aliases: ["volume-backup"],
@@ -22,6 +23,9 @@ import TestSupport
             depth: depth)
     }
 
+=======
+@Suite struct SCS0117VolumeBackupTests {
+>>>>>>> rooms:Tests/ChecksTests/SCS0117VolumeBackupTests.swift
     struct Expectation: Sendable, CustomTestStringConvertible {
         var profile: String
         var api: String
@@ -100,14 +104,15 @@ import TestSupport
             emptyTail: "ABORT auth"),
     ]
 
-    @Test("Verdict and reason on a cloud that is", arguments: table)
-    func verdicts(_ expected: Expectation) async throws {
+    @Test(arguments: table)
+    func `Verdict and reason on a cloud that is`(_ expected: Expectation) async throws {
         let run = try SimulatedRun(expected.profile)
         run.cloud.plant(name: nil)
         run.cloud.plant(name: "scs-check-tesT-1-source")
         let before = run.cloud.inventory
-        let outcomes = await run.carryOut(try Self.plan(["scs-0117"], depth: .data))
-        let found = outcomes.map(Self.spoken)
+        let outcomes = await run.carryOut(
+            try Plan(of: SCS0117VolumeBackup(), ["scs-0117"], depth: .data))
+        let found = outcomes.map(\.ruling)
         #expect(
             Array(found.prefix(3)) == [expected.api, expected.data, expected.emptyTail],
             "\(outcomes.compactMap(\.message))")
@@ -118,14 +123,15 @@ import TestSupport
         }
     }
 
-    @Test("A flaky cloud gets no wrong verdict and keeps nothing", arguments: 1...12)
-    func flaky(_ seed: UInt64) async throws {
+    @Test(arguments: 1...12)
+    func `A flaky cloud gets no wrong verdict and keeps nothing`(_ seed: UInt64) async throws {
         let run = try SimulatedRun("flaky", seed: seed)
         let before = run.cloud.inventory
-        let outcomes = await run.carryOut(try Self.plan(["scs-0117"], depth: .data))
+        let outcomes = await run.carryOut(
+            try Plan(of: SCS0117VolumeBackup(), ["scs-0117"], depth: .data))
         for outcome in outcomes.prefix(3) {
             #expect(
-                ["PASS", "ABORT unreachable"].contains(Self.spoken(outcome)),
+                ["PASS", "ABORT unreachable"].contains(outcome.ruling),
                 "\(outcome.message ?? "")")
         }
         #expect(outcomes.allSatisfy { $0.leftovers.isEmpty })
@@ -137,59 +143,63 @@ import TestSupport
     static let snapshots = "scs-0117-x-snapshots FAIL data-mismatch"
     static let erased = "scs-0117-x-incremental-erased FAIL data-mismatch"
 
-    @Test(
-        "Depth full finds what a cloud does to chains and snapshots",
-        arguments: [
-            ("compliant", []),
-            ("ceph", [reverted, snapshots]), ("snapshot-top-layer", [reverted, snapshots]),
-            ("stale-increment", [chain, reverted]), ("erased-return", [erased]),
-        ])
-    func full(_ profile: String, _ failures: [String]) async throws {
+    @Test(arguments: [
+        ("compliant", []),
+        ("ceph", [reverted, snapshots]), ("snapshot-top-layer", [reverted, snapshots]),
+        ("stale-increment", [chain, reverted]), ("erased-return", [erased]),
+    ])
+    func `Depth full finds what a cloud does to chains and snapshots`(
+        _ profile: String, _ failures: [String]
+    ) async throws {
         let run = try SimulatedRun(profile)
         let before = run.cloud.inventory
         let outcomes = await run.carryOut(
-            try Self.plan(["scs-0117", "scs-0117-x-incremental-erased"], depth: .full))
-        let found = outcomes.filter { $0.verdict != .pass }.map { "\($0.id) \(Self.spoken($0))" }
+            try Plan(
+                of: SCS0117VolumeBackup(), ["scs-0117", "scs-0117-x-incremental-erased"],
+                depth: .full))
+        let found = outcomes.filter { $0.verdict != .pass }.map { "\($0.id) \($0.ruling)" }
         #expect(found == failures, "\(outcomes.compactMap(\.message))")
         #expect(run.cloud.inventory == before)
     }
 
-    @Test("A corrupted byte is found at its offset")
-    func offset() async throws {
+    @Test func `A corrupted byte is found at its offset`() async throws {
         let run = try SimulatedRun("corrupt-restore")
-        let outcomes = await run.carryOut(try Self.plan(["scs-0117-x-data"], depth: nil))
+        let outcomes = await run.carryOut(
+            try Plan(of: SCS0117VolumeBackup(), ["scs-0117-x-data"], depth: nil))
         let outcome = try #require(outcomes.first { $0.id == "scs-0117-x-data" })
         let offset = try #require(run.cloud.corruptions.values.first)
         #expect(outcome.message?.contains("at byte \(offset) ") == true, "\(outcome.message ?? "")")
     }
 
-    @Test("A volume whose restore broke off before it began is not compared")
-    func brokenRestore() async throws {
+    @Test func `A volume whose restore broke off before it began is not compared`() async throws {
         let run = try SimulatedRun("broken-restore")
         let before = run.cloud.inventory
-        let outcomes = await run.carryOut(try Self.plan(["scs-0117-x-data"], depth: nil))
+        let outcomes = await run.carryOut(
+            try Plan(of: SCS0117VolumeBackup(), ["scs-0117-x-data"], depth: nil))
         let outcome = try #require(outcomes.first { $0.id == "scs-0117-x-data" })
-        #expect(Self.spoken(outcome) == "PASS", "\(outcome.message ?? "")")
+        #expect(outcome.ruling == "PASS", "\(outcome.message ?? "")")
         #expect(outcome.notes.contains { $0.contains("restored once more") })
         #expect(run.cloud.inventory == before)
     }
 
-    @Test("The isolation test does not apply without a second credential")
-    func isolation() async throws {
+    @Test func `The isolation test does not apply without a second credential`() async throws {
         let run = try SimulatedRun(with: [:])
-        let outcomes = await run.carryOut(try Self.plan(["scs-0117-x-isolation"], depth: nil))
+        let outcomes = await run.carryOut(
+            try Plan(of: SCS0117VolumeBackup(), ["scs-0117-x-isolation"], depth: nil))
         let outcome = try #require(outcomes.first { $0.id == "scs-0117-x-isolation" })
-        #expect(Self.spoken(outcome) == "ABORT not-applicable")
+        #expect(outcome.ruling == "ABORT not-applicable")
     }
 
-    @Test(
-        "A cancelled run ends every test case as interrupted and keeps nothing", arguments: 0..<12)
-    func interrupted(_ steps: Int) async throws {
+    @Test(arguments: 0..<12)
+    func `A cancelled run ends every test case as interrupted and keeps nothing`(_ steps: Int)
+        async throws
+    {
         let run = try SimulatedRun()
         let before = run.cloud.inventory
         let canceller = Canceller(after: steps)
         let work = Task {
-            try await run.carryOut(Self.plan(["scs-0117"], depth: .data)) { event in
+            try await run.carryOut(Plan(of: SCS0117VolumeBackup(), ["scs-0117"], depth: .data)) {
+                event in
                 if case .stepBegan = event { canceller.count() }
             }
         }
@@ -201,17 +211,12 @@ import TestSupport
         #expect(outcomes.allSatisfy { $0.verdict != .fail })
     }
 
-    @Test("Two runs in one project do not notice each other")
-    func neighbours() async throws {
+    @Test func `Two runs in one project do not notice each other`() async throws {
         let run = try SimulatedRun()
-        let plan = try Self.plan(["scs-0117"], depth: .api)
+        let plan = try Plan(of: SCS0117VolumeBackup(), ["scs-0117"], depth: .api)
         async let first = run.carryOut(plan)
         async let second = run.carryOut(plan)
-        let verdicts = await [first[0], second[0]].map(Self.spoken)
+        let verdicts = await [first[0], second[0]].map(\.ruling)
         #expect(verdicts == ["PASS", "PASS"])
-    }
-
-    static func spoken(_ outcome: TestcaseOutcome) -> String {
-        outcome.verdict.rawValue + (outcome.reason.map { " \($0.rawValue)" } ?? "")
     }
 }

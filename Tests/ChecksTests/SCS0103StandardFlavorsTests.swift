@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import Checks
+import Core
+import TestSupport
+import Testing
+
+@Suite struct SCS0103StandardFlavorsTests {
+    private func outcome(_ flavors: String...) async throws -> TestcaseOutcome {
+        var entry = StandardDescription.Entry(
+            id: "scs-0103-flavor-4v-16-100s", title: "", target: .main, isManual: false, url: nil)
+        entry.flavor = "SCS-4V-16-100s"
+        let standard = StandardDescription(
+            id: "scs-0103", version: "scs-0103-v1", name: "", aliases: [], summary: "", url: "",
+            testcases: [entry])
+        let outcomes = try await SCS0103StandardFlavors(Policy([standard])).judge(
+            #"{"flavors": [\#(flavors.joined(separator: ", "))]}"#)
+        return try #require(outcomes[entry.id])
+    }
+
+    private func flavor(_ name: String, vcpus: Int = 4, disk: Int = 100, _ specs: String) -> String
+    {
+        """
+        {"name": "\(name)", "vcpus": \(vcpus), "ram": 16384, "disk": \(disk), "extra_specs": {\(specs)}}
+        """
+    }
+
+    private static let specs = """
+        "scs:cpu-type": "shared-core", "scs:disk0-type": "ssd",
+        "scs:name-v1": "SCS-4V:16:100s", "scs:name-v2": "SCS-4V-16-100s"
+        """
+
+    @Test func `A flavor that is missing is named with how many were checked`() async throws {
+        let outcome = try await outcome(flavor("m1.large", ""))
+        #expect(
+            outcome.violations == [
+                "No flavor has the extra spec scs:name-v2=SCS-4V-16-100s or is called "
+                    + "SCS-4V-16-100s (1 flavor checked)."
+            ])
+    }
+
+    @Test func `Every flavor that claims the name must be what it says`() async throws {
+        let outcome = try await outcome(
+            flavor("right", Self.specs), flavor("wrong", vcpus: 2, disk: 120, Self.specs))
+        #expect(
+            outcome.violations == [
+                "The flavor wrong claims to be SCS-4V-16-100s, but vcpus is 2 (expected 4); disk is "
+                    + "120 (expected 100)."
+            ])
+    }
+
+    @Test func `A flavor with the name alone lacks its extra specs`() async throws {
+        let outcome = try await outcome(flavor("SCS-4V-16-100s", ""))
+        #expect(outcome.ruling == "FAIL demand-not-met")
+        #expect(outcome.message?.contains("scs:cpu-type is not set (expected shared-core)") == true)
+    }
+
+    @Test func `Without recorded extra specs nothing can be said`() async throws {
+        let outcome = try await outcome(
+            #"{"name": "x", "vcpus": 4, "ram": 16384, "disk": 100}"#)
+        #expect(outcome.ruling == "ABORT not-applicable")
+    }
+}

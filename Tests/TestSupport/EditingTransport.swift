@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Core
+
+/// Changes answers on their way; what it changes is the only thing that is wrong.
+package struct EditingTransport: HTTPTransport {
+    package typealias Edit = @Sendable (HTTPRequest, inout HTTPResponse) throws -> Void
+    private let transport: any HTTPTransport
+    private let edit: Edit
+
+    package init(_ transport: any HTTPTransport, _ edit: @escaping Edit) {
+        self.transport = transport
+        self.edit = edit
+    }
+
+    package func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        var response = try await transport.send(request)
+        try edit(request, &response)
+        return response
+    }
+}
