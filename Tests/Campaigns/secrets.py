@@ -21,7 +21,7 @@ import urllib.parse
 
 MARKS = {name: f"Mark9{name}Zq7x" for name in (
     "password", "applicationsecret", "token", "cookie", "signature", "proxypassword", "securepassword", "envpassword",
-    "otherpassword", "clientsecret", "passcode", "askedpassword")}
+    "otherpassword", "clientsecret", "passcode", "askedpassword", "programpassword")}
 MARKS["basic"] = base64.b64encode(f"u:{MARKS['password']}".encode()).decode()
 FORMS = [lambda t: t, urllib.parse.quote, lambda t: base64.b64encode(t.encode()).decode().rstrip("=")[:-2],
          lambda t: t[::-1]]
@@ -100,6 +100,22 @@ MODES = ["good", "refuses-login", "login-page", "redirects", "forbids", "fails",
 COMMANDS = [["run", "volume-backup"], ["run", "volume-backup", "--depth", "full", "--verbose"],
             ["run", "--scope", "iaas", "--verbose"], ["plan", "volume-backup"],
             ["run", "scs-0115", "scs-0116", "--format", "lines"], ["config"], ["config", "--format", "json"]]
+# A program of others that prints what it was given, whole and in pieces, and its verdict or none.
+PROGRAM = ["run", "--scope", "scope.yaml", "--pass-environment", "PROGRAM_PASSWORD", "--verbose"]
+SCOPE = """name: A scope with a program
+uuid: 0b3a7d3e-4f0e-4b5e-9a58-5b1f5f2f0999
+url: https://example.org/scope
+scripts:
+  - executable: ./program.sh
+    testcases:
+      - {id: x-program, description: It runs, url: "https://example.org/x"}
+modules:
+  - {id: x, name: X, url: "https://example.org/x", targets: {main: [x-program]}}
+versions:
+  - {version: v1, include: [x]}
+timeline:
+  - {date: 2024-01-01, versions: {v1: effective}}
+"""
 
 
 SHORT_CLOUDS = ("file", "nested", "userinfo", "provider", "asked")
@@ -117,6 +133,8 @@ def cases(form):
         is_long_one = cloud not in SHORT_CLOUDS or command not in (COMMANDS[1], COMMANDS[2]) or mode == "fails"
         if form == "long" or not is_long_one:
             yield mode, cloud, command
+    for mode in ("good", "refuses-login", "confides"):
+        yield mode, "file", PROGRAM
 
 
 def search_works(folder):
@@ -155,6 +173,13 @@ def clouds(folder, url):
                               "password": "p1", "project_name": "p"}},
         "unknown": {"auth_type": "v3secret", "auth": {"auth_url": url, "password": MARKS["otherpassword"]}},
     }}))
+    (folder / "scope.yaml").write_text(SCOPE)
+    (folder / "program.sh").write_text("""#!/bin/sh
+echo "the password is $PROGRAM_PASSWORD."; echo "$PROGRAM_PASSWORD" >&2
+printf %s "$PROGRAM_PASSWORD" | base64; printf 'x-program: PASS '; echo "$PROGRAM_PASSWORD"
+echo "x-program: FAIL"; exit 1
+""")
+    (folder / "program.sh").chmod(0o700)
     (folder / "secure.yaml").write_text(json.dumps({"clouds": {"secure": {"auth": {"password": MARKS["securepassword"]}}}}))
 
 
@@ -167,6 +192,10 @@ def search(folder, ignored):
             for name, mark in MARKS.items():
                 found += [f"{name} in {path.relative_to(folder)}" for form in FORMS if form(mark).encode() in data]
     return found
+
+
+def written(folder, ignored):
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file() and path not in ignored)
 
 
 def open_files(folder, ignored):
@@ -194,9 +223,9 @@ def main():
         if not search_works(folder):
             sys.exit("the search overlooks a secret that is there")
         clouds(folder, url)
-        ignored = {folder / "clouds.yaml", folder / "secure.yaml"}
+        ignored = {folder / name for name in ("clouds.yaml", "secure.yaml", "scope.yaml", "program.sh")}
         environment = {"HOME": name, "PATH": "/usr/bin:/bin", "OS_CLIENT_CONFIG_FILE": str(folder / "clouds.yaml"),
-                       "XDG_STATE_HOME": name, "http_proxy": "", "no_proxy": "127.0.0.1",
+                       "XDG_STATE_HOME": name, "http_proxy": "", "no_proxy": "127.0.0.1", "PROGRAM_PASSWORD": MARKS["programpassword"],
                        "https_proxy": f"http://u:{MARKS['proxypassword']}@127.0.0.1:1"}
         plain = {"OS_AUTH_URL": url, "OS_USERNAME": "u", "OS_PASSWORD": MARKS["envpassword"], "OS_PROJECT_NAME": "p",
                  "OS_USER_DOMAIN_NAME": "Default", "OS_PROJECT_DOMAIN_NAME": "Default", "OS_REGION_NAME": "R"}
@@ -229,6 +258,8 @@ def main():
                         process.wait(10)
                     except subprocess.TimeoutExpired:
                         process.kill()
+            if command == PROGRAM and mode == "good" and b"the password is" not in written(folder, ignored):
+                found.append("nothing of what the program printed: it was not run (scope.yaml)")
             now = search(folder, ignored) + open_files(folder, ignored)
             found += [f"{where} (cloud {mode}: {cloud}, {' '.join(command)})" for where in now]
             for path in folder.rglob("*"):

@@ -58,19 +58,30 @@ struct Deletion: Sendable {
         var outage = Outage()
         /// Since when its list cannot be read.
         var unlistedSince: Duration?
+        /// Why the last look did not tell whether it is there; nil where it did.
+        var unknown: (any Error)?
     }
 
     /// Returns once the resource is gone; throws `Stuck`, `NotOurs`, `WaitTimedOut`, and what calls throw.
+    ///
+    /// Where the time is over and the last look could not be made, its error is thrown.
     func run(limit: Duration) async throws {
         var progress = Progress()
-        try await poll(clock: cloud.clock, limit: limit) { _, elapsed in
-            do {
-                let step = try await step(&progress, elapsed)
-                progress.outage = Outage()
-                return step
-            } catch  where progress.outage.isTolerable(error, at: elapsed) {
-                return .still("not reachable")
+        do {
+            try await poll(clock: cloud.clock, limit: limit) { _, elapsed in
+                progress.unknown = nil
+                do {
+                    let step = try await step(&progress, elapsed)
+                    progress.outage = Outage()
+                    return step
+                } catch  where progress.outage.isTolerable(error, at: elapsed) {
+                    progress.unknown = error
+                    return .still("not reachable")
+                }
             }
+        } catch let timeout as WaitTimedOut {
+            // That it is still there must have been seen.
+            throw progress.unknown ?? timeout
         }
     }
 
@@ -148,6 +159,7 @@ struct Deletion: Sendable {
             let since = progress.unlistedSince ?? elapsed
             progress.unlistedSince = since
             guard elapsed - since < Self.patienceWithLists else { throw error }
+            progress.unknown = error
             return .still("not listed")
         }
     }

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import TestSupport
+import Testing
+
+@testable import Core
+
+/// What is deleted is gone, or still there, or nobody knows: each only where a look has shown it.
+@Suite struct DeletionTests {
+    private static let shown =
+        #"{"volume": {"id": "v1", "name": "scs-check-x-1-source", "status": "available"}}"#
+
+    private static func answer(
+        _ status: Int, _ body: String = "{}", _ headers: HTTPHeaders = [:]
+    ) -> ScriptedTransport.Answer {
+        .success(HTTPResponse(status: status, headers: headers, body: Array(body.utf8)))
+    }
+
+    /// Signs in, looks, deletes; then every look is answered so.
+    private func delete(thenLooks look: ScriptedTransport.Answer) async throws {
+        let token = """
+            {"token": {"expires_at": "2030-01-01T00:00:00Z", "user": {"id": "u", "name": "u"},
+             "project": {"id": "p", "name": "p"}, "roles": [], "catalog": [{"type": "block-storage",
+             "endpoints": [{"interface": "public", "url": "https://b.example/v3"}]}]}}
+            """
+        let begin = [
+            Self.answer(201, token, ["X-Subject-Token": "t"]), Self.answer(200, Self.shown),
+            Self.answer(202),
+        ]
+        let transport = ScriptedTransport(begin + Array(repeating: look, count: 200))
+        let now = try #require(Timestamp.parse("2026-11-23T12:00:00Z"))
+        let cloud = Cloud(
+            CloudConfiguration(
+                name: "c",
+                authentication: .password(
+                    user: .id("u"), secret: Secret("s"), scope: .project(.id("p"))),
+                authURL: try #require(URL(string: "https://k.example/v3"))),
+            transport: transport, clock: InstantClock(), date: { now })
+        try await Deletion(
+            cloud: cloud, kind: .volume, id: try #require(JSON.string("v1").id),
+            name: "scs-check-x-1-source", prefix: "scs-check-x"
+        ).run(limit: .seconds(20))
+    }
+
+    @Test("Where the last looks were not answered, nobody says that it is still there")
+    func unknown() async throws {
+        await #expect(throws: APIError.self) { try await delete(thenLooks: Self.answer(503)) }
+        await #expect(throws: TransportError.self) {
+            try await delete(
+                thenLooks: .failure(
+                    TransportError(.timedOut, mayHaveArrived: true, message: "No answer.")))
+        }
+    }
+
+    @Test("Where they show it, it is still there")
+    func still() async throws {
+        await #expect(throws: WaitTimedOut.self) {
+            try await delete(thenLooks: Self.answer(200, Self.shown))
+        }
+    }
+}
