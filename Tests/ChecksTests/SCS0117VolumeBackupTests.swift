@@ -6,26 +6,7 @@ import Testing
 import TestSupport
 
 /// What scs-0117 says of clouds with known faults, and that nothing is left behind on any of them.
-<<<<<<< HEAD:Tests/ChecksTests/VolumeBackupTests.swift
-@Suite struct VolumeBackupTests {
-    static let standard = StandardDescription(
-        id: "scs-0117", version: "scs-0117-v1", name: "Volume backup", aliases: ["volume-backup"],
-        summary: "", url: "",
-        testcases: SCS0117VolumeBackup().testcases.map {
-            StandardDescription.Entry(
-                id: $0.id, title: $0.id, target: $0.id.contains("-x-") ? .extended : .main,
-                isManual: false, url: nil)
-        })
-
-    static func plan(_ selectors: [String], depth: Depth?) throws -> Plan {
-        try Plan(
-            modules: [SCS0117VolumeBackup()], standards: [standard], selectors: selectors,
-            depth: depth)
-    }
-
-=======
 @Suite struct SCS0117VolumeBackupTests {
->>>>>>> rooms:Tests/ChecksTests/SCS0117VolumeBackupTests.swift
     struct Expectation: Sendable, CustomTestStringConvertible {
         var profile: String
         var api: String
