@@ -93,17 +93,19 @@ package enum MarkdownReport {
 
     private static func table(_ report: Report) -> [String] {
         var rows: [[String]] = [["Verdict", "Test case", "Target", "What it shows", "Time"]]
-        for testcase in report.testcases {
-            let reason = testcase.reason.map { " \($0.rawValue)" } ?? ""
-            let part =
-                (testcase.isCounted ? "" : ", not counted")
-                + (testcase.carriedOver.map { ", carried over from \($0.at)" } ?? "")
-            rows.append([
-                "**\(testcase.verdict.rawValue)**\(reason)\(part)", "`\(testcase.id)`",
-                testcase.target.rawValue, escape(testcase.title), time(testcase.duration),
-            ])
-        }
+        rows += report.testcases.map(row)
         return aligned(rows) + [""] + legend(report)
+    }
+
+    private static func row(_ testcase: Report.TestcaseReport) -> [String] {
+        var verdict = "**\(testcase.verdict.rawValue)**"
+        if let reason = testcase.reason { verdict += " \(reason.rawValue)" }
+        if !testcase.isCounted { verdict += ", not counted" }
+        if let earlier = testcase.carriedOver { verdict += ", carried over from \(earlier.at)" }
+        return [
+            verdict, "`\(testcase.id)`", testcase.target.rawValue, escape(testcase.title),
+            time(testcase.duration),
+        ]
     }
 
     /// The words of the table that occur in it.
