@@ -3,7 +3,7 @@ public import Core
 
 /// All checks of this program, by what the standards demand as data: a new check adds a file or a
 /// folder beside this one, and a line here.
-public func allChecks(_ policy: Policy) -> [any CheckModule] {
+public func allChecks(_ policy: Policy) -> [any CheckModule<Cloud>] {
     [
         SCS0100FlavorNaming(),
         SCS0101Entropy(),

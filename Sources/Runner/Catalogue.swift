@@ -7,7 +7,7 @@ import Standards
 struct Catalogue {
     /// In the order of their ids.
     let standards: [StandardDescription]
-    let modules: [any CheckModule]
+    let modules: [any CheckModule<Cloud>]
 
     /// Throws where a file in `Standards/` is wrong.
     init() throws {

@@ -159,7 +159,7 @@ struct ScopeOptions: ParsableArguments {
 
     private func programSettings(
         _ scope: Scope, _ path: String, _ subject: String, _ timeLimit: Int
-    ) throws -> Plan.ProgramSettings {
+    ) throws -> ProgramSettings {
         var variables: [String: String] = [:]
         for (name, value) in scope.variables { variables[name] = value }
         // What SCS's scopes call the cloud; an --assign below may say otherwise.
@@ -180,7 +180,7 @@ struct ScopeOptions: ParsableArguments {
         let slash = path.lastIndex(of: "/")
         let folder = slash.map { String(path[..<$0]) } ?? "."
         let here = FileManager.default.currentDirectoryPath
-        return Plan.ProgramSettings(
+        return ProgramSettings(
             variables: variables, folder: folder.hasPrefix("/") ? folder : here + "/" + folder,
             environment: Self.environment(passing: Set(passedEnvironment)),
             timeLimit: .seconds(timeLimit))

@@ -82,7 +82,7 @@ import Testing
 
     @Test("Every test case declares its steps, and what they create")
     func steps() throws {
-        for testcase in try Catalogue().modules.flatMap(\.testcases) {
+        for testcase in try Catalogue().modules.flatMap({ $0.testcases }) {
             #expect(testcase.steps.contains { $0.role == .require }, "\(testcase.id)")
             #expect(testcase.need.amounts["volumes", default: 0] <= 10, "\(testcase.id)")
             #expect(testcase.need.amounts["backups", default: 0] <= 10, "\(testcase.id)")

@@ -5,7 +5,7 @@ import FoundationEssentials
 extension Plan {
     /// Runs one module alone, whatever `Standards/` says about it; nil: all of its test cases.
     package init(
-        of module: any CheckModule, _ selectors: [String]? = nil, depth: Depth? = nil
+        of module: any CheckModule<Cloud>, _ selectors: [String]? = nil, depth: Depth? = nil
     ) throws {
         let standard = StandardDescription(
             id: module.standard, version: "\(module.standard)-v1", name: module.standard,
@@ -21,7 +21,7 @@ extension Plan {
     }
 }
 
-extension CheckModule {
+extension CheckModule where Subject == Cloud {
     /// What the test cases say about recorded facts, by id.
     package func judge(_ facts: String) async throws -> [String: TestcaseOutcome] {
         let clock = InstantClock()

@@ -27,7 +27,7 @@ import Testing
                 arguments: try #require(Template("-c '{cloud}' {testcases}")),
                 environment: [("MODE", try #require(Template("{cloud}!")))]),
             testcases: testcases, parameters: [:],
-            Plan.ProgramSettings(
+            ProgramSettings(
                 variables: ["cloud": "my cloud"], folder: folder,
                 environment: ["PATH": "/usr/bin:/bin"].merging(environment) { $1 },
                 timeLimit: timeLimit))
@@ -157,7 +157,7 @@ import Testing
         let program = try ExternalProgram(
             Scope.Script(executable: "./nothing", arguments: .empty, environment: []),
             testcases: ["a-1"], parameters: [:],
-            Plan.ProgramSettings(
+            ProgramSettings(
                 variables: [:], folder: "/tmp", environment: [:], timeLimit: .seconds(3600)))
         let found = await outcomes(program)["a-1"]
         #expect(found?.verdict == .abort && found?.message?.contains("/tmp/./nothing") == true)
@@ -165,7 +165,7 @@ import Testing
 
     @Test("A variable without a value, and a program from elsewhere, are refused")
     func refused() throws {
-        let settings = Plan.ProgramSettings(
+        let settings = ProgramSettings(
             variables: [:], folder: "/tmp", environment: [:], timeLimit: .seconds(5))
         #expect(throws: ExternalProgram.MissingVariable.self) {
             try ExternalProgram(

@@ -2,45 +2,10 @@
 import Synchronization
 import Support
 import HTTP
-public import OpenStack
+import OpenStack
 
-/// What a run may be told about how to test.
-public struct CheckSettings: Sendable {
-    /// The longest that one operation of the cloud may take.
-    public var timeLimit: Duration = .seconds(1800)
-    /// Bytes in what the cloud calls a GiB; a simulated cloud may have smaller ones.
-    public var gibibyte: Int64 = 1 << 30
-    /// How much of what comes back is read and compared.
-    public var readBack = ReadBack.sample
-    /// The name of the image that a guest boots; nil: the newest Debian or Ubuntu on offer.
-    public var guestImage: String?
-    /// Where a guest gets packages from that its image lacks; nil: as the image is configured.
-    public var packageMirror: String?
-    /// The role that a domain's manager may give to others.
-    public var managedRole = "member"
-    /// Where pseudo-random content starts from, new for each run.
-    public var seed: UInt64
-
-    /// What advice may tell an operator to choose.
-    public enum Option: String, Sendable, CaseIterable {
-        case guestImage = "the guest image"
-        case packageMirror = "the package mirror"
-        case managedRole = "the managed role"
-    }
-
-    /// What whoever starts the run calls its options, such as `--guest-image NAME`.
-    public var optionNames: [Option: String] = [:]
-
-    public init(seed: UInt64) {
-        self.seed = seed
-    }
-
-    /// How advice refers to an option.
-    public func name(of option: Option) -> String { optionNames[option] ?? option.rawValue }
-}
-
-/// One test case's view of the run: it reads through `cloud` and creates through `create`.
-public final class CheckContext: Sendable {
+/// One test case's view of the run: what it tests, and where it says what it found.
+public final class CheckContextOf<Subject: Core.Subject>: Sendable {
     /// What has happened so far, whoever acted.
     private final class Log: Sendable {
         struct State {
@@ -50,7 +15,7 @@ public final class CheckContext: Sendable {
             /// Why it is no PASS even where every step passes.
             var reservation: Finding?
             /// Journal numbers of what was created, by whose journal it is: nil is the run's own.
-            var owned: [Party?: Set<Int>] = [:]
+            var owned: [Subject.Persona?: Set<Int>] = [:]
         }
 
         private let state = Mutex(State())
@@ -60,39 +25,41 @@ public final class CheckContext: Sendable {
         }
     }
 
-    public let cloud: Cloud
+    public let subject: Subject
     public let settings: CheckSettings
-    let testcase: Testcase
-    let facts: FactStore
-    let tracker: ResourceTracker
+    let testcase: TestcaseOf<Subject>
+    let facts: FactStoreOf<Subject>
+    let account: Subject.Account
     let changes: Changes
     let onEvent: @Sendable (Event) -> Void
-    private let accounts: [Party: Account]
+    private let accounts: [Subject.Persona: Subject.Account]
     /// Who acts; nil: the run's own credential.
-    private let party: Party?
+    private let persona: Subject.Persona?
     private let log: Log
 
     init(
-        cloud: Cloud, accounts: [Party: Account], settings: CheckSettings, testcase: Testcase,
-        facts: FactStore, tracker: ResourceTracker, changes: Changes,
-        onEvent: @escaping @Sendable (Event) -> Void
+        account: Subject.Account, accounts: [Subject.Persona: Subject.Account],
+        settings: CheckSettings, testcase: TestcaseOf<Subject>, facts: FactStoreOf<Subject>,
+        changes: Changes, onEvent: @escaping @Sendable (Event) -> Void
     ) {
-        self.cloud = cloud
+        subject = account.subject.observed(byChange: changes.note)
+        self.account = account
         self.accounts = accounts
-        party = nil
+        persona = nil
         log = Log()
         self.settings = settings
         self.testcase = testcase
         self.facts = facts
-        self.tracker = tracker
         self.changes = changes
         self.onEvent = onEvent
     }
 
-    private init(_ base: CheckContext, acting party: Party, _ account: Account) {
-        cloud = account.cloud.observed(by: base.changes.note)
-        tracker = account.tracker
-        self.party = party
+    private init(
+        _ base: CheckContextOf, acting persona: Subject.Persona, _ account: Subject.Account
+    ) {
+        subject = account.subject.observed(byChange: base.changes.note)
+        self.account = account
+        self.persona = persona
         accounts = base.accounts
         log = base.log
         settings = base.settings
@@ -104,17 +71,12 @@ public final class CheckContext: Sendable {
 
     // MARK: What a check does
 
-    /// Whether the run was given a credential of the party.
-    public func has(_ party: Party) -> Bool { accounts[party] != nil }
+    /// Whether the run was given a credential of the persona.
+    public func has(_ persona: Subject.Persona) -> Bool { accounts[persona] != nil }
 
-    /// The same test case as another party; throws an ABORT where the run has no credential of it.
-    public func acting(as party: Party) throws -> CheckContext {
-        guard let account = accounts[party] else {
-            throw Finding(
-                .notApplicable, "The run has no credential of \(party.title).",
-                advice: "Name its cloud of clouds.yaml with --\(party.option).")
-        }
-        return CheckContext(self, acting: party, account)
+    /// The same test case as another persona; nil where the run has no credential of it.
+    func acting(_ persona: Subject.Persona) -> CheckContextOf? {
+        accounts[persona].map { CheckContextOf(self, acting: persona, $0) }
     }
 
     /// Adds to what the verdict rests on.
@@ -135,33 +97,11 @@ public final class CheckContext: Sendable {
         log.withLock { $0.reservation = $0.reservation ?? finding }
     }
 
-    /// Creates a resource, journalled and tracked; returns once the cloud has accepted it.
-    ///
-    /// `witness` looks for it where its creator may not.
-    public func create<R>(
-        _ draft: Draft<R>, seenBy witness: CheckContext? = nil
-    ) async throws -> Owned<R> {
-        try await tracker.create(
-            draft, in: cloud, seenBy: witness?.cloud, for: testcase.id
-        ) { [log, party] n in
-            log.withLock { _ = $0.owned[party, default: []].insert(n) }
-        } onEvent: { [id = testcase.id, onEvent] event in
-            onEvent(.tracked(testcase: id, event))
-        }
-    }
-
-    /// Creates a resource and waits until the cloud calls it ready.
-    public func make<R>(_ draft: Draft<R>) async throws -> Owned<R> {
-        let owned = try await create(draft)
-        try await wait(for: owned)
-        return owned
-    }
-
     /// What all test cases of this run that ask for `name` get from the first one's `body`.
     ///
     /// Resources that it creates belong to the test case that asked first.
     public func shared<Value: Sendable>(
-        _ name: String, _ body: @escaping @Sendable (CheckContext) async throws -> Value
+        _ name: String, _ body: @escaping @Sendable (CheckContextOf) async throws -> Value
     ) async throws -> Value {
         try await facts.value(named: "shared \(name)") { try await body(self) }
     }
@@ -184,7 +124,7 @@ public final class CheckContext: Sendable {
         _ index: Int, _ body: () async throws -> T
     ) async throws -> T {
         let step = testcase.steps[index]
-        let stopwatch = Stopwatch(cloud.clock)
+        let stopwatch = Stopwatch(subject.clock)
         onEvent(.stepBegan(testcase: testcase.id, title: step.title))
         func end(_ state: StepState) {
             let duration = stopwatch.elapsed
@@ -208,11 +148,6 @@ public final class CheckContext: Sendable {
         }
     }
 
-    /// An error with what it means where it happened.
-    struct Judged: Error {
-        var conclusion: Conclusion
-    }
-
     /// The outcome of the test case, given how its scenario ended.
     func outcome(_ ending: Conclusion?) -> TestcaseOutcome {
         log.withLock { log in
@@ -232,22 +167,13 @@ public final class CheckContext: Sendable {
         }
     }
 
-    /// Journal numbers of what this test case has tried to create with that party's credential.
-    func owned(by party: Party?) -> Set<Int> { log.withLock { $0.owned[party] ?? [] } }
-}
-
-/// The latest calls of a test case that changed something, with the ids that find them in a log.
-final class Changes: Sendable {
-    private let lines = Mutex<[String]>([])
-
-    func note(_ call: Transcript.Call) {
-        guard call.method != .get, let id = call.requestID else { return }
-        let path = call.url.split(separator: "/", maxSplits: 2).last.map { "/" + $0 } ?? call.url
-        lines.withLock { lines in
-            lines.append("\(call.method.rawValue) \(path): \(id)")
-            if lines.count > 6 { lines.removeFirst() }
-        }
+    /// Remembers the number of something that is about to be created.
+    func remember(_ number: Int) {
+        log.withLock { [persona] log in _ = log.owned[persona, default: []].insert(number) }
     }
 
-    var recent: [String] { lines.withLock { $0 } }
+    /// Numbers of what this test case has tried to create with that persona's credential.
+    func owned(by persona: Subject.Persona?) -> Set<Int> {
+        log.withLock { $0.owned[persona] ?? [] }
+    }
 }

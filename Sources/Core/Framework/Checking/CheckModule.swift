@@ -1,73 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-public import OpenStack
 
-/// A standard as a module: what it presumes, and the test cases that judge a cloud by it.
-public protocol CheckModule: Sendable {
+/// A standard as a module: what it presumes, and the test cases that judge a subject by it.
+public protocol CheckModule<Subject>: Sendable {
+    /// What it tests: `Cloud`, as its test cases say.
+    associatedtype Subject: Core.Subject
+
     /// The standard's id: `scs-0117`.
     var standard: String { get }
     /// How operators name it: `volume-backup`.
     var aliases: [String] { get }
-    var prerequisites: [Prerequisite] { get }
-    var testcases: [Testcase] { get }
+    var prerequisites: [Subject.Prerequisite] { get }
+    var testcases: [TestcaseOf<Subject>] { get }
     /// Small worlds with known verdicts: documentation and tests at once.
     var examples: [Example] { get }
-    /// Cleans up what the tracker cannot know; hardly ever needed.
-    func cleanUp(_ context: CheckContext) async throws
+    /// Cleans up after each of its test cases what no `create` knows of; hardly ever needed.
+    ///
+    /// It runs also where the test case failed or the run was interrupted, before resources are removed.
+    func cleanUp(_ context: CheckContextOf<Subject>) async throws
 }
 
 extension CheckModule {
-    public var prerequisites: [Prerequisite] { [.customer] }
     public var examples: [Example] { [] }
-    public func cleanUp(_ context: CheckContext) async throws {}
-}
-
-/// What must hold before anything is created.
-public enum Prerequisite: Sendable, CustomStringConvertible {
-    /// The catalogue offers the service; else ABORT `service-missing`.
-    case service(ServiceType)
-    /// The credential holds `role` and none of `without`; else ABORT `not-permitted`.
-    case role(String, without: [String])
-    /// The project's quota has room for what the test case creates; else ABORT `quota`.
-    case quota
-
-    public var description: String {
-        switch self {
-        case .service(let service): "the catalogue offers \(service.name)"
-        case .role(let role, let without):
-            "the credential holds the role \(role), but not \(without.joined(separator: " or "))"
-        case .quota: "the project's quota has room for what will be created"
-        }
-    }
-}
-
-extension Prerequisite {
-    /// A check runs as a customer would: a member, and nobody with more rights.
-    public static let customer = Prerequisite.role("member", without: ["admin", "manager"])
-
-    /// Throws what keeps the check from being one: a missing service, a wrong role.
-    func check(_ cloud: Cloud, _ facts: FactStore) async throws {
-        switch self {
-        case .service(let service):
-            guard !facts.isRecorded else { return }
-            _ = try await cloud.baseURL(of: service)
-        case .role(let role, let without):
-            // Recorded facts may be silent about who saw them.
-            guard await facts.holds(.roles) else { return }
-            let held = try await facts.value(.roles)
-            let list = held.isEmpty ? "none" : held.joined(separator: ", ")
-            guard held.contains(role) else {
-                throw Finding(
-                    .notPermitted, "The credential lacks the role \(role); it holds \(list).",
-                    advice: "Give it the role \(role) in the project that is tested.")
-            }
-            if let wrong = held.first(where: without.contains) {
-                throw Finding(
-                    .notPermitted,
-                    "The credential holds the role \(wrong); the check must run as a customer would.",
-                    advice:
-                        "Use a user with the role \(role) and without \(wrong); it holds \(list).")
-            }
-        case .quota: break
-        }
-    }
+    public func cleanUp(_ context: CheckContextOf<Subject>) async throws {}
 }

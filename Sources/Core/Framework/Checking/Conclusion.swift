@@ -19,7 +19,7 @@ package struct Conclusion: Sendable, Equatable {
     /// What `error` amounts to: where a requirement is judged (`judging`) what disproves it is a FAIL;
     /// whatever kept us from finding out is an ABORT everywhere. What was judged stays as it was.
     package init(of error: any Error, judging: Bool) {
-        if let judged = error as? CheckContext.Judged {
+        if let judged = error as? Judged {
             self = judged.conclusion
             return
         }
@@ -38,7 +38,7 @@ extension Finding {
     /// What `error` says about the cloud, with advice; `judging`: where a requirement is judged.
     package init(of error: any Error, judging: Bool = false) {
         switch error {
-        case let judged as CheckContext.Judged:
+        case let judged as Judged:
             self = judged.conclusion.finding ?? Finding(.internal, "Nothing was found.")
         case is CancellationError:
             self.init(.interrupted, RunLimit.current.explanation)

@@ -33,17 +33,18 @@ public struct Judgement: Sendable {
     }
 }
 
-extension Testcase {
+extension TestcaseOf {
     /// A test case that judges one fact by a pure function, and changes nothing in the cloud.
     ///
     /// - Parameter demand: what the standard demands, as a step's title: "flavor names are valid".
     public static func judging<Value>(
-        _ id: String, _ fact: Fact<Value>, _ demand: String, advice: String? = nil,
+        _ id: String, _ fact: FactOf<Subject, Value>, _ demand: String, advice: String? = nil,
         _ judge: @escaping @Sendable (Value, inout Judgement) throws -> Void
-    ) -> Testcase {
-        var testcase = Testcase(
+    ) -> TestcaseOf {
+        var testcase = TestcaseOf(
             id, depth: .api,
-            Scenario().step("read the \(fact.spokenName)", calls: fact.calls) { context, _ in
+            ScenarioOf<Subject, Void>().step("read the \(fact.spokenName)", calls: fact.calls) {
+                context, _ in
                 try await context.fact(fact)
             }.require(demand) { context, value in
                 try context.judge(advice: advice) { try judge(value, &$0) }
@@ -53,9 +54,9 @@ extension Testcase {
     }
 }
 
-extension CheckContext {
+extension CheckContextOf {
     /// The fact's value, read once a run however many ask; throws what kept it from being read.
-    public func fact<Value>(_ fact: Fact<Value>) async throws -> Value {
+    public func fact<Value>(_ fact: FactOf<Subject, Value>) async throws -> Value {
         try await facts.value(fact)
     }
 
@@ -68,7 +69,7 @@ extension CheckContext {
     }
 
     /// Writes down, for `judge`, a fact that was found out in a way of its own.
-    public func keep<Value: Encodable & Sendable>(_ fact: Fact<Value?>, as value: Value)
+    public func keep<Value: Encodable & Sendable>(_ fact: FactOf<Subject, Value?>, as value: Value)
         async throws
     {
         try await facts.keep(fact.name, value)
@@ -87,7 +88,7 @@ extension CheckContext {
     }
 }
 
-extension Fact {
+extension FactOf {
     /// `default security group rules`
     var spokenName: String { name.split(separator: "_").joined(separator: " ") }
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Steps in their order; what one returns the next one takes.
-public struct Scenario<Output: Sendable>: Sendable {
+public struct ScenarioOf<Subject: Core.Subject, Output: Sendable>: Sendable {
     let steps: [Step]
-    let body: @Sendable (CheckContext) async throws -> Output
+    let body: @Sendable (CheckContextOf<Subject>) async throws -> Output
 
     /// Appends a step that prepares: an error in it is an ABORT.
     public func step<Next: Sendable>(
         _ title: String, creates: Need = .nothing, deletes: Need = .nothing,
         calls: [String] = [],
-        _ body: @escaping @Sendable (CheckContext, Output) async throws -> Next
-    ) -> Scenario<Next> {
+        _ body: @escaping @Sendable (CheckContextOf<Subject>, Output) async throws -> Next
+    ) -> ScenarioOf<Subject, Next> {
         appending(
             Step(title: title, role: .prepare, creates: creates, deletes: deletes, calls: calls),
             body)
@@ -20,18 +20,19 @@ public struct Scenario<Output: Sendable>: Sendable {
     public func require<Next: Sendable>(
         _ title: String, creates: Need = .nothing, deletes: Need = .nothing,
         calls: [String] = [],
-        _ body: @escaping @Sendable (CheckContext, Output) async throws -> Next
-    ) -> Scenario<Next> {
+        _ body: @escaping @Sendable (CheckContextOf<Subject>, Output) async throws -> Next
+    ) -> ScenarioOf<Subject, Next> {
         appending(
             Step(title: title, role: .require, creates: creates, deletes: deletes, calls: calls),
             body)
     }
 
     private func appending<Next: Sendable>(
-        _ step: Step, _ next: @escaping @Sendable (CheckContext, Output) async throws -> Next
-    ) -> Scenario<Next> {
+        _ step: Step,
+        _ next: @escaping @Sendable (CheckContextOf<Subject>, Output) async throws -> Next
+    ) -> ScenarioOf<Subject, Next> {
         let index = steps.count
-        return Scenario<Next>(steps: steps + [step]) { [body] context in
+        return ScenarioOf<Subject, Next>(steps: steps + [step]) { [body] context in
             let output = try await body(context)
             return try await context.carryOut(index) { try await next(context, output) }
         }
@@ -48,9 +49,9 @@ public struct NothingToTest: Error {
     }
 }
 
-extension Scenario {
+extension ScenarioOf {
     /// Carries out the steps, up to the one that finds nothing to test.
-    func run(_ context: CheckContext) async throws {
+    func run(_ context: CheckContextOf<Subject>) async throws {
         do {
             _ = try await body(context)
         } catch let ending as NothingToTest {
@@ -59,7 +60,7 @@ extension Scenario {
     }
 }
 
-extension Scenario where Output == Void {
+extension ScenarioOf where Output == Void {
     /// A scenario without steps yet.
     public init() {
         self.init(steps: []) { _ in }

@@ -96,18 +96,18 @@ public struct Step: Sendable {
 }
 
 /// One test case of a standard: declared steps and what carries them out.
-public struct Testcase: Sendable {
+public struct TestcaseOf<Subject: Core.Subject>: Sendable {
     public let id: String
     public let depth: Depth
     public let steps: [Step]
     /// The most that it holds at the same time.
     public let need: Need
-    package let run: @Sendable (CheckContext) async throws -> Void
+    package let run: @Sendable (CheckContextOf<Subject>) async throws -> Void
     /// Whether recorded facts tell all of it, so that its outcome need not be recorded too.
     package var judgesFactsAlone = false
 
     /// A test case that carries out `scenario`.
-    public init<Output>(_ id: String, depth: Depth, _ scenario: Scenario<Output>) {
+    public init<Output>(_ id: String, depth: Depth, _ scenario: ScenarioOf<Subject, Output>) {
         self.id = id
         self.depth = depth
         steps = scenario.steps

@@ -39,7 +39,7 @@ public enum ContentLayout: Sendable {
     }
 }
 
-extension CheckContext {
+extension CheckContextOf where Subject == Cloud {
     /// Makes a volume that holds pseudo-random data, through public APIs alone: an image is
     /// uploaded and the volume created from it.
     ///

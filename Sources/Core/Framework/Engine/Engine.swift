@@ -1,34 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 import Support
-package import OpenStack
+import OpenStack
 
 /// Carries out a plan: prerequisites, steps, roll back, outcome. The only station of a run that
 /// touches the world.
-package struct Engine: Sendable {
-    let cloud: Cloud
-    let accounts: [Party: Account]
-    let plan: Plan
-    let tracker: ResourceTracker
-    let facts: FactStore
+package struct EngineOf<Subject: Core.Subject>: Sendable {
+    let account: Subject.Account
+    let accounts: [Subject.Persona: Subject.Account]
+    let plan: PlanOf<Subject>
+    let facts: FactStoreOf<Subject>
     let settings: CheckSettings
     let onEvent: @Sendable (Event) -> Void
     /// How many test cases run at the same time, quota permitting.
     let concurrency = 3
 
+    /// - Parameter accounts: the credentials of other personas that the run was given.
     package init(
-        cloud: Cloud, accounts: [Party: Account] = [:], plan: Plan, tracker: ResourceTracker,
-        facts: FactStore? = nil, settings: CheckSettings,
+        account: Subject.Account, accounts: [Subject.Persona: Subject.Account] = [:],
+        plan: PlanOf<Subject>, facts: FactStoreOf<Subject>? = nil, settings: CheckSettings,
         onEvent: @escaping @Sendable (Event) -> Void = { _ in }
     ) {
-        self.cloud = cloud
+        self.account = account
         self.accounts = accounts
         self.plan = plan
-        self.tracker = tracker
-        self.facts = facts ?? FactStore(reading: cloud)
+        self.facts = facts ?? FactStoreOf(reading: account.subject)
         self.settings = settings
-        self.onEvent = { [vault = cloud.vault] in onEvent($0.cleaned(by: vault)) }
+        self.onEvent = { [vault = account.subject.vault] in onEvent($0.cleaned(by: vault)) }
     }
+
+    private var subject: Subject { account.subject }
 
     /// Runs everything that the plan runs; a cancelled task still cleans up and gives outcomes.
     package func run() async -> [TestcaseOutcome] {
@@ -43,17 +44,17 @@ package struct Engine: Sendable {
         async let metered = runMetered(plan.items.filter(\.isMetered))
         let outcomes = await external.merging(unmetered) { $1 }.merging(metered) { $1 }
         return await closing(plan.items.map { outcomes[$0.entry.id] ?? $0.unrun })
-            .map { $0.advised.cleaned(by: cloud.vault) }
+            .map { $0.advised.cleaned(by: subject.vault) }
     }
 
     /// Test cases that take nothing of a quota wait for nothing but the cloud.
     ///
     /// Those that create something make several calls, each after the one before: they go first at
     /// every turn, and the calls of the others fit beside them.
-    private func runAtOnce(_ items: [Plan.Item]) async -> [String: TestcaseOutcome] {
+    private func runAtOnce(_ items: [PlanOf<Subject>.Item]) async -> [String: TestcaseOutcome] {
         await withTaskGroup(of: TestcaseOutcome?.self) { group in
             for item in items {
-                group.addTask(priority: item.creates ? .high : nil) { await run(item) }
+                group.addTask(priority: item.creates ? .high : nil) { await attempt(item) }
             }
             return await group.reduce(into: [:]) { outcomes, outcome in
                 guard let outcome else { return }
@@ -63,56 +64,57 @@ package struct Engine: Sendable {
         }
     }
 
-    private func run(_ item: Plan.Item) async -> TestcaseOutcome? {
+    /// Runs a test case if its prerequisites hold; nil where the plan does not run it.
+    private func attempt(_ item: PlanOf<Subject>.Item) async -> TestcaseOutcome? {
         guard case .run(let testcase) = item.disposition else { return nil }
         do {
-            for prerequisite in item.prerequisites { try await prerequisite.check(cloud, facts) }
+            for prerequisite in item.prerequisites { try await prerequisite.check(subject, facts) }
         } catch {
             return unrun(testcase, Conclusion(of: error, judging: false))
         }
-        return await run(testcase)
+        return await carryOut(testcase, item.cleanUp)
     }
 
     /// Test cases that create what a quota counts: a few at a time, as many as fit.
-    private func runMetered(_ items: [Plan.Item]) async -> [String: TestcaseOutcome] {
+    private func runMetered(_ items: [PlanOf<Subject>.Item]) async -> [String: TestcaseOutcome] {
         var headroom = Headroom.unlimited
         var refused: [String: Conclusion] = [:]
         for item in items {
             guard case .run(let testcase) = item.disposition else { continue }
             do {
                 for prerequisite in item.prerequisites {
-                    if case .quota = prerequisite {
-                        if headroom.isUnknown {
-                            headroom = Headroom(try await cloud.blockStorage.quota())
-                        }
+                    if prerequisite.isQuota {
+                        if headroom.isUnlimited { headroom = try await subject.headroom() }
                         if let lack = headroom.lack(for: testcase.need) { throw lack }
                     } else {
-                        try await prerequisite.check(cloud, facts)
+                        try await prerequisite.check(subject, facts)
                     }
                 }
             } catch {
                 refused[testcase.id] = Conclusion(of: error, judging: false)
             }
         }
-        return await run(items.compactMap(\.runs), refused: refused, headroom: headroom)
+        return await shareOut(items, refused: refused, headroom: headroom)
     }
 
-    private func run(
-        _ testcases: [Testcase], refused: [String: Conclusion], headroom: Headroom
+    /// Runs test cases as the headroom allows, at most `concurrency` at a time.
+    private func shareOut(
+        _ items: [PlanOf<Subject>.Item], refused: [String: Conclusion], headroom: Headroom
     ) async -> [String: TestcaseOutcome] {
         var headroom = headroom
         var outcomes: [String: TestcaseOutcome] = [:]
-        var waiting = testcases
+        var waiting = items.compactMap { item in item.runs.map { (testcase: $0, item: item) } }
         await withTaskGroup(of: (TestcaseOutcome, Need).self) { group in
             var running = 0
             while !waiting.isEmpty || running > 0 {
                 let next =
                     running < concurrency
                     ? waiting.firstIndex {
-                        refused[$0.id] != nil || headroom.lack(for: $0.need) == nil || running == 0
+                        refused[$0.testcase.id] != nil
+                            || headroom.lack(for: $0.testcase.need) == nil || running == 0
                     } : nil
                 if let next {
-                    let testcase = waiting.remove(at: next)
+                    let (testcase, item) = waiting.remove(at: next)
                     if let refusal = refused[testcase.id] {
                         let outcome = unrun(testcase, refusal)
                         outcomes[testcase.id] = outcome
@@ -121,7 +123,7 @@ package struct Engine: Sendable {
                     }
                     headroom.take(testcase.need)
                     running += 1
-                    group.addTask { (await run(testcase), testcase.need) }
+                    group.addTask { (await carryOut(testcase, item.cleanUp), testcase.need) }
                 } else if let (outcome, need) = await group.next() {
                     running -= 1
                     headroom.giveBack(need)
@@ -137,7 +139,7 @@ package struct Engine: Sendable {
     private func runExternal() async -> [String: TestcaseOutcome] {
         var outcomes: [String: TestcaseOutcome] = [:]
         for program in plan.programs {
-            for outcome in await program.run(date: cloud.date) {
+            for outcome in await program.run(date: subject.date) {
                 outcomes[outcome.id] = outcome
                 onEvent(.ended(outcome))
             }
@@ -145,51 +147,68 @@ package struct Engine: Sendable {
         return outcomes
     }
 
-    private func run(_ testcase: Testcase) async -> TestcaseOutcome {
+    private func carryOut(
+        _ testcase: TestcaseOf<Subject>,
+        _ cleanUp: @escaping @Sendable (CheckContextOf<Subject>) async throws -> Void
+    ) async -> TestcaseOutcome {
         onEvent(.began(testcase: testcase.id))
         // Of recorded facts it is the time at which they were true.
         let started = facts.date()
-        let stopwatch = Stopwatch(cloud.clock)
-        let changes = Changes()
-        let context = CheckContext(
-            cloud: cloud.observed(by: changes.note), accounts: accounts,
-            settings: settings, testcase: testcase, facts: facts, tracker: tracker,
-            changes: changes, onEvent: onEvent)
+        let stopwatch = Stopwatch(subject.clock)
+        let context = CheckContextOf(
+            account: account, accounts: accounts, settings: settings, testcase: testcase,
+            facts: facts, changes: Changes(), onEvent: onEvent)
         var ending: Conclusion?
         do {
             try await testcase.run(context)
         } catch {
             ending = Conclusion(of: error, judging: false)
         }
+        let problem = await finish(context, cleanUp)
         let leftovers = await clean(up: context)
         var outcome = context.outcome(ending)
         outcome.startedAt = started
         outcome.duration = stopwatch.elapsed
         outcome.add(leftovers)
+        if let problem { outcome.notes.append(problem) }
         return outcome
     }
 
+    /// Lets the module clean up what no `create` knows of; returns what kept it from doing so.
+    private func finish(
+        _ context: CheckContextOf<Subject>,
+        _ cleanUp: @escaping @Sendable (CheckContextOf<Subject>) async throws -> Void
+    ) async -> String? {
+        // A task of its own: a run that is interrupted still cleans up.
+        await Task {
+            do {
+                try await cleanUp(context)
+                return nil
+            } catch {
+                return "The module's own cleanup failed: \(error.spoken)"
+            }
+        }.value
+    }
+
     /// Removes what the test case has created, whoever it was for; returns what stays.
-    private func clean(up context: CheckContext) async -> [Leftover] {
+    private func clean(up context: CheckContextOf<Subject>) async -> [Leftover] {
         var leftovers: [Leftover] = []
-        // What parties made of each other's things goes before those things do.
-        for party in Party.allCases.reversed() + [nil] {
-            let owned = context.owned(by: party)
-            guard !owned.isEmpty, let account = account(of: party) else { continue }
-            leftovers += await Janitor(
-                tracker: account.tracker, cloud: account.cloud, limit: settings.timeLimit
-            ) { [id = context.testcase.id] in onEvent(.tracked(testcase: id, $0)) }
-            .clean(only: owned)
+        // What personas made of each other's things goes before those things do.
+        for persona in Subject.Persona.allCases.reversed() + [nil] {
+            let owned = context.owned(by: persona)
+            guard !owned.isEmpty, let account = account(of: persona) else { continue }
+            leftovers += await account.clean(owned, limit: settings.timeLimit) {
+                [onEvent, id = context.testcase.id] in onEvent(.tracked(testcase: id, $0))
+            }
         }
         return leftovers
     }
 
-    func account(of party: Party?) -> Account? {
-        guard let party else { return Account(cloud: cloud, tracker: tracker) }
-        return accounts[party]
+    func account(of persona: Subject.Persona?) -> Subject.Account? {
+        persona.map { accounts[$0] } ?? account
     }
 
-    private func unrun(_ testcase: Testcase, _ refusal: Conclusion) -> TestcaseOutcome {
+    private func unrun(_ testcase: TestcaseOf<Subject>, _ refusal: Conclusion) -> TestcaseOutcome {
         TestcaseOutcome(
             id: testcase.id, conclusion: refusal,
             steps: testcase.steps.map { StepOutcome(step: $0, state: .notReached) })

@@ -1,18 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-import OpenStack
 
-/// What of a project's quota the test cases of this run may still take.
-struct Headroom: Sendable {
-    private var quota: QuotaSet?
-    private var taken: [String: Int] = [:]
+/// What of a quota the test cases of this run may still take.
+public struct Headroom: Sendable {
+    /// One figure of a quota, as it was told.
+    public struct Figure: Sendable {
+        public var left: Int
+        /// The limit, and how much is taken, for people.
+        public var limit: String
+        public var taken: String
 
-    static let unlimited = Headroom(nil)
-
-    init(_ quota: QuotaSet?) {
-        self.quota = quota
+        public init(left: Int, limit: String, taken: String) {
+            self.left = left
+            self.limit = limit
+            self.taken = taken
+        }
     }
 
-    var isUnknown: Bool { quota == nil }
+    private var figure: (@Sendable (String) throws -> Figure?)?
+    private var taken: [String: Int] = [:]
+
+    public static let unlimited = Headroom()
+
+    private init() {}
+
+    /// `figure` gives what the quota says under a name; nil where it limits nothing of that name.
+    public init(_ figure: @escaping @Sendable (String) throws -> Figure?) {
+        self.figure = figure
+    }
+
+    var isUnlimited: Bool { figure == nil }
 
     mutating func take(_ need: Need) {
         taken.merge(need.amounts, uniquingKeysWith: +)
@@ -27,24 +43,25 @@ struct Headroom: Sendable {
 
     /// Nil where `need` fits; else which figures are too small, with all their numbers.
     func lack(for need: Need) -> Finding? {
-        guard let quota else { return nil }
+        guard let figure else { return nil }
         var lacking: [String] = []
         var lines: [Evidence] = []
         for (name, amount) in need.amounts.sorted(by: { $0.key < $1.key }) {
-            let told: QuotaSet.Figure?
+            let told: Figure?
             do {
-                told = try quota.figure(name)
+                told = try figure(name)
             } catch {
                 return Finding(.unreachable, "\(error)", advice: Self.advice)
             }
-            guard let figure = told, let left = figure.left else { continue }
+            guard let told else { continue }
+            let left = told.left
             lines.append(
                 Evidence(
                     .quota,
                     "\(name): \(amount) needed, \(left) left "
-                        + "(limit \(figure.limit), in use \(figure.taken))"))
+                        + "(limit \(told.limit), in use \(told.taken))"))
             if left - taken[name, default: 0] < amount {
-                lacking.append("\(name) (\(amount) needed, \(left) left of \(figure.limit))")
+                lacking.append("\(name) (\(amount) needed, \(left) left of \(told.limit))")
             }
         }
         guard !lacking.isEmpty else { return nil }

@@ -2,11 +2,11 @@
 import Support
 
 /// What a run will do with each test case of the standards that were selected: nothing is dropped.
-package struct Plan: Sendable {
+package struct PlanOf<Subject: Core.Subject>: Sendable {
     /// One test case and what becomes of it.
     package struct Item: Sendable {
         package enum Disposition: Sendable {
-            case run(Testcase)
+            case run(TestcaseOf<Subject>)
             /// A program of the scope gives its result.
             case external
             case manual
@@ -41,8 +41,10 @@ package struct Plan: Sendable {
         package var entry: StandardDescription.Entry
         package var disposition: Disposition
         /// The module's test case, also where it does not run.
-        package var testcase: Testcase?
-        package var prerequisites: [Prerequisite]
+        package var testcase: TestcaseOf<Subject>?
+        package var prerequisites: [Subject.Prerequisite]
+        /// What its module does after it, whatever came of it.
+        package var cleanUp: @Sendable (CheckContextOf<Subject>) async throws -> Void
         /// Whether it runs by default and not because somebody asked for its depth or id.
         package var isByDefault: Bool
 
@@ -55,14 +57,16 @@ package struct Plan: Sendable {
         }
 
         /// The test case, where the engine runs it.
-        var runs: Testcase? { if case .run(let testcase) = disposition { testcase } else { nil } }
+        var runs: TestcaseOf<Subject>? {
+            if case .run(let testcase) = disposition { testcase } else { nil }
+        }
 
         /// Whether its test case makes something in the project.
         var creates: Bool { testcase.map { $0.need != .nothing } ?? false }
 
         /// Whether it must wait until the project's quota has room for it.
         var isMetered: Bool {
-            creates && prerequisites.contains { if case .quota = $0 { true } else { false } }
+            creates && prerequisites.contains(where: \.isQuota)
         }
     }
 
@@ -81,7 +85,7 @@ package struct Plan: Sendable {
     package var scope: AssessedScope?
 
     /// The test cases that will run.
-    package var runs: [Testcase] { items.compactMap(\.runs) }
+    package var runs: [TestcaseOf<Subject>] { items.compactMap(\.runs) }
 
     /// Lays out a run of `modules` by what was selected; throws `UnknownSelection`, `MalformedGlob`,
     /// or `DepthContradiction` where a test case is named that lies deeper than `depth`.
@@ -89,7 +93,7 @@ package struct Plan: Sendable {
     /// `selectors` are standards, aliases, test case ids, or globs of any of them. A test case that
     /// is selected by its id or a glob of ids runs at its own depth; nil is the default depth, data.
     package init(
-        modules: [any CheckModule], standards: [StandardDescription], selectors: [String],
+        modules: [any CheckModule<Subject>], standards: [StandardDescription], selectors: [String],
         depth: Depth?
     ) throws {
         let chosen = depth ?? .data
@@ -97,7 +101,7 @@ package struct Plan: Sendable {
         let globs = try selectors.map { (name: $0, glob: try Glob($0)) }
         var items: [Item] = []
         var used: Set<String> = []
-        var tooDeep: [Testcase] = []
+        var tooDeep: [TestcaseOf<Subject>] = []
         for standard in standards {
             let module = modules.first { $0.standard == standard.id }
             let isNamedInPart = standard.testcases.contains { testcase in
@@ -126,6 +130,7 @@ package struct Plan: Sendable {
                         disposition: Self.disposition(
                             entry, testcase, isSelected: isSelected, isNamed: isNamed, chosen),
                         testcase: testcase, prerequisites: module?.prerequisites ?? [],
+                        cleanUp: { try await module?.cleanUp($0) },
                         isByDefault: depth == nil && !isNamed))
             }
         }
@@ -144,7 +149,8 @@ package struct Plan: Sendable {
     }
 
     private static func disposition(
-        _ entry: StandardDescription.Entry, _ testcase: Testcase?, isSelected: Bool, isNamed: Bool,
+        _ entry: StandardDescription.Entry, _ testcase: TestcaseOf<Subject>?, isSelected: Bool,
+        isNamed: Bool,
         _ depth: Depth
     ) -> Item.Disposition {
         guard isSelected else { return .notSelected(.sibling) }

@@ -1,38 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import Support
 
-extension Plan {
-    /// How programs that a scope names are called; nil: not at all.
-    package struct ProgramSettings: Sendable {
-        /// Values of the scope's variables.
-        package var variables: [String: String]
-        /// The folder that the scope's paths start from.
-        package var folder: String
-        /// What they find in their environment, besides what the scope gives them.
-        package var environment: [String: String]
-        package var timeLimit: Duration
-        /// The real time, whatever the cloud's: a program's seconds are those of this machine.
-        package var clock: any Clock<Duration>
-
-        package init(
-            variables: [String: String], folder: String, environment: [String: String],
-            timeLimit: Duration, clock: any Clock<Duration> = ContinuousClock()
-        ) {
-            self.variables = variables
-            self.folder = folder
-            self.environment = environment
-            self.timeLimit = timeLimit
-            self.clock = clock
-        }
-    }
-
+extension PlanOf {
     /// Lays out a run of everything that the assessed versions of a scope demand.
     ///
     /// `selectors` narrow it down; what they leave out is listed as not selected. Throws
     /// `UnknownSelection`, `UnassessedSelection`, `MalformedGlob`, or `MissingVariable` where a program needs one that
     /// has no value.
     package init(
-        assessing assessed: AssessedScope, modules: [any CheckModule],
+        assessing assessed: AssessedScope, modules: [any CheckModule<Subject>],
         standards: [StandardDescription], selectors: [String],
         attestations: [String: AttestationFile.Finding] = [:], programs: ProgramSettings? = nil
     ) throws {
@@ -77,7 +53,9 @@ extension Plan {
                     standard: standard ?? Self.description(of: assessed.module(of: id), entry),
                     entry: Self.entry(entry, target, isManual: !hasProgram, in: standard),
                     disposition: disposition, testcase: native[id]?.1,
-                    prerequisites: native[id]?.0.prerequisites ?? [], isByDefault: false))
+                    prerequisites: native[id]?.0.prerequisites ?? [],
+                    cleanUp: { [module = native[id]?.0] in try await module?.cleanUp($0) },
+                    isByDefault: false))
         }
         if let (unknown, glob) = globs.first(where: { !used.contains($0.name) }) {
             if standards.contains(where: {

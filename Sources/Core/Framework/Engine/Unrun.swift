@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-extension Plan.Item {
+extension PlanOf.Item {
     /// The outcome of a test case that no engine ran: why nobody tried, or what was attested.
     var unrun: TestcaseOutcome {
         let (reason, message): (Reason, String) =

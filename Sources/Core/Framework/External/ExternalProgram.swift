@@ -36,7 +36,7 @@ package struct ExternalProgram: Sendable {
 
     init(
         _ script: Scope.Script, testcases: [String], parameters: [String: String],
-        _ settings: Plan.ProgramSettings
+        _ settings: ProgramSettings
     ) throws {
         var path = script.executable ?? ""
         if path.hasPrefix("file://") { path.removeFirst("file://".count) }

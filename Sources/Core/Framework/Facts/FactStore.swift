@@ -3,10 +3,10 @@ package import FoundationEssentials
 package import OpenStack
 
 /// Gives each fact to all who ask and reads it once; a failure is remembered for all of them.
-package actor FactStore {
+public actor FactStoreOf<Subject: Core.Subject> {
     private enum Source {
-        case cloud(Cloud, FactRecording?)
-        case recorded(RecordedFacts)
+        case subject(Subject, FactRecording?)
+        case recorded(any FactRecord)
     }
 
     private let source: Source
@@ -14,34 +14,34 @@ package actor FactStore {
     nonisolated let date: @Sendable () -> Date
     private var flights: [String: Task<any Sendable, any Error>] = [:]
 
-    /// Reads from `cloud`, and keeps what was read in `recording`.
-    package init(reading cloud: Cloud, recording: FactRecording? = nil) {
-        source = .cloud(cloud, recording)
-        date = cloud.date
+    /// Reads from `subject`, and keeps what was read in `recording`.
+    package init(reading subject: Subject, recording: FactRecording? = nil) {
+        source = .subject(subject, recording)
+        date = subject.date
     }
 
     /// Takes facts from a file; `date` counts where the file does not tell its own.
-    package init(recorded: RecordedFacts, orElse date: Date) {
+    package init(recorded: any FactRecord, orElse date: Date) {
         source = .recorded(recorded)
         let date = recorded.recordedAt ?? date
         self.date = { date }
     }
 
-    /// Whether there is no cloud, only what was recorded of one.
+    /// Whether there is no subject, only what was recorded of one.
     nonisolated var isRecorded: Bool {
         if case .recorded = source { true } else { false }
     }
 
-    /// Whether it can be asked for: of a cloud always, of a file where the file holds it.
-    func holds<Value>(_ fact: Fact<Value>) -> Bool {
+    /// Whether it can be asked for: of a subject always, of a file where the file holds it.
+    func holds<Value>(_ fact: FactOf<Subject, Value>) -> Bool {
         switch source {
-        case .cloud: true
+        case .subject: true
         case .recorded(let facts): fact.recorded(facts) != nil
         }
     }
 
     /// The fact's value; throws what kept it from being read.
-    func value<Value>(_ fact: Fact<Value>) async throws -> Value {
+    func value<Value>(_ fact: FactOf<Subject, Value>) async throws -> Value {
         try await value(named: fact.name) { [source] in try await Self.read(fact, from: source) }
     }
 
@@ -69,13 +69,15 @@ package actor FactStore {
 
     /// Writes a fact down that a test case found out in a way of its own.
     func keep(_ name: String, _ value: some Encodable & Sendable) throws {
-        if case .cloud(_, let recording?) = source { try recording.keep(name, value) }
+        if case .subject(_, let recording?) = source { try recording.keep(name, value) }
     }
 
-    private static func read<Value>(_ fact: Fact<Value>, from source: Source) async throws -> Value
+    private static func read<Value>(_ fact: FactOf<Subject, Value>, from source: Source)
+        async throws -> Value
     {
         switch source {
-        case .cloud(let cloud, let recording): return try await fact.read(cloud, recording)
+        case .subject(let subject, let recording):
+            return try await fact.read(subject, recording)
         case .recorded(let facts):
             guard let value = fact.recorded(facts) else {
                 throw Finding(.notRecorded, "The \(fact.spokenName) were not recorded.")

@@ -4,7 +4,7 @@ import Support
 import OpenStack
 
 /// The facts of a file that `run --record` wrote, or somebody else: any of them may be absent.
-package struct RecordedFacts: Sendable {
+package struct RecordedFacts: FactRecord, Sendable {
     var flavors: Result<[Flavor], any Error>?
     var images: Result<[PublicImage], any Error>?
     var volumeTypes: Result<[VolumeType], any Error>?

@@ -42,7 +42,9 @@ extension Report {
     }
 
     /// Puts plan, outcomes and frame together; pure.
-    package init(_ plan: Plan, _ outcomes: [TestcaseOutcome], _ frame: Frame) {
+    package init<Subject: Core.Subject>(
+        _ plan: PlanOf<Subject>, _ outcomes: [TestcaseOutcome], _ frame: Frame
+    ) {
         let testcases = zip(plan.items, outcomes).map { item, outcome in
             TestcaseReport(item, outcome, lifetime: plan.scope?.scope.entries[item.entry.id])
         }
@@ -75,7 +77,9 @@ extension Report {
 }
 
 extension Report.TestcaseReport {
-    init(_ item: Plan.Item, _ outcome: TestcaseOutcome, lifetime entry: Scope.Entry?) {
+    init<Subject: Core.Subject>(
+        _ item: PlanOf<Subject>.Item, _ outcome: TestcaseOutcome, lifetime entry: Scope.Entry?
+    ) {
         self.init(
             id: item.entry.id, standard: item.standard.id, target: item.entry.target,
             title: item.entry.title, url: item.entry.url ?? item.standard.url,

@@ -15,7 +15,7 @@ public struct Leftover: Codable, Sendable, Equatable {
 }
 
 /// What the tracker does, for progress and transcripts.
-package enum TrackerEvent: Sendable {
+public enum TrackerEvent: Sendable {
     case created(kind: String, name: String, id: String)
     /// The answer to a creation was lost, and the resource was found by its name.
     case recovered(kind: String, name: String, id: String)

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package import FoundationEssentials
-package import Support
+public import FoundationEssentials
+public import Support
 package import HTTP
 
 /// A cloud as one credential sees it: reads through it, creations only through the tracker.
 public final class Cloud: Sendable {
     package let name: String
     package let configuration: CloudConfiguration
-    package let clock: any Clock<Duration>
-    package let date: @Sendable () -> Date
+    public let clock: any Clock<Duration>
+    public let date: @Sendable () -> Date
     /// Who shakes hands over TLS with its hosts; nil where they are on no network.
     package let tlsProbe: (any TLSProbing)?
     /// The secrets of the run, which no text that goes out may hold.
-    package let vault: SecretVault
+    public let vault: SecretVault
     private let clearText: ClearText
     private let transport: any HTTPTransport
     private let tokens: TokenSource

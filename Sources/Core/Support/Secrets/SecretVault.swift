@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Whoever reads or receives a secret adds it; a text of others goes through `clean` before it reaches
 /// a terminal, a transcript, a report or a record, and before anything escapes or encodes it.
-package final class SecretVault: Sendable {
+public final class SecretVault: Sendable {
     private let scanner = Mutex(SecretScanner())
     private let known = Mutex<Set<Secret>>([])
 

@@ -4,7 +4,7 @@ public import HTTP
 public import OpenStack
 
 /// What a check may do with resources of its own.
-extension CheckContext {
+extension CheckContextOf where Subject == Cloud {
     /// Deletes a resource of ours and returns once it is gone.
     ///
     /// `witness` deletes it where its creator may not.

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-package import OpenStack
 
 /// A credential beside the run's own, by what a check needs it for.
 public enum Party: String, Sendable, CaseIterable {
@@ -26,16 +25,5 @@ public enum Party: String, Sendable, CaseIterable {
         case .manager: "a domain's manager"
         case .otherManager: "another domain's manager"
         }
-    }
-}
-
-/// The cloud as a party sees it, with what this run creates there.
-package struct Account: Sendable {
-    let cloud: Cloud
-    let tracker: ResourceTracker
-
-    package init(cloud: Cloud, tracker: ResourceTracker) {
-        self.cloud = cloud
-        self.tracker = tracker
     }
 }

@@ -177,7 +177,7 @@ extension Owned {
     public var formatted: String { "the \(Resource.kind.noun) \(name)" }
 }
 
-extension CheckContext {
+extension CheckContextOf where Subject == Cloud {
     /// Whether the cloud does what is tried; refused is 401, 403 or 404, all else is thrown.
     public func isAllowed(_ probe: AccessProbe) async throws -> Bool {
         try await probe.recheck(cloud)

@@ -4,7 +4,7 @@ import Support
 public import OpenStack
 
 /// Waiting for what a check has asked for, and saying why it did not come.
-extension CheckContext {
+extension CheckContextOf where Subject == Cloud {
     /// Waits until the cloud calls the resource ready, and returns it as it is then.
     ///
     /// Throws `Finding`: `resource-error` as soon as an error state is seen, with what the cloud

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+import Synchronization
+
+/// The latest calls of a test case that changed something, with the ids that find them in a log.
+final class Changes: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    func note(_ line: String) {
+        lines.withLock { lines in
+            lines.append(line)
+            if lines.count > 6 { lines.removeFirst() }
+        }
+    }
+
+    var recent: [String] { lines.withLock { $0 } }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+public import OpenStack
+
+/// The cloud as one credential sees it, with what this run creates there.
+public struct Account: SubjectAccount {
+    public let subject: Cloud
+    let tracker: ResourceTracker
+
+    package init(cloud: Cloud, tracker: ResourceTracker) {
+        subject = cloud
+        self.tracker = tracker
+    }
+
+    private func janitor(
+        _ limit: Duration, onEvent: @escaping @Sendable (TrackerEvent) -> Void = { _ in }
+    ) -> Janitor {
+        Janitor(tracker: tracker, cloud: subject, limit: limit, onEvent: onEvent)
+    }
+
+    public func clean(
+        _ numbers: Set<Int>, limit: Duration, onEvent: @escaping @Sendable (TrackerEvent) -> Void
+    ) async -> [Leftover] {
+        await janitor(limit, onEvent: onEvent).clean(only: numbers)
+    }
+
+    public func lastLook(limit: Duration, hasLeftovers: Bool) async -> LastLook {
+        let sweep = await janitor(limit).sweep()
+        var look = LastLook()
+        look.names = Set(tracker.names)
+        if sweep.removed > 0, hasLeftovers {
+            // What a copy of something kept from going may go now.
+            look.left = Set(await janitor(limit).clean().map(\.name))
+        }
+        func testcase(of n: Int) -> String? { tracker.entry(n)?.testcase }
+        look.leftovers = sweep.leftovers.map { (testcase(of: $0.n), $0.leftover) }
+        look.unresolved = tracker.unanswered.map { (testcase(of: $0.n), Self.unanswered($0)) }
+        for (kind, reason) in sweep.unknown {
+            look.unresolved += tracker.numbers(of: kind).map {
+                (testcase(of: $0), Self.unlisted(kind, reason))
+            }
+        }
+        return look
+    }
+
+    private static func unanswered(_ entry: JournalEntry) -> String {
+        "The request to create the \(entry.kind.noun) \(entry.name) got no clear answer, and the "
+            + "cloud does not show it. It may still appear: run scs-check cleanup."
+    }
+
+    private static func unlisted(_ kind: ResourceKind, _ reason: String) -> String {
+        "Whether a copy of a \(kind.noun) of this run is left is not known, as the list of "
+            + "\(kind.collection) could not be read: \(reason) Run scs-check cleanup."
+    }
+}

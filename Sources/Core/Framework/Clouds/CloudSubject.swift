@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+public import OpenStack
+import HTTP
+
+// The words of a check of a cloud, which all checks of today are.
+public typealias Testcase = TestcaseOf<Cloud>
+public typealias Scenario<Output: Sendable> = ScenarioOf<Cloud, Output>
+public typealias CheckContext = CheckContextOf<Cloud>
+public typealias Fact<Value: Sendable> = FactOf<Cloud, Value>
+public typealias FactStore = FactStoreOf<Cloud>
+package typealias Plan = PlanOf<Cloud>
+package typealias Engine = EngineOf<Cloud>
+
+extension Cloud: Subject {
+    public typealias Persona = Party
+    public typealias Prerequisite = Core.Prerequisite
+    public typealias Account = Core.Account
+
+    public func observed(byChange note: @escaping @Sendable (String) -> Void) -> Cloud {
+        observed { call in
+            guard call.method != .get, let id = call.requestID else { return }
+            let path =
+                call.url.split(separator: "/", maxSplits: 2).last.map { "/" + $0 } ?? call.url
+            note("\(call.method.rawValue) \(path): \(id)")
+        }
+    }
+
+    public func headroom() async throws -> Headroom {
+        Headroom(try await blockStorage.quota())
+    }
+}
+
+extension EngineOf where Subject == Cloud {
+    package init(
+        cloud: Cloud, accounts: [Party: Account] = [:], plan: Plan, tracker: ResourceTracker,
+        facts: FactStore? = nil, settings: CheckSettings,
+        onEvent: @escaping @Sendable (Event) -> Void = { _ in }
+    ) {
+        self.init(
+            account: Account(cloud: cloud, tracker: tracker), accounts: accounts, plan: plan,
+            facts: facts, settings: settings, onEvent: onEvent)
+    }
+}
+
+extension CheckContextOf where Subject == Cloud {
+    /// The cloud as whoever acts sees it; it only reads.
+    public var cloud: Cloud { subject }
+
+    var tracker: ResourceTracker { account.tracker }
+
+    /// The same test case as another party; throws an ABORT where the run has no credential of it.
+    public func acting(as party: Party) throws -> CheckContext {
+        guard let context = acting(party) else {
+            throw Finding(
+                .notApplicable, "The run has no credential of \(party.title).",
+                advice: "Name its cloud of clouds.yaml with --\(party.option).")
+        }
+        return context
+    }
+
+    /// Creates a resource, journalled and tracked; returns once the cloud has accepted it.
+    ///
+    /// `witness` looks for it where its creator may not.
+    public func create<R>(
+        _ draft: Draft<R>, seenBy witness: CheckContext? = nil
+    ) async throws -> Owned<R> {
+        try await tracker.create(
+            draft, in: cloud, seenBy: witness?.cloud, for: testcase.id, onIntend: remember
+        ) { [id = testcase.id, onEvent] event in
+            onEvent(.tracked(testcase: id, event))
+        }
+    }
+
+    /// Creates a resource and waits until the cloud calls it ready.
+    public func make<R>(_ draft: Draft<R>) async throws -> Owned<R> {
+        let owned = try await create(draft)
+        try await wait(for: owned)
+        return owned
+    }
+}
+
+extension Headroom {
+    /// What Block Storage's quota of the project leaves.
+    init(_ quota: QuotaSet) {
+        self.init { name in
+            guard let figure = try quota.figure(name), let left = figure.left else { return nil }
+            return Figure(left: left, limit: "\(figure.limit)", taken: "\(figure.taken)")
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+public import OpenStack
+
+extension CheckModule where Subject == Cloud {
+    public var prerequisites: [Prerequisite] { [.customer] }
+}
+
+/// What must hold before anything is created.
+public enum Prerequisite: Sendable, CustomStringConvertible {
+    /// The catalogue offers the service; else ABORT `service-missing`.
+    case service(ServiceType)
+    /// The credential holds `role` and none of `without`; else ABORT `not-permitted`.
+    case role(String, without: [String])
+    /// The project's quota has room for what the test case creates; else ABORT `quota`.
+    case quota
+
+    public var description: String {
+        switch self {
+        case .service(let service): "the catalogue offers \(service.name)"
+        case .role(let role, let without):
+            "the credential holds the role \(role), but not \(without.joined(separator: " or "))"
+        case .quota: "the project's quota has room for what will be created"
+        }
+    }
+}
+
+extension Prerequisite: SubjectPrerequisite {
+    /// A check runs as a customer would: a member, and nobody with more rights.
+    public static let customer = Prerequisite.role("member", without: ["admin", "manager"])
+
+    public var isQuota: Bool { if case .quota = self { true } else { false } }
+
+    /// Throws what keeps the check from being one: a missing service, a wrong role.
+    public func check(_ cloud: Cloud, _ facts: FactStore) async throws {
+        switch self {
+        case .service(let service):
+            guard !facts.isRecorded else { return }
+            _ = try await cloud.baseURL(of: service)
+        case .role(let role, let without):
+            // Recorded facts may be silent about who saw them.
+            guard await facts.holds(.roles) else { return }
+            let held = try await facts.value(.roles)
+            let list = held.isEmpty ? "none" : held.joined(separator: ", ")
+            guard held.contains(role) else {
+                throw Finding(
+                    .notPermitted, "The credential lacks the role \(role); it holds \(list).",
+                    advice: "Give it the role \(role) in the project that is tested.")
+            }
+            if let wrong = held.first(where: without.contains) {
+                throw Finding(
+                    .notPermitted,
+                    "The credential holds the role \(wrong); the check must run as a customer would.",
+                    advice:
+                        "Use a user with the role \(role) and without \(wrong); it holds \(list).")
+            }
+        case .quota: break
+        }
+    }
+}
