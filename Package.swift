@@ -114,8 +114,8 @@ let package = Package(
 if Context.environment["SCS_CHECK_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "Fuzz", dependencies: layers, path: "Tests/Fuzz", exclude: ["fuzz.py"],
-            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+            name: "Fuzz", dependencies: layers + ["Checks"], path: "Tests/Fuzz",
+            exclude: ["fuzz.py"], swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
 }
 
 // What digests cost, for `make bench-digest` alone.

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Support
-package import HTTP
+import Core
 
 /// Finds out what one host accepts, with as few handshakes as that takes.
 ///
 /// Everything is offered at once that should not be accepted: a good server is done with one
 /// refusal, and only what a bad one agrees to is looked for one by one.
-package struct TLSSurvey: Sendable {
+struct TLSSurvey: Sendable {
     /// What of some names was accepted, and what the TLS library at hand cannot even offer.
-    package struct Finding: Sendable {
-        package var accepted: [String] = []
-        package var unofferable: [String] = []
+    struct Finding: Sendable {
+        var accepted: [String] = []
+        var unofferable: [String] = []
         /// What a reader should know of the way in which it was found out.
-        package var remarks: [String] = []
+        var remarks: [String] = []
 
         fileprivate static func + (left: Finding, right: Finding) -> Finding {
             Finding(
@@ -24,17 +23,17 @@ package struct TLSSurvey: Sendable {
     }
 
     /// Who the host says it is.
-    package struct Identity: Sendable {
+    struct Identity: Sendable {
         /// As the server sent it, its own first.
-        package var chain: [X509Certificate]
+        var chain: [X509Certificate]
         /// Why the chain or the name is not to be trusted; nil: it is.
-        package var distrust: String?
+        var distrust: String?
     }
 
     private let probe: any TLSProbing
     private let host: TLSHost
 
-    package init(_ host: TLSHost, with probe: any TLSProbing) {
+    init(_ host: TLSHost, with probe: any TLSProbing) {
         self.host = host
         self.probe = probe
     }
@@ -44,7 +43,7 @@ package struct TLSSurvey: Sendable {
     /// The versions that the host accepts, one handshake each.
     ///
     /// Throws `TransportError` where there is none: that is no server that could be judged.
-    package func protocols() async throws -> [TLSVersion] {
+    func protocols() async throws -> [TLSVersion] {
         var accepted: [TLSVersion] = []
         var reason = ""
         for version in TLSVersion.allCases {
@@ -64,7 +63,7 @@ package struct TLSSurvey: Sendable {
     }
 
     /// The cipher suites beyond `allowed` that the host accepts in `versions`.
-    package func ciphers(
+    func ciphers(
         beyond allowed: [String], in versions: [TLSVersion]
     ) async throws -> Finding {
         var finding = Finding()
@@ -83,7 +82,7 @@ package struct TLSSurvey: Sendable {
     }
 
     /// The elliptic curves beyond `allowed` that the host accepts in `versions`.
-    package func curves(
+    func curves(
         beyond allowed: [String], in versions: [TLSVersion]
     ) async throws -> Finding {
         var finding = Finding()
@@ -118,7 +117,7 @@ package struct TLSSurvey: Sendable {
     }
 
     /// The host's certificates, and whether they are to be trusted.
-    package func identity() async throws -> Identity {
+    func identity() async throws -> Identity {
         var offer = TLSOffer(.tls10 ... .tls13)
         offer.ciphers = "ALL:!aNULL"
         offer.verifies = true

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
-public import OpenStack
+import Core
 
 /// Proves that an image holds a content, or finds the first byte that differs, and says how.
-public struct ContentProof: Sendable {
+struct ContentProof: Sendable {
     let content: VolumeContent
     private let digests: SingleFlight<[String: String]>
 
-    public init(of content: VolumeContent) {
+    init(of content: VolumeContent) {
         self.content = content
         digests = SingleFlight()
     }
 
     /// Begins to compute the digest, so that it is there when the cloud is done.
-    public func prepare() {
+    func prepare() {
         Task { try await digest("sha512") }
     }
 
@@ -33,7 +32,7 @@ public struct ContentProof: Sendable {
     /// The image service's digest is a claim: what `readBack` says is read and compared beside it, and
     /// everything where there is no digest or another one. `size` is that of the volume in bytes;
     /// `history` says what the data went through, for the reader of the report.
-    public func check(
+    func check(
         _ image: Image, size: Int64, history: String, in context: CheckContext
     ) async throws {
         guard let told = image.size else {

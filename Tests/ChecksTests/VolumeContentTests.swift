@@ -2,10 +2,10 @@
 import FoundationEssentials
 import Testing
 
-@testable import Core
+@testable import Checks
 
 /// Known data: any byte at any time, as an image, and the first one that differs.
-@Suite struct ContentTests {
+@Suite struct VolumeContentTests {
     private let content = VolumeContent(
         seed: 5, size: 1 << 20, extents: [0..<1024, 524_000..<525_011, 1_047_553..<1_048_576])
 

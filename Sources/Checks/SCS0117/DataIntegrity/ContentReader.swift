@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import Core
 import Synchronization
-import HTTP
 
 /// The first place where what came back is not what was stored.
 struct ContentDifference: Sendable, Equatable {

@@ -3,21 +3,21 @@
 /// What a volume shall hold: pseudo-random bytes in some places, zeros in all others.
 ///
 /// Every byte follows from the seed and its offset, so a gigabyte needs no memory and no disk.
-public struct VolumeContent: Sendable, Equatable {
-    public let seed: UInt64
+struct VolumeContent: Sendable, Equatable {
+    let seed: UInt64
     /// Bytes in all.
-    public let size: Int64
+    let size: Int64
     /// Where the pseudo-random bytes are, ascending, without overlap.
-    public let extents: [Range<Int64>]
+    let extents: [Range<Int64>]
 
-    public init(seed: UInt64, size: Int64, extents: [Range<Int64>]) {
+    init(seed: UInt64, size: Int64, extents: [Range<Int64>]) {
         self.seed = seed
         self.size = size
         self.extents = extents
     }
 
     /// The bytes of `range`, which lies within the size.
-    public func bytes(in range: Range<Int64>) -> [UInt8] {
+    func bytes(in range: Range<Int64>) -> [UInt8] {
         var result = [UInt8](repeating: 0, count: range.count)
         for extent in extents where extent.overlaps(range) {
             let part = extent.clamped(to: range)

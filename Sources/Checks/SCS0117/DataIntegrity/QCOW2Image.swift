@@ -3,9 +3,9 @@
 /// A sparse qcow2 image (version 3) of a volume's content: a gigabyte in a few megabytes.
 ///
 /// Source: the format's specification, docs/interop/qcow2.rst of QEMU.
-public struct QCOW2Image: Sendable {
+struct QCOW2Image: Sendable {
     /// The image file.
-    public let bytes: [UInt8]
+    let bytes: [UInt8]
 
     private static let clusterBits = 16
     private static let cluster = 1 << clusterBits
@@ -13,7 +13,7 @@ public struct QCOW2Image: Sendable {
     private static let copied: UInt64 = 1 << 63
 
     /// Lays out header, reference counts, the two levels of tables and the clusters with data.
-    public init(of content: VolumeContent) {
+    init(of content: VolumeContent) {
         let cluster = Self.cluster
         let perTable = cluster / 8
         let guestClusters = Int((content.size + Int64(cluster) - 1) / Int64(cluster))

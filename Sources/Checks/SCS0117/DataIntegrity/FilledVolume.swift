@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
-import HTTP
-public import OpenStack
+import Core
 
 /// A volume of ours whose content is known, and what proves that a copy holds the same.
-public struct FilledVolume: Sendable {
-    public let volume: Owned<Volume>
-    public let proof: ContentProof
+struct FilledVolume: Sendable {
+    let volume: Owned<Volume>
+    let proof: ContentProof
     let gib: Int
     /// What the volume was made from; it outlives the volume.
     let image: Owned<Image>
 }
 
 /// Where in a volume a content has data.
-public enum ContentLayout: Sendable {
+enum ContentLayout: Sendable {
     /// At the beginning, in the middle and up to the very last byte.
     case toTheLastByte
     /// At the beginning and in the middle; the second half ends in empty space.
@@ -44,7 +42,7 @@ extension CheckContext {
     /// uploaded and the volume created from it.
     ///
     /// Throws the `Finding` `not-applicable` where policy, quota or format forbid images.
-    public func volume(
+    func volume(
         holding layout: ContentLayout, gib: Int = 1, generation: UInt64 = 0, _ role: String
     ) async throws -> FilledVolume {
         let size = Int64(gib) * settings.gibibyte
@@ -97,7 +95,7 @@ extension CheckContext {
     /// Throws the `Finding` `data-mismatch` unless `copy` holds what `source` was filled with.
     ///
     /// The copy is turned into an image, read back and compared; the image is deleted again.
-    public func compare(
+    func compare(
         _ copy: Owned<Volume>, with source: FilledVolume, history: String
     ) async throws {
         let size = Int64(source.gib) * settings.gibibyte
