@@ -83,6 +83,22 @@ let package = Package(
             name: "CloudServer", dependencies: ["Core", "SimulatedCloud", "TestSupport"],
             path: "Tests/CloudServer", swiftSettings: settings),
         .testTarget(
+            name: "SupportTests", dependencies: ["Support", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "YAMLTests", dependencies: ["Support", "YAML", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "HTTPTests", dependencies: ["Support", "HTTP", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "OpenStackTests",
+            dependencies: layers + ["TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SimulatedCloudTests",
+            dependencies: ["Support", "HTTP", "SimulatedCloud", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
             name: "CoreTests", dependencies: layers + ["SimulatedCloud", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
