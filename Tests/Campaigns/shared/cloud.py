@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the campaigns have in common: a simulated cloud in a process of its own, and the program under test beside it."""
+import hashlib
 import http.client
 import json
 import os
 import pathlib
+import re
 import resource
 import shutil
 import signal
@@ -19,6 +21,10 @@ CREDENTIALS = {"member": ("demo", "simulated-secret", "demo", "Default"),
 # Beside the run's own there is always something that looks like it and is not.
 NEIGHBOURS = [{"name": None, "snapshot": True}, {"name": "scs-check-tesT-1-source", "snapshot": True},
               {"name": "scs-check-abcdefghjkmnpqrs-1-volume", "snapshot": True}, {"name": "scs-check-", "owner": "other"}]
+# Standards that are judged by what is there; nothing is created for them.
+FACTS = ["scs-0100", "scs-0102", "scs-0103", "scs-0104", "scs-0114", "scs-0115", "scs-0116", "scs-0121", "scs-0123"]
+# What no text of others may bring to a terminal or into a report.
+HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 class CloudServer:
@@ -166,3 +172,9 @@ def mode(path):
 
 def no_cores():
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def sealed(record):
+    """A line of a journal with its sum."""
+    text = json.dumps(record, separators=(",", ":"), sort_keys=True)
+    return text[:-1] + f',"sum":"{hashlib.sha256(text.encode()).hexdigest()[:8]}"}}'

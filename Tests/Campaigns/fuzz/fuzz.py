@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-STANDARDS = HERE.parent.parent / "Standards"
+STANDARDS = HERE.parents[2] / "Standards"
 SUBJECTS = ["attestations", "certificate", "clouds", "facts", "flavor", "flavors", "image", "journal", "json", "limits", "quota",
             "report", "retry-after", "scope", "standard", "token", "volumes", "words", "yaml"]
 # Cheap parsers take a larger share of the executions.

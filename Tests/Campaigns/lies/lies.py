@@ -12,21 +12,22 @@ import concurrent.futures
 import hashlib
 import json
 import os
+import pathlib
 import queue
 import re
 import subprocess
 import sys
 import time
 
-import cloud
-from neighbours import FACTS, HARMFUL
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "shared"))
+import cloud  # noqa: E402
 
 OTHER = ["--other-cloud", "other"]
 MANAGERS = ["--manager-cloud", "manager", "--other-manager-cloud", "other-manager"]
 # What creates, deletes and reads; behind the wishes the number of lies in the short form, and words that their names must hold.
 SUBJECTS = {
     "api": (["volume-backup", "--depth", "api"], {}, 150),
-    "readers": (FACTS, {}, 70),
+    "readers": (cloud.FACTS, {}, 70),
     "secret": (["scs-0116-permissions", *OTHER], {}, 50),
     "groups": (["scs-0115-default-rules"], {}, 30),
     "managers": (["scs-0302-x-users", "scs-0302-x-assignments", *MANAGERS], {}, 60),
@@ -149,7 +150,7 @@ class Worker:
                 # Its middle too: base64 of it stands at another offset within other text.
                 if secret in text or base64.b64encode(secret.encode()).decode().rstrip("=")[:-1] in text:
                     found.add(f"a {name} in {place}")
-            if harm := HARMFUL.search(text):
+            if harm := cloud.HARMFUL.search(text):
                 found.add(f"{place} holds {ascii(harm.group())}")
         return sorted(found)
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Signals in every phase of a run, readers that go away, disks that are full, reports that are killed while they are
-written, and who may read what was written. (Descriptors and memory over 1,000 runs are in Tests/CampaignTests.)
+written, and who may read what was written. (Descriptors and memory over 1,000 runs are in LimitCampaign.swift.)
 
 limits.py PROGRAM SERVER [short|long]"""
 import argparse
@@ -15,7 +15,8 @@ import subprocess
 import sys
 import time
 
-import cloud
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "shared"))
+import cloud  # noqa: E402
 
 RUN = ["volume-backup", "--depth", "api", "--cloud", "member"]
 PACE = {"step_ms": 2500, "factor": 20}

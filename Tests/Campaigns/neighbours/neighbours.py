@@ -7,18 +7,19 @@ neighbours.py PROGRAM --real CLOUDS_YAML --cloud NAME            three runs at o
 import argparse
 import json
 import os
+import pathlib
 import re
 import subprocess
 import sys
 import tempfile
 import time
 
-import cloud
-import realcloud
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "shared"))
+import cloud  # noqa: E402
+import realcloud  # noqa: E402
 
 PACE = {"step_ms": 2500, "factor": 20}
 API = ["volume-backup", "--depth", "api", "--cloud", "member"]
-FACTS = ["scs-0100", "scs-0102", "scs-0103", "scs-0104", "scs-0114", "scs-0115", "scs-0116", "scs-0121", "scs-0123"]
 HOSTILE = {
     "terminal escapes": "\x1b[2J\x1b]0;owned\x07\x1b[31mred\x9b31m", "controls": "a\x00b\x08\x7fc\td\re\nf\x85g",
     "markdown": "# h\n* [click](javascript:alert(1)) ![i](http://x/y) **b** _i_ ~~s~~ `c` | x | --- |",
@@ -34,7 +35,6 @@ PLACES = {
     "properties": ["x86_64", "hotfix_hours", "image_build_date"], "projects and users": ["\"demo\""], "catalogue": ["placement", "octavia"],
 }
 # Nothing of these may reach a terminal or a report.
-HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 class Neighbours:
@@ -111,7 +111,7 @@ class Neighbours:
             for number, (place, words) in enumerate(places):
                 if self.is_long or (index + number) % 3 == 0:
                     replace = [{"from": word, "to": (f'"{quoted(text)}"' if word.startswith('"') else quoted(text))} for word in words]
-                    self.hostile(f"{title} in {place}", FACTS, replace=replace)
+                    self.hostile(f"{title} in {place}", cloud.FACTS, replace=replace)
             for profile, word in (("backup-error", None), ("quota-full", None)):
                 if self.is_long or index % 3 == 0:
                     self.hostile(f"{title} in what a service says of {profile}", API[:-2], profile=profile, replace=self.sayings(text))
@@ -127,7 +127,7 @@ class Neighbours:
             self.markdown(title, f"# PASS\n\n{HOSTILE[title]}\n")
         found, self.tally = len(self.tally.problems), tally
         self.tally.check(markdown is None or found >= 4, "what is wrong in Markdown is overlooked")
-        self.tally.check(all(HARMFUL.search(HOSTILE[title]) for title in ("terminal escapes", "controls", "right to left", "separators")),
+        self.tally.check(all(cloud.HARMFUL.search(HOSTILE[title]) for title in ("terminal escapes", "controls", "right to left", "separators")),
                          "what is harmful on terminals is overlooked")
 
     def sayings(self, text):
@@ -145,7 +145,7 @@ class Neighbours:
             return
         for name, text in (("standard error", result.stderr), ("standard output", result.stdout),
                            *((path.name, path.read_text()) for path in sorted(folder.iterdir()))):
-            found = HARMFUL.search(text)
+            found = cloud.HARMFUL.search(text)
             self.tally.check(not found, f"{what}: {name} holds {found and ascii(found.group())}")
         report = json.loads((folder / "report.json").read_text())
         lines = (folder / "report.txt").read_text().splitlines()
@@ -153,10 +153,10 @@ class Neighbours:
         self.tally.check(len(lines) == sum(t["verdict"] != "MISSING" for t in report["testcases"]), f"{what}: lines were added")
         self.markdown(what, (folder / "report.md").read_text())
         judged = self.place.run([self.program, "judge", str(self.place.path / "facts.json"), "--format", "markdown"])
-        self.tally.check(not HARMFUL.search(judged.stdout + judged.stderr), f"{what}: judge shows controls")
+        self.tally.check(not cloud.HARMFUL.search(judged.stdout + judged.stderr), f"{what}: judge shows controls")
         self.markdown(what, judged.stdout)
         planned = self.place.run([self.program, "plan", *subject, "--cloud", "member"])
-        self.tally.check(not HARMFUL.search(planned.stdout + planned.stderr), f"{what}: plan shows controls")
+        self.tally.check(not cloud.HARMFUL.search(planned.stdout + planned.stderr), f"{what}: plan shows controls")
         self.untouched(what)
 
     def markdown(self, what, text):
@@ -192,7 +192,7 @@ class Neighbours:
             result = self.place.run([self.program, "run", "scs-0103", f"--cloud={name}", "--output", str(folder)])
             self.tally.count("hostile names of clouds")
             self.tally.check(result.returncode in (0, 64), f"a cloud called {title}: {result.returncode} {result.stderr[-300:]}")
-            self.tally.check(not HARMFUL.search(result.stdout + result.stderr), f"a cloud called {title}: shown as it is")
+            self.tally.check(not cloud.HARMFUL.search(result.stdout + result.stderr), f"a cloud called {title}: shown as it is")
             if name == text and result.returncode == 0:
                 self.tally.check(json.loads((folder / "report.json").read_text())["subject"]["cloud"] == text,
                                  f"a cloud called {title}: renamed in the report")
@@ -201,19 +201,18 @@ class Neighbours:
 
     def cleanup_of(self, title, text):
         """A journal, well sealed, whose names are hostile."""
-        import kill
         self.begin()
         run = "abcdefghjkmnpqrt"
         header = {"journal": 2, "run": run, "cloud": "member", "authURL": f"http://127.0.0.1:{self.server.port}/identity/v3",
                   "at": "2026-01-01T00:00:00Z"}
         kind = {"service": "block-storage", "collection": "volumes", "envelope": "volume"}
         self.place.journals.mkdir()
-        (self.place.journals / f"{run}.journal").write_text("".join(kill.sealed(record) + "\n" for record in (
+        (self.place.journals / f"{run}.journal").write_text("".join(cloud.sealed(record) + "\n" for record in (
             header, {"n": 1, "do": "intend", "kind": kind, "name": f"scs-check-{run}-{text}"})))
         result = self.place.cleanup(self.program)
         self.tally.count("hostile journals")
         self.tally.check(result.returncode == 0, f"{title} in a journal: {result.returncode} {result.stderr[-300:]}")
-        self.tally.check(not HARMFUL.search(result.stdout + result.stderr), f"{title} in a journal: shown as it is")
+        self.tally.check(not cloud.HARMFUL.search(result.stdout + result.stderr), f"{title} in a journal: shown as it is")
         self.untouched(f"{title} in a journal")
 
 

@@ -21,7 +21,7 @@ import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "DevCloud" / "identity"))
+sys.path.insert(0, str(HERE.parents[1] / "DevCloud" / "identity"))
 from identity import PASSWORD, Identity, free_port, passcode  # noqa: E402
 
 import requests  # noqa: E402
@@ -263,7 +263,7 @@ class Campaign:
             application_credential_id=made["plain"]["id"], application_credential_secret="not-this")), 2, "auth: ")
 
     def factors(self):
-        oathtool = f"{sys.executable} {HERE.parent}/DevCloud/identity/passcode.py"
+        oathtool = f"{sys.executable} {HERE.parents[1]}/DevCloud/identity/passcode.py"
         clock = self.user("clock", **self.project)
         self.case("passcode: configured", self.cloud("v3totp", {**clock, "passcode": passcode()}), 0, OK)
         self.case("passcode: beside auth", self.cloud("v3totp", clock, passcode=passcode()), 0, OK)
@@ -493,7 +493,7 @@ class Campaign:
         self.identity.restart(expiration=100)
         counter = self.folder / "count"
         script = self.folder / "passcode.sh"
-        script.write_text(f"#!/bin/sh\necho x >> {counter}\nexec {sys.executable} {HERE.parent}/DevCloud/identity/passcode.py\n")
+        script.write_text(f"#!/bin/sh\necho x >> {counter}\nexec {sys.executable} {HERE.parents[1]}/DevCloud/identity/passcode.py\n")
         script.chmod(0o700)
         clock = self.user("clock", **self.project)
         self.case("renewal: of a password", self.cloud("password", self.user(password=PASSWORD, **self.project)), 0, OK)

@@ -10,6 +10,7 @@ import concurrent.futures
 import hashlib
 import json
 import os
+import pathlib
 import queue
 import random
 import re
@@ -19,8 +20,9 @@ import subprocess
 import sys
 import time
 
-import cloud
-import realcloud
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "shared"))
+import cloud  # noqa: E402
+import realcloud  # noqa: E402
 
 SUBJECTS = {
     "api": ["volume-backup", "--depth", "api", "--cloud", "member", "--other-cloud", "other"],
@@ -194,11 +196,6 @@ def torn(worker, case):
     worker.finish(f"last line torn at {share:.2f} after request {number}")
 
 
-def sealed(record):
-    text = json.dumps(record, separators=(",", ":"), sort_keys=True)
-    return text[:-1] + f',"sum":"{hashlib.sha256(text.encode()).hexdigest()[:8]}"}}'
-
-
 def opened(line):
     return json.loads(re.sub(r',"sum":"[0-9a-f]{8}"}$', "}", line))
 
@@ -276,7 +273,7 @@ def tampered(worker, _):
     }
     for title, (index, change) in forgeries.items():
         forged = list(lines)
-        forged[index] = sealed({**opened(forged[index]), **change})
+        forged[index] = cloud.sealed({**opened(forged[index]), **change})
         path.write_text("\n".join(forged) + "\n")
         result = worker.place.cleanup(worker.program)
         worker.tally.count("forgeries")
