@@ -28,7 +28,7 @@ release:
 
 # That the binary is as it should be, and says what it lacks.
 hardened: release
-	Tests/Campaigns/hardened.sh $(abspath $(PROGRAM))
+	Tests/Campaigns/hardened/hardened.sh $(abspath $(PROGRAM))
 
 install: release
 	install -D -m 755 $(PROGRAM) $(or $(PREFIX),/usr/local)/bin/scs-check
@@ -84,28 +84,28 @@ campaign-faults:
 campaign-lies: cloud-server
 	CAMPAIGN=$(FORM) swift test --filter LieCampaign \
 		$(if $(filter long,$(FORM)),-c release --scratch-path .build-campaign -Xswiftc -enable-testing)
-	python3 Tests/Campaigns/lies.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM)
+	python3 Tests/Campaigns/lies/lies.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM)
 
 # Marked secrets everywhere, and a search through all that was written.
 campaign-secrets: release
-	python3 Tests/Campaigns/secrets.py $(abspath $(PROGRAM)) $(FORM)
+	python3 Tests/Campaigns/secrets/secrets.py $(abspath $(PROGRAM)) $(FORM)
 
 # Clouds that drip and hang, against --time-limit, --total-time and a signal.
 campaign-deadlines: release
-	python3 Tests/Campaigns/deadlines.py $(abspath $(PROGRAM))
+	python3 Tests/Campaigns/deadlines/deadlines.py $(abspath $(PROGRAM))
 
 # A real nginx with good and bad certificates, redirects, strangers and proxies.
 campaign-transport: release
-	python3 Tests/Campaigns/transport.py $(abspath $(PROGRAM)) $(FORM)
+	python3 Tests/Campaigns/transport/transport.py $(abspath $(PROGRAM)) $(FORM)
 
 # Every way to sign in, right and wrong, to a real Keystone; needs what `make devcloud` installs.
 campaign-authentication: release
-	$(BASE)/venv/bin/python Tests/Campaigns/authentication.py $(abspath $(PROGRAM))
+	$(BASE)/venv/bin/python Tests/Campaigns/authentication/authentication.py $(abspath $(PROGRAM))
 
 # Thousands of configurations, each read by openstacksdk as well; its Python is a devcloud's, or made from PyPI.
 campaign-configuration: release
-	DEVCLOUD_BASE=$(BASE) python3 Tests/Campaigns/configuration.py $(abspath $(PROGRAM)) $(FORM)
-	DEVCLOUD_BASE=$(BASE) python3 Tests/Campaigns/catalogue.py $(abspath $(PROGRAM)) $(FORM)
+	DEVCLOUD_BASE=$(BASE) python3 Tests/Campaigns/configuration/configuration.py $(abspath $(PROGRAM)) $(FORM)
+	DEVCLOUD_BASE=$(BASE) python3 Tests/Campaigns/configuration/catalogue.py $(abspath $(PROGRAM)) $(FORM)
 
 # A real OpenStack is looked at with openstacksdk, which the devcloud has.
 PYTHON := $(if $(REAL),$(BASE)/venv/bin/python,python3)
@@ -117,28 +117,28 @@ cloud-server: release
 
 # SIGKILL at every boundary and at random moments; REAL=clouds.yaml CLOUD=name does it there instead.
 campaign-kill: cloud-server
-	$(PYTHON) Tests/Campaigns/kill.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM) \
+	$(PYTHON) Tests/Campaigns/kill/kill.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM) \
 		$(if $(REAL),--real $(REAL) --cloud $(or $(CLOUD),devcloud2) --times $(if $(filter long,$(FORM)),50,5))
 
 # Ten runs in one project, thousands of resources of others, and names that want to be more than text.
 campaign-neighbours: cloud-server
-	$(PYTHON) Tests/Campaigns/neighbours.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM) \
+	$(PYTHON) Tests/Campaigns/neighbours/neighbours.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM) \
 		$(if $(REAL),--real $(REAL) --cloud $(or $(CLOUD),devcloud2))
 
 # Signals, full disks, readers that go away, killed reports; a thousand runs in one process.
 campaign-limits: cloud-server
-	python3 Tests/Campaigns/limits.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM)
+	python3 Tests/Campaigns/limits/limits.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM)
 	MALLOC_ARENA_MAX=1 CAMPAIGN=$(FORM) swift test --filter LimitCampaign
 
 # Services of a real cloud stop in the middle of each step; OUTAGES=folder of a cloud that nobody else uses.
 campaign-outages: release
-	python3 Tests/Campaigns/outages.py $(abspath $(PROGRAM)) $(or $(OUTAGES),$(BASE)/files) $(FORM)
+	python3 Tests/Campaigns/outages/outages.py $(abspath $(PROGRAM)) $(or $(OUTAGES),$(BASE)/files) $(FORM)
 
 # Every parser under libFuzzer; EXECUTIONS=10000000 SEED=0 is the long form.
 campaign-fuzz:
 	SCS_CHECK_FUZZ=1 swift build -c release --product Fuzz --sanitize fuzzer \
 		--scratch-path .build-fuzz -Xswiftc -enable-testing
-	python3 Tests/Fuzz/fuzz.py .build-fuzz/release/Fuzz --executions $(or $(EXECUTIONS),1000000) --seed $(or $(SEED),1)
+	python3 Tests/Campaigns/fuzz/fuzz.py .build-fuzz/release/Fuzz --executions $(or $(EXECUTIONS),1000000) --seed $(or $(SEED),1)
 
 # The public YAML test suite: YAML_TEST_SUITE is a checkout of github.com/yaml/yaml-test-suite.
 campaign-yaml:
@@ -149,12 +149,12 @@ campaign-sanitizers: campaign-sanitizer-thread campaign-sanitizer-address
 
 campaign-sanitizer-thread:
 	swift build --build-tests --sanitize thread --scratch-path .build-thread
-	$(CLANG) -O1 -shared -fPIC -o .build-thread/mutex.so Tests/Sanitizers/mutex.c
+	$(CLANG) -O1 -shared -fPIC -o .build-thread/mutex.so Tests/Campaigns/sanitizers/mutex.c
 	LD_PRELOAD=$(abspath .build-thread/mutex.so) \
 		swift test --skip-build --sanitize thread --scratch-path .build-thread
 
 campaign-sanitizer-address:
-	LSAN_OPTIONS=suppressions=$(abspath Tests/Sanitizers/leaks.txt) \
+	LSAN_OPTIONS=suppressions=$(abspath Tests/Campaigns/sanitizers/leaks.txt) \
 		swift test --sanitize address --scratch-path .build-address
 
 fmt:

@@ -81,7 +81,23 @@ let package = Package(
         // A simulated cloud that outlives the program under test; for `make campaign-kill` and the like.
         .executableTarget(
             name: "CloudServer", dependencies: ["Core", "SimulatedCloud", "TestSupport"],
-            path: "Tests/CloudServer", swiftSettings: settings),
+            path: "Tests/Campaigns/shared/CloudServer", swiftSettings: settings),
+        .testTarget(
+            name: "SupportTests", dependencies: ["Support", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "YAMLTests", dependencies: ["Support", "YAML", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "HTTPTests", dependencies: ["Support", "HTTP", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "OpenStackTests",
+            dependencies: layers + ["TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SimulatedCloudTests",
+            dependencies: ["Support", "HTTP", "SimulatedCloud", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "CoreTests", dependencies: layers + ["SimulatedCloud", "TestSupport"],
             swiftSettings: settings),
@@ -101,6 +117,13 @@ let package = Package(
             dependencies: layers + [
                 "Checks", "SimulatedCloud", "Standards", "TestSupport", "Runner",
             ],
+            path: "Tests/Campaigns",
+            exclude: [
+                "README.md", "authentication", "configuration", "deadlines", "faults/README.md",
+                "fuzz", "hardened", "kill", "lies/README.md", "lies/lies.py", "limits/README.md",
+                "limits/limits.py", "neighbours", "outages", "sanitizers", "secrets", "shared",
+                "transport", "yaml/README.md",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",
@@ -114,7 +137,8 @@ let package = Package(
 if Context.environment["SCS_CHECK_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "Fuzz", dependencies: layers, path: "Tests/Fuzz", exclude: ["fuzz.py"],
+            name: "Fuzz", dependencies: layers + ["Checks"], path: "Tests/Campaigns/fuzz",
+            exclude: ["README.md", "Seeds", "fuzz.py"],
             swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
 }
 

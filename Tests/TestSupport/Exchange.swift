@@ -41,8 +41,8 @@ package struct Exchange: Sendable, Hashable {
 
 extension Exchange {
     /// What a real cloud answered: `Tests/Recorded/NAME.txt`, one line for each exchange.
-    package static func recorded(_ name: String, file: String = #filePath) throws -> [Exchange] {
-        let tests = file.split(separator: "/").dropLast(2).joined(separator: "/")
+    package static func recorded(_ name: String) throws -> [Exchange] {
+        let tests = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
         let path = "/\(tests)/Recorded/\(name).txt"
         let text = try String(contentsOfFile: path, encoding: .utf8)
         return try text.split(separator: "\n").map { line in

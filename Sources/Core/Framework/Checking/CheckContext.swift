@@ -93,7 +93,7 @@ public final class CheckContextOf<Subject: Core.Subject>: Sendable {
     /// Keeps the test case from passing: where nothing worse is found, it ends as this ABORT.
     ///
     /// The steps go on, as a disproof that comes later weighs more.
-    func withholdPass(because finding: Finding) {
+    package func withholdPass(because finding: Finding) {
         log.withLock { $0.reservation = $0.reservation ?? finding }
     }
 

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+
+/// A volume of ours whose content is known, and what proves that a copy holds the same.
+struct FilledVolume: Sendable {
+    let volume: Owned<Volume>
+    let proof: ContentProof
+    let gib: Int
+    /// What the volume was made from; it outlives the volume.
+    let image: Owned<Image>
+}
+
+/// Where in a volume a content has data.
+enum ContentLayout: Sendable {
+    /// At the beginning, in the middle and up to the very last byte.
+    case toTheLastByte
+    /// At the beginning and in the middle; the second half ends in empty space.
+    case emptyTail
+    /// As `toTheLastByte`, and `places` more (1…12), each at a place of its own.
+    case andMore(places: [Int])
+    /// As `toTheLastByte`, but nothing in the middle.
+    case emptyMiddle
+
+    /// The byte ranges with data in a volume of `size` bytes; each a 1024th of it.
+    func extents(size: Int64) -> [Range<Int64>] {
+        let length = size / 1024
+        func at(_ offset: Int64) -> Range<Int64> { offset..<(offset + length) }
+        let (start, middle, end) = (at(0), at(size / 2 - length / 2), at(size - length))
+        switch self {
+        case .toTheLastByte: return [start, middle, end]
+        case .emptyTail: return [start, middle]
+        case .emptyMiddle: return [start, end]
+        case .andMore(let places):
+            let more = places.map { at(size / 32 * Int64($0)) }
+            return ([start, middle, end] + more).sorted { $0.lowerBound < $1.lowerBound }
+        }
+    }
+}
+
+extension CheckContextOf where Subject == Cloud {
+    /// Makes a volume that holds pseudo-random data, through public APIs alone: an image is
+    /// uploaded and the volume created from it.
+    ///
+    /// Throws the `Finding` `not-applicable` where policy, quota or format forbid images.
+    func volume(
+        holding layout: ContentLayout, gib: Int = 1, generation: UInt64 = 0, _ role: String
+    ) async throws -> FilledVolume {
+        let size = Int64(gib) * settings.gibibyte
+        let content = VolumeContent(
+            seed: settings.seed &+ generation, size: size, extents: layout.extents(size: size))
+        let formats = try await whereImagesAreAllowed { try await cloud.images.diskFormats() }
+        if formats.isEmpty || formats.contains("qcow2") {
+            do {
+                return try await volume(from: content, gib: gib, diskFormat: "qcow2", role)
+            } catch let finding as Finding where finding.reason == .resourceError {
+                note("The cloud made no volume from a qcow2 image: \(finding.message)")
+            } catch let error as APIError where error.isBadRequest {
+                note("The image service took no qcow2 image: \(error)")
+            }
+        }
+        // A raw image as large as the volume would have to be uploaded whole; a short one leaves
+        // the rest of the volume to the cloud, so only its own bytes can be compared.
+        guard formats.isEmpty || formats.contains("raw") else {
+            throw Finding(
+                .notApplicable,
+                "The data cannot be compared here: the image service takes neither qcow2 nor raw "
+                    + "but \(formats.joined(separator: ", ")).")
+        }
+        let short = min(size, settings.gibibyte / 128)
+        let start = VolumeContent(
+            seed: settings.seed &+ generation, size: short, extents: [0..<short])
+        note(
+            "No volume can be filled from a qcow2 image here, so only the first \(short) bytes of "
+                + "the volume can be compared.")
+        return try await volume(from: start, gib: gib, diskFormat: "raw", role)
+    }
+
+    private func volume(
+        from content: VolumeContent, gib: Int, diskFormat: String, _ role: String
+    ) async throws -> FilledVolume {
+        let bytes =
+            diskFormat == "qcow2"
+            ? QCOW2Image(of: content).bytes : content.bytes(in: 0..<content.size)
+        let image = try await whereImagesAreAllowed {
+            try await upload(
+                .image("\(role)-image", diskFormat: diskFormat), length: Int64(bytes.count)
+            ) { ByteArraySource(bytes) }
+        }
+        let volume = try await make(.volume(role, gib: gib, image: image))
+        let proof = ContentProof(of: content)
+        if settings.readBack != .all { proof.prepare() }
+        return FilledVolume(volume: volume, proof: proof, gib: gib, image: image)
+    }
+
+    /// Throws the `Finding` `data-mismatch` unless `copy` holds what `source` was filled with.
+    ///
+    /// The copy is turned into an image, read back and compared; the image is deleted again.
+    func compare(
+        _ copy: Owned<Volume>, with source: FilledVolume, history: String
+    ) async throws {
+        let size = Int64(source.gib) * settings.gibibyte
+        let shown = try await show(copy)
+        let found = try shown.size
+        guard found.int == source.gib else {
+            throw Finding(
+                .dataMismatch,
+                "\(history): the volume had \(source.gib) GiB and came back as \(found) GiB.")
+        }
+        let (owned, image): (Owned<Image>, Image)
+        do {
+            (owned, image) = try await readBack(copy)
+        } catch let finding as Finding where finding.reason == .resourceError {
+            (owned, image) = try await readBackAgain(copy, after: finding, source, history)
+        }
+        try await asMeans {
+            try await source.proof.check(image, size: size, history: history, in: self)
+        }
+        try await asMeans {
+            do {
+                try await delete(owned)
+            } catch var finding as Finding {
+                finding.isInconclusive = true
+                throw finding
+            }
+        }
+    }
+
+    /// Tries once more what has failed: it says something only if another volume can be read, and
+    /// the copy still cannot.
+    private func readBackAgain(
+        _ copy: Owned<Volume>, after finding: Finding, _ source: FilledVolume, _ history: String
+    ) async throws -> (Owned<Image>, Image) {
+        let control: Owned<Volume>
+        do {
+            control = try await make(.volume("control", gib: source.gib, image: source.image))
+            _ = try await readBack(control)
+        } catch is Finding, is APIError {
+            // Without a control nothing is known: Cinder answers 400 where Glance is away.
+            throw finding
+        }
+        try await delete(control)
+        do {
+            return try await readBack(copy)
+        } catch let again as Finding where again.reason == .resourceError {
+            throw Finding(
+                .dataMismatch,
+                "\(history): the cloud calls the volume ready, and yet none of its data can be "
+                    + "read, twice. Another volume of the same image can be read in between. "
+                    + again.message,
+                advice: ContentProof.advice, evidence: finding.evidence + again.evidence)
+        }
+    }
+
+    /// Turns a volume into an image; failing at it says nothing about backups.
+    private func readBack(_ volume: Owned<Volume>) async throws -> (Owned<Image>, Image) {
+        do {
+            let owned = try await whereImagesAreAllowed {
+                try await create(.image(of: volume, "readback"))
+            }
+            let image = try await asMeans { try await wait(for: owned, concerning: [volume.id]) }
+            try await wait(for: volume)
+            return (owned, image)
+        } catch var finding as Finding where !finding.isInconclusive {
+            finding.isInconclusive = true
+            finding.message = "\(Self.unreadable). \(finding.message)"
+            throw finding
+        } catch let error as APIError where error.isNotOffered && !error.isNotFound {
+            // A 404 is about the volume itself.
+            throw unread(error, .resourceError)
+        }
+    }
+
+    private static let unreadable = "The volume could not be read back"
+
+    private func unread(_ error: APIError, _ reason: Reason) -> Finding {
+        var finding = Finding(
+            reason, "\(Self.unreadable): \(error)",
+            advice: "Look up the request id in the logs of Block Storage and Image.")
+        finding.isInconclusive = true
+        return finding
+    }
+
+    /// Runs `body`; that an image is refused says nothing about what is to be compared.
+    private func asMeans<T>(_ body: () async throws -> T) async throws -> T {
+        do {
+            return try await body()
+        } catch let error as APIError where error.isNotOffered {
+            throw unread(error, error.isBadRequest ? .resourceError : .notApplicable)
+        }
+    }
+
+    /// Runs `body`; a refusal by policy, quota or format becomes `not-applicable`: no verdict.
+    private func whereImagesAreAllowed<T>(_ body: () async throws -> T) async throws -> T {
+        func notApplicable(_ why: any Error) -> Finding {
+            Finding(
+                .notApplicable,
+                "The data cannot be compared here, as images are not to be had: \(why)",
+                advice: "Allow members to upload private images, or accept depth api.")
+        }
+        do {
+            return try await body()
+        } catch let error as APIError where error.keepsImagesAway {
+            throw notApplicable(error)
+        } catch let error as ServiceMissing {
+            throw notApplicable(error)
+        }
+    }
+}
+
+/// Bytes in memory as a source.
+struct ByteArraySource: ByteSource {
+    private let bytes: [UInt8]
+    private var offset = 0
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    mutating func next(_ count: Int) throws -> [UInt8] {
+        let end = min(offset + count, bytes.count)
+        defer { offset = end }
+        return Array(bytes[offset..<end])
+    }
+}

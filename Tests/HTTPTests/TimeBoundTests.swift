@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+import Dispatch
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import HTTP
+@testable import Support
+
+/// Time limits that hold for whatever a call does: drip, hang, be repeated, or not be cancelled.
+struct TimeBoundTests {
+    /// Sends a byte of an answer that never ends as often as an idle limit would be content with.
+    private func drippingServer() throws -> LoopbackServer {
+        try LoopbackServer { peer in
+            peer.readRequest()
+            peer.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+            while peer.write("x") { Thread.sleep(forTimeInterval: 0.01) }
+        }
+    }
+
+    @Test(arguments: [HTTPRequest.Method.get, .post])
+    func `an answer that drips ends with the time of its operation`(
+        method: HTTPRequest.Method
+    ) async throws {
+        let server = try drippingServer()
+        let transport = BoundedTransport(
+            CurlTransport.loopback(), clock: ContinuousClock(), ending: RunEnding())
+        let bound = TimeBound(perCall: .milliseconds(200))
+        let error = await #expect(throws: TransportError.self) {
+            try await TimeBound.$current.withValue(bound) {
+                try await transport.send(.init(method, server.url))
+            }
+        }
+        #expect(error?.kind == .timedOut)
+    }
+
+    @Test func `where no time is left, nobody is asked`() async throws {
+        let server = try drippingServer()
+        let bound = TimeBound().within(.zero, ContinuousClock())
+        let error = await #expect(throws: TransportError.self) {
+            try await TimeBound.$current.withValue(bound) {
+                try await CurlTransport.loopback().send(.init(.post, server.url))
+            }
+        }
+        #expect(error?.kind == .timedOut)
+        #expect(error?.mayHaveArrived == false)
+        #expect(server.connections == 0)
+    }
+
+    @Test func `the nearer end counts, whichever was set first`() throws {
+        let clock = InstantClock()
+        let near = TimeBound(perCall: .seconds(5)).within(.seconds(100), clock).forCall(clock)
+        #expect(near.remaining == .seconds(5))
+        #expect(near.within(.seconds(100), clock).remaining == .seconds(5))
+        let url = try #require(URL(string: "http://h/"))
+        #expect(try near.bounding(.init(.get, url)).timeLimit == .seconds(5))
+        #expect(
+            try near.bounding(.init(.get, url, timeLimit: .seconds(1))).timeLimit == .seconds(1))
+        #expect(try TimeBound().bounding(.init(.get, url)).timeLimit == nil)
+    }
+
+    @Test func `a repetition is not waited for beyond the end of the time`() async throws {
+        let clock = InstantClock()
+        let busy = HTTPResponse(status: 503, headers: ["Retry-After": "60"])
+        let scripted = ScriptedTransport([.success(busy), .success(busy), .success(busy)])
+        let url = try #require(URL(string: "http://h/"))
+        let retrying = RetryingTransport(
+            scripted, policy: RetryPolicy(), clock: clock, jitter: { 0 }, now: { Date() },
+            onRetry: { _ in })
+        let bound = TimeBound().within(.seconds(90), clock)
+        let response = try await TimeBound.$current.withValue(bound) {
+            try await retrying.send(.init(.get, url))
+        }
+        #expect(response.status == 503)
+        #expect(scripted.requests.count == 2)
+    }
+
+    @Test func `each look of a wait is bound by what is left of it`() async throws {
+        let clock = InstantClock()
+        var left: [Duration] = []
+        await #expect(throws: WaitTimedOut.self) {
+            try await poll(clock: clock, limit: .seconds(30)) { _, _ -> Look<Void> in
+                left.append(TimeBound.current.remaining ?? .zero)
+                return .still("creating")
+            }
+        }
+        #expect(left.first == .seconds(30))
+        #expect(left.last == .seconds(3))
+        #expect(left == left.sorted(by: >))
+    }
+
+    @Test func `what nobody may cancel is cut off a while after the run was told to end`()
+        async throws
+    {
+        let (begun, continuation) = AsyncStream.makeStream(of: Void.self)
+        let server = try LoopbackServer { peer in
+            peer.readRequest()
+            continuation.yield()
+            peer.waitForClose()
+        }
+        let ending = RunEnding()
+        let clock = InstantClock()
+        let transport = BoundedTransport(CurlTransport.loopback(), clock: clock, ending: ending)
+        let creation = Task { try await transport.send(.init(.post, server.url)) }
+        for await _ in begun { break }
+        ending.begin()
+        let error = await #expect(throws: TransportError.self) { try await creation.value }
+        #expect(error?.kind == .timedOut)
+        #expect(error?.mayHaveArrived == true)
+        // What comes after it is the cleanup's, which has its own time.
+        let scripted = ScriptedTransport([.success(HTTPResponse(status: 204))])
+        let later = BoundedTransport(scripted, clock: clock, ending: ending)
+        #expect(try await later.send(.init(.delete, server.url)).status == 204)
+    }
+
+    @Test func `waiting for the end of a run can be cancelled, and comes back at once after it`()
+        async throws
+    {
+        let ending = RunEnding()
+        let task = Task { try await ending.wait() }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        ending.begin()
+        ending.begin()
+        try await ending.wait()
+        #expect(ending.hasBegun)
+    }
+
+    @Test func `a kept answer has minutes, a streamed one half an hour`() throws {
+        let settings = CurlTransport.Settings()
+        let url = try #require(URL(string: "http://h/"))
+        #expect(settings.limit(of: .init(.get, url)) == .seconds(300))
+        let sink = CollectingSink()
+        #expect(settings.limit(of: .init(.get, url, reception: .stream(sink))) == .seconds(1800))
+        #expect(settings.limit(of: .init(.get, url, timeLimit: .seconds(1))) == .seconds(1))
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import HTTP
+import TestSupport
+import Testing
+
+/// Cancellation and shutdown: nothing stays behind.
+struct TransportCancellationTests {
+    /// Tells when the request was read and when the client has gone.
+    private func silentServer() throws -> (LoopbackServer, AsyncStream<String>) {
+        let news = AsyncStream.makeStream(of: String.self)
+        let server = try LoopbackServer { peer in
+            peer.readRequest()
+            news.continuation.yield("request")
+            peer.waitForClose()
+            news.continuation.yield("closed")
+        }
+        return (server, news.stream)
+    }
+
+    @Test func `a cancelled task removes its transfer and the server sees the connection close`()
+        async throws
+    {
+        let (server, news) = try silentServer()
+        let transport = CurlTransport.loopback()
+        let task = Task { try await transport.send(.init(.get, server.url)) }
+        var iterator = news.makeAsyncIterator()
+        #expect(await iterator.next() == "request")
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(await iterator.next() == "closed")
+    }
+
+    @Test func `a task that was cancelled before it asks never connects`() async throws {
+        let (server, _) = try silentServer()
+        let task = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try await CurlTransport.loopback().send(.init(.get, server.url))
+        }
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(server.connections == 0)
+    }
+
+    @Test func `many cancellations that race their requests all come back`() async throws {
+        let (server, _) = try silentServer()
+        var settings = CurlTransport.Settings.loopback
+        // On a machine that is busy enough the last cancellation comes minutes later.
+        settings.idleLimit = .seconds(30 * 60)
+        let transport = CurlTransport(settings: settings)
+        let tasks = (0..<200).map { _ in
+            Task { try await transport.send(.init(.get, server.url)) }
+        }
+        for task in tasks {
+            task.cancel()
+            await #expect(throws: CancellationError.self) { try await task.value }
+        }
+    }
+
+    @Test func `a shutdown ends what is under way and refuses what comes later`() async throws {
+        let (server, news) = try silentServer()
+        let transport = CurlTransport.loopback()
+        let task = Task { try await transport.send(.init(.get, server.url)) }
+        var iterator = news.makeAsyncIterator()
+        #expect(await iterator.next() == "request")
+        transport.shutdown()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(await iterator.next() == "closed")
+        let error = try await failure(of: .init(.get, server.url), transport: transport)
+        #expect(error.kind == .unsendable)
+    }
+
+    @Test func `a transport that nobody holds closes its kept connection`() async throws {
+        let news = AsyncStream.makeStream(of: String.self)
+        let server = try LoopbackServer { peer in
+            peer.readRequest()
+            peer.write("HTTP/1.1 204 Done\r\n\r\n")
+            peer.waitForClose()
+            news.continuation.yield("closed")
+        }
+        _ = try await CurlTransport.loopback().send(.init(.get, server.url))
+        var iterator = news.stream.makeAsyncIterator()
+        #expect(await iterator.next() == "closed")
+    }
+}

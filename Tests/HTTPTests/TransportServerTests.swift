@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import HTTP
+import TestSupport
+import Testing
+
+/// Against a real nginx.
+struct TransportServerTests {
+    @Test func `requests one after the other share a connection`() async throws {
+        let server = try NginxServer(server: #"location / { return 200 "$connection"; }"#)
+        let transport = CurlTransport.loopback()
+        var connections: Set<String> = []
+        for _ in 1...20 {
+            connections.insert(try await transport.text(.init(.get, server.url("/"))))
+        }
+        #expect(connections.count == 1)
+    }
+
+    @Test func `64 requests at a time share no more connections than allowed`() async throws {
+        let server = try NginxServer(server: #"location / { return 200 "$connection $uri"; }"#)
+        let transport = CurlTransport.loopback()
+        let answers = try await withThrowingTaskGroup(of: [Substring].self) { group in
+            for number in 1...64 {
+                group.addTask {
+                    let answer = try await transport.text(.init(.get, server.url("/\(number)")))
+                    return answer.split(separator: " ")
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(Set(answers.map { $0[1] }).count == 64)
+        #expect(Set(answers.map { $0[0] }).count <= 8)
+    }
+
+    @Test func `a collected answer may come compressed, a streamed one comes as it is`()
+        async throws
+    {
+        let content = Data(repeating: 0x61, count: 50_000)
+        let server = try NginxServer(
+            files: ["text.json": content],
+            server: """
+                root .; types { application/json json; } gzip on; gzip_types application/json;
+                add_header x-encodings $http_accept_encoding;
+                """)
+        let transport = CurlTransport.loopback()
+        let collected = try await transport.send(.init(.get, server.url("/text.json")))
+        #expect(collected.headers["content-encoding"] == "gzip")
+        #expect(collected.body == Array(content))
+
+        let sink = CollectingSink()
+        let streamed = try await transport.send(
+            .init(.get, server.url("/text.json"), reception: .stream(sink)))
+        #expect(streamed.headers["content-encoding"] == nil)
+        #expect(streamed.headers["content-length"] == "50000")
+        #expect(streamed.headers["x-encodings"] == nil)
+        #expect(streamed.body.isEmpty)
+        #expect(sink.bytes == Array(content))
+    }
+
+    @Test func `a decompressed answer counts against the limit`() async throws {
+        let server = try NginxServer(
+            files: ["bomb.json": Data(count: 5_000_000)],
+            server: "root .; types { application/json json; } gzip on; gzip_types application/json;"
+        )
+        let error = try await failure(
+            of: .init(.get, server.url("/bomb.json"), reception: .collect(limit: 1_000_000)))
+        #expect(error.kind == .tooLarge)
+    }
+
+    @Test func `an upload arrives byte for byte and comes back byte for byte`() async throws {
+        let count = 5_000_000
+        let server = try NginxServer(server: "root .; dav_methods PUT;")
+        let transport = CurlTransport.loopback()
+        let put = try await transport.send(
+            .init(
+                .put, server.url("/image"),
+                body: .stream(length: Int64(count)) { CountingBytes(count: count) }))
+        #expect(put.status == 201)
+        let sink = CollectingSink()
+        let get = try await transport.send(
+            .init(.get, server.url("/image"), reception: .stream(sink)))
+        #expect(get.status == 200)
+        #expect(!get.endedEarly)
+        #expect(sink.bytes == CountingBytes.all(count))
+    }
+
+    @Test func `a sink that has seen enough ends the transfer`() async throws {
+        let server = try NginxServer(
+            files: ["image": Data(count: 8_000_000)], server: "root .;")
+        let sink = CollectingSink { $0 < 100_000 }
+        let response = try await CurlTransport.loopback().send(
+            .init(.get, server.url("/image"), reception: .stream(sink)))
+        #expect(response.status == 200)
+        #expect(response.endedEarly)
+        #expect((100_000..<1_000_000).contains(sink.bytes.count))
+    }
+
+    @Test func `an error of the sink is the caller's, as it is`() async throws {
+        let server = try NginxServer(files: ["image": Data(count: 8_000)], server: "root .;")
+        await #expect(throws: BrokenDisk.self) {
+            try await CurlTransport.loopback().send(
+                .init(
+                    .get, server.url("/image"),
+                    reception: .stream(CollectingSink { _ in throw BrokenDisk() })))
+        }
+    }
+
+    @Test func `a sink gets the body of a success only`() async throws {
+        let server = try NginxServer(
+            files: ["image": Data("0123456789".utf8)],
+            server: #"root .; location /no { return 404 "not here"; }"#)
+        let transport = CurlTransport.loopback()
+        let sink = CollectingSink()
+        let missing = try await transport.send(
+            .init(.get, server.url("/no"), reception: .stream(sink)))
+        #expect(missing.status == 404)
+        #expect(missing.body == Array("not here".utf8))
+        #expect(sink.bytes.isEmpty)
+        let part = try await transport.send(
+            .init(
+                .get, server.url("/image"), headers: ["Range": "bytes=2-4"],
+                reception: .stream(sink)))
+        #expect(part.status == 206)
+        #expect(sink.bytes == Array("234".utf8))
+    }
+
+    @Test(arguments: [301, 302, 304, 307])
+    func `a redirection is an answer and is not followed`(status: Int) async throws {
+        let target = try LoopbackServer { $0.waitForClose() }
+        let server = try NginxServer(server: "location / { return \(status) \(target.url); }")
+        let response = try await CurlTransport.loopback().send(.init(.get, server.url("/")))
+        #expect(response.status == status)
+        #expect(target.connections == 0)
+    }
+
+    @Test func `a HEAD has headers and no body`() async throws {
+        let server = try NginxServer(files: ["image": Data(count: 70)], server: "root .;")
+        let response = try await CurlTransport.loopback().send(.init(.head, server.url("/image")))
+        #expect(response.headers["Content-Length"] == "70")
+        #expect(response.body.isEmpty)
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import HTTP
+import Support
+import TestSupport
+import Testing
+
+/// Whom the transport trusts.
+struct TransportTLSTests {
+    private static let server =
+        #"ssl_certificate certificate.pem; ssl_certificate_key key.pem; "#
+        + #"location / { return 200 "$server_protocol $ssl_protocol"; }"#
+
+    private func nginx(_ extra: String = "", certificate: Certificate) throws -> NginxServer {
+        try NginxServer(
+            options: "ssl http2",
+            files: ["certificate.pem": certificate.certificate, "key.pem": certificate.key],
+            server: Self.server + extra)
+    }
+
+    private func settings(_ tls: CurlTransport.TLS) -> CurlTransport.Settings {
+        var settings = CurlTransport.Settings.loopback
+        settings.tls = tls
+        return settings
+    }
+
+    private func authority(_ server: NginxServer) -> CurlTransport.TLS {
+        .init(caFile: server.directory.appending(path: "certificate.pem").path())
+    }
+
+    @Test func `a self-signed certificate is refused by default`() async throws {
+        let server = try nginx(certificate: Certificate())
+        let error = try await failure(
+            of: .init(.post, server.url("/", scheme: "https", host: "localhost")))
+        #expect(error.kind == .untrusted)
+        #expect(!error.mayHaveArrived)
+        #expect(error.message.contains("cacert"))
+    }
+
+    @Test func `with its authority named it is trusted, and the answer comes over HTTP 2`()
+        async throws
+    {
+        let server = try nginx(" ssl_protocols TLSv1.2 TLSv1.3;", certificate: Certificate())
+        let transport = CurlTransport(settings: settings(authority(server)))
+        let text = try await transport.text(
+            .init(.get, server.url("/", scheme: "https", host: "localhost")))
+        #expect(text == "HTTP/2.0 TLSv1.3")
+    }
+
+    @Test func `a certificate for another name is refused although its authority is trusted`()
+        async throws
+    {
+        let server = try nginx(certificate: Certificate(name: "elsewhere.test"))
+        let error = try await failure(
+            of: .init(.get, server.url("/", scheme: "https", host: "localhost")),
+            settings(authority(server)))
+        #expect(error.kind == .untrusted)
+    }
+
+    @Test func `without verification everything is accepted`() async throws {
+        let server = try nginx(certificate: Certificate(name: "elsewhere.test"))
+        let response = try await CurlTransport(settings: settings(.init(verify: false)))
+            .send(.init(.get, server.url("/", scheme: "https")))
+        #expect(response.status == 200)
+    }
+
+    @Test func `a server that speaks only TLS 1 is refused`() async throws {
+        let server = try nginx(
+            " ssl_protocols TLSv1; ssl_ciphers ALL:@SECLEVEL=0;", certificate: Certificate())
+        let error = try await failure(
+            of: .init(.get, server.url("/", scheme: "https")), settings(.init(verify: false)))
+        #expect(error.kind == .untrusted)
+        #expect(!error.mayHaveArrived)
+    }
+
+    @Test func `a missing file of authorities is told by name`() async throws {
+        let server = try nginx(certificate: Certificate())
+        let error = try await failure(
+            of: .init(.get, server.url("/", scheme: "https")),
+            settings(.init(caFile: "/nowhere/ca.pem")))
+        #expect(error.kind == .untrusted)
+        #expect(error.message.contains("/nowhere/ca.pem"))
+    }
+
+    @Test func `a service that wants a client certificate gets it`() async throws {
+        let server = try nginx(
+            " ssl_client_certificate certificate.pem; ssl_verify_client on;",
+            certificate: Certificate())
+        var tls = authority(server)
+        let url = server.url("/", scheme: "https", host: "localhost")
+        let refused = try await CurlTransport(settings: settings(tls)).send(.init(.get, url))
+        #expect(refused.status == 400)
+        tls.clientCertificate = tls.caFile
+        tls.clientKey = server.directory.appending(path: "key.pem").path()
+        let accepted = try await CurlTransport(settings: settings(tls)).send(.init(.get, url))
+        #expect(accepted.status == 200)
+    }
+
+    @Test func `a client key that is encrypted is opened with its passphrase, and asks nobody`()
+        async throws
+    {
+        let server = try nginx(
+            " ssl_client_certificate certificate.pem; ssl_verify_client on;",
+            certificate: Certificate())
+        let openssl = Process()
+        openssl.executableURL = URL(filePath: "/usr/bin/openssl")
+        openssl.currentDirectoryURL = server.directory
+        openssl.arguments = [
+            "pkey", "-in", "key.pem", "-aes128", "-passout", "pass:hunter22", "-out", "locked.pem",
+        ]
+        try openssl.run()
+        openssl.waitUntilExit()
+        var tls = authority(server)
+        tls.clientCertificate = tls.caFile
+        tls.clientKey = server.directory.appending(path: "locked.pem").path()
+        let url = server.url("/", scheme: "https", host: "localhost")
+        for wrong in [nil, Secret("hunter23")] {
+            tls.keyPassphrase = wrong
+            let error = try await failure(of: .init(.get, url), settings(tls))
+            #expect(error.kind == .untrusted)
+            #expect(error.message.contains("passphrase"))
+        }
+        tls.keyPassphrase = Secret("hunter22")
+        let accepted = try await CurlTransport(settings: settings(tls)).send(.init(.get, url))
+        #expect(accepted.status == 200)
+    }
+
+    @Test func `a handshake that breaks off is no connection, so it may be tried again`()
+        async throws
+    {
+        let server = try LoopbackServer { peer in
+            _ = peer.read()
+            peer.reset()
+        }
+        let error = try await failure(of: .init(.post, .loopback("https", port: server.port)))
+        #expect(error.kind == .noConnection)
+        #expect(!error.mayHaveArrived)
+    }
+
+    @Test func `plain HTTP on a port that was thought to be https is told`() async throws {
+        let server = try LoopbackServer { peer in
+            _ = peer.read()
+            peer.write("HTTP/1.1 400 Bad Request\r\n\r\n")
+            peer.waitForClose()
+        }
+        let error = try await failure(of: .init(.get, .loopback("https", port: server.port)))
+        #expect(error.kind == .untrusted)
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import Testing
+
+@testable import HTTP
+@testable import OpenStack
+
+/// The head of a download: bytes that are not those that were asked for are compared with nothing.
+@Suite struct ImageFramingTests {
+    private func oddity(
+        _ status: Int, _ headers: [(String, String)], asked range: Range<Int64>? = 0..<100
+    ) -> String? {
+        ImageFraming(
+            HTTPResponse(
+                status: status, headers: HTTPHeaders(headers.map { (name: $0.0, value: $0.1) }))
+        ).oddity(asked: range, size: 1000)
+    }
+
+    @Test(arguments: [
+        (206, [("Content-Range", "bytes 0-99/1000"), ("Content-Length", "100")]),
+        (206, [("content-range", "Bytes 0-99/*")]),
+        (206, [("Content-Range", "bytes 0-99/1000"), ("Content-Encoding", "identity")]),
+        (200, []),
+        (200, [("Content-Length", "1000"), ("Content-Type", "application/octet-stream")]),
+    ])
+    func `What was asked for is taken`(status: Int, headers: [(String, String)]) {
+        #expect(oddity(status, headers) == nil)
+    }
+
+    @Test(arguments: [
+        (206, [], "no Content-Range"),
+        (206, [("Content-Range", "bytes 1-100/1000")], "bytes 1-100/1000 came"),
+        (206, [("Content-Range", "bytes 0-98/1000")], "bytes 0-98/1000 came"),
+        (206, [("Content-Range", "bytes 0-99/1001")], "bytes 0-99/1001 came"),
+        (206, [("Content-Range", "bytes */1000")], "came"),
+        (206, [("Content-Range", "0-99/1000")], "came"),
+        (206, [("Content-Range", "bytes 0-99/1000"), ("Content-Length", "105")], "and 105 came"),
+        (
+            206, [("Content-Range", "bytes 0-99/1000"), ("Content-Encoding", "gzip")],
+            "encoded (gzip)"
+        ),
+        (206, [("Content-Type", "multipart/byteranges; boundary=x")], "multipart/byteranges"),
+        (200, [("Content-Length", "999")], "1000 bytes were expected, and 999 came"),
+        (200, [("Content-Length", "99999999999999999999")], "9999 came"),
+        (200, [("Content-Type", "text/html")], "text/html came"),
+        (204, [], "the status 204"), (203, [], "the status 203"),
+    ])
+    func `Anything else is told`(status: Int, headers: [(String, String)], told: String) {
+        let oddity = oddity(status, headers)
+        #expect(oddity?.contains(told) == true, "\(oddity ?? "")")
+    }
+
+    @Test func `A part that nobody asked for is none`() {
+        #expect(oddity(206, [("Content-Range", "bytes 0-99/1000")], asked: nil) != nil)
+    }
+}

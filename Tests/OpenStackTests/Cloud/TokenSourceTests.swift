@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import Synchronization
+import Testing
+
+@testable import OpenStack
+@testable import Support
+
+/// One sign-in for all who ask, whoever of them goes away and whatever the time of day does.
+@Suite struct TokenSourceTests {
+    /// Signs in as often as it is asked, and counts.
+    private final class Desk: Sendable {
+        private let state = Mutex((signIns: 0, date: Date(timeIntervalSince1970: 1_800_000_000)))
+
+        var signIns: Int { state.withLock { $0.signIns } }
+        var date: Date { state.withLock { $0.date } }
+
+        func jump(_ hours: Double) { state.withLock { $0.date += hours * 3600 } }
+
+        func token() -> Token {
+            state.withLock { state in
+                state.signIns += 1
+                return Token(
+                    value: Secret("token \(state.signIns)"), expiresAt: state.date + 4 * 3600,
+                    userName: "ada", roles: [], catalog: Catalog(services: []))
+            }
+        }
+    }
+
+    private let desk = Desk()
+
+    @Test("Who is cancelled while a sign-in stalls stops waiting, and the others get their token")
+    func cancelled() async throws {
+        let (stalled, answer) = AsyncStream<Void>.makeStream()
+        let source = TokenSource(now: { [desk] in desk.date }) { [desk] in
+            for await _ in stalled { break }
+            return desk.token()
+        }
+        let impatient = Task { try await source.current() }
+        let patient = Task { try await source.current() }
+        impatient.cancel()
+        await #expect(throws: CancellationError.self) { try await impatient.value }
+        answer.finish()
+        #expect(try await patient.value.value == Secret("token 1"))
+        #expect(try await source.current().value == Secret("token 1"))
+        #expect(desk.signIns == 1)
+    }
+
+    @Test("A clock that jumps costs a sign-in at most: an end that was missed shows as a refusal")
+    func jumps() async throws {
+        let source = TokenSource(now: { [desk] in desk.date }) { [desk] in desk.token() }
+        _ = try await source.current()
+        desk.jump(24)
+        #expect(try await source.current().value == Secret("token 2"))
+        desk.jump(-48)
+        #expect(try await source.current().value == Secret("token 2"))
+        // The service knows the time: it refuses, and the token is replaced.
+        #expect(try await source.replacing(Secret("token 2")).value == Secret("token 3"))
+        #expect(desk.signIns == 3)
+    }
+}

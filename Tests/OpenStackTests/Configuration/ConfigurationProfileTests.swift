@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import Testing
+
+@testable import OpenStack
+@testable import Support
+
+/// Profiles: of clouds-public.yaml, built in, kept elsewhere, gone.
+@Suite struct ConfigurationProfileTests {
+    private func world(_ profile: String, _ more: String = "") -> ConfigurationWorld {
+        ConfigurationWorld(
+            cloud: "profile: '\(profile)'\(more)",
+            auth: "username: u, password: p, project_name: pr, user_domain_name: D, "
+                + "project_domain_name: D")
+    }
+
+    @Test func `An unknown profile is a warning with the nearest name`() throws {
+        let world = ConfigurationWorld(cloud: "profile: elastix")
+        let warnings = try world.configuration().warnings
+        #expect(warnings.count == 1 && warnings[0].hasPrefix("/here/clouds.yaml:1:"))
+        #expect(
+            warnings[0].hasSuffix(
+                "profile \"elastix\" is neither in a clouds-public.yaml nor built in; "
+                    + "did you mean \"elastx\"?"))
+        #expect(self.world("elastix").error().contains("no profile that names one was found"))
+    }
+
+    @Test(arguments: ["ovh", "vexxhost", "https://cloud.example.com"])
+    func `A profile that is kept elsewhere is not fetched, and that is said`(name: String) throws {
+        let warnings = try ConfigurationWorld(cloud: "profile: '\(name)'").configuration().warnings
+        #expect(warnings.count == 1)
+        #expect(warnings[0].contains("nothing is fetched from there"))
+        #expect(warnings[0].contains("/.well-known/openstack/api"))
+        var known = world(name)
+        known.files["/here/clouds-public.yaml"] =
+            "public-clouds: {'\(name)': {auth: {auth_url: 'https://k.example.com'}}}"
+        #expect(try known.configuration().authURL.absoluteString == "https://k.example.com")
+    }
+
+    @Test func `A password in a profile's URL is not shown`() throws {
+        let found = try ConfigurationWorld(cloud: "profile: 'https://u:hunter2@h/x'").finder
+            .effective(cloud: nil)
+        #expect(found.settings.first { $0.key == "profile" }?.value == "https://h/x")
+        #expect(!found.warnings.joined().contains("hunter2"))
+    }
+
+    @Test(
+        arguments: [
+            ("otc", "https://iam.eu-de.otc.t-systems.com/v3", "eu-de"),
+            ("otc-swiss", "https://iam-pub.eu-ch2.sc.otc.t-systems.com/v3", "eu-ch2"),
+            ("citycloud", "https://Buf1.citycloud.com:5000/v3/", "Buf1"),
+            ("limestonenetworks", "https://auth.cloud.lstn.net:5000/v3", "us-dfw-1"),
+            ("elastx", "https://ops.elastx.cloud:5000/v3", "se-sto"),
+            // Its region stands under region-name, which openstacksdk does not look for in a profile.
+            ("ultimum", "https://console.ultimum-cloud.com:5000/", nil),
+        ] as [(String, String, String?)])
+    func `A built-in profile gives URL and regions`(
+        name: String, url: String, region: String?
+    ) throws {
+        let found = try world(name).configuration()
+        #expect(found.authURL.absoluteString == url)
+        #expect(found.regionName == region)
+    }
+
+    @Test func `All built-in profiles can be read, and the dead versions are refused by name`()
+        throws
+    {
+        let names = try PublicClouds.names()
+        #expect(names.count == 24)
+        var refused: [String] = []
+        for name in names {
+            let url =
+                ["bluebox", "ovh", "vexxhost"].contains(name) ? ", auth_url: 'https://k'" : ""
+            let found = world(name, url).error()
+            if found != "no error" { refused.append(name) }
+            #expect(
+                found == "no error" || found.hasPrefix("built-in profile \(name): "), "\(found)")
+        }
+        #expect(refused == ["catalyst", "conoha", "rackspace"])
+    }
+
+    @Test func `The cloud's own region and values win over its profile's`() throws {
+        let found = try world(
+            "citycloud", ", region_name: Mars1, identity_api_version: 3, volume_api_version: 2"
+        ).configuration()
+        #expect(found.authURL.absoluteString == "https://Mars1.citycloud.com:5000/v3/")
+        #expect(
+            world("citycloud").error(region: "Mars1").contains("has no region \"Mars1\"; it has"))
+    }
+
+    @Test func `The former name of profile still counts, with a warning`() throws {
+        let world = ConfigurationWorld(
+            cloud: "cloud: otc", auth: "user_id: u, password: p, project_id: i")
+        let found = try world.configuration()
+        #expect(found.regionName == "eu-de")
+        #expect(found.warnings.count == 1)
+        #expect(
+            found.warnings[0].hasSuffix(
+                "cloud is the former name of profile; write profile instead"))
+        let both = ConfigurationWorld(cloud: "cloud: otc, profile: elastx")
+        #expect(try both.configuration().regionName == "se-sto")
+    }
+}

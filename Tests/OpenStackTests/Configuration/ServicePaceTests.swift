@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+import Testing
+
+@testable import HTTP
+@testable import OpenStack
+
+/// What a configuration says about how often and how fast services are called.
+@Suite struct ServicePaceTests {
+    @Test func `The limits and retries of a configuration reach their service`() throws {
+        let found = try ConfigurationWorld(
+            cloud: "rate_limit: {compute: 2, volumev3: 0.5}, concurrency: {block-storage: 3}, "
+                + "connect_retries: 0, image_status_code_retries: 7"
+        ).configuration()
+        #expect(
+            found.paces == [
+                "compute": Pace(interval: .milliseconds(500)),
+                "block-storage": Pace(concurrency: 3, interval: .seconds(2)),
+            ])
+        #expect(found.retryPolicy().connectAttempts == 1)
+        #expect(found.retryPolicy().statusAttempts == nil)
+        #expect(found.retryPolicies.keys.sorted() == ["image"])
+        #expect(found.retryPolicies["image"]?.statusAttempts == 8)
+        #expect(found.retryPolicies["image"]?.connectAttempts == 1)
+        #expect(
+            try ConfigurationWorld(cloud: "rate_limit: 4").configuration().paces.count
+                == ServiceNames.officialTypes.count)
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import HTTP
+import SimulatedCloud
+import TestSupport
+import Testing
+
+struct `Defects of the simulated cloud` {
+    /// Test cases that nobody can judge by reading alone.
+    private static let acting: Set = [
+        "scs-0101-rngd", "scs-0101-entropy-avail", "scs-0101-fips-test", "scs-0117-test-backup",
+    ]
+
+    private static var defects: [String] {
+        // What a domain's manager may do has tests of its own.
+        Profile.all.map(\.name).filter {
+            $0.hasPrefix("scs-") && !acting.contains($0) && !$0.hasPrefix("scs-0302-")
+        }
+    }
+
+    @Test func `a compliant cloud fails nothing`() async throws {
+        let world = try await WorldClient()
+        #expect(try await StandardsOracle(world: world).failures().isEmpty)
+    }
+
+    @Test(arguments: defects) func `a defect fails its own test case only`(
+        _ id: String
+    ) async throws {
+        let world = try await WorldClient(id)
+        var expected: Set = [id]
+        // An image that wants another generator does not want virtio.
+        if id == "scs-0102-prop-hw_rng_model" { expected.insert("scs-0101-image-property") }
+        #expect(try await StandardsOracle(world: world).failures() == expected)
+    }
+
+    @Test func `there is a defect for every automated test case`() {
+        let ids = Profile.all.map(\.name).filter { $0.hasPrefix("scs-") }
+        #expect(ids.count == 95)
+        #expect(ids.filter { $0.hasPrefix("scs-0302-x-") }.count == 7)
+        #expect(ids.filter { $0.hasPrefix("scs-0103-flavor-") }.count == 31)
+        #expect(ids.filter { $0.hasPrefix("scs-0102-") }.count == 20)
+        #expect(ids.filter { $0.hasPrefix("scs-0104-") }.count == 14)
+    }
+
+    @Test func `defects and faults join`() async throws {
+        let name = "slow+scs-0103-flavor-1v-4+scs-0114-encrypted-type"
+        let profile = try #require(Profile(name: name))
+        #expect(profile.name == name)
+        #expect(profile.defects == ["scs-0103-flavor-1v-4", "scs-0114-encrypted-type"])
+        #expect(Profile(name: "scs-0103-flavor-1v-5") == nil)
+        let world = try await WorldClient(name)
+        #expect(
+            try await StandardsOracle(world: world).failures()
+                == ["scs-0103-flavor-1v-4", "scs-0114-encrypted-type"])
+    }
+
+    @Test func `scs-0117-test-backup lets every backup end in error`() async throws {
+        let world = try await WorldClient("scs-0117-test-backup")
+        let volume = try await world.raw.make("/volumes", #"{"volume": {"size": 1}}"#)
+        let reply = try await world.raw.volume(
+            .post, "/backups", #"{"backup": {"volume_id": "\#(volume)"}}"#)
+        let id = try #require(reply.document["backup"]["id"].string)
+        #expect(try await world.raw.trail("/backups/\(id)").last == "error")
+    }
+}

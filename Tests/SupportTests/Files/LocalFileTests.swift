@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Support
+
+/// Files of this machine that are not what they should be, or larger.
+struct LocalFileTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func path(_ name: String) -> String { folder.path + "/" + name }
+
+    private func refusal(_ path: String, limit: Int = 100) -> String {
+        do {
+            return try LocalFile.read(path, limit: limit) == nil ? "nothing there" : "read"
+        } catch {
+            return error.description
+        }
+    }
+
+    @Test func `a sparse file of 10 GB is refused by its size`() throws {
+        let file = open(path("large"), O_CREAT | O_RDWR, 0o600)
+        defer { close(file) }
+        #expect(ftruncate(file, 10_000_000_000) == 0)
+        #expect(
+            refusal(path("large"), limit: LocalFile.Limit.record)
+                == "it has 10000000000 bytes, and at most 536870912 are read")
+    }
+
+    @Test func `a pipe, a folder and a device are refused without waiting`() {
+        #expect(mkfifo(path("pipe"), 0o600) == 0)
+        #expect(symlink(path("pipe"), path("link")) == 0)
+        #expect(refusal(path("pipe")) == "it is a pipe, and only regular files are read")
+        #expect(refusal(path("link")) == "it is a pipe, and only regular files are read")
+        #expect(refusal(folder.path) == "it is a folder, and only regular files are read")
+        #expect(refusal("/dev/zero") == "it is a device, and only regular files are read")
+    }
+
+    @Test func `what grows beyond the limit while it is read is refused`() {
+        // Its size is told as 0.
+        #expect(refusal("/proc/self/smaps").hasSuffix("bytes, and at most 100 are read"))
+    }
+
+    @Test(arguments: [0, 1, 99, 100])
+    func `up to the limit all bytes are read`(count: Int) throws {
+        let bytes = (0..<count).map { UInt8($0) }
+        try Data(bytes).write(to: folder.file("file"))
+        #expect(try LocalFile.read(path("file"), limit: 100) == bytes)
+        #expect(count == 0 || refusal(path("file"), limit: count - 1).hasPrefix("it has"))
+    }
+
+    @Test func `where no file is, there is nothing to read`() {
+        #expect(refusal(path("absent")) == "nothing there")
+        #expect(refusal(path("absent/below")) == "nothing there")
+    }
+}
