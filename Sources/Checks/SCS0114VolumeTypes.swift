@@ -99,11 +99,7 @@ extension SCS0114VolumeTypes {
             return nil
         }
         if list.startIndex == end { return [] }
-        return list[..<end].split(separator: ",", omittingEmptySubsequences: false).map { aspect in
-            var aspect = aspect.drop(while: \.isWhitespace)
-            while aspect.last?.isWhitespace == true { aspect.removeLast() }
-            return String(aspect)
-        }
+        return list[..<end].split(separator: ",", omittingEmptySubsequences: false).map(\.trimmed)
     }
 
     private static func byCodePoints(_ left: String, _ right: String) -> Bool {

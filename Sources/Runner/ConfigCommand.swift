@@ -66,7 +66,7 @@ struct ConfigCommand: ParsableCommand {
         let values = lines.map(\.1.count).filter { $0 <= 60 }.max() ?? 0
         let head = ["cloud \(effective.configuration.name)"] + effective.files.map { "read \($0)" }
         let rows = lines.map { key, value, source in
-            padded(key, keys) + "  " + padded(value, values) + "  " + source.harmless(400)
+            key.padded(to: keys) + "  " + value.padded(to: values) + "  " + source.harmless(400)
         }
         return (head + [""] + rows).joined(separator: "\n")
     }
@@ -81,9 +81,5 @@ struct ConfigCommand: ParsableCommand {
         case .array(let values): values.map(shown).joined(separator: ", ")
         case .object: ""
         }
-    }
-
-    private static func padded(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.count))
     }
 }

@@ -20,13 +20,9 @@ struct ListCommand: ParsableCommand {
                 let depth =
                     entry.isManual ? "manual" : testcase?.depth.rawValue ?? "not implemented"
                 Console.print(
-                    "  " + padded(entry.id, width) + "  " + padded(entry.target.rawValue, 11) + "  "
-                        + padded(depth, 6) + "  " + entry.title)
+                    "  " + entry.id.padded(to: width) + "  " + entry.target.rawValue.padded(to: 11) + "  "
+                        + depth.padded(to: 6) + "  " + entry.title)
             }
         }
-    }
-
-    private func padded(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.count))
     }
 }

@@ -40,8 +40,6 @@ struct GuestConsole: Sendable {
     }
 
     func first(_ section: String) throws -> String {
-        var value = try lines(section).first?[...] ?? ""
-        while value.last?.isWhitespace == true { value.removeLast() }
-        return String(value)
+        try (lines(section).first ?? "").trimmed
     }
 }

@@ -51,9 +51,7 @@ enum ImageAge {
         _ image: PublicImage, _ byName: [String: PublicImage], _ now: Date
     ) throws -> Bool {
         guard let space = image.name.lastIndex(of: " ") else { return false }
-        var base = image.name[..<space]
-        while base.last?.isWhitespace == true { base.removeLast() }
-        guard let other = byName[String(base)] else { return false }
+        guard let other = byName[image.name[..<space].trimmed] else { return false }
         return try age(of: other, now) == .recent
     }
 

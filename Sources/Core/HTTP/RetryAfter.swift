@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
+import Support
 
 /// The `Retry-After` field: whole seconds or one of HTTP's three date formats.
 package enum RetryAfter {
@@ -44,8 +45,8 @@ package enum RetryAfter {
             year += current / 100 * 100
             if year > current + 50 { year -= 100 }
         }
-        return daysSince1970(year, Int64(month) + 1, day) * 86_400 + hour * 3600 + minute * 60
-            + second
+        let days = CalendarDate.daysSince1970(Int(year), month + 1, Int(day))
+        return Int64(days) * 86_400 + hour * 3600 + minute * 60 + second
     }
 
     private static let months = [
@@ -60,11 +61,4 @@ package enum RetryAfter {
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-
-    /// In the Gregorian calendar, counted in years that begin in March, so that leap days come last.
-    private static func daysSince1970(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
-        let year = month <= 2 ? year - 1 : year
-        let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
-        return year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468
-    }
 }

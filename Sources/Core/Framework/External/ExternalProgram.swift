@@ -110,22 +110,14 @@ package struct ExternalProgram: Sendable {
     }
 
     private func invoke() async throws -> Ended {
-        try await withThrowingTaskGroup(of: Ended?.self) { group in
-            group.addTask { try await launch() }
-            group.addTask {
-                try await clock.sleep(for: timeLimit)
-                return nil
-            }
-            defer { group.cancelAll() }
-            guard let ended = try await group.next() ?? nil else {
-                throw Finding(
-                    .timedOut,
-                    "\(name) was not done after \(timeLimit.spoken); it was ended, and every process "
-                        + "that it had started.",
-                    advice: "Give it longer: --time-limit SECONDS.")
-            }
-            return ended
+        guard let ended = try await value(within: timeLimit, on: clock, launch) else {
+            throw Finding(
+                .timedOut,
+                "\(name) was not done after \(timeLimit.spoken); it was ended, and every process "
+                    + "that it had started.",
+                advice: "Give it longer: --time-limit SECONDS.")
         }
+        return ended
     }
 
     /// Runs it in a session of its own, and ends what it has started when it is over.

@@ -63,7 +63,7 @@ struct ProgramResults: Sendable {
         var printed: [String: [Verdict]] = [:]
         for line in output.split(whereSeparator: \.isNewline) {
             guard let colon = line.lastIndex(of: ":") else { continue }
-            let id = String(line[..<colon].trimmed)
+            let id = line[..<colon].trimmed
             let word = line[line.index(after: colon)...].trimmed.uppercased()
             guard known.contains(id), let verdict = Verdict(rawValue: word), verdict != .missing,
                 printed[id]?.contains(verdict) != true
@@ -77,12 +77,4 @@ struct ProgramResults: Sendable {
 extension [String] {
     /// `PASS`, `FAIL and PASS`
     fileprivate var spoken: String { joined(separator: " and ") }
-}
-
-extension Substring {
-    fileprivate var trimmed: Substring {
-        var text = drop(while: \.isWhitespace)
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return text
-    }
 }

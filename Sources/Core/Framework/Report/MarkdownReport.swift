@@ -240,7 +240,7 @@ package enum MarkdownReport {
         func line(_ cells: [String]) -> String {
             "| "
                 + zip(cells, widths).map {
-                    $0 + String(repeating: " ", count: max(0, $1 - $0.count))
+                    $0.padded(to: $1)
                 }.joined(separator: " | ") + " |"
         }
         let rule =

@@ -120,7 +120,7 @@ final class CurlTransfer: @unchecked Sendable {
             fields = []
         } else if let colon = text.firstIndex(of: ":") {
             let value = text[text.index(after: colon)...]
-            fields.append((String(text[..<colon]), String(value.trimmedOfBlanks)))
+            fields.append((String(text[..<colon]), value.trimmed(of: { $0 == " " || $0 == "\t" })))
         }
         return true
     }
@@ -222,15 +222,5 @@ extension HTTPRequest {
     var hostAndPort: String {
         let host = url.host() ?? "?"
         return url.port.map { "\(host):\($0)" } ?? host
-    }
-}
-
-extension Substring {
-    /// Without the blanks around a header's value.
-    var trimmedOfBlanks: Substring {
-        var text = self
-        while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
-        while let last = text.last, last == " " || last == "\t" { text.removeLast() }
-        return text
     }
 }

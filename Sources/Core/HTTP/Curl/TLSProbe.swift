@@ -162,9 +162,7 @@ private final class TLSCall: @unchecked Sendable {
         guard line.hasPrefix("SSL connection using ") else { return }
         let parts = line.split(separator: "/")
         guard parts.count > 1 else { return }
-        var name = parts[1]
-        while let last = name.last, last.isWhitespace { name.removeLast() }
-        cipher = String(name.drop(while: \.isWhitespace))
+        cipher = parts[1].trimmed
     }
 
     private func chain(_ handle: CurlHandle) -> [[UInt8]] {

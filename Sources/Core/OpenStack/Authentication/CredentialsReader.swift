@@ -136,7 +136,7 @@ struct CredentialsReader {
                 try entries.map { (try $0.string(example: "v3totp"), $0) }
             } else {
                 try node.string(example: "v3password,v3totp").split(separator: ",").map {
-                    (String($0.trimmingSpaces), node)
+                    ($0.trimmed(of: { $0 == " " }), node)
                 }
             }
         let usable: [AuthenticationType] = [.password, .totp, .token, .applicationCredential]

@@ -36,19 +36,11 @@ package struct SecretCommand: SecretSource {
 
     /// Runs it and takes the first line of what it prints, without the line's end.
     package func secret(_ question: SecretQuestion) async throws -> Secret {
-        try await withThrowingTaskGroup(of: Secret?.self) { group in
-            group.addTask { try await run(question) }
-            group.addTask {
-                try await clock.sleep(for: timeLimit)
-                return nil
-            }
-            defer { group.cancelAll() }
-            guard let secret = try await group.next() ?? nil else {
-                throw failure(
-                    question, "had printed nothing after \(timeLimit.spoken) and was ended")
-            }
-            return secret
+        let secret = try await value(within: timeLimit, on: clock) { try await run(question) }
+        guard let secret else {
+            throw failure(question, "had printed nothing after \(timeLimit.spoken) and was ended")
         }
+        return secret
     }
 
     /// Runs it; where it fails or its time is over, what it has started is ended too.

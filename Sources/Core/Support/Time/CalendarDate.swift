@@ -52,7 +52,10 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
             dayOfYear - (153 * shifted + 2) / 5 + 1)
     }
 
-    private var daysSince1970: Int {
+    private var daysSince1970: Int { Self.daysSince1970(year, month, day) }
+
+    /// Days of the Gregorian calendar, whether the month has so many or not.
+    package static func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int {
         let shifted = month <= 2 ? year - 1 : year
         let era = (shifted >= 0 ? shifted : shifted - 399) / 400
         let yearOfEra = shifted - era * 400

@@ -115,7 +115,7 @@ extension CloudSettings {
         }
         let methods = text.split(separator: ",").map { part in
             YAMLNode(
-                .scalar(String(part.trimmingSpaces), .quoted), at: node.position,
+                .scalar(part.trimmed(of: { $0 == " " }), .quoted), at: node.position,
                 label: "an entry of \(node.label)")
         }
         table["auth_methods"] = (

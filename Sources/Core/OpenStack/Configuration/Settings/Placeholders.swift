@@ -9,30 +9,18 @@ extension CloudSettings {
         guard case .scalar(let text, let style) = node.value,
             text.contains("{") || text.contains("}")
         else { return node }
-        var result = ""
-        var rest = Substring(text)
-        while let brace = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
-            result += rest[..<brace]
-            rest = rest[brace...]
-            if rest.hasPrefix("{{") || rest.hasPrefix("}}") {
-                result.append(rest.removeFirst())
-                rest.removeFirst()
-                continue
-            }
-            let name = rest.dropFirst().prefix { $0 != "}" }
-            guard rest.first == "{", name.endIndex < rest.endIndex,
-                let value = placeholder(String(name))
-            else {
-                throw ConfigurationError(
-                    node.position,
-                    "\(node.label) has braces around something that is no key of cloud "
-                        + "\(cloud.quotedForMessage); expected {region_name}, for example")
-            }
-            result += value
-            rest = rest[rest.index(after: name.endIndex)...]
+        let mistake = ConfigurationError(
+            node.position,
+            "\(node.label) has braces around something that is no key of cloud "
+                + "\(cloud.quotedForMessage); expected {region_name}, for example")
+        guard let template = Template(text) else { throw mistake }
+        var values: [String: String] = [:]
+        for name in template.variables {
+            guard let value = placeholder(name) else { throw mistake }
+            values[name] = value
         }
         var filled = node
-        filled.value = .scalar(result + rest, style)
+        filled.value = .scalar(template.filled(with: values), style)
         return filled
     }
 

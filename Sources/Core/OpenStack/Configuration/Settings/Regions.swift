@@ -37,7 +37,7 @@ struct Region {
         return try node.string(example: "RegionOne").split(separator: ",").map { part in
             guard let text = node.text, part.utf8.count < text.utf8.count else { return node }
             var one = node
-            one.value = .scalar(String(part.trimmingSpaces), .quoted)
+            one.value = .scalar(part.trimmed(of: { $0 == " " }), .quoted)
             return one
         }
     }
@@ -81,13 +81,5 @@ struct Region {
                     + Suggestion.question(about: wanted, among: names))
         }
         return region
-    }
-}
-
-extension StringProtocol {
-    /// The text without spaces around it.
-    var trimmingSpaces: SubSequence {
-        let start = self.drop { $0 == " " }
-        return start.lastIndex { $0 != " " }.map { start[...$0] } ?? start.prefix(0)
     }
 }

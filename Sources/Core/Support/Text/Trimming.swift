@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension StringProtocol {
+    /// The text without whitespace around it.
+    package var trimmed: String { trimmed(of: \.isWhitespace) }
+
+    /// The text without such characters around it.
+    package func trimmed(of isOutside: (Character) -> Bool) -> String {
+        let start = drop(while: isOutside)
+        return start.lastIndex { !isOutside($0) }.map { String(start[...$0]) } ?? ""
+    }
+}
