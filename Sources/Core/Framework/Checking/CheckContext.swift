@@ -111,8 +111,8 @@ public final class CheckContext: Sendable {
     public func acting(as party: Party) throws -> CheckContext {
         guard let account = accounts[party] else {
             throw Finding(
-                .notApplicable, "The run has no credential of \(party.title).",
-                advice: "Name its cloud of clouds.yaml with --\(party.option).")
+                .notApplicable, "The run has no credential for \(party.title).",
+                advice: "Name its entry of clouds.yaml with --\(party.option).")
         }
         return CheckContext(self, acting: party, account)
     }

@@ -25,7 +25,7 @@ extension CloudSettings {
             else {
                 throw ConfigurationError(
                     node.position,
-                    "\(node.label) has braces around something that is no key of cloud "
+                    "\(node.label) has a placeholder that is not a key of cloud "
                         + "\(cloud.quotedForMessage); expected {region_name}, for example")
             }
             result += value
