@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Two commands for a newcomer on Debian with Swift 6.3: `make demo` and `make test`.
+# Start here, on Debian with Swift 6.3: `make demo` and `make test`.
 .PHONY: bootstrap build release install test demo devcloud devcloud-down integration bench bench-digest fmt check hardened \
 	cloud-server \
 	campaigns campaign-faults campaign-lies campaign-secrets campaign-transport campaign-configuration campaign-kill \
@@ -10,15 +10,15 @@
 PROGRAM := .build/release/scs-check
 BASE := $(or $(DEVCLOUD_BASE),/var/tmp/scs-check-devcloud)
 
-# Installs the Debian packages that building and testing need. Otherwise only `demo` and `test` install any.
+# Installs the Debian packages for building and testing. Apart from this, only `demo` and `test` install packages.
 bootstrap:
 	@.ci/deps test
 
 build:
 	swift build
 
-# One binary without a Swift runtime beside it, stripped; no library is looked for beside it, and what
-# the loader has filled in is read-only. (lld: gold warns of what is Foundation's own.)
+# One stripped binary that needs no Swift runtime. No library is searched for beside it, and relocations
+# are read-only. (lld, because gold warns about Foundation's own objects.)
 RELEASE := -c release --static-swift-stdlib -Xswiftc -use-ld=lld --disable-local-rpath \
 	-Xswiftc -no-toolchain-stdlib-rpath -Xlinker -z -Xlinker relro -Xlinker -z -Xlinker now \
 	-Xlinker --no-export-dynamic -Xlinker -s
@@ -26,7 +26,7 @@ RELEASE := -c release --static-swift-stdlib -Xswiftc -use-ld=lld --disable-local
 release:
 	swift build $(RELEASE) --product scs-check
 
-# That the binary is as it should be, and says what it lacks.
+# Checks the binary's hardening and names what is missing.
 hardened: release
 	Tests/Campaigns/hardened/hardened.sh $(abspath $(PROGRAM))
 
@@ -37,7 +37,7 @@ test:
 	@.ci/deps test
 	swift test
 
-# Certifies the simulated cloud inside the program and shows the report. A debug build: `make test` goes on from it.
+# Certifies the built-in simulated cloud and shows the report. A debug build, which `make test` reuses.
 demo:
 	@.ci/deps build
 	swift build --product scs-check
@@ -50,35 +50,35 @@ devcloud:
 devcloud-down:
 	Tests/DevCloud/down.sh
 
-# The built program against every devcloud that has been brought up.
+# Runs the program against every devcloud that is up.
 integration: release
 	SCS_CHECK_PROGRAM=$(abspath $(PROGRAM)) SCS_CHECK_DEVCLOUDS=$(BASE) \
 		swift test --filter IntegrationTests
 
-# What is promised, measured: ratios and counts, each with its bar. Needs `make devcloud`.
+# Measures what is promised: ratios and counts, each with its limit. Needs `make devcloud`.
 bench: release
 	python3 Benchmarks/bench.py $(abspath $(PROGRAM)) $(BASE)/files/clouds.yaml
 
-# What the digests of 1 GiB cost, in seconds of CPU time; docs/decisions/0001-openssl.md has the figures.
+# Measures the CPU time of digests of 1 GiB; docs/decisions/0001-openssl.md has the figures.
 bench-digest:
 	SCS_CHECK_BENCH=1 swift build -c release --product DigestBench --static-swift-stdlib -Xswiftc -use-ld=lld
 	.build/release/DigestBench
 
-# Campaigns: what can be trusted, tried out. Their long forms' figures are in docs/RELIABILITY.md.
+# Campaigns: long tests of reliability. docs/RELIABILITY.md has the results of their long forms.
 FORM := $(or $(FORM),short)
 CLANG := $(dir $(realpath $(shell command -v swift)))clang
 
-# All that need no cloud.
+# All campaigns that need no cloud.
 campaigns: campaign-faults campaign-lies campaign-secrets campaign-transport campaign-kill campaign-neighbours \
 	campaign-limits campaign-deadlines campaign-fuzz
 
-# Every fault at every call of every run; FORM=long is every call, short the telling ones.
-# The long form makes millions of requests, so it is built for it.
+# Every fault at every call of every run: FORM=long for all calls, short for a selection.
+# The long form sends millions of requests, so it uses a release build.
 campaign-faults:
 	CAMPAIGN=$(FORM) swift test --filter FaultCampaign \
 		$(if $(filter long,$(FORM)),-c release --scratch-path .build-campaign -Xswiftc -enable-testing)
 
-# A cloud that does everything right but one thing, and says so in well-formed answers: inside the
+# A cloud that is wrong in one well-formed answer: inside the
 # process, then over HTTP to the released program. The long form puts every odd value into every field.
 # CAMPAIGN_PART=1/3 is a third of the cases.
 campaign-lies: cloud-server
@@ -86,51 +86,51 @@ campaign-lies: cloud-server
 		$(if $(filter long,$(FORM)),-c release --scratch-path .build-campaign -Xswiftc -enable-testing)
 	python3 Tests/Campaigns/lies/lies.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM)
 
-# Marked secrets everywhere, and a search through all that was written.
+# Plants marked secrets and searches all output for them.
 campaign-secrets: release
 	python3 Tests/Campaigns/secrets/secrets.py $(abspath $(PROGRAM)) $(FORM)
 
-# Clouds that drip and hang, against --time-limit, --total-time and a signal.
+# Slow and hanging clouds, against --time-limit, --total-time and a signal.
 campaign-deadlines: release
 	python3 Tests/Campaigns/deadlines/deadlines.py $(abspath $(PROGRAM))
 
-# A real nginx with good and bad certificates, redirects, strangers and proxies.
+# A real nginx with good and bad certificates, redirects, wrong servers and proxies.
 campaign-transport: release
 	python3 Tests/Campaigns/transport/transport.py $(abspath $(PROGRAM)) $(FORM)
 
-# Every way to sign in, right and wrong, to a real Keystone; needs what `make devcloud` installs.
+# Every way to sign in to a real Keystone, right and wrong; needs the packages of `make devcloud`.
 campaign-authentication: release
 	$(BASE)/venv/bin/python Tests/Campaigns/authentication/authentication.py $(abspath $(PROGRAM))
 
-# Thousands of configurations, each read by openstacksdk as well; its Python is a devcloud's, or made from PyPI.
+# Compares thousands of configurations with openstacksdk, from a devcloud's Python or from PyPI.
 campaign-configuration: release
 	DEVCLOUD_BASE=$(BASE) python3 Tests/Campaigns/configuration/configuration.py $(abspath $(PROGRAM)) $(FORM)
 	DEVCLOUD_BASE=$(BASE) python3 Tests/Campaigns/configuration/catalogue.py $(abspath $(PROGRAM)) $(FORM)
 
-# A real OpenStack is looked at with openstacksdk, which the devcloud has.
+# A real OpenStack is inspected with the devcloud's openstacksdk.
 PYTHON := $(if $(REAL),$(BASE)/venv/bin/python,python3)
 
-# A simulated cloud that outlives the program under test.
+# A simulated cloud in a process of its own, which outlives the program under test.
 SERVER := .build/release/CloudServer
 cloud-server: release
 	swift build $(RELEASE) --product CloudServer
 
-# SIGKILL at every boundary and at random moments; REAL=clouds.yaml CLOUD=name does it there instead.
+# SIGKILL at every boundary and at random moments; on a real cloud with REAL=clouds.yaml CLOUD=name.
 campaign-kill: cloud-server
 	$(PYTHON) Tests/Campaigns/kill/kill.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM) \
 		$(if $(REAL),--real $(REAL) --cloud $(or $(CLOUD),devcloud2) --times $(if $(filter long,$(FORM)),50,5))
 
-# Ten runs in one project, thousands of resources of others, and names that want to be more than text.
+# Ten runs in one project, thousands of foreign resources, and names that contain code or control characters.
 campaign-neighbours: cloud-server
 	$(PYTHON) Tests/Campaigns/neighbours/neighbours.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM) \
 		$(if $(REAL),--real $(REAL) --cloud $(or $(CLOUD),devcloud2))
 
-# Signals, full disks, readers that go away, killed reports; a thousand runs in one process.
+# Signals, full disks, closed pipes, reports cut off by a kill; a thousand runs in one process.
 campaign-limits: cloud-server
 	python3 Tests/Campaigns/limits/limits.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM)
 	MALLOC_ARENA_MAX=1 CAMPAIGN=$(FORM) swift test --filter LimitCampaign
 
-# Services of a real cloud stop in the middle of each step; OUTAGES=folder of a cloud that nobody else uses.
+# Stops services of a real cloud in the middle of each step; OUTAGES=folder of a cloud for this purpose alone.
 campaign-outages: release
 	python3 Tests/Campaigns/outages/outages.py $(abspath $(PROGRAM)) $(or $(OUTAGES),$(BASE)/files) $(FORM)
 
@@ -144,7 +144,7 @@ campaign-fuzz:
 campaign-yaml:
 	YAML_TEST_SUITE=$(abspath $(YAML_TEST_SUITE)) swift test --filter YAMLSuiteCampaign
 
-# The tests under the thread and the address sanitizer. mutex.c tells the first what the runtime hides.
+# The tests under the thread and address sanitizers. mutex.c reports the runtime's locks to the first.
 campaign-sanitizers: campaign-sanitizer-thread campaign-sanitizer-address
 
 campaign-sanitizer-thread:

@@ -13,11 +13,11 @@ public struct SCS0116KeyManager: CheckModule {
     public var testcases: [Testcase] {
         [
             .judging(
-                "scs-0116-presence", .catalog, "the catalogue lists key-manager",
-                advice: "Offer a key manager such as Barbican, and list it in the catalogue."
+                "scs-0116-presence", .catalog, "the catalog lists key-manager",
+                advice: "Offer a key manager such as Barbican, and list it in the catalog."
             ) { catalog, judgement in
                 if !catalog.lists("key-manager") {
-                    judgement.violation("The catalogue lists no service of type key-manager.")
+                    judgement.violation("The catalog lists no service of type key-manager.")
                 }
             },
             Testcase("scs-0116-permissions", depth: .api, Self.permissions),
@@ -44,7 +44,7 @@ extension SCS0116KeyManager {
             .step("read the catalog", calls: ["POST /v3/auth/tokens"]) { context, _ in
                 guard try await context.fact(.catalog).lists("key-manager") else {
                     throw NothingToTest(
-                        "The catalogue lists no key-manager, so there is nothing to test.")
+                        "The catalog lists no key-manager, so there is nothing to test.")
                 }
                 try context.needsCloud(for: "whether a member may use the key manager")
             }

@@ -2,7 +2,7 @@
 public import Core
 import FoundationEssentials
 
-/// The services that a customer must find in every cloud's catalogue.
+/// The services that a customer must find in every cloud's catalog.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0123-v2-services
 public struct SCS0123Services: CheckModule {
@@ -47,13 +47,13 @@ extension SCS0123Services {
     private static func offers(_ id: String, _ types: String...) -> Testcase {
         let list = types.joined(separator: " or ")
         return .judging(
-            id, .catalog, "the catalogue lists \(list)",
-            advice: "Offer the service, and add it to the catalogue: openstack endpoint create …"
+            id, .catalog, "the catalog lists \(list)",
+            advice: "Offer the service, and add it to the catalog: openstack endpoint create …"
         ) { catalog, judgement in
             guard !catalog.services.contains(where: { types.contains($0.type) }) else { return }
             let offered = Set(catalog.services.map(\.type)).sorted().joined(separator: ", ")
             judgement.violation(
-                "The catalogue lists no service of type \(list); it lists \(offered).")
+                "The catalog lists no service of type \(list); it lists \(offered).")
         }
     }
 
@@ -63,7 +63,7 @@ extension SCS0123Services {
             .step("read the catalog", calls: ["POST /v3/auth/tokens"]) { context, _ in
                 guard try await context.fact(.catalog).lists("object-store") else {
                     throw NothingToTest(
-                        "The catalogue lists no object-store, so there is nothing to test.")
+                        "The catalog lists no object-store, so there is nothing to test.")
                 }
                 try context.needsCloud(for: "whether Swift supports S3")
             }

@@ -7,34 +7,35 @@ import FoundationEssentials
 struct CleanupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cleanup",
-        abstract: "Remove what a killed run has left behind, from its journal.",
+        abstract: "Remove the resources that a killed run left behind, using its journal.",
         discussion: """
-            Only resources that a journal proves to be a run's own are touched: they have its name. \
-            Runs that still live are left alone. What was asked for just before the run was killed \
-            may come later, so cleanup goes on looking for it a minute long (--late). Exit status: \
-            0 nothing is left, 3 something is, 64 a journal or folder that was named is not there.
+            Only resources that a journal proves to belong to a run are removed: they have its name. \
+            Active runs are skipped. Resources requested just before the run was killed may appear \
+            later, so cleanup looks for them for one minute (--late). Exit status: 0 nothing is left, \
+            3 resources are left, 64 a journal or folder that was named does not exist.
             """)
 
     @Argument(
-        help: ArgumentHelp("Journals; all of the folder where none is named.", valueName: "journal")
+        help: ArgumentHelp("Journals. Default: all journals in the folder.", valueName: "journal")
     )
     var files: [String] = []
 
     @Option(
-        help: ArgumentHelp("Use this cloud of clouds.yaml, not the one that the journal names."))
+        help: ArgumentHelp(
+            "Use this cloud of clouds.yaml instead of the one that the journal names."))
     var cloud: String?
 
     @Option(help: ArgumentHelp("The folder for journals.", valueName: "dir"))
     var journals: String?
 
-    @Option(help: ArgumentHelp("The longest that one deletion may take.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("The time limit of each deletion.", valueName: "seconds"))
     var timeLimit = 1800
 
     @OptionGroup var secrets: SecretOptions
 
     @Option(
         help: ArgumentHelp(
-            "How long after it was asked for, and never answered, a creation may still come.",
+            "How long a resource may take to appear whose creation request got no answer.",
             valueName: "seconds"))
     var late = 60
 
@@ -44,7 +45,7 @@ struct CleanupCommand: AsyncParsableCommand {
     func validate() throws {
         if journals != nil && !files.isEmpty {
             throw ValidationError(
-                "--journals has no effect where journals are named; leave it out.")
+                "--journals has no effect when journals are named; omit it.")
         }
         guard (1...604_800).contains(timeLimit) else {
             throw ValidationError("--time-limit takes 1 to 604800 seconds, not \(timeLimit).")
@@ -102,7 +103,7 @@ struct CleanupCommand: AsyncParsableCommand {
     /// Throws where a journal that was named is none, before any is touched.
     private static func requireJournal(_ path: String) throws {
         guard FileKind(at: path) != nil else {
-            throw ValidationError("There is no journal \(path.harmless(300)).")
+            throw ValidationError("The journal \(path.harmless(300)) does not exist.")
         }
         try refuseOtherThanFile(path)
     }
@@ -135,7 +136,7 @@ struct CleanupCommand: AsyncParsableCommand {
             throw JournalError(
                 file: path,
                 problem: "its run tested \(header.authURL), but cloud \(session.cloud.name) is at "
-                    + "\(url); name the right one with --cloud")
+                    + "\(url); choose the right one with --cloud")
         }
         // In another project or domain everything of the run would look as if it were gone.
         let project = try await session.cloud.token().scopeID
@@ -143,7 +144,7 @@ struct CleanupCommand: AsyncParsableCommand {
             throw JournalError(
                 file: path,
                 problem: "its run worked in the project or domain \(header.projectID ?? ""), but "
-                    + "cloud \(session.cloud.name) is for \(project ?? "none"); name the right "
+                    + "cloud \(session.cloud.name) is for \(project ?? "none"); choose the right "
                     + "one with --cloud")
         }
         let tracker = ResourceTracker(
@@ -161,7 +162,7 @@ struct CleanupCommand: AsyncParsableCommand {
         leftovers += sweep.leftovers.map(\.leftover)
         for (kind, reason) in sweep.unknown {
             Console.tell(
-                "Whether more is left is not known: the list of \(kind.collection) could not be "
+                "More resources may be left: the list of \(kind.collection) could not be "
                     + "read: \(reason)")
         }
         for leftover in leftovers {

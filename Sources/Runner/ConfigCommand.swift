@@ -13,9 +13,9 @@ struct ConfigCommand: ParsableCommand {
         commandName: "config",
         abstract: "Show a cloud's effective configuration and where each value comes from.",
         discussion: """
-            It is put together as openstacksdk does it: defaults, profile (clouds-public.yaml or built in), \
+            Values are merged in openstacksdk's order: defaults, profile (clouds-public.yaml or built in), \
             clouds.yaml, secure.yaml, the region's values; or the OS_* variables. Secrets are shown as •••. \
-            No request is made.
+            No request is sent.
             """)
 
     @Option(
@@ -24,16 +24,16 @@ struct ConfigCommand: ParsableCommand {
             valueName: "name"))
     var cloud: String?
 
-    @Option(help: ArgumentHelp("The region, where the cloud has several.", valueName: "name"))
+    @Option(help: ArgumentHelp("The region, if the cloud has several.", valueName: "name"))
     var region: String?
 
-    @Option(help: "How to show it: text, one value a line, or json.")
+    @Option(help: "The output format: text (one value per line) or json.")
     var format = Format.text
 
     func run() throws {
         if let cloud, cloud == "simulated" || cloud.hasPrefix("simulated:") {
             throw ValidationError(
-                "The cloud \(cloud) is inside this program and has no configuration; "
+                "The cloud \(cloud) is built into scs-check and has no configuration; "
                     + "name a cloud of clouds.yaml.")
         }
         let effective: EffectiveConfiguration

@@ -27,7 +27,7 @@ enum ConfigurationFile {
         do {
             return try LocalFile.read(path, limit: limit)
         } catch {
-            throw ValidationError("\(path.harmless(300)) is there, but cannot be read: \(error).")
+            throw ValidationError("\(path.harmless(300)) exists but cannot be read: \(error).")
         }
     }
 

@@ -5,7 +5,7 @@ import Core
 /// Explains a standard and how it is tested, without a cloud.
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Explain what a standard demands and how it is tested.")
+        commandName: "explain", abstract: "Explain what a standard requires and how it is tested.")
 
     @Argument(help: ArgumentHelp("Standards or test cases, as for run.", valueName: "standard"))
     var standards: [String]
@@ -26,7 +26,7 @@ struct ExplainCommand: ParsableCommand {
                 shown = item.standard.version
                 Console.print(
                     "\(item.standard.name) (\(shown))\n\(item.standard.url)\n\n"
-                        + "\(item.standard.summary)\n\nBefore anything is created:")
+                        + "\(item.standard.summary)\n\nPrerequisites:")
                 for prerequisite in item.prerequisites { Console.print("  - \(prerequisite)") }
             }
             if case .notSelected(.sibling) = item.disposition { continue }
@@ -34,11 +34,11 @@ struct ExplainCommand: ParsableCommand {
             Console.print("\n\(item.entry.id) (target \(item.entry.target)\(depth))")
             Console.print("  \(item.entry.title).")
             if let url = item.entry.url { Console.print("  \(url)") }
-            if item.entry.isManual { Console.print("  Manual: it cannot be seen from outside.") }
+            if item.entry.isManual { Console.print("  Manual: it cannot be tested from outside.") }
             let module = catalogue.modules.first { $0.standard == item.standard.id }
             for example in module?.examples ?? [] {
                 guard let verdict = example.verdicts[item.entry.id] else { continue }
-                Console.print("  For example: \(example.title): \(verdict.rawValue).")
+                Console.print("  Example: \(example.title): \(verdict.rawValue).")
             }
             for (number, step) in (item.testcase?.steps ?? []).enumerated() {
                 let role =

@@ -8,13 +8,13 @@ import FoundationEssentials
 struct FlavorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "flavor",
-        abstract: "Explain names of flavors (scs-0100), or build one from its parts.",
+        abstract: "Explain flavor names (scs-0100), or build one from its parts.",
         discussion: """
             scs-check flavor SCS-4V-16-100s
             scs-check flavor --build --cpus 4 --cpu-type V --ram 16 --disk 100 --disk-type s
 
-            Names are read from standard input where the only one given is -, one a line. Exit \
-            status: 0 all names are valid, 1 one is not.
+            If the only name is -, names are read from standard input, one per line. Exit \
+            status: 0 all names are valid, 1 a name is invalid.
             """)
 
     /// How a name is explained.
@@ -22,17 +22,17 @@ struct FlavorCommand: ParsableCommand {
         case text, json
     }
 
-    @Argument(help: ArgumentHelp("Names of flavors.", valueName: "name"))
+    @Argument(help: ArgumentHelp("Flavor names.", valueName: "name"))
     var names: [String] = []
 
-    @Option(help: "text, or json: one object a line for each name.")
+    @Option(help: "The output format: text, or json (one object per line).")
     var format: Format = .text
 
     @OptionGroup(title: "Parts of a name to build") var parts: FlavorParts
 
     func validate() throws {
         if !parts.build, let part = parts.given.first {
-            throw ValidationError("\(part) is a part of a name to build: add --build.")
+            throw ValidationError("\(part) needs --build.")
         }
         if parts.build == names.isEmpty { return }
         throw ValidationError(
@@ -65,22 +65,22 @@ struct FlavorCommand: ParsableCommand {
 
 /// The parts that a name can be built from.
 struct FlavorParts: ParsableArguments {
-    @Flag(help: "Build a name from the parts below, and explain it.")
+    @Flag(help: "Build a name from the parts below and explain it.")
     var build = false
-    @Option(help: "How many virtual processors.") var cpus: Int?
-    @Option(help: "L crowded, V shared, T a thread of its own, C a core of its own.")
+    @Option(help: "The number of vCPUs.") var cpus: Int?
+    @Option(help: "L crowded core, V shared core, T dedicated thread, C dedicated core.")
     var cpuType: String?
-    @Flag(help: "Mitigations against faults of the processors are missing (i).")
+    @Flag(help: "CPU vulnerabilities are not mitigated (i).")
     var insecureCpu = false
-    @Option(help: "Memory in GiB, a multiple of a half.") var ram: Double?
+    @Option(help: "Memory in GiB, a multiple of 0.5.") var ram: Double?
     @Flag(help: "Memory without ECC (u).") var noEcc = false
     @Flag(help: "Memory is oversubscribed (o).") var oversubscribed = false
-    @Option(help: "The disk's size in GB.") var disk: Int?
+    @Option(help: "The disk size in GB.") var disk: Int?
     @Option(help: "n network, h hard disk, s SSD, p NVMe.") var diskType: String?
-    @Option(help: "How many such disks.") var disks: Int?
+    @Option(help: "The number of such disks.") var disks: Int?
     @Option(help: "kvm, chy, xen, hyv, vmw or bms.") var hypervisor: String?
-    @Flag(help: "Virtualization inside the virtual machine (hwv).") var hwv = false
-    @Option(help: "Vendor, generation and frequency as in a name: z3h.") var processor: String?
+    @Flag(help: "Nested virtualization (hwv).") var hwv = false
+    @Option(help: "CPU vendor, generation and frequency as in a name: z3h.") var processor: String?
     @Option(help: "The GPU as in a name: GNa-64h-80hh.") var gpu: String?
     @Flag(help: "Infiniband (ib).") var infiniband = false
 
@@ -100,7 +100,7 @@ struct FlavorParts: ParsableArguments {
     /// Puts the parts together and reads them as a name, so that what is built is valid.
     func name() throws -> FlavorName {
         guard let cpus, let cpuType, let ram else {
-            throw ValidationError("--build needs --cpus, --cpu-type and --ram at least.")
+            throw ValidationError("--build needs at least --cpus, --cpu-type and --ram.")
         }
         var text = "SCS-\(cpus)\(cpuType)\(insecureCpu ? "i" : "")-"
         text += ram == ram.rounded() && ram.magnitude < 1e15 ? String(Int(ram)) : String(ram)
@@ -114,11 +114,11 @@ struct FlavorParts: ParsableArguments {
         }
         do {
             guard let name = try FlavorName.parse(text) else {
-                throw ValidationError("\(text.harmless(200)) is no name of scs-0100.")
+                throw ValidationError("\(text.harmless(200)) is not a name of scs-0100.")
             }
             return name
         } catch let error as FlavorNameError {
-            throw ValidationError("These parts make no name: \(error)")
+            throw ValidationError("These parts do not make a valid name: \(error)")
         }
     }
 }
@@ -143,11 +143,11 @@ struct FlavorExplanation {
             return "\(shown)\n\(String(repeating: " ", count: min(error.offset, 200)))^\n"
                 + "Character \(error.offset + 1): \(error.message)."
         case .success(nil):
-            return "\(name.harmless(200)): not a name of SCS, as it does not begin with SCS-."
+            return "\(name.harmless(200)): not an SCS name, as it does not begin with SCS-."
         case .success(let flavor?):
             var lines = ["\(name): \(flavor.words)."]
             if flavor.description != name {
-                lines.append("  spelled as today: \(flavor.description)")
+                lines.append("  current spelling: \(flavor.description)")
             }
             if flavor.shortened != flavor {
                 lines.append("  short: \(flavor.shortened.description)")
@@ -179,7 +179,7 @@ struct FlavorExplanation {
             return [
                 "name": .string(name), "valid": false, "is_scs": false, "extra_specs": [:],
                 "error": [
-                    "message": "it does not begin with SCS-, and means nothing to SCS",
+                    "message": "it is not an SCS name, as it does not begin with SCS-",
                     "offset": 0,
                 ],
             ]

@@ -9,14 +9,14 @@ struct JudgeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "judge", abstract: "Judge the facts of an earlier run again, without a cloud.",
         discussion: """
-            The facts are those of `scs-check run --record FILE`: one JSON object with any of \
+            FILE is written by `scs-check run --record FILE`: one JSON object with any of \
             flavors, images, volume_types, default_security_group_rules, catalog, roles, token, \
-            recorded_at, origin and outcomes. Outcomes that only the cloud itself could tell are \
-            carried over from the record, with their time, until their lifetime ends. What was \
-            neither recorded nor can be carried over is MISSING. Ages are those of recorded_at.
+            recorded_at, origin and outcomes. Outcomes that only a test of the cloud can determine are \
+            carried over from the record, with their time, until their lifetime ends. A test case whose \
+            facts are not recorded and that cannot be carried over is MISSING. Ages refer to recorded_at.
             """)
 
-    @Argument(help: ArgumentHelp("A file of recorded facts.", valueName: "facts.json"))
+    @Argument(help: ArgumentHelp("A record of facts.", valueName: "facts.json"))
     var facts: String
 
     @Argument(
@@ -29,7 +29,7 @@ struct JudgeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What the report calls the cloud; else as the file tells it.", valueName: "name"))
+            "The cloud's name in the report. Default: the name in the record.", valueName: "name"))
     var subject: String?
 
     func run() async throws {
@@ -52,7 +52,7 @@ struct JudgeCommand: AsyncParsableCommand {
                     facts, limit: LocalFile.Limit.record)
             else {
                 throw ValidationError(
-                    "There is no file \(facts.quotedForMessage) with recorded facts.")
+                    "The record \(facts.quotedForMessage) does not exist.")
             }
             let recorded = try RecordedFacts.read(bytes, file: facts.harmless(300))
             return (
@@ -118,7 +118,7 @@ struct RecordFile {
         do {
             try file.check()
         } catch {
-            throw ValidationError("\(error) Otherwise give another --record FILE.")
+            throw ValidationError("\(error) Or set another --record FILE.")
         }
     }
 
@@ -129,7 +129,7 @@ struct RecordFile {
             try file.write(try facts.file(recordedAt: date, hiding: Console.vault))
             return true
         } catch let error as PrivateFile.Unwritten {
-            Console.tell("The facts are not kept: \(error)")
+            Console.tell("The record was not written: \(error)")
             return false
         }
     }

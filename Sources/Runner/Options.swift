@@ -14,8 +14,8 @@ struct SelectionOptions: ParsableArguments {
 
     @Option(
         help: """
-            How deep to test standards: api, data or full; data where nothing is said. Test cases \
-            that are named run at their own depth.
+            How deep to test standards: api, data or full. Default: data. Test cases that you name \
+            run at their own depth.
             """)
     var depth: DepthOption?
 
@@ -23,8 +23,8 @@ struct SelectionOptions: ParsableArguments {
     func requireNoDepth(_ scope: ScopeOptions) throws {
         if scope.scope != nil, let depth {
             throw ValidationError(
-                "--depth \(depth.rawValue) has no effect on a scope, which says what is tested; leave "
-                    + "it out.")
+                "--depth \(depth.rawValue) has no effect on a scope, which defines what is tested; omit "
+                    + "it.")
         }
     }
 
@@ -32,8 +32,8 @@ struct SelectionOptions: ParsableArguments {
     func plan(_ catalogue: Catalogue) throws -> Plan {
         guard !standards.isEmpty else {
             throw ValidationError(
-                "Name what to test, for example volume-backup, or a whole scope: --scope iaas. "
-                    + "`scs-check list` shows all.")
+                "Choose what to test, for example volume-backup, or a whole scope: --scope iaas. "
+                    + "`scs-check list` shows all standards.")
         }
         return try Plan(naming: standards, depth: depth?.depth, in: catalogue)
     }
@@ -74,30 +74,32 @@ struct CloudOptions: ParsableArguments {
                 + AuthenticationType.names.joined(separator: ", ") + ".", valueName: "name"))
     var cloud: String?
 
-    @Option(help: ArgumentHelp("The region, where the cloud has several.", valueName: "name"))
+    @Option(help: ArgumentHelp("The region, if the cloud has several.", valueName: "name"))
     var region: String?
 
     @Option(
         name: .customLong("other-cloud"),
         help: ArgumentHelp(
-            "A credential of another project of the same cloud, to prove that it sees nothing.",
+            "A cloud entry for another project of the same cloud, to prove isolation.",
             valueName: "name"))
     var otherCloud: String?
 
     @Option(
         help: ArgumentHelp(
-            "The manager of a domain, signed in to that domain (scs-0302).", valueName: "name"))
+            "A cloud entry for a domain manager, signed in to the domain (scs-0302).",
+            valueName: "name"))
     var managerCloud: String?
 
     @Option(
-        help: ArgumentHelp("The manager of another domain (scs-0302).", valueName: "name"))
+        help: ArgumentHelp(
+            "A cloud entry for the manager of another domain (scs-0302).", valueName: "name"))
     var otherManagerCloud: String?
 
     @OptionGroup var secrets: SecretOptions
 
     @Flag(
         name: .customLong("require-tls"),
-        help: "Send no password and no token without encryption: refuse http endpoints.")
+        help: "Refuse http endpoints: never send a password or token without encryption.")
     var requiresTLS = false
 
     @Flag(help: "Show each call with its status, time and request id.")

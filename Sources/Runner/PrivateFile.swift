@@ -67,7 +67,7 @@ struct PrivateFile {
             guard let own, try !own.isOurs(contents()) else { return }
             throw Unwritten(
                 description:
-                    "\(shown) was not written by scs-check as what goes there now; move it "
+                    "\(shown) is not a file of this kind written by scs-check; move it "
                     + "away, or replace it with --overwrite.")
         case .link, .file: return
         }
@@ -86,7 +86,8 @@ struct PrivateFile {
             if count == 0 { return bytes }
             bytes += chunk[..<count]
         }
-        throw Unwritten(description: "\(shown) is too large to be ours; move it away.")
+        throw Unwritten(
+            description: "\(shown) is too large to be a file of scs-check; move it away.")
     }
 
     private var shown: String { path.harmless(300) }

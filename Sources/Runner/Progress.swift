@@ -69,8 +69,8 @@ final class Progress: Sendable {
             )
         case .tracked(let testcase, .recovered(let kind, let name, _)):
             line(
-                "  \(testcase): no answer confirmed it, but the \(kind) \(name.harmless(100)) was "
-                    + "created; it was found by its name")
+                "  \(testcase): the request got no answer, but the \(kind) \(name.harmless(100)) was "
+                    + "created: it was found by its name")
         case .tracked(let testcase, .again(let kind, let name, let reason, let pause)):
             let after = pause > .zero ? " after \(pause.spoken)" : ""
             line(

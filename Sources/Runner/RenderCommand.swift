@@ -18,7 +18,7 @@ struct RenderCommand: ParsableCommand {
         do {
             let limit = LocalFile.Limit.record
             guard let bytes = try ConfigurationFile.contents(report, limit: limit) else {
-                throw ValidationError("\(report) is not there; give the path of a report.json.")
+                throw ValidationError("\(report) does not exist; give the path of a report.json.")
             }
             try Console.print(bytes: try format.render(try JSONReport.read(bytes, file: report)))
         } catch let error as ValidationError {

@@ -14,7 +14,7 @@ enum RepeatedOption {
             let name = argument.prefix { $0 != "=" }
             guard !seen.insert(name).inserted, !repeatable.contains(String(name)) else { continue }
             throw ValidationError(
-                "\(String(name).harmless(80)) was given twice; give it once, with one value.")
+                "\(String(name).harmless(80)) was given twice; give it once.")
         }
     }
 }

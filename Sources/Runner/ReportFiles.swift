@@ -38,18 +38,18 @@ struct ReportOptions: ParsableArguments {
     @Option(
         name: .customLong("exit-status"),
         help: ArgumentHelp(
-            "What the exit status speaks for: all that was run, or the certificate (target main) "
+            "What the exit status covers: all that was run, or the certificate (target main) "
                 + "alone.", valueName: "rule"))
     var exitStatusRule = Report.ExitStatusRule.all
 
     func validate() throws {
         if output == nil && format.count > 1 {
-            throw ValidationError("Several formats need a folder: add --output DIR.")
+            throw ValidationError("More than one format needs a folder: add --output DIR.")
         }
     }
 
     @Flag(
-        help: "Replace files at the places of reports and of --record that scs-check did not write."
+        help: "Replace files that scs-check did not write, for reports and --record."
     )
     var overwrite = false
 
@@ -68,7 +68,7 @@ struct ReportOptions: ParsableArguments {
             !plan.items.contains(where: { $0.entry.target == .main && $0.isToBeTested })
         else { return }
         throw ValidationError(
-            "--exit-status certificate needs test cases of the target main, and none is selected.")
+            "--exit-status certificate needs test cases of the target main, but none is selected.")
     }
 
     /// Hands the report over; throws the `ExitCode` where it could not be written as asked.
@@ -108,7 +108,7 @@ struct ReportOptions: ParsableArguments {
         do {
             try Console.print(bytes: bytes)
         } catch let error as Console.Unwritten {
-            Console.tell("\(error) The report is lost: \(report.summary)")
+            Console.tell("\(error) The report could not be written: \(report.summary)")
             throw ExitCode(max(2, Int32(report.exitStatus)))
         }
     }
@@ -134,7 +134,7 @@ struct ReportFolder {
             let reason = (error as? PrivateFile.Unwritten)?.description ?? "\(error.spoken)."
             throw ValidationError(
                 "The folder \(path.harmless(300)) cannot be used for reports: \(reason) "
-                    + "Otherwise give another one with --output.")
+                    + "Or set another one with --output.")
         }
     }
 

@@ -9,13 +9,13 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run", abstract: "Test a cloud and report.",
         discussion: """
             Progress goes to standard error. Without --output the report goes to standard output. \
-            Everything that a run creates is removed again, also after Ctrl-C; should the program \
-            itself be killed, `scs-check cleanup` finishes.
+            A run removes all resources that it created, also after Ctrl-C. If the program itself is \
+            killed, run `scs-check cleanup`.
 
-            The headline, the terminal's last line and the exit status follow one verdict, over \
-            everything that was run: FAIL, MISSING, ABORT or PASS, the first that occurs. Where a whole \
-            scope is assessed in a version that certifies, the certificate's verdict (target main) \
-            stands first, and --exit-status certificate makes the exit status follow it alone.
+            The headline, the last line and the exit status follow one verdict over all test cases \
+            that ran: FAIL, MISSING, ABORT or PASS, the first that occurs. If a whole scope is assessed \
+            in a version that certifies, the certificate's verdict (target main) comes first, and \
+            --exit-status certificate makes the exit status follow the certificate alone.
             """)
 
     @OptionGroup var selection: SelectionOptions
@@ -26,41 +26,41 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Keep the facts that were judged, without secrets, for `scs-check judge`.",
+            "Write a record of facts and outcomes, without secrets, for `scs-check judge`.",
             valueName: "file"))
     var record: String?
 
-    @Option(help: ArgumentHelp("The longest that one operation may take.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("The time limit of each operation.", valueName: "seconds"))
     var timeLimit = 1800
 
     @Option(
         help: ArgumentHelp(
-            "What proves that data came back: digest, that of the image service alone; sample, the "
-                + "digest, and what lies where the data were stored and at 64 places at random is read "
-                + "and compared; all, every byte is. Without a digest every byte is read anyway.",
+            "How restored data are compared: digest, by the image service's digest alone; sample, by the "
+                + "digest and by reading back the stored data and 64 random blocks; all, by reading back every "
+                + "byte. Without a digest every byte is read.",
             valueName: "mode"))
     var readBack = ReadBackOption.sample
 
     @Option(
         help: ArgumentHelp(
-            "The longest that the whole run may take; then it stops, cleans up, and reports what it "
-                + "has not reached.", valueName: "seconds"))
+            "The time limit of the whole run, which then stops, cleans up, and reports what it did not "
+                + "reach.", valueName: "seconds"))
     var totalTime: Int?
 
     @Option(
         help: ArgumentHelp(
-            "The image that a virtual machine boots; else the newest Debian or Ubuntu on offer.",
+            "The image that virtual machines boot. Default: the newest Debian or Ubuntu.",
             valueName: "name"))
     var guestImage: String?
 
     @Option(
         help: ArgumentHelp(
-            "Where a virtual machine gets packages from that its image lacks.", valueName: "url"))
+            "The mirror for packages that the guest image lacks.", valueName: "url"))
     var packageMirror: String?
 
     @Option(
         help: ArgumentHelp(
-            "The role that a domain's manager may give to others (scs-0302).", valueName: "name"))
+            "The role that a domain manager may assign (scs-0302).", valueName: "name"))
     var managedRole = "member"
 
     @Option(help: ArgumentHelp("The folder for journals.", valueName: "dir"))
@@ -115,7 +115,7 @@ struct RunCommand: AsyncParsableCommand {
             }
         }
         let end: @Sendable (String) -> Void = { why in
-            progress.line("\(why): removing what was created; once more ends at once.")
+            progress.line("\(why): removing resources; a second signal ends at once.")
             session.ending.begin()
             work.cancel()
         }
@@ -123,13 +123,14 @@ struct RunCommand: AsyncParsableCommand {
         let timer = Task {
             // By the real clock: whoever waits for a run does so, whatever its cloud is.
             try await limit.pass(on: ContinuousClock())
-            end("The time for the whole run is over")
+            end("The time limit of the run was reached")
         }
         defer { timer.cancel() }
         let report = try await work.value
         progress.finish()
         let isRecorded = try recording?.write(report, of: plan, at: session.date()) ?? true
-        try reports.deliver(report, folder, failure: isRecorded ? nil : "the facts are not kept")
+        try reports.deliver(
+            report, folder, failure: isRecorded ? nil : "the record was not written")
         // Asked last of all, so that until here a second signal ends at once.
         let status = interruption.hasHappened ? 130 : Int32(report.exitStatus)
         throw ExitCode(isRecorded ? status : max(2, status))
@@ -147,8 +148,8 @@ struct RunCommand: AsyncParsableCommand {
                 identity, session, folder: session.isSimulated ? nil : try StateFolder(journals))
         } catch let error as JournalError {
             throw ValidationError(
-                "Nothing was started, as no journal can be kept. \(error) "
-                    + "Name another folder with --journals.")
+                "Nothing was started, as no journal can be written. \(error) "
+                    + "Set another folder with --journals.")
         }
         var settings = CheckSettings(seed: identity.seed)
         settings.timeLimit = .seconds(timeLimit)

@@ -59,7 +59,7 @@ struct Journals {
                 try file.remove()
                 return nil
             } catch {
-                return "\(error) Nothing is left that it tells of."
+                return "\(error) No resource that it lists is left."
             }
         }
     }

@@ -15,9 +15,9 @@ struct SCSCheck: AsyncParsableCommand {
         commandName: "scs-check",
         abstract: "Certifies clouds against the Sovereign Cloud Stack (SCS) standards.",
         discussion: """
-            Exit status: 0 compliant, 1 not compliant, 2 inconclusive, 3 left something behind, \
-            64 wrong usage, 130 interrupted. It speaks for everything that was run; with \
-            --exit-status certificate for the target main alone.
+            Exit status: 0 compliant, 1 not compliant, 2 inconclusive, 3 resources left behind, \
+            64 wrong usage, 130 interrupted. It covers everything that was run; with \
+            --exit-status certificate, the target main alone.
 
             \(Verdict.allCases.map { "\($0.rawValue): \($0.meaning)." }.joined(separator: " ")) \
             \(Verdict.rule)

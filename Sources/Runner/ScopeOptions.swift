@@ -12,7 +12,7 @@ struct ScopeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Assess the versions that are valid on this day instead of today.",
+            "Assess the versions that are valid on this day. Default: today.",
             valueName: "YYYY-MM-DD"))
     var date: String?
 
@@ -22,25 +22,25 @@ struct ScopeOptions: ParsableArguments {
             "Assess this version of the scope, valid or not.", valueName: "version"))
     var version: String?
 
-    @Flag(help: "Pass over keys of the scope file that are not known.")
+    @Flag(help: "Ignore unknown keys of the scope file.")
     var lenient = false
 
     @Option(
         help: ArgumentHelp(
-            "A file of attestations for test cases that only people can look at.",
+            "A file of attestations for manual test cases.",
             valueName: "file"))
     var attestations: String?
 
     @Option(
         help: ArgumentHelp(
-            "A value for a variable of the scope's programs; may be repeated.",
+            "A value for a variable of external programs; may be repeated.",
             valueName: "NAME=VALUE"))
     var assign: [String] = []
 
     @Option(
         name: .customLong("pass-environment"),
         help: ArgumentHelp(
-            "A variable of our environment that the scope's programs get; may be repeated.",
+            "An environment variable to pass to external programs; may be repeated.",
             valueName: "NAME"))
     var passedEnvironment: [String] = []
 
@@ -63,8 +63,8 @@ struct ScopeOptions: ParsableArguments {
     func requireScope() throws {
         if scope == nil && isUsed {
             throw ValidationError(
-                "--date, --version, --lenient, --attestations, --assign and --pass-environment are "
-                    + "about a scope: add --scope iaas or --scope FILE.")
+                "--date, --version, --lenient, --attestations, --assign and --pass-environment need "
+                    + "a scope: add --scope iaas or --scope FILE.")
         }
     }
 
@@ -82,7 +82,7 @@ struct ScopeOptions: ParsableArguments {
             let day = date.flatMap { CalendarDate($0) } ?? CalendarDate(now)
             let assessed = try AssessedScope(read, day: day, version: version)
             if isBuiltIn && lenient {
-                throw ValidationError("--lenient has no effect on the scope that is built in.")
+                throw ValidationError("--lenient has no effect on the built-in scope.")
             }
             let plan = try Plan(
                 assessing: assessed, modules: catalogue.modules, standards: catalogue.standards,
@@ -106,20 +106,20 @@ struct ScopeOptions: ParsableArguments {
             let name = assignment.prefix { $0 != "=" }
             guard !taken.contains(String(name)) else { continue }
             throw ValidationError(
-                "--assign \(String(name).harmless(80)) has no effect: no program that runs uses it"
+                "--assign \(String(name).harmless(80)) has no effect: no external program that runs uses it"
                     + (taken.isEmpty
                         ? "." : "; they use \(taken.sorted().joined(separator: ", "))."))
         }
         for name in passedEnvironment {
             guard !plan.programs.isEmpty else {
                 throw ValidationError(
-                    "--pass-environment \(name.harmless(80)) has no effect: no program of the scope "
+                    "--pass-environment \(name.harmless(80)) has no effect: no external program "
                         + "runs.")
             }
             guard ProcessInfo.processInfo.environment[name] != nil else {
                 throw ValidationError(
-                    "--pass-environment \(name.harmless(80)) has no effect: the environment does not "
-                        + "hold it.")
+                    "--pass-environment \(name.harmless(80)) has no effect: the variable is not "
+                        + "set.")
             }
         }
     }
@@ -127,7 +127,7 @@ struct ScopeOptions: ParsableArguments {
     private func file(_ path: String) throws -> Scope {
         guard let bytes = try ConfigurationFile.contents(path) else {
             throw ValidationError(
-                "There is no scope file \(path.harmless(300)); the scope that is built in is called iaas."
+                "The scope file \(path.harmless(300)) does not exist; the built-in scope is called iaas."
             )
         }
         let (scope, warnings) = try ScopeFile.read(
@@ -142,7 +142,7 @@ struct ScopeOptions: ParsableArguments {
         guard let attestations else { return [:] }
         guard let bytes = try ConfigurationFile.contents(attestations) else {
             throw ValidationError(
-                "There is no file \(attestations.harmless(300)) with attestations.")
+                "The attestation file \(attestations.harmless(300)) does not exist.")
         }
         let manual = scope.entries.values.filter { scope.scripts[$0.script].executable == nil }
         let contents = try AttestationFile.read(
@@ -150,9 +150,9 @@ struct ScopeOptions: ParsableArguments {
             known: Set(manual.map(\.id)))
         if !contents.otherSubjects.isEmpty {
             Console.tell(
-                "warning: \(attestations.harmless(300)) also attests about "
+                "warning: \(attestations.harmless(300)) also has attestations for "
                     + contents.otherSubjects.map(\.quotedForMessage).joined(separator: ", ")
-                    + "; that has no effect on \(subject.quotedForMessage)")
+                    + ", which have no effect on \(subject.quotedForMessage)")
         }
         return contents.findings
     }

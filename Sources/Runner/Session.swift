@@ -43,7 +43,7 @@ struct Session: Sendable {
             }
             warnings =
                 try choice.secrets?.source(clock: clock) == nil
-                ? [] : ["a simulated cloud has its secrets; nobody was asked for one"]
+                ? [] : ["a simulated cloud needs no secrets; none was requested"]
             isSimulated = true
             return
         }
@@ -92,7 +92,7 @@ struct Session: Sendable {
         let faults = Profile.all.filter { !$0.name.hasPrefix("scs-") }
         return "No simulated cloud is called '\(name)'"
             + Suggestion.question(about: wanted, among: Profile.all.map(\.name))
-            + " A cloud that fails one test case is called like it: simulated:scs-0103-flavor-1l-1. "
+            + " A test case's id selects a cloud that fails it: simulated:scs-0103-flavor-1l-1. "
             + "Known faults:\n"
             + faults.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n")
     }
@@ -107,8 +107,8 @@ struct Session: Sendable {
         let tls = configuration.tls
         guard !requiresTLS || configuration.authURL.scheme?.lowercased() == "https" else {
             throw ValidationError(
-                "Cloud '\(configuration.name)' is at \(SafeURL.text(configuration.authURL)), where a "
-                    + "password would go without encryption; use https, or leave --require-tls out."
+                "Cloud '\(configuration.name)' is at \(SafeURL.text(configuration.authURL)), and the "
+                    + "password would be sent without encryption; use https, or omit --require-tls."
             )
         }
         var passphrase: Secret?
@@ -204,8 +204,8 @@ extension CloudChoice {
         for (option, value) in options {
             if let value, value != cloud {
                 throw ValidationError(
-                    "\(option) \(value.quotedForMessage) has no effect beside a simulated cloud, which "
-                        + "has its own; leave it out.")
+                    "\(option) \(value.quotedForMessage) has no effect with a simulated cloud, which "
+                        + "has its own; omit it.")
             }
         }
     }

@@ -18,8 +18,8 @@ struct StateFolder {
                 attributes: [.posixPermissions: 0o700])
         } catch {
             throw ValidationError(
-                "The folder \(path.harmless(300)) for journals cannot be made: \(error.spoken). "
-                    + "Name another one with --journals.")
+                "The folder \(path.harmless(300)) for journals cannot be created: \(error.spoken). "
+                    + "Set another one with --journals.")
         }
     }
 
@@ -40,7 +40,7 @@ struct StateFolder {
         case nil where given == nil: return nil
         case nil:
             throw ValidationError(
-                "There is no folder \(folder.path.harmless(300)) with journals; correct --journals."
+                "The journal folder \(folder.path.harmless(300)) does not exist; correct --journals."
             )
         case let kind?:
             throw ValidationError(
@@ -67,7 +67,7 @@ struct StateFolder {
         return
             (abandoned.count == 1
             ? "an earlier run did not finish" : "\(abandoned.count) earlier runs did not finish")
-            + "; this removes what may be left: scs-check cleanup\(folder)"
+            + "; to remove what may be left, run: scs-check cleanup\(folder)"
     }
 
     func newJournal(run: String) throws -> JournalFile {

@@ -20,14 +20,14 @@ enum Surroundings {
         let descriptors = limit(RLIMIT_NOFILE, raisedTo: 1024)
         if descriptors < leastDescriptors {
             return
-                "This program may open \(descriptors) files, and a run needs \(leastDescriptors): "
-                + "raise the limit with `ulimit -n 1024`. Nothing was begun."
+                "The limit of open files is \(descriptors), but a run needs \(leastDescriptors): "
+                + "raise the limit with `ulimit -n 1024`. Nothing was started."
         }
         let memory = limit(RLIMIT_AS)
         if memory < leastMemory {
-            return "This program may use \(memory >> 20) MiB of addresses, and a run needs "
+            return "The limit of address space is \(memory >> 20) MiB, but a run needs "
                 + "\(leastMemory >> 20) MiB: raise the limit with `ulimit -v unlimited`. Nothing was "
-                + "begun."
+                + "started."
         }
         return nil
     }

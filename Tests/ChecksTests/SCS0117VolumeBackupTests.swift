@@ -159,7 +159,7 @@ import TestSupport
             try Plan(of: SCS0117VolumeBackup(), ["scs-0117-x-data"], depth: nil))
         let outcome = try #require(outcomes.first { $0.id == "scs-0117-x-data" })
         #expect(outcome.ruling == "PASS", "\(outcome.message ?? "")")
-        #expect(outcome.notes.contains { $0.contains("restored once more") })
+        #expect(outcome.notes.contains { $0.contains("restored again") })
         #expect(run.cloud.inventory == before)
     }
 

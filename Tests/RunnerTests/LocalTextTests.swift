@@ -69,7 +69,8 @@ import Testing
         living = nil
         #expect(living == nil)
         #expect(
-            try state.reminder() == "an earlier run did not finish; this removes what may be left: "
+            try state.reminder()
+                == "an earlier run did not finish; to remove what may be left, run: "
                 + "scs-check cleanup --journals \(folder)")
     }
 

@@ -62,7 +62,7 @@ import Testing
         }
         #expect(
             error?.description.hasPrefix(
-                "None of the scope's versions that are assessed (next, v5.1) has test cases called "
+                "None of the assessed versions of the scope (next, v5.1) has test cases called "
                     + "'scs-0101-rngd'") == true, "\(error?.description ?? "")")
         #expect(throws: UnknownSelection.self) { try Self.plan(["scs-0101-rngx"]) }
     }

@@ -23,21 +23,21 @@ import Testing
         ("a: {x: 1, x: 2}", "a.yaml:1:11: the key \"x\" was already given at a.yaml:1:5"),
         ("1: a\n\"1\": b\n", "a.yaml:2:1: the key \"1\" was already given at a.yaml:1:1"),
         ("a: 1\n---\nb: 2\n", "a.yaml:2:1: a second document begins here"),
-        ("a: *nobody\n", "a.yaml:1:4: no anchor of this name stands before this alias"),
-        ("a: &x [1, *x]\n", "a.yaml:1:11: this alias stands inside the value that it repeats"),
-        ("a: &x {b: *x}\n", "a.yaml:1:11: this alias stands inside the value that it repeats"),
+        ("a: *nobody\n", "a.yaml:1:4: there is no anchor of this name before this alias"),
+        ("a: &x [1, *x]\n", "a.yaml:1:11: this alias is inside the value that it repeats"),
+        ("a: &x {b: *x}\n", "a.yaml:1:11: this alias is inside the value that it repeats"),
         ("a:\n\tb: 1\n", "a.yaml:2:1: a tab stands where YAML allows only spaces"),
         ("a:\n  b: 1\n\tc: 2\n", "a.yaml:3:1: a tab stands where YAML allows only spaces"),
         ("a: b: c\n", "a.yaml:1:5: this is not valid YAML: mapping values are not allowed"),
         ("a: [1, 2\n", "a.yaml:2:1: this is not valid YAML"),
         ("a: \"open\n", "a.yaml:2:1: this is not valid YAML"),
         ("a: @home\n", "a.yaml:1:4: a value that begins with @, % or ` must be in quotes"),
-        ("a: !hunter2\n", "a.yaml:1:4: this tag is not known; a text that begins with ! must"),
-        ("a: !!python/object:os.system x\n", "a.yaml:1:4: this tag is not known"),
-        ("? [a, b]\n: c\n", "a.yaml:1:3: a key is a list; expected a text"),
-        ("a:\n  <<: 7\n", "a.yaml:2:7: << is a text; expected a mapping, or a list of mappings"),
-        ("a:\n  <<: [7]\n", "a.yaml:2:8: an entry of << is a text; expected a mapping"),
-        ("a: \u{7}\n", "a.yaml:1:4: a control character stands here"),
+        ("a: !hunter2\n", "a.yaml:1:4: this tag is unknown; a string that begins with ! must"),
+        ("a: !!python/object:os.system x\n", "a.yaml:1:4: this tag is unknown"),
+        ("? [a, b]\n: c\n", "a.yaml:1:3: a key is a list; expected a string"),
+        ("a:\n  <<: 7\n", "a.yaml:2:7: << is a string; expected a mapping, or a list of mappings"),
+        ("a:\n  <<: [7]\n", "a.yaml:2:8: an entry of << is a string; expected a mapping"),
+        ("a: \u{7}\n", "a.yaml:1:4: this is a control character"),
     ])
     func `A mistake is told with line and column`(text: String, expected: String) {
         let found = error(text)
@@ -93,7 +93,7 @@ import Testing
         limits.nodes = 4
         #expect(error("[1, 2, 3]", limits: limits) == "no error")
         #expect(
-            error("[1, 2, 3, 4]", limits: limits).hasPrefix("a.yaml:1:11: this file holds more"))
+            error("[1, 2, 3, 4]", limits: limits).hasPrefix("a.yaml:1:11: this file has more"))
         limits = YAMLLimits()
         limits.depth = 3
         #expect(error("[[1]]", limits: limits) == "no error")
@@ -107,7 +107,7 @@ import Testing
 
     @Test func `A flood of directives is refused before libyaml sees it`() {
         let flood = (0..<100_000).map { "%TAG !a\($0)! tag:x\n" }.joined()
-        let expected = "a.yaml: this file holds %TAG more than 16 times"
+        let expected = "a.yaml: this file has %TAG more than 16 times"
         #expect(error(flood + "--- a").hasPrefix(expected))
         #expect(error("a\n...\n" + flood).hasPrefix(expected))
         #expect(error("%TAG !a! tag:x\n---\na: '100%%TAG'\n") == "no error")

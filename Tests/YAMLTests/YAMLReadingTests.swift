@@ -36,7 +36,7 @@ import Testing
     func `What is no text is told by its kind`(text: String, kind: String) throws {
         let node = try value(text)
         let found = message { () throws(YAMLError) in _ = try node.string(example: "RegionOne") }
-        #expect(found.contains(": region_name \(kind); expected a text such as \"RegionOne\""))
+        #expect(found.contains(": region_name \(kind); expected a string such as \"RegionOne\""))
         #expect(found.hasPrefix("clouds.yaml:1:1"))
     }
 
@@ -46,7 +46,7 @@ import Testing
         #expect(found == "clouds.yaml:1:14: region_name is a list; expected a mapping")
         let text = try value("a")
         let other = message { () throws(YAMLError) in _ = try text.sequence() }
-        #expect(other == "clouds.yaml:1:14: region_name is a text; expected a list")
+        #expect(other == "clouds.yaml:1:14: region_name is a string; expected a list")
     }
 
     @Test(arguments: ["12345", "0123", "1_000", "yes", "1e3", "2026-11-23", "\"~\"", "'null'"])

@@ -40,6 +40,6 @@ struct GuestConsole: Sendable {
     }
 
     func first(_ section: String) throws -> String {
-        try (lines(section).first ?? "").trimmed
+        try lines(section).first?.trimmed ?? ""
     }
 }

@@ -53,7 +53,7 @@ public struct SCS0125SecureConnections: CheckModule {
                     """#,
                 verdicts: ["scs-0125-x-https": .fail]),
             Example(
-                "A catalogue without public endpoints",
+                "A catalog without public endpoints",
                 facts: #"{"catalog": [{"type": "compute", "endpoints": []}]}"#,
                 verdicts: ["scs-0125-x-https": .abort]),
         ]
@@ -73,7 +73,7 @@ extension SCS0125SecureConnections {
                 "Put a TLS proxy in front of the service and change its address: openstack endpoint set --url https://…"
         ) { catalog, judgement in
             guard !catalog.endpoints("public").isEmpty else {
-                throw Finding(.notApplicable, "The catalogue lists no public endpoint.")
+                throw Finding(.notApplicable, "The catalog lists no public endpoint.")
             }
             for service in catalog.services {
                 for endpoint in service.endpoints where TLSHost(https: endpoint.url) == nil {

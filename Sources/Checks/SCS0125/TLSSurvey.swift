@@ -56,7 +56,7 @@ struct TLSSurvey: Sendable {
         guard !accepted.isEmpty else {
             throw TransportError(
                 .noConnection, mayHaveArrived: false,
-                message: "\(host) finished no TLS handshake, whatever the version (\(reason)); "
+                message: "\(host) completed no TLS handshake in any version (\(reason)); "
                     + "check what answers there.")
         }
         return accepted
@@ -102,8 +102,8 @@ struct TLSSurvey: Sendable {
                 connection.cipher?.contains("-ECDSA-") == true
             {
                 finding.remarks.append(
-                    "The key of \(host) is on an elliptic curve, so that TLS 1.2 cannot be asked "
-                        + "for other curves alone.")
+                    "The key of \(host) is on an elliptic curve, so TLS 1.2 cannot be tested "
+                        + "with other curves alone.")
             }
         }
         guard versions.contains(.tls13) else { return finding }
@@ -132,7 +132,7 @@ struct TLSSurvey: Sendable {
         case (.refused(let reason), _), (_, .refused(let reason)), (_, .untrusted(let reason)):
             throw failure(reason)
         case (_, .accepted), (_, .unofferable):
-            throw failure("the TLS library at hand cannot offer a handshake")
+            throw failure("the TLS library cannot offer a handshake")
         }
     }
 
@@ -150,7 +150,7 @@ struct TLSSurvey: Sendable {
                 .joined(separator: ":")
             guard case .accepted(let connection) = try await ask(offer) else { return finding }
             guard let cipher = connection.cipher, !excluded.contains(cipher) else {
-                finding.accepted.append("a suite whose name was not told")
+                finding.accepted.append("a suite of unknown name")
                 return finding
             }
             finding.accepted.append(cipher)
@@ -191,7 +191,7 @@ struct TLSSurvey: Sendable {
     private func failure(_ reason: String) -> TransportError {
         TransportError(
             .noConnection, mayHaveArrived: false,
-            message: "\(host) finished no TLS handshake (\(reason)); check what answers there.")
+            message: "\(host) completed no TLS handshake (\(reason)); check what answers there.")
     }
 }
 

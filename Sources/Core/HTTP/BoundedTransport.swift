@@ -80,7 +80,7 @@ package struct BoundedTransport: HTTPTransport {
                     throw TransportError(
                         .timedOut, mayHaveArrived: true,
                         message: "\(request.hostAndPort) did not answer within "
-                            + "\(Self.grace.spoken) after the run was told to end.")
+                            + "\(Self.grace.spoken) after the run was stopped.")
                 }
                 defer { group.cancelAll() }
                 guard let response = try await group.next() else { throw CancellationError() }
@@ -97,8 +97,9 @@ extension TimeBound {
         guard remaining > .zero else {
             throw TransportError(
                 .timedOut, mayHaveArrived: false,
-                message: "The time limit of the operation was over before \(request.hostAndPort) "
-                    + "was asked; raise it with --time-limit.")
+                message:
+                    "The time limit of the operation was reached before the request to \(request.hostAndPort) "
+                    + "was sent; raise it with --time-limit.")
         }
         var request = request
         request.timeLimit = min(request.timeLimit ?? remaining, remaining)

@@ -4,7 +4,7 @@ extension TransportError.Kind {
     /// What happened, as it follows "failed:" in a line for people.
     package var words: String {
         switch self {
-        case .unresolved: "the host's name has no address"
+        case .unresolved: "the host name cannot be resolved"
         case .noConnection: "no connection"
         case .untrusted: "the connection is not trusted"
         case .timedOut: "a time limit passed"

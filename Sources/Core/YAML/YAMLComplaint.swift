@@ -21,7 +21,7 @@ struct YAMLComplaint {
         }
         let sentence =
             problem.contains("control characters")
-            ? "a control character stands here; YAML allows only printable characters, so remove it"
+            ? "this is a control character; YAML allows only printable characters, so remove it"
             : "this is not valid UTF-8; save the file with the encoding UTF-8"
         return YAMLError(Position(file: file, line: line, column: column), sentence)
     }

@@ -77,7 +77,7 @@ struct YAMLComposer {
     private mutating func count(_ position: Position, _ context: Context) throws(YAMLError) {
         nodes += 1
         guard nodes <= limits.nodes else {
-            throw YAMLError(position, "this file holds more than \(limits.nodes) values")
+            throw YAMLError(position, "this file has more than \(limits.nodes) values")
         }
         guard context.depth <= limits.depth else {
             throw YAMLError(
@@ -97,14 +97,14 @@ struct YAMLComposer {
         of name: String, at position: Position, _ context: Context
     ) throws(YAMLError) -> Built {
         guard !openAnchors.contains(name) else {
-            throw YAMLError(position, "this alias stands inside the value that it repeats")
+            throw YAMLError(position, "this alias is inside the value that it repeats")
         }
         // The name is not told: an unquoted password may begin with an asterisk.
         guard var built = anchors[name] else {
             throw YAMLError(
                 position,
-                "no anchor of this name stands before this alias; "
-                    + "a text that begins with * must be in quotes")
+                "there is no anchor of this name before this alias; "
+                    + "a string that begins with * must be in quotes")
         }
         aliasedNodes += built.nodes
         guard aliasedNodes <= limits.aliasedNodes else {

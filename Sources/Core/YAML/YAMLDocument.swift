@@ -14,7 +14,7 @@ package enum YAMLDocument {
         guard tagDirectives(bytes) <= limits.tagDirectives else {
             throw YAMLError(
                 Position(place: file),
-                "this file holds %TAG more than \(limits.tagDirectives) times; remove them")
+                "this file has %TAG more than \(limits.tagDirectives) times; remove them")
         }
         var composer = YAMLComposer(parser: YAMLParser(bytes, file: file), limits: limits)
         return try composer.document()

@@ -35,7 +35,7 @@ package struct YAMLMapping {
 
     /// Checks a key before its value is read, and returns its text.
     mutating func register(_ key: YAMLNode) throws(YAMLError) -> String {
-        guard let name = key.text else { throw key.wrongKind("a text") }
+        guard let name = key.text else { throw key.wrongKind("a string") }
         if let first = positions.updateValue(key.position, forKey: name) {
             let noun = isSecret ? "this key" : "the key \(name.quotedForMessage)"
             throw YAMLError(

@@ -18,7 +18,7 @@ extension YAMLNode {
     /// A scalar as it was written, so `12345` is the text "12345"; `example` is for the error.
     package func string(example: String? = nil) throws(YAMLError) -> String {
         guard let text, !isNull else {
-            throw wrongKind(example.map { "a text such as \"\($0)\"" } ?? "a text")
+            throw wrongKind(example.map { "a string such as \"\($0)\"" } ?? "a string")
         }
         return text
     }
@@ -81,7 +81,7 @@ extension YAMLNode {
             let name = key.text ?? ""
             throw YAMLError(
                 key.position,
-                "\(name.quotedForMessage) is not known here"
+                "\(name.quotedForMessage) is unknown here"
                     + Suggestion.question(about: name, among: known))
         }
     }
@@ -89,7 +89,7 @@ extension YAMLNode {
     /// What this is, in words that do not tell its content.
     package var kind: String {
         switch value {
-        case .scalar: isNull ? "empty" : "a text"
+        case .scalar: isNull ? "empty" : "a string"
         case .sequence: "a list"
         case .mapping: "a mapping"
         }

@@ -24,6 +24,6 @@ enum YAMLTag {
 
     // The tag is not told: an unquoted password may begin with an exclamation mark.
     private static func unknown(_ position: Position) -> YAMLError {
-        YAMLError(position, "this tag is not known; a text that begins with ! must be in quotes")
+        YAMLError(position, "this tag is unknown; a string that begins with ! must be in quotes")
     }
 }

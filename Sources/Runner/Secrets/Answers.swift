@@ -31,7 +31,7 @@ struct Answers: SecretSource {
         self.memory = memory
         warnings =
             sources == nil || isNeeded
-            ? [] : ["every secret is configured; nobody was asked for one"]
+            ? [] : ["every secret is configured; none was requested"]
     }
 
     func answers(_ required: RequiredSecret) -> Bool {

@@ -17,12 +17,12 @@ struct SecretDescriptor: SecretSource {
     init(_ number: Int32) throws {
         guard number != STDOUT_FILENO, number != STDERR_FILENO else {
             throw ValidationError(
-                "--password-fd \(number) is where output goes; give 0 or one from 3 on.")
+                "--password-fd \(number) is used for output; give 0, or 3 and above.")
         }
         let flags = number < 0 ? -1 : fcntl(number, F_GETFD)
         guard flags >= 0 else {
             throw ValidationError(
-                "--password-fd \(number) is not open; open it where the program is started, for "
+                "--password-fd \(number) is not open; open it when you start scs-check, for "
                     + "example with 3<file.")
         }
         // Programs that we start are not to read secrets from it.
@@ -39,7 +39,7 @@ struct SecretDescriptor: SecretSource {
             throw failure(question, Self.words(ending))
         }
         guard let secret = Secret(firstLine: line) else {
-            throw failure(question, "its line is empty or no UTF-8")
+            throw failure(question, "its line is empty or not UTF-8")
         }
         return secret
     }
@@ -56,8 +56,8 @@ struct SecretDescriptor: SecretSource {
         let each = question.isOneTime ? " A new one is needed for each sign-in." : ""
         return Finding(
             .auth,
-            "The \(question.key) of cloud \(question.cloud.quotedForMessage) is not known: of file "
-                + "descriptor \(number) (--password-fd), \(what).\(each)",
-            advice: "Give a line for each secret, or use --password-command.")
+            "The \(question.key) of cloud \(question.cloud.quotedForMessage) is missing: file "
+                + "descriptor \(number) (--password-fd): \(what).\(each)",
+            advice: "Write one line for each secret, or use --password-command.")
     }
 }

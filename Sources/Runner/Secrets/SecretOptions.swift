@@ -6,12 +6,12 @@ import Core
 struct SecretOptions: ParsableArguments {
     @Flag(
         help: ArgumentHelp(
-            "Ask at the terminal for each secret that is not configured; nothing is shown."))
+            "Prompt for each secret that is not configured, without echo."))
     var passwordPrompt = false
 
     @Option(
         help: ArgumentHelp(
-            "Read each secret that is not configured as a line of this file descriptor; "
+            "Read each secret that is not configured as one line from this file descriptor; "
                 + "the order is cloud, other-cloud, manager-cloud, other-manager-cloud.",
             valueName: "number"))
     var passwordFd: Int32?
@@ -19,13 +19,13 @@ struct SecretOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Run this command, without a shell, for each secret that is not configured; its first "
-                + "line is the secret. SCS_CHECK_CLOUD and SCS_CHECK_SECRET tell it which.",
+                + "line is the secret. SCS_CHECK_CLOUD and SCS_CHECK_SECRET say which one.",
             valueName: "command"))
     var passwordCommand: String?
 
     @Option(
         help: ArgumentHelp(
-            "Run this command for one-time passcodes, anew for each sign-in: auth_type v3totp, "
+            "Run this command for a one-time passcode at each sign-in: auth_type v3totp, "
                 + "v3multifactor, v3oidcpassword with idp_otp_key.", valueName: "command"))
     var passcodeCommand: String?
 
@@ -33,8 +33,7 @@ struct SecretOptions: ParsableArguments {
         let given = [passwordPrompt, passwordFd != nil, passwordCommand != nil].filter { $0 }
         guard given.count <= 1 else {
             throw ValidationError(
-                "Give one of --password-prompt, --password-fd and --password-command; several would "
-                    + "have to guess who is asked.")
+                "Give only one of --password-prompt, --password-fd and --password-command.")
         }
     }
 
@@ -77,7 +76,7 @@ struct SecretSources: SecretSource {
         guard let source else {
             throw Finding(
                 .auth,
-                "Nobody can be asked for the \(question.key) of cloud "
+                "There is no source for the \(question.key) of cloud "
                     + "\(question.cloud.quotedForMessage).",
                 advice: "Give --password-prompt, --password-fd or --password-command.")
         }

@@ -21,7 +21,7 @@ struct TerminalPrompt: SecretSource {
         terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
         guard terminal >= 0, isatty(terminal) == 1 else {
             throw ValidationError(
-                "--password-prompt needs a terminal, and this program was started without one; use "
+                "--password-prompt needs a terminal, but there is none; use "
                     + "--password-fd or --password-command.")
         }
         input = LineInput(terminal)
@@ -49,10 +49,10 @@ struct TerminalPrompt: SecretSource {
                 }
             }
         } catch is LineInput.Ending {
-            throw failure(question, "nothing was typed")
+            throw failure(question, "no input")
         }
         guard let secret = Secret(firstLine: line) else {
-            throw failure(question, "nothing was typed")
+            throw failure(question, "no input")
         }
         return secret
     }
@@ -60,8 +60,8 @@ struct TerminalPrompt: SecretSource {
     private func failure(_ question: SecretQuestion, _ what: String) -> Finding {
         Finding(
             .auth,
-            "The \(question.key) of cloud \(question.cloud.quotedForMessage) is not known: \(what).",
-            advice: "Run again and type it, or use --password-command.")
+            "The \(question.key) of cloud \(question.cloud.quotedForMessage) is missing: \(what).",
+            advice: "Run again and enter it, or use --password-command.")
     }
 
     private static func write(_ text: String, to terminal: Int32) {

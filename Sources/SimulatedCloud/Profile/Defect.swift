@@ -19,7 +19,7 @@ enum Defect {
         "scs-0117-test-backup": .backupError, "scs-0123-service-image": .noImageService,
     ]
 
-    /// What the catalogue lacks.
+    /// What the catalog lacks.
     static let withheldServices: [String: [String]] = [
         "scs-0116-presence": ["key-manager"],
         "scs-0123-service-compute": ["compute"],
@@ -91,7 +91,7 @@ enum Defect {
         ("scs-0114-encrypted-type", "no volume type is encrypted"),
         ("scs-0114-replicated-type", "no volume type is replicated"),
         ("scs-0115-default-rules", "every new security group lets SSH in"),
-        ("scs-0116-presence", "the catalogue has no key manager"),
+        ("scs-0116-presence", "the catalog has no key manager"),
         ("scs-0116-permissions", "members may not create secrets"),
         ("scs-0117-test-backup", "every backup ends in error"),
     ]
@@ -99,9 +99,9 @@ enum Defect {
     private static let services =
         [
             "compute", "identity", "image", "network", "load-balancer", "placement",
-        ].map { ("scs-0123-service-\($0)", "the catalogue has no \($0) service") } + [
-            ("scs-0123-storage-apis", "the catalogue has no block storage"),
-            ("scs-0123-service-s3", "the catalogue has no object-store-s3"),
+        ].map { ("scs-0123-service-\($0)", "the catalog has no \($0) service") } + [
+            ("scs-0123-storage-apis", "the catalog has no block storage"),
+            ("scs-0123-service-s3", "the catalog has no object-store-s3"),
             ("scs-0123-swift-s3", "the object store does not speak S3"),
         ]
 

@@ -53,7 +53,7 @@ package struct Profile: Sendable, Hashable {
 
     func has(defect: String) -> Bool { defects.contains(defect) }
 
-    /// The types of the services that the catalogue lacks.
+    /// The types of the services that the catalog lacks.
     var withheldServices: Set<String> {
         var types = Set(defects.flatMap { Defect.withheldServices[$0] ?? [] })
         if has(.noImageService) { types.insert("image") }

@@ -278,7 +278,7 @@ class Campaign:
         self.case("two factors: in one text", self.cloud("v3multifactor", careful, auth_methods="v3password,v3totp"), 0, OK,
                   args=["--passcode-command", oathtool])
         self.case("two factors: the second missing", self.cloud("password", careful), 2,
-                  "Keystone wants more than one factor from this user: password with totp")
+                  "Keystone requires more than one factor from this user: password with totp")
         self.case("two factors: the second wrong", self.cloud("v3multifactor", {**careful, "passcode": "000001"}, **both), 2, "auth: ")
         self.case("two factors: the first wrong", self.cloud("v3multifactor", {
             **careful, "password": "not-this", "passcode": passcode()}, **both), 2, "auth: ")
@@ -339,7 +339,7 @@ class Campaign:
         self.sent_to("OpenID Connect: another host, told over http", https, {**self.oidc_password(path="elsewhere"), **tls},
                      "came over http, where anyone can alter it; nothing was sent")
         self.sent_to("OpenID Connect: another host, another issuer", https, {
-            **self.oidc_password(base=https, path="foreign"), **tls}, "its issuer is not the host that was asked; nothing was sent")
+            **self.oidc_password(base=https, path="foreign"), **tls}, "its issuer is not the host that sent it; nothing was sent")
         self.case("OpenID Connect: another host of the same issuer", {
             **self.oidc_password(base=https, path="elsewhere"), **tls}, 0, OK)
         self.case("OpenID Connect: token endpoint moved", self.oidc_password(
@@ -396,10 +396,10 @@ class Campaign:
         self.case("OAuth 2.0 certificate: none", certificate(None), 64, "has no cert in auth")
 
     def without_keystone(self):
-        unknown = "Which roles the credential holds cannot be known: with auth_type"
+        unknown = "The credential's roles cannot be determined, as auth_type"
         basic = {"username": "operator", "password": PASSWORD, "endpoint": self.service + "/basic/v3"}
         self.case("http_basic", self.cloud("http_basic", basic), 2, unknown, "Block Storage offers microversions 3.0 to 3.71",
-                  "ok      the catalogue offers block-storage")
+                  "ok      the catalog offers block-storage")
         self.case("http_basic: wrong", self.cloud("http_basic", {**basic, "password": "not-this"}), 2,
                   "auth: The cloud does not accept the credentials")
         self.case("none", self.cloud("none", {"endpoint": self.service + "/open/v3"}), 2, unknown,
@@ -408,7 +408,7 @@ class Campaign:
             "none", {}, block_storage_endpoint_override=self.service + "/open/v3"), 2, unknown,
             "Block Storage offers microversions 3.0 to 3.71")
         self.case("none: another service's override alone", self.cloud("none", {}, image_endpoint_override=self.service), 2,
-                  "Where block-storage", "is cannot be known")
+                  "The endpoint of block-storage is unknown")
         for what in (["run", "volume-backup"], ["run", "--scope", "iaas"]):
             self.case(f"none: {' '.join(what)}", self.cloud("none", {"endpoint": self.service + "/open/v3"}), 2,
                       "ABORT not-permitted", "no Keystone tells", what=what)
@@ -463,7 +463,7 @@ class Campaign:
         self.case("command: is not there", ask, 64, "cannot be run", args=["--password-command", "/nonexistent/x"])
         self.case("command: an open quote", ask, 64, "every quote closed", args=["--password-command", "pass 'x"])
         self.case("command: no shell", ask, 2, "auth: The cloud does not", args=["--password-command", "echo $(id)"])
-        self.case("command: nothing lacks a secret", full, 0, OK, "every secret is configured; nobody was asked",
+        self.case("command: nothing lacks a secret", full, 0, OK, "every secret is configured; none was requested",
                   args=gives("echo not-this"))
         self.case("command: a client secret", self.federated("v3oidcclientcredentials", client_secret=None), 0, OK,
                   args=gives("test $SCS_CHECK_SECRET = client_secret && echo 's3cr&t+'"))
@@ -472,13 +472,13 @@ class Campaign:
         self.case("descriptor: nothing in it", ask, 64, "it has no further line", lines="")
         self.case("descriptor: an empty line", ask, 64, "its line is empty", lines="\n")
         self.case("descriptor: not open", ask, 64, "--password-fd 77 is not open", args=["--password-fd", "77"])
-        self.case("descriptor: where output goes", ask, 64, "is where output goes", args=["--password-fd", "2"])
-        self.case("two sources", ask, 64, "Give one of", args=["--password-fd", "0", "--password-prompt"])
+        self.case("descriptor: where output goes", ask, 64, "is used for output", args=["--password-fd", "2"])
+        self.case("two sources", ask, 64, "Give only one of", args=["--password-fd", "0", "--password-prompt"])
         self.case("terminal: none", ask, 64, "--password-prompt needs a terminal", args=["--password-prompt"])
         self.at_terminal("terminal", ask, PASSWORD.encode() + b"\n", 0, "password for cloud c: ", OK)
         self.at_terminal("terminal: wrong", ask, b"not-this\n", 2, "auth: The cloud does not")
-        self.at_terminal("terminal: nothing typed", ask, b"\n", 64, "nothing was typed")
-        self.at_terminal("terminal: end of input", ask, b"\x04", 64, "nothing was typed")
+        self.at_terminal("terminal: nothing typed", ask, b"\n", 64, "no input")
+        self.at_terminal("terminal: end of input", ask, b"\x04", 64, "no input")
         self.at_terminal("terminal: Ctrl-C", ask, b"wond\x03", 130)
         self.at_terminal("terminal: SIGTERM", ask, signal.SIGTERM, 130, is_signal=True)
         self.at_terminal("terminal: SIGHUP", ask, signal.SIGHUP, 130, is_signal=True)
@@ -501,7 +501,7 @@ class Campaign:
         asked = len(counter.read_text().split()) if counter.exists() else 0
         self.note("renewal: the command was asked again", asked, [] if asked > 1 else [f"asked {asked} times"])
         self.case("renewal: a passcode that was configured", self.cloud("v3totp", {**clock, "passcode": passcode()}), 2,
-                  "The configured passcode of cloud \"c\" was used up", "--passcode-command")
+                  "The configured passcode of cloud \"c\" was consumed", "--passcode-command")
         self.case("renewal: a password of a command, asked once", self.cloud("password", self.user(**self.project)), 0, OK,
                   lines=PASSWORD + "\n")
         token = self.identity.sign_in("demo", PASSWORD, {"project": {"id": self.identity.facts["project"]}})[0]

@@ -524,18 +524,18 @@ def explanation(key, ours, theirs, source, world):
 
 REFUSED_BY_US = [
     (r"cloud .* has no \w+|is not set", "refused: signing in cannot work"),
-    (r"names .* which (is not there|cannot be read)", "refused: no such file"),
+    (r"names .* which (does not exist|cannot be read)", "refused: no such file"),
     (r"Keystone's version 2|identity_api_version .*expected 3|Keystone's other versions", "refused: Keystone's version 2"),
     (r"expected public, internal or admin", "refused: no endpoint has this interface"),
     (r"was already given at", "refused: a duplicate key"),
     (r"expected true or false", "refused: not a boolean"),
-    (r"is no http or https URL|must not contain a user", "refused: not a URL"),
+    (r"is not an http or https URL|must not contain a user", "refused: not a URL"),
     (r"expected a number|a whole number", "refused: not a number"),
     (r"is not supported", "refused: signing in is not supported"),
     (r"(system_scope|trust_id) excludes|expected all", "refused: ambiguous scope"),
     (r"auth_methods", "refused: signing in cannot work"),
-    (r"is a (list|mapping|text|empty); expected|is empty; expected", "refused: a wrong kind"),
-    (r"braces around", "refused: a placeholder for nothing"),
+    (r"is a (list|mapping|string|empty); expected|is empty; expected", "refused: a wrong kind"),
+    (r"has a placeholder that is not a key", "refused: a placeholder for nothing"),
 ]
 REFUSED_BY_SDK = [
     (r"network list|network entries|external_network", "sdk crashes: networks"),

@@ -380,7 +380,7 @@ def read_only(worker, _):
 
 
 def together(worker, number):
-    """Two cleanups at once; and one while the run still lives."""
+    """Two cleanups at once; and one while the run still active."""
     killed_at(worker, "data", number)
     command = [worker.program, "cleanup", "--journals", str(worker.place.journals), "--late", "2"]
     pair = [worker.place.start(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
@@ -396,7 +396,7 @@ def together(worker, number):
     wait_until_reached(worker.server, process)
     result = worker.place.cleanup(worker.program)
     worker.tally.count("cleanups beside a living run")
-    worker.tally.check(result.returncode == 3 and "still lives" in result.stderr,
+    worker.tally.check(result.returncode == 3 and "still active" in result.stderr,
                        f"cleanup of a living run: {result.returncode} {result.stderr[-300:]}")
     # Had anything been taken from it, it would fail. Without qcow2 its data are proven in part: 2.
     worker.server.ask("release")

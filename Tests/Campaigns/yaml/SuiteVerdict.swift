@@ -13,7 +13,7 @@ enum SuiteVerdict: String {
     /// What an error says where a file is YAML and no configuration.
     static let refusals = [
         "expected one document in a file", "a key is a list", "a key is a mapping",
-        "this tag is not known",
+        "this tag is unknown",
     ]
 
     /// Where libyaml, which is YAML 1.1, and the suite, which is YAML 1.2, disagree. PyYAML, which reads

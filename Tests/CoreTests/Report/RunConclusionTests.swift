@@ -158,7 +158,8 @@ import Testing
         #expect(text.hasPrefix("# \(MarkdownReport.escape(example.summary))\n"))
         #expect(text.contains("exit status \(alone.exitStatus)"))
         #expect(
-            text.contains("None stands on it") == (!example.stands && example.certificate != nil))
+            text.contains("No certificate can be based on it")
+                == (!example.stands && example.certificate != nil))
         #expect(!text.contains("TENTATIVE"))
     }
 

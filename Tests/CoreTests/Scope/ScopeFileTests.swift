@@ -104,10 +104,10 @@ import Testing
         arguments: [
             Mistake(old: "variables:", new: "variabels:", place: "4:1", word: "variables"),
             Mistake(old: "lifetime: month", new: "lifetime: decade", place: "13:19", word: "week"),
-            Mistake(old: "- id: a-2\n", new: "- id: a-1\n", place: "14:13", word: "already"),
+            Mistake(old: "- id: a-2\n", new: "- id: a-1\n", place: "14:13", word: "twice"),
             Mistake(old: "main: [a-1]", new: "main: [a-l]", place: "21:14", word: "did you mean"),
             Mistake(old: "main: [a-1]", new: "mian: [a-1]", place: "21:7", word: "main"),
-            Mistake(old: "- id: two", new: "- id: one", place: "23:9", word: "already"),
+            Mistake(old: "- id: two", new: "- id: one", place: "23:9", word: "twice"),
             Mistake(old: "include: [one]", new: "include: [won]", place: "33:15", word: "module"),
             Mistake(old: "ref: two", new: "ref: too", place: "31:27", word: "two"),
             Mistake(old: "v1: warn", new: "v3: warn", place: "36:32", word: "v2"),

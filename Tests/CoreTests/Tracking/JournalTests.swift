@@ -77,7 +77,7 @@ import Testing
     private static let untrusted: [(text: String, message: String)] = [
         ("nonsense\n", "Journal j:1: the line is damaged."),
         (head + "nonsense\n", "Journal j:2: the line is damaged."),
-        (head + line(#"{"n":1}"#), "Journal j:2: it is no record of a journal."),
+        (head + line(#"{"n":1}"#), "Journal j:2: it is not a journal record."),
         (
             head + line(#"{"n":7,"do":"created","id":"a"}"#),
             "Journal j:2: resource 7 was never intended."
@@ -90,7 +90,7 @@ import Testing
             head
                 + line(
                     #"{"n":1,"do":"intend","kind":{"service":"image","collection":"images","envelope":""},"name":"scs-check-q-1-x"}"#
-                ), "Journal j:2: scs-check-q-1-x is no name that run r gives."
+                ), "Journal j:2: scs-check-q-1-x is not a name that run r gives."
         ),
         (
             line(#"{"journal":3,"run":"r","cloud":"c","authURL":"u","at":"t"}"#),
@@ -118,7 +118,7 @@ import Testing
         let attributes = try FileManager.default.attributesOfItem(atPath: path)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
         let busy = #expect(throws: JournalError.self) { try JournalFile(resuming: path) }
-        #expect(busy?.description.contains("still lives") == true)
+        #expect(busy?.description.contains("still active") == true)
         #expect(throws: JournalError.self) { try JournalFile(creating: path) }
         file = nil
         var bytes = Array(try Data(contentsOf: URL(filePath: path)))

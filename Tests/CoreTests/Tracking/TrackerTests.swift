@@ -241,7 +241,8 @@ import Testing
         }
         let judged = Conclusion(of: try #require(error), judging: true)
         #expect(
-            judged.verdict == .abort && judged.message?.hasPrefix("Nothing more is created") == true
+            judged.verdict == .abort
+                && judged.message?.hasPrefix("No more resources are created") == true
         )
         #expect(simulated.inventory.volumes.count == before.volumes.count + 2)
         #expect(await Janitor(tracker: tracker, cloud: cloud, limit: .seconds(600)).clean().isEmpty)

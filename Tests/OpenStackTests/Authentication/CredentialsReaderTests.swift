@@ -16,7 +16,7 @@ import Testing
         ("v3multifactor", url, "has no auth_methods in auth, such as [v3password, v3totp]"),
         ("v3multifactor", url + ", auth_methods: []", "auth_methods is empty"),
         ("v3multifactor", url + ", auth_methods: v3passwrd", "did you mean \"v3password\"?"),
-        ("v3multifactor", url + ", auth_methods: none", "\"none\", which is no method"),
+        ("v3multifactor", url + ", auth_methods: none", "\"none\", which is not a method"),
         ("v3multifactor", url + ", auth_methods: {a: b}", "auth_methods is a mapping"),
         (
             "v3multifactor", url + ", user_id: u, auth_methods: 'v3totp, v3totp'",
@@ -45,12 +45,12 @@ import Testing
         (
             "v3oidcpassword",
             idp + ", username: u, password: p, discovery_endpoint: 'https://u:hunter2@l/'",
-            "discovery_endpoint is no http or https URL"
+            "discovery_endpoint is not an http or https URL"
         ),
         (
             "v3oidcpassword",
             idp + ", username: u, password: p, discovery_endpoint: 'l/'",
-            "discovery_endpoint is no http or https URL"
+            "discovery_endpoint is not an http or https URL"
         ),
         (
             "v3oidcpassword",
@@ -78,12 +78,15 @@ import Testing
             url + ", oauth2_endpoint: 'https://k/t', oauth2_client_id: c",
             "has no oauth2_client_secret"
         ),
-        ("v3oauth2mtlsclientcredential", url, "has no cert in auth, and its certificate"),
+        ("v3oauth2mtlsclientcredential", url, "has no cert in auth, and the certificate"),
         ("http_basic", "username: u, password: p", "has no endpoint in auth, and no <service>_"),
         ("http_basic", "endpoint: 'https://s'", "has no username"),
         ("none", "x: y", "has no endpoint"),
         ("admin_token", "endpoint: 'https://s'", "has no token"),
-        ("admin_token", "endpoint: 'ftp://s', token: hunter2", "endpoint is no http or https URL"),
+        (
+            "admin_token", "endpoint: 'ftp://s', token: hunter2",
+            "endpoint is not an http or https URL"
+        ),
     ])
     func `What is missing or wrong is named`(type: String, auth: String, told: String) {
         let found = ConfigurationWorld(cloud: "auth_type: \(type)", auth: auth).error()

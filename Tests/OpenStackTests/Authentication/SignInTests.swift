@@ -73,17 +73,17 @@ import Testing
         (
             "https://login.example",
             #""issuer": "https://other.example", "token_endpoint": "https://other.example/token""#,
-            "its issuer is not the host that was asked"
+            "its issuer is not the host that sent it"
         ),
         (
             "https://login.example", #""token_endpoint": "https://login.example:444/token""#,
-            "its issuer is not the host that was asked"
+            "its issuer is not the host that sent it"
         ),
         (
             "https://login.example", #""token_endpoint": "https://u:p@login.example/token""#,
-            "is no http or https URL"
+            "is not an http or https URL"
         ),
-        ("https://login.example", #""token_endpoint": "file:///etc/passwd""#, "is no http or"),
+        ("https://login.example", #""token_endpoint": "file:///etc/passwd""#, "is not an http or"),
         ("https://login.example", #""token_endpoint": 7"#, "has no token_endpoint"),
         (
             "https://login.example",
@@ -122,12 +122,13 @@ import Testing
         (307, "", "a redirect; secrets do not follow one", .unreachable),
         (
             401, #"{"error": "invalid_client", "error_description": "hunter3 is wrong"}"#,
-            "login.example does not accept who asks for a token: POST https://login.example/token "
+            "login.example does not accept the credentials: POST https://login.example/token "
                 + "answered 401: invalid_client, ••• is wrong.", .auth
         ),
         (400, #"{"error": "invalid_grant"}"#, "answered 400: invalid_grant.", .auth),
         (404, "<html>hunter2</html>", "answered 404.", .auth),
-        (429, "{}", "throttles us", .throttled), (503, "hunter2", "answered 503", .unreachable),
+        (429, "{}", "throttles requests", .throttled),
+        (503, "hunter2", "answered 503", .unreachable),
         (200, "<html>", "it is not JSON", .unreachable),
         (200, "{}", "it has no access_token", .unreachable),
     ])
@@ -147,7 +148,7 @@ import Testing
 
     @Test(arguments: [
         (302, "a redirect; secrets do not follow one", Reason.unreachable),
-        (401, "that no service signed; check auth_url", .unreachable),
+        (401, "that is not Keystone's own; check auth_url", .unreachable),
     ])
     func `Keystone may not take the access token`(
         status: Int, told: String, reason: Reason
@@ -175,7 +176,7 @@ import Testing
         let refusal = await refusal(cloud)
         #expect(
             refusal?.message
-                == "Keystone wants more than one factor from this user: password with totp, or "
+                == "Keystone requires more than one factor from this user: password with totp, or "
                 + "password with x509.")
         #expect(refusal?.reason == .auth)
     }
@@ -198,7 +199,7 @@ import Testing
         _ = try await cloud.token()
         now.withLock { $0 = end }
         let refusal = await refusal(cloud)
-        #expect(refusal?.message?.contains("ended at 2099-01-01T00:00:00Z") == true)
+        #expect(refusal?.message?.contains("expired at 2099-01-01T00:00:00Z") == true)
         #expect(refusal?.reason == .auth)
         #expect(wire.requests.count == count)
     }
@@ -246,7 +247,7 @@ import Testing
             date: end.addingTimeInterval(-60))
         _ = try await cloud.token()
         let refusal = await refusal(cloud)
-        #expect(refusal?.message?.contains(#"passcode of cloud "c" was used up"#) == true)
+        #expect(refusal?.message?.contains(#"passcode of cloud "c" was consumed"#) == true)
         #expect(refusal?.message?.contains("--passcode-command") == true)
         #expect(wire.requests.count == 1)
     }
@@ -274,7 +275,7 @@ import Testing
             let error = await #expect(throws: AccessError.self) {
                 try await prerequisite.check(cloud, facts)
             }
-            #expect(error?.message.contains("cannot be known: with auth_type \(type)") == true)
+            #expect(error?.message.contains("as auth_type \(type) does not use Keystone") == true)
         }
         await #expect(throws: AccessError.self) { _ = try await facts.value(.catalog) }
         try await Prerequisite.service(.blockStorage).check(cloud, facts)

@@ -46,7 +46,7 @@ import Testing
         ),
         ("auth_type: v3topt", "did you mean \"v3totp\"?"),
         ("auth_type: v2password", "did you mean \"v3password\"?"),
-        ("auth_type: ~", "auth_type is empty; expected a text such as \"password\""),
+        ("auth_type: ~", "auth_type is empty; expected a string such as \"password\""),
         ("identity_api_version: 2", "identity_api_version is \"2\"; expected 3"),
         ("identity_api_version: '2.0'", "identity_api_version is \"2.0\"; expected 3"),
         ("identity_api_version: [3]", "identity_api_version is a list"),

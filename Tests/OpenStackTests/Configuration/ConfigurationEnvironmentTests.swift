@@ -20,7 +20,7 @@ import Testing
     @Test(arguments: [
         (["OS_PASSWORD": ""], "the environment: OS_PASSWORD is not set; set it, or name a cloud"),
         (["OS_USERNAME": ""], "the environment: OS_USERNAME or OS_USER_ID is not set"),
-        (["OS_AUTH_URL": "ftp://k"], "environment variable OS_AUTH_URL: its value is no http"),
+        (["OS_AUTH_URL": "ftp://k"], "environment variable OS_AUTH_URL: its value is not an http"),
         (
             ["OS_VERIFY": "0"], "environment variable OS_VERIFY: its value is \"0\"; expected true"
         ),
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["OS_VOLUME_API_VERSION": "2"], "version 3 of block-storage is spoken here"),
+        (["OS_VOLUME_API_VERSION": "2"], "scs-check uses version 3 of block-storage"),
         (["OS_COMPUTE_API_VERSION": "2.79"], "\"2.79\", a microversion, which has no effect"),
         (["OS_VERIFY": "False"], "write false without quotes in clouds.yaml"),
     ])

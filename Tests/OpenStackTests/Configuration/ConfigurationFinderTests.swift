@@ -43,9 +43,9 @@ import Testing
         ("clouds:\n", "/here/clouds.yaml:1:8: clouds is empty; expected a mapping"),
         ("clouds: [a]\n", "/here/clouds.yaml:1:9: clouds is a list; expected a mapping"),
         ("clouds:\n  a:\n", "/here/clouds.yaml:2:3: cloud \"a\" is empty; expected auth below it"),
-        ("clouds:\n  a: 7\n", "/here/clouds.yaml:2:6: a is a text; expected a mapping"),
+        ("clouds:\n  a: 7\n", "/here/clouds.yaml:2:6: a is a string; expected a mapping"),
         ("clouds: {a: {auth: [x]}}", "/here/clouds.yaml:1:20: auth is a list; expected a mapping"),
-        ("cluods: {a: {}}\n", "/here/clouds.yaml:1:1: no cloud is described here"),
+        ("cluods: {a: {}}\n", "/here/clouds.yaml:1:1: no cloud is defined here"),
         ("clouds: {envvars: {}}", "/here/clouds.yaml:1:19: \"envvars\" is the name of the cloud"),
     ])
     func `A file of another shape is told`(text: String, expected: String) {
@@ -96,7 +96,7 @@ import Testing
         let world = ConfigurationWorld(Self.two, environment: ["OS_CLIENT_CONFIG_FILE": "/no.yaml"])
         let warnings = try world.configuration("north").warnings
         #expect(warnings.count == 1)
-        #expect(warnings[0].hasPrefix("OS_CLIENT_CONFIG_FILE names /no.yaml, which is not there"))
+        #expect(warnings[0].hasPrefix("OS_CLIENT_CONFIG_FILE names /no.yaml, which does not exist"))
     }
 
     @Test func `A file that cannot be read is passed over with a warning`() throws {
@@ -105,7 +105,7 @@ import Testing
         world.files["/etc/openstack/clouds.yaml"] = Self.two
         #expect(
             try world.configuration("south").warnings == [
-                "/here/clouds.yaml cannot be read, so it was passed over: permission denied"
+                "/here/clouds.yaml cannot be read and was ignored: permission denied"
             ])
     }
 
@@ -128,9 +128,10 @@ import Testing
         world.files["/here/secure.yaml"] = "clouds:\n  north:\n    auth:\n      password: [x]\n"
         #expect(
             world.error("north")
-                == "/here/secure.yaml:4:17: password is a list; expected a text")
+                == "/here/secure.yaml:4:17: password is a list; expected a string")
         world.files["/here/secure.yaml"] = "clouds: {north: {region_name: {a: 1}}}"
-        #expect(world.error("north").contains("region_name is a mapping here and a text at /here/"))
+        #expect(
+            world.error("north").contains("region_name is a mapping here and a string at /here/"))
     }
 
     @Test func `An empty secure.yaml and a cloud in secure.yaml alone are fine`() throws {
@@ -166,7 +167,7 @@ import Testing
         world.modes["/here/clouds.yaml"] = 0o644
         #expect(
             try world.configuration().warnings == [
-                "/here/clouds.yaml holds a password and everybody can read it; run chmod 600 on it"
+                "/here/clouds.yaml contains a password and everyone can read it; run chmod 600 on it"
             ])
         world.modes["/here/clouds.yaml"] = 0o640
         #expect(try world.configuration().warnings.isEmpty)
@@ -225,7 +226,7 @@ import Testing
             try world.configuration().requiredSecrets.map(\.key) == ["password", "key_passphrase"])
         #expect(
             world.error().contains(
-                "key names a key that is encrypted; decrypt it; or have it asked for: "
+                "key names a key that is encrypted; decrypt it; or supply it with "
                     + "--password-prompt"))
         world.files["/k.pem"] = "-----BEGIN PRIVATE KEY-----"
         #expect(world.error() == "no error")

@@ -29,7 +29,7 @@ import Testing
     func `A profile that is kept elsewhere is not fetched, and that is said`(name: String) throws {
         let warnings = try ConfigurationWorld(cloud: "profile: '\(name)'").configuration().warnings
         #expect(warnings.count == 1)
-        #expect(warnings[0].contains("nothing is fetched from there"))
+        #expect(warnings[0].contains("which is not downloaded"))
         #expect(warnings[0].contains("/.well-known/openstack/api"))
         var known = world(name)
         known.files["/here/clouds-public.yaml"] =

@@ -8,32 +8,38 @@ import Testing
 @Suite struct ConfigurationSettingsTests {
     @Test(arguments: [
         ("interface: publik", "interface is \"publik\"; expected public, internal or admin"),
-        ("interface: []", "interface is a list; expected a text such as \"public\""),
-        ("interface: [public, {a: b}]", "an entry of interface is a mapping; expected a text"),
+        ("interface: []", "interface is a list; expected a string such as \"public\""),
+        ("interface: [public, {a: b}]", "an entry of interface is a mapping; expected a string"),
         ("volume_interface: x", "volume_interface is \"x\"; expected public, internal or admin"),
         ("connect_retries: -1", "connect_retries is \"-1\"; expected a whole number from 0"),
         ("rate_limit: {compute: 0}", "compute is \"0\"; expected a number of requests a second"),
         ("concurrency: few", "concurrency is \"few\"; expected a whole number from 1"),
         ("force_ipv4: maybe", "force_ipv4 is \"maybe\"; expected true or false"),
-        ("region_name: {a: b}", "region_name is a mapping; expected a text such as \"RegionOne\""),
-        ("regions: R", "regions is a text; expected a list"),
+        (
+            "region_name: {a: b}",
+            "region_name is a mapping; expected a string such as \"RegionOne\""
+        ),
+        ("regions: R", "regions is a string; expected a list"),
         ("regions: [{values: {}}]", "this region has no name"),
         ("regions: [{name: R, vlaues: {}}]", "a key is \"vlaues\"; expected name or values"),
-        ("regions: [{name: R, values: 7}]", "values is a text; expected a mapping"),
+        ("regions: [{name: R, values: 7}]", "values is a string; expected a mapping"),
         ("verify: maybe", "verify is \"maybe\"; expected true or false"),
         ("insecure: 1", "insecure is \"1\"; expected true or false"),
-        ("cacert: ca.pem", "cacert names /here/ca.pem, which is not there"),
-        ("cert: ~/c.pem", "cert names /home/me/c.pem, which is not there"),
+        ("cacert: ca.pem", "cacert names /here/ca.pem, which does not exist"),
+        ("cert: ~/c.pem", "cert names /home/me/c.pem, which does not exist"),
         ("api_timeout: soon", "api_timeout is \"soon\"; expected a number"),
         ("api_timeout: -1", "api_timeout is \"-1\"; expected a number of seconds above 0"),
-        ("volume_endpoint_override: ftp://x/", "volume_endpoint_override is no http or https URL"),
+        (
+            "volume_endpoint_override: ftp://x/",
+            "volume_endpoint_override is not an http or https URL"
+        ),
         ("volume_endpoint_override: {a: b}", "volume_endpoint_override is a mapping"),
-        ("image_endpoint_override: 'http://h/{nope}'", "braces around something that is no key"),
-        ("image_endpoint_override: 'http://h/{password}'", "braces around something"),
-        ("image_endpoint_override: 'http://h/{region_name!r}'", "braces around something"),
-        ("image_endpoint_override: 'http://h/}'", "braces around something"),
-        ("verify: '0'", "verify is \"0\"; expected true or false, or the path of a file"),
-        ("verify: /gone.pem", "verify names /gone.pem, which is not there"),
+        ("image_endpoint_override: 'http://h/{nope}'", "a placeholder that is not a key"),
+        ("image_endpoint_override: 'http://h/{password}'", "a placeholder that is not a key"),
+        ("image_endpoint_override: 'http://h/{region_name!r}'", "a placeholder that is not a key"),
+        ("image_endpoint_override: 'http://h/}'", "a placeholder that is not a key"),
+        ("verify: '0'", "verify is \"0\"; expected true or false, or the path of a CA file"),
+        ("verify: /gone.pem", "verify names /gone.pem, which does not exist"),
     ])
     func `A wrong value is told with its place`(line: String, expected: String) {
         let found = ConfigurationWorld(cloud: line).error()
@@ -109,9 +115,9 @@ import Testing
         ("auth-type: x", "the key \"auth-type\" has no effect; write auth_type with _"),
         ("endpoint-type: x", "the key \"endpoint-type\" has no effect; write endpoint_type with _"),
         ("has_network: false", "the key \"has_network\" has no effect here"),
-        ("volume_api_version: 2", "version 3 of block-storage is spoken here"),
-        ("compute_api_version: 2.79", "each check asks for the microversion that it needs"),
-        ("compute_default_microversion: '2.1'", "asks for the microversion that it needs"),
+        ("volume_api_version: 2", "scs-check uses version 3 of block-storage"),
+        ("compute_api_version: 2.79", "each check requests the microversion that it needs"),
+        ("compute_default_microversion: '2.1'", "requests the microversion that it needs"),
         (
             "imgae_api_version: 2",
             "was ignored: no service has the type \"imgae\"; did you mean \"image\"?"

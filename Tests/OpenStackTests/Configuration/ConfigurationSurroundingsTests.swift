@@ -29,7 +29,8 @@ import Testing
         world.environment["REQUESTS_CA_BUNDLE"] = "/gone.pem"
         #expect(
             world.error().hasPrefix(
-                "environment variable REQUESTS_CA_BUNDLE: its value names /gone.pem, which is not"))
+                "environment variable REQUESTS_CA_BUNDLE: its value names /gone.pem, which does not"
+            ))
     }
 
     @Test(arguments: [

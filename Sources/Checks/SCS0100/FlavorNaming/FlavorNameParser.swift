@@ -64,7 +64,7 @@ private struct FlavorNameParser {
         guard position == characters.count else {
             throw complaint(
                 at: position,
-                "\(String(rest).quotedForMessage) does not belong here; after it may come, in this "
+                "\(String(rest).quotedForMessage) is not valid here; what may follow, in this "
                     + "order: \(part)disk, \(extra)hypervisor, \(extra)hwv, \(extra)processor, "
                     + "\(extra)GPU, \(extra)ib")
         }
@@ -78,7 +78,7 @@ private struct FlavorNameParser {
         let cpus = digits()
         guard let type = FlavorName.CPUType(rawValue: peek) else {
             throw complaint(
-                at: position, "a type of processor is expected after their number: L, V, T or C")
+                at: position, "the type of processor is expected after their number: L, V, T or C")
         }
         let count = try number(cpus, at: start, "the number of processors")
         position += 1
@@ -164,7 +164,7 @@ private struct FlavorNameParser {
             processor.generation = generation
         }
         guard frequency <= 3 else {
-            throw complaint(at: frequencyStart + 3, "three h at most tell of a higher frequency")
+            throw complaint(at: frequencyStart + 3, "at most three h indicate a higher frequency")
         }
         processor.frequency = frequency
         return processor
@@ -215,7 +215,7 @@ private struct FlavorNameParser {
         let start = position
         let count = letters("h")
         guard count <= 2 else {
-            throw complaint(at: start + 2, "two h at most tell of a higher \(what)")
+            throw complaint(at: start + 2, "at most two h indicate a higher \(what)")
         }
         return count
     }

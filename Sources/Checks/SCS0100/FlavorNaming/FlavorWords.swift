@@ -21,7 +21,7 @@ extension FlavorName {
             case .dedicatedThread: "threads of their own as"
             case .dedicatedCore: "cores of their own as"
             }
-        var text = "\(cpus) \(kind) \(cpus == 1 ? "processor" : "processors")"
+        var text = cpus.counted("\(kind) processor")
         if isCPUInsecure { text += " without all mitigations" }
         if let processor {
             text += " (\(processor.vendor.spoken)"

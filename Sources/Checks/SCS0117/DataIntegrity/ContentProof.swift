@@ -39,14 +39,14 @@ struct ContentProof: Sendable {
             throw UnreadableAnswer(
                 call: "GET /images/\(image.id)",
                 detail:
-                    "the image is \(image.status.harmless(40)), and it is not told how large it is")
+                    "the image is \(image.status.harmless(40)) and has no size")
         }
         guard told.int64 == size else { throw wrongSize(told.int64, size: size, history) }
         let digest = try await confirmedDigest(image, size: size)
         let readBack = digest == nil ? .all : context.settings.readBack
         var proofs = digest.map { [$0] } ?? []
         if readBack == .digest {
-            proofs.append("no byte was read back, as --read-back digest demands")
+            proofs.append("no byte was read back (--read-back digest)")
         } else {
             let reading = ImageReading(content: content, image: image, size: size, context: context)
             let found = try await reading.read(readBack == .all ? content.pieces : content.samples)
@@ -63,8 +63,8 @@ struct ContentProof: Sendable {
             let value = image.hashValue, try await digest(algorithm) == value.lowercased()
         else { return nil }
         return
-            "the \(algorithm.harmless(20)) that the image service tells of all \(size) bytes is the "
-            + "right one (\(value.harmless(16)))"
+            "the \(algorithm.harmless(20)) that the image service reports for all \(size) bytes is "
+            + "correct (\(value.harmless(16)))"
     }
 
     /// What was read back and compared, and which part of the volume that is.
@@ -82,10 +82,10 @@ struct ContentProof: Sendable {
     private func partlyProven(size: Int64, _ history: String) -> Finding {
         Finding(
             .partlyProven,
-            "\(history): the first \(content.size) of \(size) bytes came back as they were; the "
+            "\(history): the first \(content.size) of \(size) bytes came back unchanged; the "
                 + "other \(size - content.size) could not be compared, as no volume can be "
                 + "filled from a qcow2 image here.",
-            advice: "Let the cloud make volumes from qcow2 images, so that a whole volume can be "
+            advice: "Allow volumes to be created from qcow2 images, so that a whole volume can be "
                 + "filled and compared.")
     }
 

@@ -53,9 +53,9 @@ extension CheckContextOf where Subject == Cloud {
             do {
                 return try await volume(from: content, gib: gib, diskFormat: "qcow2", role)
             } catch let finding as Finding where finding.reason == .resourceError {
-                note("The cloud made no volume from a qcow2 image: \(finding.message)")
+                note("The cloud did not create a volume from a qcow2 image: \(finding.message)")
             } catch let error as APIError where error.isBadRequest {
-                note("The image service took no qcow2 image: \(error)")
+                note("The image service did not accept a qcow2 image: \(error)")
             }
         }
         // A raw image as large as the volume would have to be uploaded whole; a short one leaves
@@ -63,8 +63,8 @@ extension CheckContextOf where Subject == Cloud {
         guard formats.isEmpty || formats.contains("raw") else {
             throw Finding(
                 .notApplicable,
-                "The data cannot be compared here: the image service takes neither qcow2 nor raw "
-                    + "but \(formats.joined(separator: ", ")).")
+                "The data cannot be compared here: the image service accepts neither qcow2 nor raw "
+                    + "images, but \(formats.joined(separator: ", ")).")
         }
         let short = min(size, settings.gibibyte / 128)
         let start = VolumeContent(
@@ -144,8 +144,8 @@ extension CheckContextOf where Subject == Cloud {
         } catch let again as Finding where again.reason == .resourceError {
             throw Finding(
                 .dataMismatch,
-                "\(history): the cloud calls the volume ready, and yet none of its data can be "
-                    + "read, twice. Another volume of the same image can be read in between. "
+                "\(history): the cloud reports the volume as ready, but none of its data could "
+                    + "be read, twice. Another volume of the same image could be read in between. "
                     + again.message,
                 advice: ContentProof.advice, evidence: finding.evidence + again.evidence)
         }
@@ -194,7 +194,7 @@ extension CheckContextOf where Subject == Cloud {
         func notApplicable(_ why: any Error) -> Finding {
             Finding(
                 .notApplicable,
-                "The data cannot be compared here, as images are not to be had: \(why)",
+                "The data cannot be compared here, as images are not available: \(why)",
                 advice: "Allow members to upload private images, or accept depth api.")
         }
         do {

@@ -56,12 +56,12 @@ struct ImageReading: Sendable {
         // A stream of a larger image was ended where the content ends.
         if reader.hasExcess, range.upperBound != content.size || content.size == size {
             throw UnreadableAnswer(
-                call: call, detail: "more than the \(range.count) bytes of it came")
+                call: call, detail: "it sent more than the \(range.count) bytes requested")
         }
         guard reader.offset == range.upperBound else {
             throw UnreadableAnswer(
                 call: call,
-                detail: "\(reader.offset - range.lowerBound) of \(range.count) bytes came")
+                detail: "\(reader.offset - range.lowerBound) of \(range.count) bytes arrived")
         }
     }
 }

@@ -9,36 +9,36 @@ extension Reason {
         let name = service?.spokenName ?? "the service"
         return switch self {
         case .demandNotMet:
-            "Change the cloud so that it does what the message says is missing, then run again."
+            "Configure the cloud to do what the message reports as missing, then run again."
         case .resourceError, .dataMismatch:
-            "Search the logs of \(name) for the ids that are named here."
+            "Search the logs of \(name) for the ids named here."
         case .timedOut:
-            "Search the logs of \(name) for the ids that are named here; --time-limit waits longer."
+            "Search the logs of \(name) for the ids named here; --time-limit waits longer."
         case .leftovers: "Remove the leftovers by hand, or run scs-check cleanup later."
         case .quota: "Free resources in the project or raise its quota for \(name), then run again."
         case .auth: "Check the password, or the application credential and its expiry."
         case .notPermitted:
-            "Give the credential what an ordinary member of the project may do with \(name)."
+            "Give the credential the rights of a project member in \(name)."
         case .serviceMissing:
             "Check region_name and interface; otherwise the service is not offered there."
         case .throttled: "Run again later, or ask the operator for a higher rate limit."
         case .unreachable:
-            "Check that \(name) is up and can be reached from here, then run again; its logs know the "
+            "Check that \(name) is up and reachable from here, then run again; search its logs for the "
                 + "request ids."
         case .interrupted: "Run again; scs-check cleanup removes what a killed run left behind."
-        case .notApplicable: "Nothing needs to be done, unless the cloud is meant to offer it."
+        case .notApplicable: "No action is needed, unless the cloud is meant to offer it."
         case .partlyProven:
-            "Let the image service take qcow2, so that a volume can be filled to its last byte."
+            "Allow qcow2 in the image service, so that a volume can be filled to its last byte."
         case .noResult: "Run the external program by hand to see why it gives no result."
-        case .internal: "This is not about the cloud: please report it, with the message."
-        case .manual: "Have an assessor look at it, and attest it: --attestations FILE."
-        case .notSelected: "Select it: by its name, by --depth, or by leaving the selection out."
+        case .internal: "This is not a fault of the cloud: please report it, with the message."
+        case .manual: "Have an assessor verify it and attest the result: --attestations FILE."
+        case .notSelected: "Select it by name or with --depth, or run without a selection."
         case .notImplemented:
             "Use a scope file that names a program for it (executable), or have it attested."
         case .notRecorded:
             "Test the cloud, or record a run of the whole scope: scs-check run --scope iaas --record "
                 + "FILE."
-        case .expired: "Test it again; what was attested needs a new look."
+        case .expired: "Test it again, or renew the attestation."
         case .attested: "See the evidence that the attestation names."
         }
     }

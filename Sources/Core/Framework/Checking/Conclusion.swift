@@ -59,18 +59,20 @@ extension Finding {
         case let error as WrongAnswer:
             self.init(
                 .unreachable, error.description,
-                advice: "Check what stands between us and the service: an answer reached the wrong "
-                    + "request, or somebody renamed the resource.")
+                advice: "Check the proxies in front of the service: an answer reached the wrong "
+                    + "request, or someone renamed the resource.")
         case let error as UnreadableAnswer:
             self.init(
                 .unreachable, error.description,
                 advice:
-                    "Something between us and the service may answer in its place: a proxy, a portal."
+                    "A proxy or portal in front of the service may have answered in its place."
             )
         case let error as JournalError:
             self.init(
-                .internal, "Nothing more is created, as the journal cannot be kept. \(error)",
-                advice: "Make room and the folder writable, or name another one with --journals.")
+                .internal,
+                "No more resources are created, as the journal cannot be written. \(error)",
+                advice:
+                    "Free disk space and make the folder writable, or set another with --journals.")
         default:
             self.init(.internal, error.spoken)
         }
@@ -88,19 +90,20 @@ extension Finding {
             self.init(
                 .auth, "The cloud does not accept the credentials: \(error)",
                 advice:
-                    "Where signing in works, it is this service that refuses: an application "
-                    + "credential whose access rules do not name the call, or a service that asks "
+                    "If sign-in works, this service itself refuses the token: the application "
+                    + "credential's access rules may not allow the call, or the service may use "
                     + "another Keystone.")
         case .refusal where judging:
             self.init(
                 .demandNotMet, "The cloud refused: \(error)",
-                advice: "Let an ordinary member of the project do this; the logs of "
+                advice: "Allow project members to do this; the logs of "
                     + "\(error.service?.spokenName ?? "the service") say why it was refused.")
         case .refusal:
             let reason: Reason = error.isForbidden ? .notPermitted : .resourceError
             self.init(reason, "The cloud refused: \(error)", advice: advice(reason))
         case .throttled:
-            self.init(.throttled, "The cloud throttles us: \(error)", advice: advice(.throttled))
+            self.init(
+                .throttled, "The cloud throttles requests: \(error)", advice: advice(.throttled))
         case .fault:
             self.init(.unreachable, "The service failed: \(error)", advice: advice(.unreachable))
         }

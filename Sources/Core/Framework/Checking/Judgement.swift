@@ -82,8 +82,8 @@ extension CheckContextOf {
         guard facts.isRecorded else { return }
         throw Finding(
             .notRecorded,
-            "\(what.prefix(1).uppercased() + what.dropFirst()) was not recorded; only the cloud "
-                + "itself can tell it.",
+            "\(what.prefix(1).uppercased() + what.dropFirst()) was not recorded, and only a test "
+                + "of the cloud can determine it.",
             advice: "Test the cloud: scs-check run \(testcase.id).")
     }
 }

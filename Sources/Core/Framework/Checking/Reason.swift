@@ -15,16 +15,16 @@ public enum Verdict: String, Codable, Sendable, CaseIterable {
     /// What the word means of one test case, for reports and help.
     package var meaning: String {
         switch self {
-        case .pass: "every demand was shown to be met"
-        case .fail: "a demand was disproved"
-        case .abort: "it could not be found out; the reason code says why"
-        case .missing: "there is no result that counts; the reason code says why"
+        case .pass: "every requirement was shown to be met"
+        case .fail: "a requirement was disproved"
+        case .abort: "it could not be determined; the reason code says why"
+        case .missing: "there is no valid result; the reason code says why"
         }
     }
 
     /// How many test cases make one verdict (SCS-0003-v2), for reports and help.
     package static let rule =
-        "Over many test cases the first of FAIL, MISSING, ABORT, PASS that occurs is the verdict."
+        "The verdict over several test cases is the first of FAIL, MISSING, ABORT, PASS that occurs."
 }
 
 /// Why an outcome is not a clean pass.

@@ -48,7 +48,7 @@ public struct Account: SubjectAccount {
     }
 
     private static func unlisted(_ kind: ResourceKind, _ reason: String) -> String {
-        "Whether a copy of a \(kind.noun) of this run is left is not known, as the list of "
+        "A copy of a \(kind.noun) of this run may be left, as the list of "
             + "\(kind.collection) could not be read: \(reason) Run scs-check cleanup."
     }
 }

@@ -52,8 +52,8 @@ extension CheckContextOf where Subject == Cloud {
     public func acting(as party: Party) throws -> CheckContext {
         guard let context = acting(party) else {
             throw Finding(
-                .notApplicable, "The run has no credential of \(party.title).",
-                advice: "Name its cloud of clouds.yaml with --\(party.option).")
+                .notApplicable, "The run has no credential for \(party.title).",
+                advice: "Name its entry of clouds.yaml with --\(party.option).")
         }
         return context
     }

@@ -87,7 +87,7 @@ package struct PlanPreview: Sendable {
                         figure.left.map { "\($0) left of \(figure.limit)" } ?? "no limit"
                     }
                 } catch {
-                    left = "what is left cannot be read"
+                    left = "the quota cannot be read"
                 }
                 return "  \(name): \(amount) needed" + (left.map { ", \($0)" } ?? "")
             }
@@ -96,12 +96,12 @@ package struct PlanPreview: Sendable {
         private func describe(_ item: Plan.Item) -> [String] {
             var lines = ["\(item.entry.id) (\(item.entry.target)): \(item.entry.title)"]
             switch item.disposition {
-            case .manual: return lines + ["  manual: an assessor must look at it"]
+            case .manual: return lines + ["  manual: an assessor must verify it"]
             case .attested(let attestation): return lines + ["  \(attestation.sentence)"]
             case .expired(let attestation): return lines + ["  \(attestation.expiry)"]
-            case .external: return lines + ["  a program of the scope gives the result"]
+            case .external: return lines + ["  an external program gives the result"]
             case .notSelected(let why): return lines + ["  does not run: \(why)"]
-            case .notImplemented: return lines + ["  does not run: nothing implements it"]
+            case .notImplemented: return lines + ["  does not run: it is not implemented"]
             case .run(let testcase):
                 for (number, step) in testcase.steps.enumerated() {
                     lines.append("  \(number + 1). \(step.title)")
@@ -113,13 +113,13 @@ package struct PlanPreview: Sendable {
                     }
                 }
                 let removes = testcase.need != .nothing
-                return lines + (removes ? ["  Everything is removed at the end."] : [])
+                return lines + (removes ? ["  All resources are removed at the end."] : [])
             }
         }
 
         private static func spoken(_ need: Need) -> String {
             need.amounts.sorted { $0.key < $1.key }
-                .map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+                .map { $0.value.counted(plural: $0.key) }.joined(separator: ", ")
         }
     }
 }

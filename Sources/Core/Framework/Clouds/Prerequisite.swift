@@ -16,7 +16,7 @@ public enum Prerequisite: Sendable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .service(let service): "the catalogue offers \(service.name)"
+        case .service(let service): "the catalog offers \(service.name)"
         case .role(let role, let without):
             "the credential holds the role \(role), but not \(without.joined(separator: " or "))"
         case .quota: "the project's quota has room for what will be created"
@@ -49,7 +49,7 @@ extension Prerequisite: SubjectPrerequisite {
             if let wrong = held.first(where: without.contains) {
                 throw Finding(
                     .notPermitted,
-                    "The credential holds the role \(wrong); the check must run as a customer would.",
+                    "The credential has the role \(wrong), but checks must run with a customer's rights.",
                     advice:
                         "Use a user with the role \(role) and without \(wrong); it holds \(list).")
             }

@@ -134,13 +134,13 @@ extension CheckContextOf where Subject == Cloud {
             guard volume.loss != nil else { return volume }
             if try await isRestored(volume, from: backup) { return volume }
             note(
-                "A restore broke off before its volume \(volume.id) held the backup, so the backup "
-                    + "is restored once more.")
+                "A restore stopped before its volume \(volume.id) held the backup, so the backup "
+                    + "is restored again.")
             try await delete(volume)
             try await wait(for: backup)
         }
         throw Finding(
-            .unreachable, "Three restores of the backup \(backup.id) broke off.",
+            .unreachable, "Three restores of the backup \(backup.id) stopped early.",
             advice: "Search the log of the Block Storage API for this backup.")
     }
 

@@ -60,7 +60,7 @@ extension CheckContextOf where Subject == Cloud {
             throw Finding(
                 .timedOut,
                 "The \(what) \(owned.id) was not \(ready) after \(timeout.limit.spoken).",
-                advice: "Look for it in the service's log; --time-limit gives it longer.",
+                advice: "Search the service's log for it; --time-limit waits longer.",
                 evidence: [Evidence(.states, "\(what): \(timeout.trail)")])
         }
     }
@@ -90,7 +90,7 @@ extension CheckContextOf where Subject == Cloud {
             var finding = Finding(
                 .unreachable,
                 "The cloud contradicts itself: the list of \(R.kind.collection) shows \(owned.id), "
-                    + "and each look at it was answered with 404 for \(time.spoken).",
+                    + "but requests for it were answered with 404 for \(time.spoken).",
                 advice: "Check whether all API servers of the service share one database.",
                 evidence: evidence)
             finding.isInconclusive = true
@@ -98,7 +98,7 @@ extension CheckContextOf where Subject == Cloud {
         }
         return Finding(
             .resourceError,
-            "The \(what) \(owned.id) vanished while it was being made: each look was answered with "
+            "The \(what) \(owned.id) vanished while it was being created: requests for it were answered with "
                 + "404 for \(time.spoken), and the list does not show it"
                 + (told.first { $0.kind == .userMessage }.map { ": \($0.text)" } ?? "."),
             advice: "Search the service's log for \(owned.id).", evidence: evidence)
@@ -118,7 +118,7 @@ extension CheckContextOf where Subject == Cloud {
             }
         } catch let timeout as WaitTimedOut {
             var finding = Finding(
-                .timedOut, "There was not \(what) within \(timeout.limit.spoken).",
+                .timedOut, "Did not find \(what) within \(timeout.limit.spoken).",
                 evidence: evidence())
             finding.isInconclusive = true
             throw finding
@@ -160,7 +160,7 @@ extension CheckContextOf where Subject == Cloud {
                 if let reason = backup.failReason, !reason.isEmpty, told.isEmpty { told = reason }
             } catch {
                 // What it might have said must not replace the finding that led here.
-                evidence.append(Evidence(.note, "The backup \(id) cannot be looked at: \(error)"))
+                evidence.append(Evidence(.note, "The backup \(id) cannot be read: \(error)"))
             }
         }
         if let reason = resource.failReason, !reason.isEmpty {

@@ -39,7 +39,7 @@ public struct Headroom: Sendable {
     }
 
     private static let advice =
-        "Let the operator look at the project's quota: it cannot be used as it is told."
+        "Ask the operator to check the project's quota: its figures cannot be used."
 
     /// Nil where `need` fits; else which figures are too small, with all their numbers.
     func lack(for need: Need) -> Finding? {

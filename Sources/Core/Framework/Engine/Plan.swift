@@ -31,7 +31,7 @@ package struct PlanOf<Subject: Core.Subject>: Sendable {
                 switch self {
                 case .sibling: "another test case of the standard was named"
                 case .others: "other test cases were named"
-                case .named(let id): "it runs only when it is named: scs-check run \(id)"
+                case .named(let id): "it runs only when named: scs-check run \(id)"
                 case .tooDeep(let depth): "it needs --depth \(depth.rawValue)"
                 }
             }
@@ -185,7 +185,7 @@ package struct DepthContradiction: Error, CustomStringConvertible {
     package var description: String {
         let shown = testcases.prefix(3).joined(separator: ", ")
         let more = testcases.count > 3 ? " and \(testcases.count - 3) more" : ""
-        return "--depth \(depth.rawValue) leaves out \(shown)\(more), which you named. Say --depth "
-            + "\(needed.rawValue), or leave --depth out: what is named runs at its own depth."
+        return "--depth \(depth.rawValue) excludes \(shown)\(more), which you named. Use --depth "
+            + "\(needed.rawValue), or omit --depth: test cases that you name run at their own depth."
     }
 }

@@ -113,8 +113,8 @@ package struct UnassessedSelection: Error, CustomStringConvertible {
     package var versions: [String]
 
     package var description: String {
-        "None of the scope's versions that are assessed (\(versions.joined(separator: ", "))) has "
-            + "test cases called '\(selector.harmless(80))'; name them without --scope, --date and "
+        "None of the assessed versions of the scope (\(versions.joined(separator: ", "))) has "
+            + "test cases called '\(selector.harmless(80))'; select them without --scope, --date and "
             + "--version, or name another --version."
     }
 }

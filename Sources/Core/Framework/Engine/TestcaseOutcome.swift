@@ -34,8 +34,8 @@ extension TestcaseOutcome {
         guard !leftovers.isEmpty, reason == nil || reason == .leftovers else { return }
         conclusion.finding = Finding(
             .leftovers,
-            "All demands are met, but \(leftovers.count) "
-                + "\(leftovers.count == 1 ? "resource" : "resources") could not be removed.",
+            "All requirements are met, but \(leftovers.count.counted("resource")) "
+                + "could not be removed.",
             advice: Reason.leftovers.advice())
     }
 

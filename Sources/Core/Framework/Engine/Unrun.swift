@@ -6,12 +6,12 @@ extension PlanOf.Item {
         let (reason, message): (Reason, String) =
             switch disposition {
             case .manual:
-                (.manual, "It cannot be tested from outside; an assessor must look at it.")
+                (.manual, "It cannot be tested from outside; an assessor must verify it.")
             case .attested(let attestation): (.attested, attestation.sentence)
             case .expired(let attestation): (.expired, attestation.expiry)
             case .notSelected(let why): (.notSelected, "It was not selected: \(why).")
-            case .notImplemented: (.notImplemented, "No module of this program implements it.")
-            case .run, .external: (.internal, "It was to run and did not.")
+            case .notImplemented: (.notImplemented, "scs-check does not implement it.")
+            case .run, .external: (.internal, "It was selected but did not run.")
             }
         var outcome = TestcaseOutcome(
             id: entry.id, conclusion: Conclusion(.missing, Finding(reason, message)),

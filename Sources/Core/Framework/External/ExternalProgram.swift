@@ -113,9 +113,9 @@ package struct ExternalProgram: Sendable {
         guard let ended = try await value(within: timeLimit, on: clock, launch) else {
             throw Finding(
                 .timedOut,
-                "\(name) was not done after \(timeLimit.spoken); it was ended, and every process "
-                    + "that it had started.",
-                advice: "Give it longer: --time-limit SECONDS.")
+                "\(name) did not finish within \(timeLimit.spoken); it was ended, and so was every "
+                    + "process that it had started.",
+                advice: "Raise its limit: --time-limit SECONDS.")
         }
         return ended
     }
@@ -173,7 +173,7 @@ package struct ExternalProgram: Sendable {
         } catch let error as SubprocessError {
             throw Finding(
                 .noResult, "\(executable) cannot be run: \(error)",
-                advice: "Check that it is there, beside the scope file, and may be executed.")
+                advice: "Check that it exists beside the scope file and is executable.")
         }
     }
 
@@ -185,7 +185,9 @@ package struct ExternalProgram: Sendable {
         }
         if ended.orphans > 0 {
             evidence.append(
-                Evidence(.output, "it left \(ended.orphans) processes running; they were ended"))
+                Evidence(
+                    .output,
+                    "it left \(ended.orphans.counted("process", "processes")) running, now ended"))
         }
         return evidence
             + [("stdout", ended.output), ("stderr", ended.errors)].flatMap { name, text in

@@ -40,7 +40,7 @@ struct ProgramResults: Sendable {
             Conclusion(.abort, Finding(.noResult, message))
         }
         if let failure = ending.failure {
-            let said = words.isEmpty ? "" : " What it printed (\(words.spoken)) does not count."
+            let said = words.isEmpty ? "" : " Its output (\(words.spoken)) is ignored."
             return noResult(
                 "\(program) \(failure), so its tests did not run to completion.\(said)")
         }
@@ -53,8 +53,8 @@ struct ProgramResults: Sendable {
         }
         return switch verdict {
         case .pass: .pass
-        case .fail: Conclusion(.fail, Finding(.demandNotMet, "\(program) says FAIL."))
-        case .abort, .missing: noResult("\(program) says ABORT.")
+        case .fail: Conclusion(.fail, Finding(.demandNotMet, "\(program) reports FAIL."))
+        case .abort, .missing: noResult("\(program) reports ABORT.")
         }
     }
 

@@ -49,7 +49,7 @@ extension RecordedFacts: Decodable {
         let fields = try decoder.container(keyedBy: Key.self)
         guard !fields.allKeys.isEmpty else {
             throw Unreadable(
-                description: "none of the facts is there; expected any of "
+                description: "it has none of the facts; expected any of "
                     + Key.allCases.map(\.rawValue).joined(separator: ", ") + ".")
         }
         /// The list itself, or an answer of the API with the list in it.
@@ -93,7 +93,8 @@ extension RecordedFacts: Decodable {
                 try fields.decodeIfPresent([Report.TestcaseReport].self, forKey: .outcomes) ?? []
             origin = try fields.decodeIfPresent(RecordOrigin.self, forKey: .origin)
         } catch {
-            throw Unreadable(description: "what it says of the run is malformed: \(error.spoken).")
+            throw Unreadable(
+                description: "its description of the run is malformed: \(error.spoken).")
         }
         if fields.contains(.recordedAt) {
             let text = try fields.decode(String.self, forKey: .recordedAt)
@@ -109,7 +110,7 @@ extension RecordedFacts: Decodable {
     private static func finding(_ error: any Error, _ key: Key) -> any Error {
         Finding(
             .notRecorded, "The recorded \(key.rawValue) cannot be read: \(error.spoken).",
-            advice: "Record them anew: scs-check run --record FILE.")
+            advice: "Record them again: scs-check run --record FILE.")
     }
 
     /// A list as an API answers it: under its own name, beside links.
@@ -129,7 +130,8 @@ extension RecordedFacts: Decodable {
 
         func items(_ name: String) throws -> [Item] {
             guard let items = lists[name] else {
-                throw Unreadable(description: "it is no list and has none called \(name)")
+                throw Unreadable(
+                    description: "it is neither a list nor an object with a list \(name)")
             }
             return items
         }

@@ -66,7 +66,7 @@ package enum JSONReport {
                 ? upgraded(json) : JSONDecoder().decode(Report.self, from: Data(bytes))
         } catch DecodingError.keyNotFound(let key, let context) {
             let path = (context.codingPath + [key]).map(\.stringValue).joined(separator: ".")
-            throw Unreadable(description: "\(file) is no whole report: \(path) is missing.")
+            throw Unreadable(description: "\(file) is not a complete report: \(path) is missing.")
         } catch {
             throw Unreadable(
                 description: "\(file) is not a report of scs-check: \(error.spoken)")

@@ -23,13 +23,13 @@ package enum MarkdownReport {
         if let source = report.judgedFrom {
             lines.append(
                 "**\(escape(report.subject.cloud))** was judged for \(escape(names)) on "
-                    + "\(report.run.startedAt) from what was recorded"
-                    + (source.recordedAt.map { " on \($0)" } ?? "") + "; no cloud was asked.")
+                    + "\(report.run.startedAt) from a record"
+                    + (source.recordedAt.map { " of \($0)" } ?? "") + "; no cloud was contacted.")
         } else {
             lines.append(
                 "**\(escape(report.subject.cloud))** was tested for \(escape(names)) at depth "
                     + "`\(report.run.depth.rawValue)` on \(report.run.startedAt), in "
-                    + "\(report.run.duration.duration.spoken) and \(report.run.calls) calls."
+                    + "\(report.run.duration.duration.spoken) and \(report.run.calls.counted("call"))."
             )
         }
         lines += [
@@ -43,7 +43,7 @@ package enum MarkdownReport {
         if inapplicable > 0 {
             lines += [
                 "",
-                "\(inapplicable) \(inapplicable == 1 ? "test case does" : "test cases do") not apply "
+                "\(inapplicable.counted("test case")) \(inapplicable == 1 ? "does" : "do") not apply "
                     + "to this cloud and \(inapplicable == 1 ? "says" : "say") nothing about it; "
                     + "the reasons are below.",
             ]
@@ -52,25 +52,28 @@ package enum MarkdownReport {
         if carried > 0 {
             lines += [
                 "",
-                "\(carried) \(carried == 1 ? "outcome is" : "outcomes are") carried over: only the "
-                    + "cloud itself could tell them, and they were recorded with the facts.",
+                "\(carried.counted("outcome")) \(carried == 1 ? "is" : "are") carried over: only a "
+                    + "test of the cloud can determine them, and they were recorded with the facts.",
             ]
         }
         if report.run.interrupted {
-            lines += ["", "**The run was interrupted**; what was not reached is told below."]
+            lines += [
+                "",
+                "**The run was interrupted**; test cases that it did not reach are listed below.",
+            ]
         }
         if !report.subject.tlsVerified {
             lines += [
                 "",
-                "**Certificates were not verified** (`verify: false`): somebody else may have answered.",
+                "**Certificates were not verified** (`verify: false`): another server may have answered.",
             ]
         }
         if let endpoints = report.subject.clearTextEndpoints, !endpoints.isEmpty {
             lines += [
                 "",
-                "**The token went out without encryption** to "
+                "**The token was sent without encryption** to "
                     + endpoints.map { "`\(code($0))`" }.joined(separator: ", ")
-                    + ": the service catalogue, or an override, names http endpoints.",
+                    + ": the service catalog, or an override, names http endpoints.",
             ]
         }
         return lines + [""]
@@ -78,17 +81,17 @@ package enum MarkdownReport {
 
     private static func certificateLine(_ report: Report) -> String {
         guard let certificate = report.certificate else {
-            return "No certificate stands on it: \(escape(report.noCertificate ?? ""))."
+            return "No certificate: \(escape(report.noCertificate ?? ""))."
         }
         let what =
             "target `\(certificate.target)`"
             + (certificate.version.map { ", version `\(code($0))`" } ?? "")
-        let until = certificate.validUntil.map { ", counts until \($0)" } ?? ""
+        let until = certificate.validUntil.map { ", valid until \($0)" } ?? ""
         guard let why = report.noCertificate else {
             return "Certificate (\(what)): **\(certificate.verdict.rawValue)**\(until)"
         }
-        return "What a certificate needs (\(what)): **\(certificate.verdict.rawValue)**\(until). "
-            + "None stands on it: \(escape(why))."
+        return "Certificate requirements (\(what)): **\(certificate.verdict.rawValue)**\(until). "
+            + "No certificate can be based on it: \(escape(why))."
     }
 
     private static func table(_ report: Report) -> [String] {
@@ -115,7 +118,7 @@ package enum MarkdownReport {
             "`\($0.rawValue)`: \($0.meaning)"
         }
         if report.testcases.contains(where: { !$0.isCounted }) {
-            words.append("not counted: it has no part in the verdict")
+            words.append("not counted: it does not affect the verdict")
         }
         return words.isEmpty ? [] : [words.joined(separator: "; ") + ".", ""]
     }
@@ -228,7 +231,8 @@ package enum MarkdownReport {
                 "- as \(escape(user)) in project \(escape(subject.project ?? "none")), "
                     + "roles: \(escape(roles))")
         }
-        lines.append("- \(report.run.calls) calls, \(report.run.retries) of them repeated")
+        lines.append(
+            "- \(report.run.calls.counted("call")), \(report.run.retries) of them repeated")
         for scope in report.scope { lines.append("- [\(escape(scope.version))](\(scope.url))") }
         return lines
     }

@@ -17,7 +17,7 @@ package struct ReportedSeconds: Codable, Sendable, Equatable {
         value = try single.decode(Double.self)
         guard (0...Self.longest).contains(value) else {
             throw DecodingError.dataCorruptedError(
-                in: single, debugDescription: "\(value) is no number of seconds.")
+                in: single, debugDescription: "\(value) is not a number of seconds.")
         }
     }
 

@@ -12,8 +12,8 @@ extension Report {
         if sentence.isEmpty { sentence = "no test case was run" }
         if !leftovers.isEmpty {
             sentence +=
-                leftovers.count == 1
-                ? "; 1 resource was left behind" : "; \(leftovers.count) resources were left behind"
+                "; \(leftovers.count.counted("resource")) "
+                + "\(leftovers.count == 1 ? "was" : "were") left behind"
         }
         if run.interrupted { sentence += "; the run was interrupted" }
         guard let certificate, certificate.stands else {
@@ -24,14 +24,14 @@ extension Report {
 
     /// What the exit status means, with the rule that it follows.
     package var exitStatusLine: String {
-        let speaks =
+        let meaning =
             switch (exitStatus, exitStatusRule) {
             case (130, _): "the run was interrupted"
-            case (3, _): "something was left behind"
-            case (_, .all): "it speaks for everything that was run"
-            case (_, .certificate): "it speaks for the target main alone: --exit-status certificate"
+            case (3, _): "resources were left behind"
+            case (_, .all): "it covers everything that was run"
+            case (_, .certificate): "it covers the target main alone: --exit-status certificate"
             }
-        return "exit status \(exitStatus) (\(speaks))"
+        return "exit status \(exitStatus) (\(meaning))"
     }
 
     /// Why no certificate stands on it; nil where one does.
@@ -47,7 +47,7 @@ extension Report {
             return "version \(version.version) is \(version.validity.rawValue) on "
                 + assessment.date
         }
-        return "its results count no longer on \(assessment.date)"
+        return "its results are no longer valid on \(assessment.date)"
     }
 
     /// What failed, could not be found out or is missing, and what it counts for.
@@ -68,7 +68,7 @@ extension Report {
                 }
             }
             result += groups.map { group, count in
-                "\(count) \(group.target.map { "\($0) " } ?? "")test case\(count == 1 ? "" : "s")"
+                count.counted("\(group.target.map { "\($0) " } ?? "")test case")
                     + (group.version.map { " of \($0)" } ?? "") + " \(count == 1 ? one : many)"
             }
         }
@@ -97,7 +97,7 @@ extension Report {
     private func tally(_ count: Int, _ word: String, _ isFollowing: Bool) -> String {
         if count == 0 { return "" }
         return isFollowing
-            ? "\(count) \(word)" : "\(count) test case\(count == 1 ? "" : "s") \(word)"
+            ? "\(count) \(word)" : "\(count.counted("test case")) \(word)"
     }
 }
 

@@ -31,7 +31,7 @@ package struct AssessedScope: Sendable {
         var first: CalendarDate?
 
         var description: String {
-            "The scope \(scope) names no version for \(day)"
+            "The scope \(scope) has no version for \(day)"
                 + (first.map { "; its timeline begins on \($0)." } ?? ".")
                 + " Name another --date, or force a --version."
         }

@@ -20,7 +20,7 @@ package struct Attestation: Sendable, Codable, Equatable {
     var verdict: Verdict { result }
 
     var sentence: String {
-        "Attested, not tested: \(who) found \(result.rawValue) on \(when); it counts until \(until). "
+        "Attested, not tested: \(who) found \(result.rawValue) on \(when); it is valid until \(until). "
             + "Evidence: \(evidence)"
     }
 
@@ -88,7 +88,7 @@ package enum AttestationFile {
             let others = contents.otherSubjects.map { $0.quotedForMessage }
             throw YAMLError(
                 root.position,
-                "Nothing is attested about \(subject.quotedForMessage)"
+                "There is no attestation for \(subject.quotedForMessage)"
                     + (others.isEmpty
                         ? "; remove --attestations."
                         : ", only about \(others.joined(separator: ", ")); correct subject."))
@@ -116,7 +116,7 @@ package enum AttestationFile {
         let (on, until) = (try node.required("when"), try node.required("until"))
         let (begin, end) = (try date(on), try date(until))
         guard begin <= day else {
-            throw YAMLError(on.position, "The attestation is of \(begin), after \(day).")
+            throw YAMLError(on.position, "The attestation is dated \(begin), after \(day).")
         }
         guard begin <= end else {
             throw YAMLError(until.position, "The attestation ends on \(end), before \(begin).")

@@ -91,7 +91,7 @@ package struct ScopeFile {
             let id = try entry.required("id")
             let name = try id.string()
             guard scope.entries[name] == nil else {
-                throw YAMLError(id.position, "The test case \(name) was already given.")
+                throw YAMLError(id.position, "The test case \(name) is given twice.")
             }
             scope.entries[name] = Scope.Entry(
                 id: name, description: try entry["description"]?.string().harmless(1000),
@@ -105,7 +105,7 @@ package struct ScopeFile {
         let id = try node.required("id")
         let name = try id.string()
         guard !scope.modules.contains(where: { $0.id == name }) else {
-            throw YAMLError(id.position, "The module \(name) was already given.")
+            throw YAMLError(id.position, "The module \(name) is given twice.")
         }
         var targets: [(target: Target, testcases: [String])] = []
         for (key, list) in try node["targets"]?.mapping() ?? [] {
@@ -131,12 +131,12 @@ package struct ScopeFile {
         let label = try node.required("version")
         let name = try label.string()
         guard !scope.versions.contains(where: { $0.name == name }) else {
-            throw YAMLError(label.position, "The version \(name) was already given.")
+            throw YAMLError(label.position, "The version \(name) is given twice.")
         }
         if let targets = node["targets"] {
             warnings.append(
                 "\(targets.position): the targets of a version are those of its modules; "
-                    + "what stands here has no effect.")
+                    + "targets given here have no effect.")
         }
         var includes: [Scope.Inclusion] = []
         var targets: [Target: Set<String>] = [:]
@@ -186,7 +186,7 @@ package struct ScopeFile {
         guard let template = Template(try node.string()) else {
             throw YAMLError(
                 node.position,
-                "\(node.label) has a brace without its other half; {name} is a variable, {{ a brace"
+                "\(node.label) has an unmatched brace; {name} is a variable, {{ a brace"
             )
         }
         return template
@@ -222,7 +222,7 @@ package struct ScopeFile {
         } catch {
             // Only what is not known is passed over; a list in the place of a mapping is not.
             guard strictness == .lenient, case .mapping = node.value else { throw error }
-            warnings.append("\(error) (passed over)")
+            warnings.append("\(error) (ignored)")
         }
     }
 }

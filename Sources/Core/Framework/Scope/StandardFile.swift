@@ -20,7 +20,7 @@ package enum StandardFile {
         for node in try root.required("testcases").sequence() {
             let entry = try self.entry(node)
             guard !entries.contains(where: { $0.id == entry.id }) else {
-                throw YAMLError(node.position, "The test case \(entry.id) stands here again.")
+                throw YAMLError(node.position, "The test case \(entry.id) is given twice.")
             }
             entries.append(entry)
         }
@@ -71,7 +71,7 @@ extension ImageSpecification {
         if let scheme {
             do { _ = try Regex(scheme) } catch {
                 throw YAMLError(
-                    node.position, "name_scheme is no regular expression: \(scheme)")
+                    node.position, "name_scheme is not a regular expression: \(scheme)")
             }
         }
         self.init(

@@ -63,7 +63,7 @@ extension YAMLNode {
                 (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
                     || (0x61...0x7A).contains(byte) || byte == 0x2D || byte == 0x5F
             }
-            guard isPlain, !name.isEmpty else { throw node.wrongValue("a name of OpenSSL's") }
+            guard isPlain, !name.isEmpty else { throw node.wrongValue("an OpenSSL name") }
             names.append(name)
         }
         return names

@@ -53,7 +53,7 @@ extension ResourceTracker {
             onEvent(
                 .again(
                     kind: Resource.kind.noun, name: entry.name,
-                    reason: reply.error.map { "\($0)" } ?? "nothing of that name is shown",
+                    reason: reply.error.map { "\($0)" } ?? "the cloud shows nothing of that name",
                     pause: pause ?? .zero))
         }
     }
@@ -157,12 +157,12 @@ extension ResourceTracker {
     private func lookingFailed(
         _ entry: JournalEntry, _ reply: Reply, _ obstacle: any Error
     ) -> Finding {
-        let ending = reply.error == nil ? "answered" : "asked for, without a clear answer"
+        let ending = reply.error == nil ? "answered" : "requested, without a clear answer"
         let looking = Finding(of: obstacle)
         var finding = Finding(
             looking.reason,
             "The creation of a \(entry.kind.noun) was \(ending), and whether it exists could not be "
-                + "found out: \(obstacle)",
+                + "determined: \(obstacle)",
             advice: looking.advice, evidence: reply.error.map { [Evidence(.note, "\($0)")] } ?? [])
         finding.isInconclusive = true
         return finding

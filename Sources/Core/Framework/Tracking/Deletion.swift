@@ -24,7 +24,7 @@ struct Deletion: Sendable {
             let shown = name.map { $0.harmless(80) } ?? ""
             return
                 "the cloud shows the \(kind.noun) \(id) under \(shown.isEmpty ? "no name" : shown), "
-                + "which this run did not give; it was not touched"
+                + "which this run did not give; it was not changed"
         }
     }
 
@@ -106,7 +106,7 @@ struct Deletion: Sendable {
         // What its service deletes before it answers can be looked at right away.
         guard progress.acceptedAt == elapsed, kind.deletesSynchronously,
             try await cloud.sighting(of: kind, id: id) == nil
-        else { return .still(seen.status.isEmpty ? "asked to go" : seen.status) }
+        else { return .still(seen.status.isEmpty ? "deletion requested" : seen.status) }
         return try await absence(&progress, elapsed)
     }
 
@@ -121,9 +121,9 @@ struct Deletion: Sendable {
         if let failure = progress.failure { throw failure }
         throw Stuck(
             status: seen.status,
-            reason: "the cloud was asked \(progress.requests) times over "
-                + "\((elapsed - since).spoken) to delete it and leaves it in "
-                + "\(seen.status.harmless(60)). \(progress.refusal)")
+            reason: "it is still \(seen.status.harmless(60)) after "
+                + "\(progress.requests.counted("deletion request")) over "
+                + "\((elapsed - since).spoken). \(progress.refusal)")
     }
 
     private func ask(

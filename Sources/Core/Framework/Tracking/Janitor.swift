@@ -101,7 +101,7 @@ package struct Janitor: Sendable {
     private struct NotFound: Error, CustomStringConvertible {
         var stranger: Deletion.NotOurs
 
-        var description: String { "\(stranger), and nothing was found by the name" }
+        var description: String { "\(stranger), and no resource has the name" }
     }
 
     /// Looks for it by its name, and goes on looking as long as its creation may still arrive.

@@ -54,7 +54,7 @@ package final class JournalFile: JournalSink {
     package func append(_ line: [UInt8]) throws {
         try state.withLock { state in
             var status = stat()
-            guard fstat(state.descriptor, &status) == 0 else { throw failure("cannot be seen") }
+            guard fstat(state.descriptor, &status) == 0 else { throw failure("cannot be examined") }
             // Lines in a file that nobody finds again protect nothing.
             guard status.st_nlink > 0 else {
                 throw JournalError(file: path, problem: "it was deleted while its run was using it")
@@ -108,7 +108,7 @@ package final class JournalFile: JournalSink {
     private func cutOff(_ state: inout State) throws {
         guard state.isTorn else { return }
         guard ftruncate(state.descriptor, state.length) == 0 else {
-            throw failure("cannot be mended")
+            throw failure("cannot be repaired")
         }
         state.isTorn = false
     }
@@ -144,7 +144,7 @@ package final class JournalFile: JournalSink {
             throw JournalError(
                 file: path,
                 problem:
-                    "its run, or another cleanup of it, still lives; wait for its end or stop it",
+                    "its run, or another cleanup of it, is still active; wait for its end or stop it",
                 obstacle: .busy)
         }
         return descriptor

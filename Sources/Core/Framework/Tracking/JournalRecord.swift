@@ -120,7 +120,7 @@ package enum JournalReader {
                 }
                 // The run's random id is what proves that something of that name is ours.
                 guard name.hasPrefix(header.prefix + "-") else {
-                    throw wrong("\(name.harmless(80)) is no name that run \(header.run) gives")
+                    throw wrong("\(name.harmless(80)) is not a name that run \(header.run) gives")
                 }
                 guard entries[record.n] == nil else {
                     throw wrong("resource \(record.n) was intended before")
@@ -168,7 +168,7 @@ package enum JournalReader {
         do {
             return try JSONDecoder().decode(type, from: Data(json))
         } catch {
-            throw JournalError(file: file, line: n, problem: "it is no record of a journal")
+            throw JournalError(file: file, line: n, problem: "it is not a journal record")
         }
     }
 }

@@ -11,7 +11,7 @@ extension CurlTransfer {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
             return failure(
                 .unresolved,
-                "No address is known for the host of \(host)\(detail(result)); check the spelling "
+                "Cannot resolve \(host)\(detail(result)); check the spelling "
                     + "of the endpoint and the name server.")
         case CURLE_OPERATION_TIMEDOUT:
             return timeLimitFailure(settings)
@@ -19,7 +19,7 @@ extension CurlTransfer {
             CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_USE_SSL_FAILED:
             return failure(
                 .untrusted,
-                "The certificate of \(host) is not trusted\(detail(result)); name its authority "
+                "The certificate of \(host) is not trusted\(detail(result)); add its authority "
                     + "with cacert, or correct the certificate.")
         case CURLE_SSL_CERTPROBLEM, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE,
             CURLE_SSL_CLIENTCERT, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED:
@@ -33,8 +33,8 @@ extension CurlTransfer {
             CURLE_HTTP2:
             return failure(
                 .malformed,
-                "What \(host) sends is not HTTP\(detail(result)); check the port, and whether it "
-                    + "wants https.")
+                "The answer of \(host) is not HTTP\(detail(result)); check the port, and whether it "
+                    + "expects https.")
         case CURLE_OUT_OF_MEMORY where hasBegun, CURLcode(rawValue: 100), CURLE_FILESIZE_EXCEEDED:
             // What libcurl says of a header line that does not fit its buffer; 100, "too large", has
             // a name only since 8.6.
@@ -47,8 +47,8 @@ extension CurlTransfer {
         case _ where hasBegun:
             return failure(
                 .connectionLost,
-                "The connection to \(host) broke before the answer was whole\(detail(result)); "
-                    + "look into the log of the service or of the load balancer before it.")
+                "The connection to \(host) broke before the answer was complete\(detail(result)); "
+                    + "check the log of the service or of its load balancer.")
         default:
             return failure(
                 .noConnection,
@@ -63,7 +63,7 @@ extension CurlTransfer {
         guard let handle, handle.get(CURLINFO_OS_ERRNO) == 0 else {
             return failure(
                 .noConnection,
-                "\(host) broke the TLS handshake off\(detail(result)); check that the service "
+                "\(host) aborted the TLS handshake\(detail(result)); check that the service "
                     + "runs.")
         }
         return failure(

@@ -91,8 +91,8 @@ final class CurlTransfer: @unchecked Sendable {
         guard !hasBegun || request.isRepeatable else {
             objection = failure(
                 .connectionLost,
-                "\(host) closed the connection without an answer; the request may have arrived, "
-                    + "look there before repeating it.")
+                "\(host) closed the connection without an answer; the request may have arrived: "
+                    + "check before repeating it.")
             return false
         }
         hasBegun = true
@@ -144,7 +144,7 @@ final class CurlTransfer: @unchecked Sendable {
         guard body.count + bytes.count <= limit else {
             objection = failure(
                 .tooLarge,
-                "The answer of \(host) (status \(status)) exceeds \(limit) bytes; ask for less, "
+                "The answer of \(host) (status \(status)) exceeds \(limit) bytes; request less, "
                     + "with a filter or a smaller page.")
             return false
         }
@@ -177,7 +177,7 @@ final class CurlTransfer: @unchecked Sendable {
             return .failure(
                 failure(
                     .malformed,
-                    "\(host) answered with status \(status), which HTTP does not have; check what "
+                    "\(host) answered with status \(status), which is not an HTTP status; check what "
                         + "answers there."))
         }
         return .success(

@@ -19,7 +19,7 @@ enum SendableRequest {
         }
         guard url.user() == nil, url.password() == nil else {
             throw refusal(
-                "The URL for \(host) contains a user name or password; take it out of the endpoint."
+                "The URL for \(host) contains a user name or password; remove it from the endpoint."
             )
         }
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {

@@ -77,7 +77,7 @@ private final class TLSCall: @unchecked Sendable {
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR: return .untrusted(reason)
         case CURLE_SSL_CIPHER: return .unofferable
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
-            throw failure(.unresolved, "No address is known for \(host) (\(reason)).")
+            throw failure(.unresolved, "Cannot resolve \(host) (\(reason)).")
         case CURLE_OPERATION_TIMEDOUT:
             throw failure(.timedOut, "\(host) did not finish a TLS handshake in time (\(reason)).")
         default:

@@ -49,7 +49,7 @@ package struct AuthenticationType: Sendable, Equatable {
         "password", aliases: ["v3password"], "a user's password",
         [.secret("password")] + user + scope)
     static let token = AuthenticationType(
-        "token", aliases: ["v3token"], "a token that is there already", [.secret("token")] + scope)
+        "token", aliases: ["v3token"], "an existing token", [.secret("token")] + scope)
     static let applicationCredential = AuthenticationType(
         "v3applicationcredential", "an application credential",
         [
@@ -59,7 +59,7 @@ package struct AuthenticationType: Sendable, Equatable {
     static let totp = AuthenticationType(
         "v3totp", "a user's one-time passcode", [.secret("passcode")] + user + scope)
     static let multifactor = AuthenticationType(
-        "v3multifactor", "several of the other methods at once, as auth_methods lists them",
+        "v3multifactor", "several of the other methods at once, listed in auth_methods",
         [
             Key("auth_methods"), .secret("password"), .secret("passcode"), .secret("token"),
             Key("application_credential_id"), Key("application_credential_name"),
@@ -73,14 +73,14 @@ package struct AuthenticationType: Sendable, Equatable {
         "v3oidcclientcredentials", "a client of an identity provider (OpenID Connect)",
         provider + accessTokenType + scope)
     static let oidcAuthorizationCode = AuthenticationType(
-        "v3oidcauthcode", "a code that an identity provider has shown in a browser",
+        "v3oidcauthcode", "a code that an identity provider showed in a browser",
         [.secret("code", aliases: ["authorization_code"]), Key("redirect_uri")]
             + provider + accessTokenType + scope)
     static let oidcDevice = AuthenticationType(
-        "v3oidcdeviceauthz", "a person with a browser elsewhere, told where to go (OpenID Connect)",
+        "v3oidcdeviceauthz", "a person with a browser on any device (OpenID Connect)",
         [Key("device_authorization_endpoint"), Key("code_challenge_method")] + provider + scope)
     static let oidcAccessToken = AuthenticationType(
-        "v3oidcaccesstoken", "an identity provider's access token that is there already",
+        "v3oidcaccesstoken", "an existing access token of an identity provider",
         [.secret("access_token")] + federation + scope)
     static let oauth2ClientCredential = AuthenticationType(
         "v3oauth2clientcredential", "an application credential as an OAuth 2.0 client",
@@ -93,10 +93,11 @@ package struct AuthenticationType: Sendable, Equatable {
         [Key("username", aliases: ["user_name"]), .secret("password"), Key("endpoint")],
         asksKeystone: false)
     static let nobody = AuthenticationType(
-        "none", aliases: ["None"], "nobody: services that ask for nothing, without Keystone",
+        "none", aliases: ["None"],
+        "no credentials: services without authentication, without Keystone",
         [Key("endpoint")], asksKeystone: false)
     static let adminToken = AuthenticationType(
-        "admin_token", aliases: ["token_endpoint"], "a fixed token, without asking Keystone",
+        "admin_token", aliases: ["token_endpoint"], "a fixed token, without Keystone",
         [.secret("token"), Key("endpoint", aliases: ["url"])], asksKeystone: false)
 
     /// All that can be used here, the usual ones first.

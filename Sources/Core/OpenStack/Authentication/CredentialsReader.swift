@@ -51,7 +51,7 @@ struct CredentialsReader {
         case .oauth2ClientCredential, .oauth2MutualTLS:
             let needsSecret = type == .oauth2ClientCredential
             guard needsSecret || settings.value("cert") != nil else {
-                throw settings.missing("cert", hint: ", and its certificate is who signs in")
+                throw settings.missing("cert", hint: ", and the certificate identifies the client")
             }
             return .oauth2(
                 OAuth2Client(
@@ -107,7 +107,7 @@ struct CredentialsReader {
                 // What stands there may hold a password, so it is not told.
                 throw ConfigurationError(
                     node.position,
-                    "\(node.label) is no http or https URL without a user and a fragment; "
+                    "\(node.label) is not an http or https URL without user and fragment; "
                         + "expected \"\(example)\"")
             }
             return address
@@ -146,7 +146,7 @@ struct CredentialsReader {
             guard let type = AuthenticationType.named(name), usable.contains(type) else {
                 throw ConfigurationError(
                     place.position,
-                    "auth_methods has \(name.quotedForMessage), which is no method that can be one "
+                    "auth_methods has \(name.quotedForMessage), which is not a method that can be one "
                         + "of several; expected \(names.joined(separator: ", "))"
                         + Suggestion.question(about: name, among: names))
             }

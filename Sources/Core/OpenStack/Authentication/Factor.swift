@@ -29,11 +29,12 @@ package enum Factor: Sendable, Equatable {
     /// What to look at where Keystone refuses it.
     var advice: String {
         switch self {
-        case .password: "Check the password, and that the user may sign in to what is named."
-        case .totp: "A passcode is good for half a minute; check this machine's clock, too."
+        case .password:
+            "Check the password, and that the user may sign in to this project or domain."
+        case .totp: "A passcode is valid for 30 seconds; check this machine's clock, too."
         case .token:
-            "The token has ended or was revoked, or is not for this; get a new one, as none can be "
-                + "made to last longer."
+            "The token has expired, was revoked, or has another scope; get a new one, as tokens "
+                + "cannot be extended."
         case .applicationCredential: "Check the application credential, its secret and its expiry."
         }
     }

@@ -65,8 +65,8 @@ extension Token {
         guard let fixed else { return try told(roles, "roles") }
         throw AccessError(
             .unknownRoles,
-            "Which roles the credential holds cannot be known: with auth_type \(fixed.typeName) no "
-                + "Keystone tells.",
+            "The credential's roles cannot be determined, as auth_type \(fixed.typeName) does not "
+                + "use Keystone.",
             advice: "Test with a credential that Keystone knows, such as an application credential."
         )
     }
@@ -76,7 +76,7 @@ extension Token {
         guard let fixed else { return try told(catalog, "catalog") }
         throw AccessError(
             .noCatalog,
-            "There is no service catalogue: with auth_type \(fixed.typeName) no Keystone gives one.",
+            "There is no service catalog, as auth_type \(fixed.typeName) does not use Keystone.",
             advice: "Test with a credential that Keystone knows, such as an application credential."
         )
     }
@@ -97,9 +97,9 @@ extension Token {
         guard let endpoint = fixed.endpoint else {
             throw AccessError(
                 .noCatalog,
-                "Where \(type) is cannot be known: with auth_type "
-                    + "\(fixed.typeName) there is no service catalogue.",
-                advice: "Write endpoint into auth, or "
+                "The endpoint of \(type) is unknown: with auth_type "
+                    + "\(fixed.typeName) there is no service catalog.",
+                advice: "Set endpoint in auth, or "
                     + "\(type.underscored)_endpoint_override beside it."
             )
         }

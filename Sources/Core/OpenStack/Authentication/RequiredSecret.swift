@@ -76,7 +76,7 @@ actor SecretKeeper {
             if required.configured == nil, let absence = required.absence { throw absence }
             throw AccessError(
                 .credentials,
-                "The configured \(required.key) of cloud \(cloud.quotedForMessage) was used up by "
+                "The configured \(required.key) of cloud \(cloud.quotedForMessage) was consumed by "
                     + "the first sign-in, and another sign-in needs a new one"
                     + (required.key == "passcode"
                         ? ", as --passcode-command gives one each time." : "."))
@@ -93,11 +93,11 @@ extension RequiredSecret {
     /// What to say where it is not configured and nobody can be asked; nil where it is configured.
     package var missing: ConfigurationError? {
         guard configured == nil, let absence else { return nil }
-        let source = key == "passcode" ? ", --passcode-command" : ""
+        let source = key == "passcode" ? ", or --passcode-command" : ""
         return ConfigurationError(
             absence.position,
-            absence.message + "; or have it asked for: --password-prompt, --password-fd, "
-                + "--password-command" + source)
+            absence.message + "; or supply it with --password-prompt, --password-fd, "
+                + "or --password-command" + source)
     }
 }
 

@@ -92,7 +92,7 @@ package struct SecretCommand: SecretSource {
         let program = words[0].split(separator: "/").last.map(String.init) ?? words[0]
         return AccessError(
             .credentials,
-            "The \(question.key) of cloud \(question.cloud.quotedForMessage) is not known: "
+            "The \(question.key) of cloud \(question.cloud.quotedForMessage) is missing: "
                 + "\(program.harmless(80)) (\(option)) \(what).",
             advice: "Run the command by hand; it must print the secret as its first line.")
     }

@@ -22,7 +22,7 @@ struct SignIn: Sendable {
         throw AccessError(
             .credentials, "Cloud \(configuration.name.quotedForMessage): \(mismatch)",
             advice:
-                "Nothing was tested, as the report would be about somebody else. Check auth_url "
+                "Nothing was tested, as the report would name the wrong subject. Check auth_url "
                 + "and what answers there.")
     }
 
@@ -93,6 +93,6 @@ struct SignIn: Sendable {
             "Keystone gave cloud \(configuration.name.quotedForMessage) a token that is for no "
                 + "project: none is configured, and the user \(token.userName.quotedForMessage) "
                 + "has no default one.",
-            advice: "Write project_name and project_domain_name, or project_id, into auth.")
+            advice: "Set project_name and project_domain_name, or project_id, in auth.")
     }
 }

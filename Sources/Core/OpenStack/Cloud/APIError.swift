@@ -204,7 +204,7 @@ public struct ServiceMissing: Error, Sendable, CustomStringConvertible {
 
     public var description: String {
         let place = region.map { " in region \($0)" } ?? ""
-        return "The service catalogue has no \(interface) endpoint of type "
+        return "The service catalog has no \(interface) endpoint of type "
             + types.joined(separator: " or ") + place
             + "; it offers \(offered.isEmpty ? "nothing" : offered.joined(separator: ", "))."
     }

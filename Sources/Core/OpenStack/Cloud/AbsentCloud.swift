@@ -23,6 +23,7 @@ extension Cloud {
 private struct AbsentTransport: HTTPTransport {
     func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         throw AccessError(
-            .noCloud, "Its outcome was not recorded; only the cloud itself can tell it.")
+            .noCloud, "Its outcome was not recorded, and only a test of the cloud can determine it."
+        )
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 
-/// The service catalogue of a token: which services the cloud offers, and where.
+/// The service catalog of a token: which services the cloud offers, and where.
 public struct Catalog: Sendable, Codable {
     public struct Endpoint: Sendable, Codable {
         public var interface: String
@@ -122,8 +122,8 @@ extension Catalog.Endpoint {
             return url
         }
         throw UnreadableAnswer(
-            call: "The service catalogue",
-            detail: "the endpoint of \(type) is no http or https URL")
+            call: "The service catalog",
+            detail: "the endpoint of \(type) is not an http or https URL")
     }
 }
 

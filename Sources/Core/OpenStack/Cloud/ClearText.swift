@@ -24,16 +24,16 @@ final class ClearText: Sendable {
         guard !isRefused else {
             throw AccessError(
                 .clearText,
-                "No token is sent to \(place): it would go there without encryption.",
+                "No token is sent to \(place): the connection is not encrypted.",
                 advice:
-                    "Have the service catalogue name an https endpoint, or leave --require-tls out."
+                    "Register an https endpoint in the service catalog, or omit --require-tls."
             )
         }
         guard keystone.scheme?.lowercased() == "https",
             endpoints.withLock({ $0.insert(place).inserted })
         else { return }
         tell(
-            "warning: the token goes to \(place) without encryption: whoever sits in between can use it "
+            "warning: the token is sent to \(place) without encryption: anyone on the way can use it "
                 + "(--require-tls refuses that)")
     }
 }

@@ -171,7 +171,7 @@ public final class Cloud: Sendable {
             guard response.isRefusalOfNobody else { throw error }
             throw UnreadableAnswer(
                 call: error.call,
-                detail: "a \(error.status) that no service signed: \(error.explanation)")
+                detail: "a \(error.status) that is not the service's own: \(error.explanation)")
         }
         return response
     }
@@ -211,7 +211,7 @@ public final class Cloud: Sendable {
             path.insert(try PathSegment(ofProject: id), at: 0)
         }
         guard let url = endpoint.url(path, query: call.query, isFolder: call.isOfVersions) else {
-            throw UnreadableAnswer(call: endpoint.versioned, detail: "it makes no valid URL")
+            throw UnreadableAnswer(call: endpoint.versioned, detail: "it is not a valid URL")
         }
         return url
     }
@@ -238,7 +238,7 @@ public final class Cloud: Sendable {
         parts.port = url.port
         parts.path = "/"
         guard let root = parts.url else {
-            throw UnreadableAnswer(call: "The service catalogue", detail: "\(type) has no host")
+            throw UnreadableAnswer(call: "The service catalog", detail: "\(type) has no host")
         }
         return root
     }

@@ -43,7 +43,7 @@ struct Keystone: Sendable {
         return try await token(
             answering: request, hiding: [access],
             advice: "Check identity_provider and protocol, and whether the identity provider still "
-                + "vouches for its token.")
+                + "accepts its token.")
     }
 
     /// What a token that is there already says of itself.
@@ -54,7 +54,7 @@ struct Keystone: Sendable {
         request.headers.set("X-Subject-Token", secret: value)
         var token = try await token(
             answering: request, hiding: [value], value: value,
-            advice: "Check the client's certificate and what Keystone knows of it.")
+            advice: "Check the client's certificate and its mapping in Keystone.")
         token.bearer = value
         return token
     }
@@ -75,7 +75,7 @@ struct Keystone: Sendable {
     private func url(_ path: String) async throws -> URL {
         let base = try await versionedURL()
         guard let url = URL(string: base + path) else {
-            throw UnreadableAnswer(call: "Keystone", detail: "\(base) is no URL")
+            throw UnreadableAnswer(call: "Keystone", detail: "\(base) is not a URL")
         }
         return url
     }
@@ -103,20 +103,20 @@ struct Keystone: Sendable {
         if let wanted = Self.wantedMethods(in: response) {
             return AccessError(
                 .credentials,
-                "Keystone wants more than one factor from this user: \(wanted).",
-                advice: "Write auth_type: v3multifactor with auth_methods, and what each needs.")
+                "Keystone requires more than one factor from this user: \(wanted).",
+                advice: "Set auth_type: v3multifactor, auth_methods, and what each method needs.")
         }
         if response.isRefusalOfNobody {
             return UnreadableAnswer(
                 call: call,
-                detail: "a \(error.status) that no service signed; check auth_url")
+                detail: "a \(error.status) that is not Keystone's own; check auth_url")
         }
         if (300..<400).contains(response.status) {
             return AccessError(
                 .redirected,
                 "\(call) answered \(response.status), a redirect; secrets do not follow one.",
-                advice: "Where a login page is meant, this provider takes no access token from a "
-                    + "program; else write the URL that it leads to into auth_url.")
+                advice: "If it is a login page, this provider accepts no access token from a "
+                    + "program; otherwise set auth_url to the URL that it leads to.")
         }
         return error.refusesSignIn
             ? SignInRefused(error: error, advice: advice) : error
@@ -161,7 +161,7 @@ struct Keystone: Sendable {
         } catch {
             throw UnreadableAnswer(
                 call: "GET \(root.path())",
-                detail: "it is no list of Keystone's versions; check auth_url \(text)",
+                detail: "it is not a list of Keystone's versions; check auth_url \(text)",
                 requestID: response.requestID)
         }
         let listed = versions["versions"]?["values"]?.array ?? []
@@ -169,7 +169,7 @@ struct Keystone: Sendable {
         guard ids.contains(where: { $0.hasPrefix("v3") }) else {
             throw UnreadableAnswer(
                 call: "GET \(root.path())",
-                detail: "it offers no identity API v3 but \(ids.joined(separator: ", "))",
+                detail: "it does not offer identity API v3, but \(ids.joined(separator: ", "))",
                 requestID: response.requestID)
         }
         return text + "/v3"
@@ -214,11 +214,12 @@ struct Keystone: Sendable {
             token = try JSONDecoder().decode(Body.self, from: Data(response.body)).token
         } catch {
             throw UnreadableAnswer(
-                call: call, detail: "it is no token document", requestID: response.requestID)
+                call: call, detail: "it is not a token document", requestID: response.requestID)
         }
         guard let expiry = Timestamp.parse(token.expiresAt) else {
             throw UnreadableAnswer(
-                call: call, detail: "expires_at is no ISO 8601 time", requestID: response.requestID)
+                call: call, detail: "expires_at is not an ISO 8601 time",
+                requestID: response.requestID)
         }
         var result = Token(
             value: value, expiresAt: expiry, userName: token.user.name ?? token.user.id,

@@ -81,16 +81,16 @@ actor TokenSource {
     private static func ended(_ token: Token) -> AccessError {
         AccessError(
             .credentials,
-            "The token ended at \(Timestamp.format(token.expiresAt)), and what it was made from cannot "
-                + "give another one.",
+            "The token expired at \(Timestamp.format(token.expiresAt)), and its credential cannot "
+                + "get another one.",
             advice: renewalAdvice)
     }
 
     private static func refused(_ token: Token) -> AccessError {
         AccessError(
             .credentials,
-            "The token is no longer accepted, though it would end at "
-                + "\(Timestamp.format(token.expiresAt)); what it was made from cannot give another one.",
+            "The token is no longer accepted, though it expires at "
+                + "\(Timestamp.format(token.expiresAt)); its credential cannot get another one.",
             advice: renewalAdvice)
     }
 
@@ -98,12 +98,12 @@ actor TokenSource {
         AccessError(
             .credentials,
             "Keystone's new token is for \((token.projectName ?? token.scopeID ?? "").quotedForMessage), "
-                + "and the one before was for another project or domain.",
-            advice: "Write project_name and project_domain_name, or project_id, into auth.")
+                + "and the previous one was for another project or domain.",
+            advice: "Set project_name and project_domain_name, or project_id, in auth.")
     }
 
     private static let renewalAdvice =
-        "Get a new token or code and run again, or use what can sign in again by itself: an "
+        "Get a new token or code and run again, or use a credential that can sign in again, such as an "
         + "application credential."
 
     private func fetchOnce() async throws -> Token {

@@ -108,7 +108,7 @@ package struct ConfigurationFinder: Sendable {
             name.text?.contains(",") == true
         {
             warnings.append(
-                "\(name.position): a list with commas in region_name is old; write a list below "
+                "\(name.position): a list with commas in region_name is obsolete; write a list below "
                     + "regions (\(used.quotedForMessage) is used)")
         }
         if own.value("regions") != nil, let name = own.value("region_name"),
@@ -134,7 +134,7 @@ package struct ConfigurationFinder: Sendable {
             guard !settings.isEnvironment, let mode = fileMode(path), mode & 0o004 != 0 else {
                 return nil
             }
-            return "\(path) holds a password and everybody can read it; run chmod 600 on it"
+            return "\(path) contains a password and everyone can read it; run chmod 600 on it"
         }
     }
 }

@@ -33,7 +33,7 @@ package struct EffectiveConfiguration: Sendable {
         let missing = configuration.requiredSecrets.filter { $0.configured == nil }
         warnings =
             configuration.warnings + refusals
-            + missing.compactMap { $0.absence.map { "\($0), or have it asked for" } }
+            + missing.compactMap { $0.absence.map { "\($0), or supply it at run time" } }
         self.settings =
             EffectiveSettings(settings: settings, configuration: configuration, files: files).all
     }

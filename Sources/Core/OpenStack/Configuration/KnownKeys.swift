@@ -82,7 +82,7 @@ enum KnownKeys {
         guard let key = ServiceKey(name) else { return ignored(name, among: cloud.union(auth)) }
         guard key.service == nil else {
             return key.attribute == .defaultMicroversion
-                ? "the key \(name.quotedForMessage) has no effect here: each check asks for the "
+                ? "the key \(name.quotedForMessage) has no effect here: each check requests the "
                     + "microversion that it needs" : nil
         }
         let service = String(name.dropLast(key.attribute.rawValue.count + 1))

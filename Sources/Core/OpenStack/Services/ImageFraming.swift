@@ -17,34 +17,35 @@ struct ImageFraming: Sendable {
         let type = headers["Content-Type"]?.lowercased() ?? ""
         // A page in the place of the data is nothing to compare.
         if ["text/", "application/json", "multipart/"].contains(where: type.hasPrefix) {
-            return "an image's data were expected, and \(type.harmless(80)) came"
+            return "expected image data, got \(type.harmless(80))"
         }
         let encoding = headers["Content-Encoding"]?.lowercased() ?? "identity"
         if encoding != "identity" {
-            return "its bytes are encoded (\(encoding.harmless(40))), which nobody asked for"
+            return
+                "its bytes are encoded (\(encoding.harmless(40))), although no encoding was requested"
         }
         switch (status, range) {
         case (206, let range?):
             return oddity(ofRange: range, size) ?? oddity(ofLength: Int64(range.count))
         case (200, _): return oddity(ofLength: size)
         default:
-            return "the status \(status) came where the image's data were asked for"
+            return "status \(status) answers a request for image data"
         }
     }
 
     private func oddity(ofRange range: Range<Int64>, _ size: Int64) -> String? {
         guard let told = headers["Content-Range"] else {
-            return "a part of the image came, and no Content-Range tells which"
+            return "it is a part of the image without a Content-Range"
         }
         let part = "bytes \(range.lowerBound)-\(range.upperBound - 1)/"
         guard ["\(part)\(size)", "\(part)*"].contains(told.lowercased()) else {
-            return "\(part)\(size) was asked for, and \(told.harmless(80)) came"
+            return "requested \(part)\(size), got \(told.harmless(80))"
         }
         return nil
     }
 
     private func oddity(ofLength expected: Int64) -> String? {
         guard let told = headers["Content-Length"], Int64(told) != expected else { return nil }
-        return "\(expected) bytes were expected, and \(told.harmless(40)) came"
+        return "expected \(expected) bytes, got \(told.harmless(40))"
     }
 }

@@ -83,7 +83,7 @@ extension PublicImage: Decodable {
                         String.self,
                         DecodingError.Context(
                             codingPath: fields.codingPath + [key],
-                            debugDescription: "a property is no text"))
+                            debugDescription: "a property is not a string"))
                 }
             }
         }

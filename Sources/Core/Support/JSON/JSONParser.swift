@@ -66,7 +66,7 @@ struct JSONParser {
         case UInt8(ascii: "n"): return try word("null", .null)
         case nil: throw malformed("the text ends")
         case let byte? where Self.isDigit(byte): return try number()
-        default: throw malformed("no value begins so")
+        default: throw malformed("a value cannot begin like this")
         }
     }
 
@@ -76,7 +76,7 @@ struct JSONParser {
         let end = at + word.utf8CodeUnitCount
         guard end <= bytes.count else { throw malformed("the text ends") }
         for index in 0..<word.utf8CodeUnitCount where bytes[at + index] != word.utf8Start[index] {
-            throw malformed("no value begins so")
+            throw malformed("a value cannot begin like this")
         }
         at = end
         return value
@@ -123,7 +123,7 @@ struct JSONParser {
         }
         guard next == UInt8(ascii: "\\") else {
             let text = try text(bytes[start..<at], start)
-            guard take(UInt8(ascii: "\"")) else { throw malformed("a text does not end") }
+            guard take(UInt8(ascii: "\"")) else { throw malformed("a string does not end") }
             return text
         }
         var content = Array(bytes[start..<at])
@@ -136,7 +136,7 @@ struct JSONParser {
             }
         }
         let text = try text(content[...], start)
-        guard take(UInt8(ascii: "\"")) else { throw malformed("a text does not end") }
+        guard take(UInt8(ascii: "\"")) else { throw malformed("a string does not end") }
         return text
     }
 
@@ -144,14 +144,14 @@ struct JSONParser {
         _ content: some Collection<UInt8>, _ start: Int
     ) throws(Malformed) -> String {
         guard let text = String(validating: content, as: UTF8.self) else {
-            throw Malformed(offset: start, problem: "a text is not UTF-8")
+            throw Malformed(offset: start, problem: "a string is not UTF-8")
         }
         return text
     }
 
     /// What follows a backslash.
     private mutating func escape(into content: inout [UInt8]) throws(Malformed) {
-        guard let letter = next else { throw malformed("a text does not end") }
+        guard let letter = next else { throw malformed("a string does not end") }
         at += 1
         switch letter {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): content.append(letter)

@@ -91,7 +91,7 @@ extension OddNumber {
         do {
             return kind(of: try JSON(from: decoder))
         } catch {
-            return "a number beyond all bounds"
+            return "a number that is too large"
         }
     }
 
@@ -102,7 +102,7 @@ extension OddNumber {
         case .bool(let value): String(value)
         case .integer(let value): String(value)
         case .number(let value): String(value)
-        case .string: "a text"
+        case .string: "a string"
         case .array: "a list"
         case .object: "an object"
         }

@@ -39,7 +39,8 @@ extension CocoaError {
         case .fileWriteOutOfSpace: systemWords(ENOSPC)
         case .fileWriteVolumeReadOnly: systemWords(EROFS)
         case .fileReadTooLarge: systemWords(EFBIG)
-        case .fileReadInvalidFileName, .fileWriteInvalidFileName: "The name is not a file's name"
+        case .fileReadInvalidFileName, .fileWriteInvalidFileName:
+            "The name is not a valid file name"
         default: "The system gave error \(code.rawValue) and no reason"
         }
     }

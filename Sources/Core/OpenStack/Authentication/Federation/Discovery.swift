@@ -37,7 +37,7 @@ struct Discovery: Sendable {
             document = try JSON.parse(response.body)
         } catch {
             throw UnreadableAnswer(
-                call: call, detail: "it is no discovery document; check discovery_endpoint")
+                call: call, detail: "it is not a discovery document; check discovery_endpoint")
         }
     }
 
@@ -50,7 +50,7 @@ struct Discovery: Sendable {
             .credentials,
             "The identity provider does not offer the grant \(type), but "
                 + "\(listed.joined(separator: ", ").harmless(300)).",
-            advice: "Choose an auth_type that it offers, or let its client be allowed the grant.")
+            advice: "Choose an auth_type that it offers, or allow the client this grant.")
     }
 
     /// The endpoint of that name; throws where there is none, or none that may get a secret.
@@ -65,7 +65,7 @@ struct Discovery: Sendable {
         }
         guard let address = WebAddress(text) else {
             throw UnreadableAnswer(
-                call: call, detail: "the discovery document's \(name) is no http or https URL")
+                call: call, detail: "the discovery document's \(name) is not an http or https URL")
         }
         if address.origin == source.origin { return address }
         guard address.isEncrypted else {
@@ -79,7 +79,7 @@ struct Discovery: Sendable {
             issuer.origin == source.origin
         else {
             throw refusal(
-                name, address, "another host, and its issuer is not the host that was asked")
+                name, address, "another host, and its issuer is not the host that sent it")
         }
         return address
     }
@@ -90,6 +90,6 @@ struct Discovery: Sendable {
             .credentials,
             "The discovery document would have secrets sent to \(address.origin), \(why); nothing "
                 + "was sent.",
-            advice: "If that is right, write \(key) into auth; then it is your word that counts.")
+            advice: "If that is intended, set \(key) in auth; a configured URL is used as it is.")
     }
 }

@@ -57,7 +57,7 @@ struct TokenEndpoint: Sendable {
             return AccessError(
                 .redirected,
                 "\(call) answered \(response.status), a redirect; secrets do not follow one.",
-                advice: "Write the URL that it leads to into the configuration.")
+                advice: "Configure the URL that it leads to.")
         }
         let told = Self.error(in: response.body.hiding(secrets))
         let words = [told.error, told.description].filter { !$0.isEmpty }.joined(separator: ", ")
@@ -65,7 +65,7 @@ struct TokenEndpoint: Sendable {
             error: told.error,
             cause: AccessError(
                 .credentials,
-                "\(host) does not accept who asks for a token: \(call) answered \(response.status)"
+                "\(host) does not accept the credentials: \(call) answered \(response.status)"
                     + (words.isEmpty ? "." : ": \(words)."),
                 advice: "Check user, password, client id and client secret."))
     }

@@ -38,8 +38,8 @@ struct ConfigurationFiles {
                 guard let content = try readFile(path) else {
                     if let variable, let named = setting(variable), path == absolute(named) {
                         found.warnings.append(
-                            "\(variable) names \(path), which is not there; "
-                                + "the usual places were searched instead")
+                            "\(variable) names \(path), which does not exist; "
+                                + "the default locations were searched instead")
                     }
                     continue
                 }
@@ -47,7 +47,7 @@ struct ConfigurationFiles {
             } catch {
                 // openstacksdk goes on as well; but nobody should have to guess why.
                 found.warnings.append(
-                    "\(path) cannot be read, so it was passed over: \(error.spoken)")
+                    "\(path) cannot be read and was ignored: \(error.spoken)")
                 continue
             }
             found.path = path

@@ -139,7 +139,7 @@ struct ConfiguredClouds {
     ) -> ConfigurationError {
         if let root {
             let details = warnings.map { " (\($0))" }.joined()
-            return ConfigurationError(root.position, "no cloud is described here\(details)")
+            return ConfigurationError(root.position, "no cloud is defined here\(details)")
         }
         let places = files.candidates("clouds", named: "OS_CLIENT_CONFIG_FILE")
         let skipped = warnings.map { "\n" + $0 }.joined()

@@ -67,9 +67,9 @@ struct Profile {
                 + Suggestion.question(about: name, among: try PublicClouds.names())
         }
         // Whoever answers there would say where the password goes to.
-        return "profile \(quoted) is kept at \(shown(address).quotedForMessage), and nothing is "
-            + "fetched from there: look at /.well-known/openstack/api on that host and write its "
-            + "profile into clouds-public.yaml, below public-clouds and this name"
+        return "profile \(quoted) is at \(shown(address).quotedForMessage), which is not "
+            + "downloaded: open /.well-known/openstack/api on that host and copy its "
+            + "profile into clouds-public.yaml, under public-clouds and this name"
     }
 
     /// The name as it may be shown: a URL without a user and a password in it.

@@ -53,7 +53,7 @@ package struct EndpointOverride: Sendable, Equatable {
     package func url(projectID: String?) throws -> URL {
         let text = try text(projectID: projectID)
         guard let url = URL(string: text) else {
-            throw ConfigurationError(nil, "\(text) is no URL")
+            throw ConfigurationError(nil, "\(text) is not a URL")
         }
         return url
     }

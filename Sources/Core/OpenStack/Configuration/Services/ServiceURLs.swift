@@ -63,6 +63,6 @@ struct ServiceURLs {
 
     private static func noURL(_ node: YAMLNode, _ example: String) -> ConfigurationError {
         ConfigurationError(
-            node.position, "\(node.label) is no http or https URL; expected \"\(example)\"")
+            node.position, "\(node.label) is not an http or https URL; expected \"\(example)\"")
     }
 }

@@ -11,7 +11,7 @@ extension CloudSettings {
         else { return node }
         let mistake = ConfigurationError(
             node.position,
-            "\(node.label) has braces around something that is no key of cloud "
+            "\(node.label) has a placeholder that is not a key of cloud "
                 + "\(cloud.quotedForMessage); expected {region_name}, for example")
         guard let template = Template(text) else { throw mistake }
         var values: [String: String] = [:]

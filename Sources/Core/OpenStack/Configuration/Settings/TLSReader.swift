@@ -16,7 +16,7 @@ struct TLSReader {
             tls.caFile = try authority.map(existing) ?? authorities ?? bundle().map(existing)
         } else if let authority {
             warnings.append(
-                "\(authority.position): cacert has no effect because verifying is off; "
+                "\(authority.position): cacert has no effect because verification is off; "
                     + "remove verify: false or insecure: true to use it")
         }
         guard let certificate = settings.value("cert") else {
@@ -56,7 +56,7 @@ struct TLSReader {
         }
     }
 
-    /// A boolean, or the path of a file with authorities.
+    /// A boolean, or the path of a CA file.
     private func verify(_ warnings: inout [String]) throws -> (verify: Bool, authorities: String?) {
         guard let node = settings.value("verify") else { return (true, nil) }
         guard case .scalar(let text, let style) = node.value else {
@@ -66,12 +66,12 @@ struct TLSReader {
         let word = text.lowercased()
         if word == "true" || word == "false" {
             warnings.append(
-                "\(node.position): \(node.label) is a text, which openstacksdk takes for the path "
+                "\(node.position): \(node.label) is a string, which openstacksdk takes for the path "
                     + "of a file; write \(word) without quotes in clouds.yaml")
             return (word == "true", nil)
         }
         guard text.contains("/") || text.contains("."), !PlainScalar.isNumber(text) else {
-            throw node.wrongValue("true or false, or the path of a file with authorities")
+            throw node.wrongValue("true or false, or the path of a CA file")
         }
         return (true, try existing(node))
     }
@@ -104,6 +104,6 @@ struct TLSReader {
                 node.position, "\(node.label) names \(path), which cannot be read: \(error.spoken)")
         }
         throw ConfigurationError(
-            node.position, "\(node.label) names \(path), which is not there; correct the path")
+            node.position, "\(node.label) names \(path), which does not exist; correct the path")
     }
 }

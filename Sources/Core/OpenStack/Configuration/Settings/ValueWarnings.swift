@@ -29,15 +29,15 @@ struct ValueWarnings {
             if "\(major)" != spoken {
                 return (
                     node.position,
-                    "\(node.label) is \(text.quotedForMessage) and has no effect: version "
-                        + "\(spoken) of \(service.name) is spoken here"
+                    "\(node.label) is \(text.quotedForMessage) and has no effect: scs-check uses "
+                        + "version \(spoken) of \(service.name)"
                 )
             }
             guard numbers.count > 1, let minor = Int(numbers[1]), minor > 0 else { return nil }
             return (
                 node.position,
                 "\(node.label) is \(text.quotedForMessage), a microversion, which has no effect: "
-                    + "each check asks for the microversion that it needs"
+                    + "each check requests the microversion that it needs"
             )
         }
     }
@@ -53,7 +53,7 @@ struct ValueWarnings {
             else { return nil }
             return (
                 entry.value.position,
-                "\(entry.value.label) is used as it is written; openstacksdk takes it for a number "
+                "\(entry.value.label) is used as written; openstacksdk takes it for a number "
                     + "or a boolean and changes it, so put it in quotes"
             )
         }
