@@ -20,7 +20,8 @@ struct ListCommand: ParsableCommand {
                 let depth =
                     entry.isManual ? "manual" : testcase?.depth.rawValue ?? "not implemented"
                 Console.print(
-                    "  " + entry.id.padded(to: width) + "  " + entry.target.rawValue.padded(to: 11) + "  "
+                    "  " + entry.id.padded(to: width) + "  " + entry.target.rawValue.padded(to: 11)
+                        + "  "
                         + depth.padded(to: 6) + "  " + entry.title)
             }
         }

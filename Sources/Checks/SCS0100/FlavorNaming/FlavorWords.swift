@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Support
 
 extension FlavorName {
     /// What the name promises, in a sentence without its full stop.
