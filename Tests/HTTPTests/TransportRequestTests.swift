@@ -111,21 +111,6 @@ struct TransportRequestTests {
     }
 }
 
-struct BrokenDisk: Error, ByteSource {
-    mutating func next(_ count: Int) throws -> [UInt8] { throw self }
-}
-
-/// `count` times the letter a.
-struct Letters: ByteSource {
-    var count: Int
-
-    mutating func next(_ most: Int) -> [UInt8] {
-        let size = min(most, count)
-        count -= size
-        return [UInt8](repeating: 0x61, count: size)
-    }
-}
-
 extension LoopbackServer {
     /// Answers each request with its own header.
     static func echo() throws -> LoopbackServer {

@@ -90,11 +90,7 @@ struct Probing {
     func outcomes() async throws -> [String: TestcaseOutcome] {
         let clock = ContinuousClock()
         let cloud = Cloud(
-            CloudConfiguration(
-                name: "tls",
-                authentication: .password(
-                    user: .id("u"), secret: Secret("hunter2"), scope: .project(.id("p"))),
-                authURL: .loopback(port: 1, "/v3")),
+            try .test(authURL: URL.loopback(port: 1, "/v3").absoluteString),
             transport: Keystone(urls: urls), clock: clock, date: { Date() }, tlsProbe: probe)
         let catalogue = try Catalogue()
         let plan = try Plan(

@@ -32,10 +32,11 @@ package struct SimulatedRun: Sendable {
         clock = SimulatedClock()
         self.gibibyte = gibibyte
         cloud = SimulatedCloud(profile: profile, clock: clock, gibibyte: gibibyte, seed: seed)
-        member = Self.client(path(cloud, clock, nil), clock, .member)
+        member = Cloud.simulated(path(cloud, clock, nil), clock: clock)
         var others: [Party: Cloud] = [:]
         for (party, credentials) in parties {
-            others[party] = Self.client(path(cloud, clock, party), clock, credentials)
+            others[party] = Cloud.simulated(
+                path(cloud, clock, party), clock: clock, as: credentials)
         }
         self.others = others
         self.parties = parties
@@ -91,28 +92,9 @@ package struct SimulatedRun: Sendable {
             prefix: "scs-check-test", journal: JournalMemory(), entries: entries
         ) { [clock] in clock.date }
         return await Janitor(
-            tracker: tracker, cloud: Self.client(cloud, clock, credentials), limit: .seconds(600),
+            tracker: tracker, cloud: .simulated(cloud, clock: clock, as: credentials),
+            limit: .seconds(600),
             lateness: .seconds(60)
         ).clean()
-    }
-
-    private static func client(
-        _ transport: any HTTPTransport, _ clock: SimulatedClock,
-        _ credentials: SimulatedCloud.Credentials
-    ) -> Cloud {
-        let domain = Credentials.DomainReference.name(credentials.domain)
-        let scope =
-            credentials.project.map { .project(.name($0, domain: domain)) }
-            ?? Credentials.Scope.domain(domain)
-        let configuration = CloudConfiguration(
-            name: "simulated",
-            authentication: .password(
-                user: .name(credentials.user, domain: domain), secret: Secret(credentials.password),
-                scope: scope),
-            authURL: SimulatedCloud.authURL, regionName: SimulatedCloud.region)
-        let retrying = RetryingTransport(
-            transport, policy: RetryPolicy(), clock: clock, jitter: { 0.5 }, now: { clock.date },
-            onRetry: { _ in })
-        return Cloud(configuration, transport: retrying, clock: clock, date: { clock.date })
     }
 }

@@ -14,12 +14,7 @@ import Testing
     private func cloud(_ transport: any HTTPTransport) throws -> Cloud {
         let now = try #require(Timestamp.parse("2026-11-23T12:00:00Z"))
         return Cloud(
-            CloudConfiguration(
-                name: "c",
-                authentication: .password(
-                    user: .id("u"), secret: Secret("hunter2"), scope: .project(.id("p"))),
-                authURL: try #require(URL(string: "https://k.example/v3"))),
-            transport: transport, clock: InstantClock(), date: { now })
+            try .test(), transport: transport, clock: InstantClock(), date: { now })
     }
 
     @Test(

@@ -30,12 +30,7 @@ import Testing
         let transport = ScriptedTransport(begin + Array(repeating: look, count: 200))
         let now = try #require(Timestamp.parse("2026-11-23T12:00:00Z"))
         let cloud = Cloud(
-            CloudConfiguration(
-                name: "c",
-                authentication: .password(
-                    user: .id("u"), secret: Secret("s"), scope: .project(.id("p"))),
-                authURL: try #require(URL(string: "https://k.example/v3"))),
-            transport: transport, clock: InstantClock(), date: { now })
+            try .test(), transport: transport, clock: InstantClock(), date: { now })
         try await Deletion(
             cloud: cloud, kind: .volume, id: try #require(JSON.string("v1").id),
             name: "scs-check-x-1-source", prefix: "scs-check-x"

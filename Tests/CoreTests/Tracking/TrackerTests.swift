@@ -22,18 +22,7 @@ import Testing
         let simulated = SimulatedCloud(
             profile: try #require(Profile(name: profile)), clock: clock, gibibyte: 1 << 20,
             seed: seed)
-        let who = SimulatedCloud.Credentials.member
-        let configuration = CloudConfiguration(
-            name: "c",
-            authentication: .password(
-                user: .name(who.user, domain: .name(who.domain)), secret: Secret(who.password),
-                scope: .project(.name(who.project ?? "", domain: .name(who.domain)))),
-            authURL: SimulatedCloud.authURL)
-        let retrying = RetryingTransport(
-            path(simulated), policy: RetryPolicy(), clock: clock, jitter: { 0.5 },
-            now: { [clock] in clock.date }, onRetry: { _ in })
-        let cloud = Cloud(
-            configuration, transport: retrying, clock: clock, date: { [clock] in clock.date })
+        let cloud = Cloud.simulated(path(simulated), clock: clock)
         let tracker = ResourceTracker(
             prefix: "scs-check-test", journal: journal, date: { [clock] in clock.date })
         return (simulated, cloud, tracker)

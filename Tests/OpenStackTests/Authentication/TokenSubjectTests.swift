@@ -28,10 +28,7 @@ import Testing
                     status: 201, headers: ["X-Subject-Token": "t"], body: Array(body.utf8)))
         ])
         let cloud = Cloud(
-            CloudConfiguration(
-                name: "c",
-                authentication: .password(user: user, secret: Secret("s"), scope: scope),
-                authURL: try #require(URL(string: "https://k.example/v3")), regionName: "r"),
+            try .test(region: "r", user: user, scope: scope),
             transport: transport, clock: InstantClock(), date: { Date() })
         do {
             _ = try await cloud.token()

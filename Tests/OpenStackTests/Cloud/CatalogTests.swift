@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
+import TestSupport
 import Testing
 
 @testable import OpenStack
@@ -31,10 +32,7 @@ import Testing
         _ type: String, _ settings: ServiceSettings = ServiceSettings(),
         _ interfaces: [CloudConfiguration.Interface] = [.public], region: String? = nil
     ) throws -> String {
-        var configuration = CloudConfiguration(
-            name: "c",
-            authentication: .password(user: .id("u"), secret: Secret("p"), scope: .system),
-            authURL: try #require(URL(string: "https://k")), regionName: region)
+        var configuration = try CloudConfiguration.test(region: region, scope: .system)
         configuration.interfaces = interfaces
         configuration.services = [ServiceNames.official(type) ?? type: settings]
         return try Self.catalog.endpoint(configuration.selection(ofType: type)).absoluteString

@@ -27,11 +27,7 @@ struct ClearTextTests {
         let transport = ScriptedTransport([
             .success(Self.token), .success(volume), .success(volume),
         ])
-        let configuration = CloudConfiguration(
-            name: "c",
-            authentication: .password(
-                user: .id("u"), secret: Secret("hunter2"), scope: .project(.id("p"))),
-            authURL: try #require(URL(string: keystone)), regionName: "r")
+        let configuration = try CloudConfiguration.test(authURL: keystone, region: "r")
         return (
             Cloud(
                 configuration, transport: transport, clock: InstantClock(),

@@ -34,11 +34,7 @@ import Testing
         _ answers: [ScriptedTransport.Answer], url: String = "https://k.example/v3"
     ) throws -> (Cloud, ScriptedTransport) {
         let transport = ScriptedTransport(answers)
-        let configuration = CloudConfiguration(
-            name: "c",
-            authentication: .password(
-                user: .id("u"), secret: Secret("hunter2"), scope: .project(.id("p"))),
-            authURL: try #require(URL(string: url)), regionName: "r")
+        let configuration = try CloudConfiguration.test(authURL: url, region: "r")
         let now = try #require(Timestamp.parse("2026-11-23T12:00:00Z"))
         return (
             Cloud(configuration, transport: transport, clock: InstantClock(), date: { now }),

@@ -2,14 +2,6 @@
 import Core
 import Synchronization
 
-/// The first place where what came back is not what was stored.
-struct ContentDifference: Sendable, Equatable {
-    var offset: Int64
-    /// What should be there, and what is: 16 bytes at most.
-    var expected: [UInt8]
-    var found: [UInt8]
-}
-
 /// Compares bytes with a range of a content while they arrive, and stops at the first difference.
 final class ContentReader: ByteSink {
     private struct State {

@@ -10,33 +10,6 @@ struct FilledVolume: Sendable {
     let image: Owned<Image>
 }
 
-/// Where in a volume a content has data.
-enum ContentLayout: Sendable {
-    /// At the beginning, in the middle and up to the very last byte.
-    case toTheLastByte
-    /// At the beginning and in the middle; the second half ends in empty space.
-    case emptyTail
-    /// As `toTheLastByte`, and `places` more (1…12), each at a place of its own.
-    case andMore(places: [Int])
-    /// As `toTheLastByte`, but nothing in the middle.
-    case emptyMiddle
-
-    /// The byte ranges with data in a volume of `size` bytes; each a 1024th of it.
-    func extents(size: Int64) -> [Range<Int64>] {
-        let length = size / 1024
-        func at(_ offset: Int64) -> Range<Int64> { offset..<(offset + length) }
-        let (start, middle, end) = (at(0), at(size / 2 - length / 2), at(size - length))
-        switch self {
-        case .toTheLastByte: return [start, middle, end]
-        case .emptyTail: return [start, middle]
-        case .emptyMiddle: return [start, end]
-        case .andMore(let places):
-            let more = places.map { at(size / 32 * Int64($0)) }
-            return ([start, middle, end] + more).sorted { $0.lowerBound < $1.lowerBound }
-        }
-    }
-}
-
 extension CheckContextOf where Subject == Cloud {
     /// Makes a volume that holds pseudo-random data, through public APIs alone: an image is
     /// uploaded and the volume created from it.
@@ -204,21 +177,5 @@ extension CheckContextOf where Subject == Cloud {
         } catch let error as ServiceMissing {
             throw notApplicable(error)
         }
-    }
-}
-
-/// Bytes in memory as a source.
-struct ByteArraySource: ByteSource {
-    private let bytes: [UInt8]
-    private var offset = 0
-
-    init(_ bytes: [UInt8]) {
-        self.bytes = bytes
-    }
-
-    mutating func next(_ count: Int) throws -> [UInt8] {
-        let end = min(offset + count, bytes.count)
-        defer { offset = end }
-        return Array(bytes[offset..<end])
     }
 }

@@ -9,12 +9,6 @@ import Support
     import Musl
 #endif
 
-/// Where intentions are written down before they are carried out.
-package protocol JournalSink: Sendable {
-    /// Appends one line and returns when it would survive a crash; throws `JournalError`.
-    func append(_ line: [UInt8]) throws
-}
-
 /// A journal on disk: one JSON text a line, each one flushed to the disk, locked while its run lives.
 package final class JournalFile: JournalSink {
     private struct State {
@@ -148,18 +142,5 @@ package final class JournalFile: JournalSink {
                 obstacle: .busy)
         }
         return descriptor
-    }
-}
-
-/// A journal in memory, for tests and for the simulated cloud, which ends with the process.
-package final class JournalMemory: JournalSink {
-    private let lines = Mutex<[UInt8]>([])
-
-    package init() {}
-
-    package var contents: [UInt8] { lines.withLock { $0 } }
-
-    package func append(_ line: [UInt8]) throws {
-        lines.withLock { $0 += line + [0x0A] }
     }
 }

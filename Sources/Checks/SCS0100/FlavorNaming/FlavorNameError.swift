@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+
+/// Why a name that begins with `SCS-` is none: at which character, and what was expected there.
+public struct FlavorNameError: Error, Sendable, Equatable, CustomStringConvertible {
+    public var name: String
+    /// How many characters stand before the mistake.
+    public var offset: Int
+    public var message: String
+
+    public var description: String {
+        "\(name.quotedForMessage), character \(offset + 1): \(message)"
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import Support
+
+/// A line of a journal: JSON whose last field proves that all of it is as it was written.
+package enum JournalLine {
+    private static let seal = Array(#","sum":""#.utf8)
+    /// Hexadecimal digits of the sum.
+    private static let digits = 8
+
+    static func encode(_ record: some Encodable) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return sealed(Array(try encoder.encode(record)))
+    }
+
+    /// `json`, an object, with its sum.
+    package static func sealed(_ json: [UInt8]) -> [UInt8] {
+        json.dropLast() + seal + sum(json) + Array(#""}"#.utf8)
+    }
+
+    /// The JSON without its sum; nil where a byte has changed.
+    static func opened(_ line: ArraySlice<UInt8>) -> [UInt8]? {
+        let end = seal.count + digits + 2
+        guard line.count > end else { return nil }
+        let json = line.dropLast(end) + [UInt8(ascii: "}")]
+        return sealed(Array(json)) == Array(line) ? Array(json) : nil
+    }
+
+    private static func sum(_ bytes: [UInt8]) -> [UInt8] {
+        Array(MessageDigest.of(bytes, .sha256).prefix(digits / 2).hex.utf8)
+    }
+}

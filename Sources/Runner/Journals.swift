@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import Core
+import FoundationEssentials
+
+/// The journals of one run: its own credential's, and one for each other credential.
+struct Journals {
+    let own: any JournalSink
+    let others: [Party: any JournalSink]
+    private let files: [JournalFile]
+
+    /// `folder` nil keeps them in memory: a simulated cloud ends with the process anyway.
+    init(_ identity: RunIdentity, _ session: Session, folder: StateFolder?) async throws {
+        guard let folder else {
+            (own, others, files) = (
+                JournalMemory(), session.others.mapValues { _ in JournalMemory() }, []
+            )
+            return
+        }
+        var files: [Party?: JournalFile] = [:]
+        do {
+            files[nil] = try await Self.begin(
+                folder, identity.id, identity.id, session.cloud, session.date())
+            for (party, cloud) in session.others {
+                files[party] = try await Self.begin(
+                    folder, "\(identity.id)-\(party.rawValue)", identity.id, cloud, session.date())
+            }
+        } catch {
+            for file in files.values { try file.remove() }
+            throw error
+        }
+        own = files[nil] ?? JournalMemory()
+        others = files.reduce(into: [:]) { others, file in
+            if let party = file.key { others[party] = file.value }
+        }
+        self.files = Array(files.values)
+    }
+
+    /// Removes the files, of which nothing is left to tell; the sentences of those that stay.
+    func finish() -> [String] {
+        files.compactMap { file in
+            do {
+                try file.remove()
+                return nil
+            } catch {
+                return "\(error) No resource that it lists is left."
+            }
+        }
+    }
+
+    private static func begin(
+        _ folder: StateFolder, _ name: String, _ run: String, _ cloud: Cloud, _ date: Date
+    ) async throws -> JournalFile {
+        let project: String?
+        do {
+            project = try await cloud.token().scopeID
+        } catch {
+            // Nothing will be created then, and the outcomes say why.
+            project = nil
+        }
+        let file = try folder.newJournal(run: name)
+        do {
+            try file.begin(
+                JournalHeader(
+                    run: run, cloud: cloud.name, region: cloud.configuration.regionName,
+                    authURL: cloud.configuration.authURL.absoluteString, projectID: project,
+                    at: Timestamp.format(date)))
+        } catch {
+            try file.remove()
+            throw error
+        }
+        return file
+    }
+}
