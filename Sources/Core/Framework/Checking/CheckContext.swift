@@ -31,6 +31,7 @@ public struct CheckSettings: Sendable {
     /// What whoever starts the run calls its options, such as `--guest-image NAME`.
     public var optionNames: [Option: String] = [:]
 
+    /// Default settings with this seed for data.
     public init(seed: UInt64) {
         self.seed = seed
     }
@@ -60,7 +61,9 @@ public final class CheckContext: Sendable {
         }
     }
 
+    /// The cloud under test, for reading.
     public let cloud: Cloud
+    /// The settings of the run.
     public let settings: CheckSettings
     let testcase: Testcase
     let facts: FactStore

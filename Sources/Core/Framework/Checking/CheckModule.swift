@@ -16,8 +16,11 @@ public protocol CheckModule: Sendable {
 }
 
 extension CheckModule {
+    /// By default, a customer's credential.
     public var prerequisites: [Prerequisite] { [.customer] }
+    /// By default, no examples.
     public var examples: [Example] { [] }
+    /// By default, nothing is to be cleaned up.
     public func cleanUp(_ context: CheckContext) async throws {}
 }
 
@@ -30,6 +33,7 @@ public enum Prerequisite: Sendable, CustomStringConvertible {
     /// The project's quota has room for what the test case creates; else ABORT `quota`.
     case quota
 
+    /// The value in words.
     public var description: String {
         switch self {
         case .service(let service): "the catalog offers \(service.name)"

@@ -7,6 +7,7 @@ public struct ContentProof: Sendable {
     let content: VolumeContent
     private let digests: SingleFlight<[String: String]>
 
+    /// A proof that the content came back unchanged.
     public init(of content: VolumeContent) {
         self.content = content
         digests = SingleFlight()

@@ -5,7 +5,9 @@ public import OpenStack
 
 /// A volume of ours whose content is known, and what proves that a copy holds the same.
 public struct FilledVolume: Sendable {
+    /// The volume with known data.
     public let volume: Owned<Volume>
+    /// The proof to apply to a restored copy.
     public let proof: ContentProof
     let gib: Int
     /// What the volume was made from; it outlives the volume.

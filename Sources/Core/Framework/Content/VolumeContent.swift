@@ -4,12 +4,14 @@
 ///
 /// Every byte follows from the seed and its offset, so a gigabyte needs no memory and no disk.
 public struct VolumeContent: Sendable, Equatable {
+    /// The seed of the pseudorandom data.
     public let seed: UInt64
     /// Bytes in all.
     public let size: Int64
     /// Where the pseudo-random bytes are, ascending, without overlap.
     public let extents: [Range<Int64>]
 
+    /// Content of a size, with data in the extents and zeros elsewhere.
     public init(seed: UInt64, size: Int64, extents: [Range<Int64>]) {
         self.seed = seed
         self.size = size
