@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Core
+package import Core
 
 /// The flavors that customers find in every cloud.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0103-v1-standard-flavors
-public struct SCS0103StandardFlavors: CheckModule {
-    public let standard = "scs-0103"
-    public let aliases = ["standard-flavors"]
+package struct SCS0103StandardFlavors: CheckModule {
+    package let standard = "scs-0103"
+    package let aliases = ["standard-flavors"]
     private let requirements: [Policy.FlavorDemand]
 
-    public init(_ policy: Policy) {
+    package init(_ policy: Policy) {
         requirements = policy.flavors
     }
 
-    public var testcases: [Testcase] {
+    package var testcases: [Testcase] {
         requirements.map { requirement in
             .judging(
                 requirement.testcase, .flavors,
@@ -24,7 +24,7 @@ public struct SCS0103StandardFlavors: CheckModule {
         }
     }
 
-    public var examples: [Example] {
+    package var examples: [Example] {
         [
             Example(
                 "A flavor with the right extra spec, whatever its name",

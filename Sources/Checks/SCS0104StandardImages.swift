@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Core
+package import Core
 
 /// Certain images exist under agreed names and come from their publishers.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0104-v1-standard-images
-public struct SCS0104StandardImages: CheckModule {
-    public let standard = "scs-0104"
-    public let aliases = ["standard-images"]
+package struct SCS0104StandardImages: CheckModule {
+    package let standard = "scs-0104"
+    package let aliases = ["standard-images"]
     private let requirements: [Policy.ImageDemand]
 
-    public init(_ policy: Policy) {
+    package init(_ policy: Policy) {
         requirements = policy.images
     }
 
-    public var testcases: [Testcase] {
+    package var testcases: [Testcase] {
         requirements.map { requirement in
             requirement.testcase.hasPrefix("scs-0104-source-")
                 ? .judging(
@@ -28,7 +28,7 @@ public struct SCS0104StandardImages: CheckModule {
         }
     }
 
-    public var examples: [Example] {
+    package var examples: [Example] {
         [
             Example(
                 "Ubuntu from its publisher, and Cluster API from elsewhere",

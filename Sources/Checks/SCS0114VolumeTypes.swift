@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Core
+package import Core
 
 /// Volume types list their aspects at the start of their descriptions: `[scs:encrypted] …`.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0114-v1-volume-type-standard
-public struct SCS0114VolumeTypes: CheckModule {
-    public let standard = "scs-0114"
-    public let aliases = ["volume-types"]
+package struct SCS0114VolumeTypes: CheckModule {
+    package let standard = "scs-0114"
+    package let aliases = ["volume-types"]
 
-    public init() {}
+    package init() {}
 
-    public var testcases: [Testcase] {
+    package var testcases: [Testcase] {
         [
             .judging(
                 "scs-0114-syntax-check", .volumeTypes, "each list of aspects is well-formed",
@@ -25,7 +25,7 @@ public struct SCS0114VolumeTypes: CheckModule {
         ]
     }
 
-    public var examples: [Example] {
+    package var examples: [Example] {
         [
             Example(
                 "Aspects in alphabetical order",

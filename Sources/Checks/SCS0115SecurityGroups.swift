@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Core
+package import Core
 
 /// New security groups block incoming traffic and allow outgoing traffic.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0115-v1-default-rules-for-security-groups
-public struct SCS0115SecurityGroups: CheckModule {
-    public let standard = "scs-0115"
-    public let aliases = ["security-groups"]
+package struct SCS0115SecurityGroups: CheckModule {
+    package let standard = "scs-0115"
+    package let aliases = ["security-groups"]
 
-    public init() {}
+    package init() {}
 
-    public var testcases: [Testcase] {
+    package var testcases: [Testcase] {
         [Testcase("scs-0115-default-rules", depth: .api, Self.defaultRules)]
     }
 
-    public var examples: [Example] {
+    package var examples: [Example] {
         [
             Example(
                 "Neutron's default rules",

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Core
+package import Core
 
 /// There is a key manager, and a customer can keep secrets in it.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0116-v1-key-manager-standard
-public struct SCS0116KeyManager: CheckModule {
-    public let standard = "scs-0116"
-    public let aliases = ["key-manager"]
+package struct SCS0116KeyManager: CheckModule {
+    package let standard = "scs-0116"
+    package let aliases = ["key-manager"]
 
-    public init() {}
+    package init() {}
 
-    public var testcases: [Testcase] {
+    package var testcases: [Testcase] {
         [
             .judging(
                 "scs-0116-presence", .catalog, "the catalog lists key-manager",
@@ -24,7 +24,7 @@ public struct SCS0116KeyManager: CheckModule {
         ]
     }
 
-    public var examples: [Example] {
+    package var examples: [Example] {
         [
             Example(
                 "No key manager, so there is nothing for members to use",

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Core
+package import Core
 
 /// The zones that a cloud offers for servers, volumes and networks.
 ///
 /// How they are separated is in the operator's documentation; this checks what the APIs show.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0121-v1-Availability-Zones-Standard
-public struct SCS0121AvailabilityZones: CheckModule {
-    public let standard = "scs-0121"
-    public let aliases = ["availability-zones"]
+package struct SCS0121AvailabilityZones: CheckModule {
+    package let standard = "scs-0121"
+    package let aliases = ["availability-zones"]
 
-    public init() {}
+    package init() {}
 
-    public var testcases: [Testcase] {
+    package var testcases: [Testcase] {
         [Testcase("scs-0121-x-zones", depth: .api, Self.zones)]
     }
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Core
+package import Core
 import FoundationEssentials
 
 /// The services that a customer must find in every cloud's catalog.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0123-v2-services
-public struct SCS0123Services: CheckModule {
-    public let standard = "scs-0123"
-    public let aliases = ["mandatory-services", "services"]
+package struct SCS0123Services: CheckModule {
+    package let standard = "scs-0123"
+    package let aliases = ["mandatory-services", "services"]
 
-    public init() {}
+    package init() {}
 
-    public var testcases: [Testcase] {
+    package var testcases: [Testcase] {
         [
             Self.offers("scs-0123-service-compute", "compute"),
             Self.offers("scs-0123-service-identity", "identity"),
@@ -25,7 +25,7 @@ public struct SCS0123Services: CheckModule {
         ]
     }
 
-    public var examples: [Example] {
+    package var examples: [Example] {
         [
             Example(
                 "Block Storage listed as volumev3",

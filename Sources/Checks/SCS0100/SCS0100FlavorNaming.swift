@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Core
+package import Core
 
 /// A flavor whose name begins with `SCS-` follows the grammar and provides what its name promises.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0100-v3-flavor-naming
-public struct SCS0100FlavorNaming: CheckModule {
-    public let standard = "scs-0100"
-    public let aliases = ["flavor-naming"]
+package struct SCS0100FlavorNaming: CheckModule {
+    package let standard = "scs-0100"
+    package let aliases = ["flavor-naming"]
 
-    public init() {}
+    package init() {}
 
-    public var testcases: [Testcase] {
+    package var testcases: [Testcase] {
         [
             .judging(
                 "scs-0100-syntax-check", .flavors, "names that begin with SCS- follow the grammar",
@@ -23,7 +23,7 @@ public struct SCS0100FlavorNaming: CheckModule {
         ]
     }
 
-    public var examples: [Example] {
+    package var examples: [Example] {
         [
             Example(
                 "Names that do not begin with SCS- are not checked",

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Core
+package import Core
 
 /// A virtual machine has enough entropy for cryptography.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0101-v1-entropy
-public struct SCS0101Entropy: CheckModule {
-    public let standard = "scs-0101"
-    public let aliases = ["entropy"]
+package struct SCS0101Entropy: CheckModule {
+    package let standard = "scs-0101"
+    package let aliases = ["entropy"]
 
-    public init() {}
+    package init() {}
 
-    public var prerequisites: [Prerequisite] {
+    package var prerequisites: [Prerequisite] {
         [.customer, .service(.compute), .service(.network), .service(.blockStorage), .quota]
     }
 
-    public var testcases: [Testcase] {
+    package var testcases: [Testcase] {
         [
             Testcase(
                 "scs-0101-entropy-avail", depth: .api,

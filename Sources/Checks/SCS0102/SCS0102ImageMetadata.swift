@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Core
+package import Core
 
 /// Images that a cloud offers describe themselves: what they are, need, and promise.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0102-v2-image-metadata
-public struct SCS0102ImageMetadata: CheckModule {
-    public let standard = "scs-0102"
-    public let aliases = ["image-metadata"]
+package struct SCS0102ImageMetadata: CheckModule {
+    package let standard = "scs-0102"
+    package let aliases = ["image-metadata"]
 
-    public init() {}
+    package init() {}
 
-    public var testcases: [Testcase] {
+    package var testcases: [Testcase] {
         [
             ImageProperty.testcase(
                 "architecture", \.architecture, among: ImageProperty.architectures),
@@ -71,7 +71,7 @@ public struct SCS0102ImageMetadata: CheckModule {
         ]
     }
 
-    public var examples: [Example] {
+    package var examples: [Example] {
         [
             Example(
                 "A well-described public image, and a private one without metadata",

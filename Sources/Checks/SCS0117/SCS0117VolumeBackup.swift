@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Core
+package import Core
 
 /// Customers can back up volumes, and what they restore is what they stored.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0117-v1-volume-backup-service
-public struct SCS0117VolumeBackup: CheckModule {
-    public let standard = "scs-0117"
-    public let aliases = ["volume-backup"]
+package struct SCS0117VolumeBackup: CheckModule {
+    package let standard = "scs-0117"
+    package let aliases = ["volume-backup"]
 
-    public init() {}
+    package init() {}
 
-    public var prerequisites: [Prerequisite] {
+    package var prerequisites: [Prerequisite] {
         [
             .service(.blockStorage),
             .customer,
@@ -18,7 +18,7 @@ public struct SCS0117VolumeBackup: CheckModule {
         ]
     }
 
-    public var testcases: [Testcase] {
+    package var testcases: [Testcase] {
         [
             Testcase("scs-0117-test-backup", depth: .api, PlainBackup.scenario),
             Testcase("scs-0117-x-data", depth: .data, DataRestore.scenario(.toTheLastByte)),

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Core
+package import Core
 
 /// Connections to the cloud's services use TLS, configured as Mozilla recommends.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0125-v1-secure-connections
-public struct SCS0125SecureConnections: CheckModule {
-    public let standard = "scs-0125"
-    public let aliases = ["secure-connections"]
+package struct SCS0125SecureConnections: CheckModule {
+    package let standard = "scs-0125"
+    package let aliases = ["secure-connections"]
     private let profile: TLSProfile?
 
-    public init(_ policy: Policy) {
+    package init(_ policy: Policy) {
         profile = policy.tls
     }
 
-    public var testcases: [Testcase] {
+    package var testcases: [Testcase] {
         [Self.https]
             + (profile.map { profile in
                 [
@@ -26,7 +26,7 @@ public struct SCS0125SecureConnections: CheckModule {
             } ?? [])
     }
 
-    public var examples: [Example] {
+    package var examples: [Example] {
         [
             Example(
                 "All endpoints use https; what their hosts accept is not recorded",

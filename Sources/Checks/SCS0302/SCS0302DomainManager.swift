@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Core
+package import Core
 
 /// A domain manager manages the users, projects and groups of one domain and of no other.
 ///
@@ -7,15 +7,15 @@ public import Core
 /// refuse, nobody else is harmed.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0302-v1-domain-manager-role
-public struct SCS0302DomainManager: CheckModule {
-    public let standard = "scs-0302"
-    public let aliases = ["domain-manager"]
+package struct SCS0302DomainManager: CheckModule {
+    package let standard = "scs-0302"
+    package let aliases = ["domain-manager"]
     /// The managers sign in themselves; the run's own credential has nothing to do.
-    public let prerequisites: [Prerequisite] = []
+    package let prerequisites: [Prerequisite] = []
 
-    public init() {}
+    package init() {}
 
-    public var testcases: [Testcase] {
+    package var testcases: [Testcase] {
         [
             Testcase("scs-0302-x-domain", depth: .api, DomainResources.domain),
             Testcase("scs-0302-x-users", depth: .api, DomainResources.owning(Draft.user)),
@@ -27,7 +27,7 @@ public struct SCS0302DomainManager: CheckModule {
         ]
     }
 
-    public var examples: [Example] {
+    package var examples: [Example] {
         [
             Example(
                 "What domain managers may do is not recorded",

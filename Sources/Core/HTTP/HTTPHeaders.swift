@@ -3,6 +3,7 @@ public import Support
 
 /// Header fields in their order; names compare without case; a value may be a secret.
 public struct HTTPHeaders: Sendable, ExpressibleByDictionaryLiteral {
+    /// A value that may be printed, or a secret.
     public enum Content: Sendable {
         case plain(String)
         case secret(Secret)
@@ -16,12 +17,15 @@ public struct HTTPHeaders: Sendable, ExpressibleByDictionaryLiteral {
         }
     }
 
+    /// Names and values, in order.
     public private(set) var fields: [(name: String, value: Content)] = []
 
+    /// Headers with these names and values.
     public init(dictionaryLiteral elements: (String, String)...) {
         fields = elements.map { ($0, .plain($1)) }
     }
 
+    /// Names and values, in order.
     public init(_ fields: [(name: String, value: String)]) {
         self.fields = fields.map { ($0.name, .plain($0.value)) }
     }

@@ -3,6 +3,7 @@ public import FoundationEssentials
 
 /// One HTTP request, complete before it is sent.
 public struct HTTPRequest: Sendable {
+    /// The methods that are used.
     public enum Method: String, Sendable {
         case get = "GET"
         case head = "HEAD"
@@ -28,10 +29,15 @@ public struct HTTPRequest: Sendable {
         case stream(any ByteSink)
     }
 
+    /// The method.
     public var method: Method
+    /// The absolute URL.
     public var url: URL
+    /// The headers.
     public var headers: HTTPHeaders
+    /// The body to send.
     public var body: Body
+    /// Where the body of the response goes.
     public var reception: Reception
     /// Whether sending it twice does no more than sending it once, for methods that do not say so.
     public var isRepeatable: Bool
@@ -40,6 +46,7 @@ public struct HTTPRequest: Sendable {
     /// The official type of the service that it is for, whose limits it keeps; nil: no service's.
     package var service: String?
 
+    /// A request, without a body by default.
     public init(
         _ method: Method, _ url: URL, headers: HTTPHeaders = [:], body: Body = .none,
         reception: Reception = .collect(limit: 32 << 20), isRepeatable: Bool? = nil,

@@ -2,13 +2,16 @@
 
 /// One HTTP answer, whatever its status.
 public struct HTTPResponse: Sendable {
+    /// The status code.
     public var status: Int
+    /// The headers of the response.
     public var headers: HTTPHeaders
     /// The body; empty where a `ByteSink` took it.
     public var body: [UInt8]
     /// Whether a `ByteSink` had seen enough before the end of the body.
     public var endedEarly: Bool
 
+    /// A response of a status.
     public init(
         status: Int, headers: HTTPHeaders = [:], body: [UInt8] = [], endedEarly: Bool = false
     ) {
@@ -33,5 +36,6 @@ public struct HTTPResponse: Sendable {
             || (0x61...0x7A).contains(byte) || byte == 0x2D
     }
 
+    /// Whether the status is 2xx.
     public var isSuccess: Bool { (200..<300).contains(status) }
 }

@@ -5,6 +5,7 @@
 /// It refuses what a server or a proxy could read as anything but one segment: the empty text, `.`,
 /// `..`, slashes, percent signs, control characters. Nothing else builds paths.
 public struct PathSegment: Sendable, Hashable, CustomStringConvertible {
+    /// The segment, not escaped.
     public let text: String
 
     /// Nil where `text` cannot be one segment.
@@ -13,6 +14,7 @@ public struct PathSegment: Sendable, Hashable, CustomStringConvertible {
         self.text = text
     }
 
+    /// The value in words.
     public var description: String { text }
 
     private static let mostBytes = 255
@@ -41,6 +43,7 @@ extension PathSegment: ExpressibleByStringLiteral {
 }
 
 extension PathSegment: Codable {
+    /// Decodes the value.
     public init(from decoder: any Decoder) throws {
         let single = try decoder.singleValueContainer()
         let text = try single.decode(String.self)
@@ -51,6 +54,7 @@ extension PathSegment: Codable {
         self = segment
     }
 
+    /// Encodes the value.
     public func encode(to encoder: any Encoder) throws {
         var single = encoder.singleValueContainer()
         try single.encode(text)

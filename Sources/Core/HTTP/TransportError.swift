@@ -2,6 +2,7 @@
 
 /// Why no whole answer arrived.
 public struct TransportError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What went wrong with the connection or request.
     public enum Kind: String, Sendable {
         /// The host's name has no address.
         case unresolved
@@ -21,6 +22,7 @@ public struct TransportError: Error, Sendable, Equatable, CustomStringConvertibl
         case unsendable
     }
 
+    /// What went wrong.
     public var kind: Kind
     /// Whether the service may have seen the request: a creation may have happened.
     public var mayHaveArrived: Bool
@@ -29,6 +31,7 @@ public struct TransportError: Error, Sendable, Equatable, CustomStringConvertibl
     /// What happened, as a sentence that names the host and what to do next.
     public var message: String
 
+    /// An error of a kind, with a sentence for people.
     public init(
         _ kind: Kind, mayHaveArrived: Bool, bytesDelivered: Int64 = 0, message: String
     ) {
@@ -38,5 +41,6 @@ public struct TransportError: Error, Sendable, Equatable, CustomStringConvertibl
         self.message = message
     }
 
+    /// The value in words.
     public var description: String { message }
 }

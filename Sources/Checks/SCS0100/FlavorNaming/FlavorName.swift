@@ -4,7 +4,9 @@
 ///
 /// Standard: https://docs.scs.community/standards/scs-0100-v3-flavor-naming
 public struct FlavorName: Sendable, Equatable {
+    /// The number of vCPUs.
     public var cpus: Int
+    /// How vCPUs are backed by hardware.
     public var cpuType: CPUType
     /// `i`: mitigations against faults of the processors are missing.
     public var isCPUInsecure = false
@@ -16,14 +18,18 @@ public struct FlavorName: Sendable, Equatable {
     public var isRAMOversubscribed = false
     /// Nil: the customer brings a volume.
     public var disk: Disk?
+    /// The hypervisor, if the name tells.
     public var hypervisor: Hypervisor?
     /// `hwv`: virtualization inside the virtual machine.
     public var hasHardwareVirtualization = false
+    /// The CPU, if the name tells.
     public var processor: Processor?
+    /// The GPU, if there is one.
     public var gpu: GPU?
     /// `ib`
     public var hasInfiniband = false
 
+    /// A name with its mandatory parts.
     public init(cpus: Int, cpuType: CPUType, ram: Double) {
         self.cpus = cpus
         self.cpuType = cpuType
@@ -48,13 +54,16 @@ public struct FlavorName: Sendable, Equatable {
         }
     }
 
+    /// The root disks of a flavor.
     public struct Disk: Sendable, Equatable {
+        /// The number of disks.
         public var count = 1
         /// Nil: as large as the image needs.
         public var size: Int?
         /// Nil: the cloud decides.
         public var type: DiskType?
 
+        /// Disks of a size and type.
         public init(count: Int = 1, size: Int? = nil, type: DiskType? = nil) {
             self.count = count
             self.size = size
@@ -62,6 +71,7 @@ public struct FlavorName: Sendable, Equatable {
         }
     }
 
+    /// The kinds of disks.
     public enum DiskType: String, Sendable, CaseIterable {
         case network = "n"
         case hdd = "h"
@@ -79,23 +89,28 @@ public struct FlavorName: Sendable, Equatable {
         }
     }
 
+    /// The hypervisors that a name can tell.
     public enum Hypervisor: String, Sendable, CaseIterable {
         case kvm, chy, xen, hyv, vmw, bms
     }
 
+    /// Vendor, generation and frequency of the CPU.
     public struct Processor: Sendable, Equatable {
+        /// The manufacturer.
         public var vendor: Vendor
         /// A number of the vendor's table; nil: not told.
         public var generation: Int?
         /// 0 to 3: how many `h` stand for a higher frequency.
         public var frequency = 0
 
+        /// A CPU of a vendor and generation.
         public init(vendor: Vendor, generation: Int? = nil, frequency: Int = 0) {
             self.vendor = vendor
             self.generation = generation
             self.frequency = frequency
         }
 
+        /// The manufacturers that a name can tell.
         public enum Vendor: String, Sendable, CaseIterable {
             case intel = "i"
             case amd = "z"
@@ -104,12 +119,15 @@ public struct FlavorName: Sendable, Equatable {
         }
     }
 
+    /// The GPU of a flavor.
     public struct GPU: Sendable, Equatable {
         /// `G`: the whole card; `g`: a part of it.
         public var isPassThrough: Bool
+        /// The manufacturer.
         public var vendor: Vendor
         /// A key of the vendor's table; empty: not told.
         public var generation = ""
+        /// The number of compute units, if the name tells.
         public var computeUnits: Int?
         /// 0 to 2: how many `h` stand for a higher frequency.
         public var frequency = 0
@@ -118,11 +136,13 @@ public struct FlavorName: Sendable, Equatable {
         /// 0 to 2: how many `h` stand for a higher bandwidth.
         public var bandwidth = 0
 
+        /// A GPU of a vendor, whole or shared.
         public init(isPassThrough: Bool, vendor: Vendor) {
             self.isPassThrough = isPassThrough
             self.vendor = vendor
         }
 
+        /// The manufacturers that a name can tell.
         public enum Vendor: String, Sendable, CaseIterable {
             case nvidia = "N"
             case amd = "A"

@@ -25,7 +25,9 @@ public final class CheckContextOf<Subject: Core.Subject>: Sendable {
         }
     }
 
+    /// What is tested, as whoever acts sees it.
     public let subject: Subject
+    /// The settings of the run.
     public let settings: CheckSettings
     let testcase: TestcaseOf<Subject>
     let facts: FactStoreOf<Subject>

@@ -20,6 +20,8 @@ public protocol CheckModule<Subject>: Sendable {
 }
 
 extension CheckModule {
+    /// By default, no examples.
     public var examples: [Example] { [] }
+    /// By default, nothing is to be cleaned up.
     public func cleanUp(_ context: CheckContextOf<Subject>) async throws {}
 }

@@ -27,6 +27,7 @@ public struct CheckSettings: Sendable {
     /// What whoever starts the run calls its options, such as `--guest-image NAME`.
     public var optionNames: [Option: String] = [:]
 
+    /// Default settings with this seed for data.
     public init(seed: UInt64) {
         self.seed = seed
     }

@@ -9,6 +9,7 @@ public struct Example: Sendable {
     /// What the module's test cases must say, by id.
     public let verdicts: [String: Verdict]
 
+    /// An example with facts as JSON and the verdict of each test case.
     public init(_ title: String, facts: String, verdicts: [String: Verdict]) {
         self.title = title
         self.facts = facts

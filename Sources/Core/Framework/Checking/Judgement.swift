@@ -5,9 +5,12 @@ public import FoundationEssentials
 public struct Judgement: Sendable {
     /// When the facts were true.
     public let date: Date
+    /// What disproves the requirement, one sentence each.
     public private(set) var violations: [String] = []
+    /// What is worth knowing and does not change the verdict.
     public private(set) var remarks: [String] = []
 
+    /// An empty judgement of facts as of this time.
     public init(date: Date) {
         self.date = date
     }

@@ -68,15 +68,19 @@ public enum Reason: String, Codable, Sendable, CaseIterable {
 
 /// One piece of what a verdict rests on.
 public struct Evidence: Codable, Sendable, Equatable {
+    /// What a piece of evidence is about.
     public enum Kind: String, Codable, Sendable {
         case states, content, quota, note, request, refusal, violation, output
         case failReason = "fail-reason"
         case userMessage = "user-message"
     }
 
+    /// What it is about.
     public var kind: Kind
+    /// The evidence in words.
     public var text: String
 
+    /// Evidence of a kind, in words.
     public init(_ kind: Kind, _ text: String) {
         self.kind = kind
         self.text = text.harmless(2000)
@@ -85,15 +89,18 @@ public struct Evidence: Codable, Sendable, Equatable {
 
 /// Something that a check found out about the cloud and that ends its test case.
 public struct Finding: Error, Sendable, Equatable, CustomStringConvertible {
+    /// Why the outcome is not a clean PASS.
     public var reason: Reason
     /// What was found: a sentence with the noun and the number.
     public var message: String
     /// What the operator can do, or where to look.
     public var advice: String?
+    /// What the finding rests on.
     public var evidence: [Evidence]
     /// Whether it says nothing about the demand, even where a demand is judged.
     public var isInconclusive = false
 
+    /// A finding with its reason and message, and optional advice and evidence.
     public init(
         _ reason: Reason, _ message: String, advice: String? = nil, evidence: [Evidence] = []
     ) {
@@ -103,6 +110,7 @@ public struct Finding: Error, Sendable, Equatable, CustomStringConvertible {
         self.evidence = evidence
     }
 
+    /// The value in words.
     public var description: String {
         ([message] + (advice.map { [$0] } ?? [])).joined(separator: " ")
     }

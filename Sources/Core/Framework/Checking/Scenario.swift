@@ -44,6 +44,7 @@ public struct NothingToTest: Error {
     /// Why, as a sentence for the reader of the report.
     let explanation: String
 
+    /// Ends a scenario early, with the explanation for the report.
     public init(_ explanation: String) {
         self.explanation = explanation
     }

@@ -70,5 +70,6 @@ public struct LastLook: Sendable {
     /// What nobody knows, as sentences.
     public var unresolved: [(testcase: String?, sentence: String)] = []
 
+    /// Nothing was found.
     public init() {}
 }

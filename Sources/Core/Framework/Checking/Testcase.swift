@@ -11,6 +11,7 @@ public enum Depth: String, Codable, Sendable, CaseIterable, Comparable {
     /// Runs only when its test case is selected by its own id or a glob of ids.
     case named
 
+    /// Whether one depth is less deep than the other.
     public static func < (left: Depth, right: Depth) -> Bool {
         left.rank < right.rank
     }
@@ -30,6 +31,7 @@ public struct Need: Sendable, Equatable {
     /// Amounts by Block Storage's quota names (volumes, gigabytes, …), and by nouns of what has none.
     public var amounts: [String: Int]
 
+    /// A need for no quota at all.
     public static let nothing = Need(amounts: [:])
     /// A volume of `gib` GiB.
     public static func volume(gib: Int) -> Need { Need(amounts: ["volumes": 1, "gigabytes": gib]) }
@@ -56,6 +58,7 @@ public struct Need: Sendable, Equatable {
     /// A secret in the key manager.
     public static let secret = Need(amounts: ["secrets": 1])
 
+    /// The sum of both needs.
     public static func + (left: Need, right: Need) -> Need {
         Need(amounts: left.amounts.merging(right.amounts, uniquingKeysWith: +))
     }
@@ -72,6 +75,7 @@ public struct Need: Sendable, Equatable {
         return Need(amounts: peak)
     }
 
+    /// The need, multiplied.
     public static func * (need: Need, times: Int) -> Need {
         Need(amounts: need.amounts.mapValues { $0 * times })
     }
@@ -79,6 +83,7 @@ public struct Need: Sendable, Equatable {
 
 /// A step as it is declared: shown by `plan` and `explain`, and in reports even if never reached.
 public struct Step: Sendable {
+    /// Whether a step prepares or requires.
     public enum Role: String, Codable, Sendable {
         /// An error here says nothing about the demand.
         case prepare
@@ -86,8 +91,11 @@ public struct Step: Sendable {
         case require
     }
 
+    /// What the step does, in the imperative.
     public var title: String
+    /// Whether it prepares or requires.
     public var role: Role
+    /// The quota that its resources take.
     public var creates: Need
     /// What of this and earlier steps is gone at its end.
     public var deletes: Need
@@ -97,8 +105,11 @@ public struct Step: Sendable {
 
 /// One test case of a standard: declared steps and what carries them out.
 public struct TestcaseOf<Subject: Core.Subject>: Sendable {
+    /// The id, as the scope names it.
     public let id: String
+    /// The depth at which it runs.
     public let depth: Depth
+    /// The declared steps, in order.
     public let steps: [Step]
     /// The most that it holds at the same time.
     public let need: Need

@@ -22,12 +22,14 @@ public struct AccessProbe: Sendable {
         self.recheck = recheck
     }
 
+    /// A request that shows the resource.
     public static func showing<R>(_ owned: Owned<R>) -> AccessProbe {
         // Every service of the known kinds is in the catalogue's list of types.
         let call = Call(.get, R.kind.serviceType ?? .identity, [R.kind.collection, owned.id])
         return AccessProbe(call, "show \(owned.formatted)")
     }
 
+    /// A request that deletes the resource.
     public static func deleting<R>(_ owned: Owned<R>) -> AccessProbe {
         AccessProbe(change(.delete, owned), "delete \(owned.formatted)") { _ in
             try await owned.recheck()
@@ -80,18 +82,21 @@ public struct AccessProbe: Sendable {
         }
     }
 
+    /// A request that adds the user to the group.
     public static func adding(_ user: Owned<IdentityUser>, to group: Owned<IdentityGroup>)
         -> AccessProbe
     {
         membership(.put, user, group, "add \(user.formatted) to \(group.formatted)")
     }
 
+    /// A request that removes the user from the group.
     public static func removing(
         _ user: Owned<IdentityUser>, from group: Owned<IdentityGroup>
     ) -> AccessProbe {
         membership(.delete, user, group, "remove \(user.formatted) from \(group.formatted)")
     }
 
+    /// A request that lists the members of the group.
     public static func listingMembers(of group: Owned<IdentityGroup>) -> AccessProbe {
         AccessProbe(
             Call(.get, .identity, ["groups", group.id, "users"]),
@@ -141,6 +146,7 @@ public struct AccessProbe: Sendable {
         }
     }
 
+    /// A request that assigns the role.
     public static func granting<Kind: ActorKind>(
         _ role: IdentityRole, to holder: Owned<IdentityResource<Kind>>, in place: Place
     ) -> AccessProbe {
@@ -151,6 +157,7 @@ public struct AccessProbe: Sendable {
         )
     }
 
+    /// A request that revokes the role.
     public static func revoking<Kind: ActorKind>(
         _ role: IdentityRole, of holder: Owned<IdentityResource<Kind>>, in place: Place
     ) -> AccessProbe {

@@ -3,6 +3,7 @@ public import OpenStack
 
 /// The cloud as one credential sees it, with what this run creates there.
 public struct Account: SubjectAccount {
+    /// The cloud as this credential sees it.
     public let subject: Cloud
     let tracker: ResourceTracker
 
@@ -17,12 +18,14 @@ public struct Account: SubjectAccount {
         Janitor(tracker: tracker, cloud: subject, limit: limit, onEvent: onEvent)
     }
 
+    /// Removes what was created under these numbers of the journal, dependents first.
     public func clean(
         _ numbers: Set<Int>, limit: Duration, onEvent: @escaping @Sendable (TrackerEvent) -> Void
     ) async -> [Leftover] {
         await janitor(limit, onEvent: onEvent).clean(only: numbers)
     }
 
+    /// Searches the lists of all kinds that were created for the run's name.
     public func lastLook(limit: Duration, hasLeftovers: Bool) async -> LastLook {
         let sweep = await janitor(limit).sweep()
         var look = LastLook()

@@ -3,19 +3,28 @@ public import OpenStack
 import HTTP
 
 // The words of a check of a cloud, which all checks of today are.
+/// One test case of a standard for clouds.
 public typealias Testcase = TestcaseOf<Cloud>
+/// The steps of a test case for clouds.
 public typealias Scenario<Output: Sendable> = ScenarioOf<Cloud, Output>
+/// One test case's view of a run against a cloud.
 public typealias CheckContext = CheckContextOf<Cloud>
+/// Something about a cloud that test cases judge.
 public typealias Fact<Value: Sendable> = FactOf<Cloud, Value>
+/// The facts about a cloud, each read once.
 public typealias FactStore = FactStoreOf<Cloud>
 package typealias Plan = PlanOf<Cloud>
 package typealias Engine = EngineOf<Cloud>
 
 extension Cloud: Subject {
+    /// Who else acts in checks of a cloud.
     public typealias Persona = Party
+    /// What checks of a cloud require beforehand.
     public typealias Prerequisite = Core.Prerequisite
+    /// One credential with what this run creates by it.
     public typealias Account = Core.Account
 
+    /// The same cloud, which tells `note` of each change with its request id.
     public func observed(byChange note: @escaping @Sendable (String) -> Void) -> Cloud {
         observed { call in
             guard call.method != .get, let id = call.requestID else { return }
@@ -25,6 +34,7 @@ extension Cloud: Subject {
         }
     }
 
+    /// What Block Storage's quota leaves.
     public func headroom() async throws -> Headroom {
         Headroom(try await blockStorage.quota())
     }

@@ -2,6 +2,7 @@
 public import OpenStack
 
 extension CheckModule where Subject == Cloud {
+    /// By default, a customer's credential.
     public var prerequisites: [Prerequisite] { [.customer] }
 }
 
@@ -14,6 +15,7 @@ public enum Prerequisite: Sendable, CustomStringConvertible {
     /// The project's quota has room for what the test case creates; else ABORT `quota`.
     case quota
 
+    /// The value in words.
     public var description: String {
         switch self {
         case .service(let service): "the catalog offers \(service.name)"
@@ -28,6 +30,7 @@ extension Prerequisite: SubjectPrerequisite {
     /// A check runs as a customer would: a member, and nobody with more rights.
     public static let customer = Prerequisite.role("member", without: ["admin", "manager"])
 
+    /// Whether it is the project's quota.
     public var isQuota: Bool { if case .quota = self { true } else { false } }
 
     /// Throws what keeps the check from being one: a missing service, a wrong role.

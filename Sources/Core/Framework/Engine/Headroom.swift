@@ -4,11 +4,14 @@
 public struct Headroom: Sendable {
     /// One figure of a quota, as it was told.
     public struct Figure: Sendable {
+        /// How much is left.
         public var left: Int
         /// The limit, and how much is taken, for people.
         public var limit: String
+        /// How much is in use or reserved, for people.
         public var taken: String
 
+        /// A figure with what is left, and its numbers for people.
         public init(left: Int, limit: String, taken: String) {
             self.left = left
             self.limit = limit
@@ -19,6 +22,7 @@ public struct Headroom: Sendable {
     private var figure: (@Sendable (String) throws -> Figure?)?
     private var taken: [String: Int] = [:]
 
+    /// No quota limits anything.
     public static let unlimited = Headroom()
 
     private init() {}

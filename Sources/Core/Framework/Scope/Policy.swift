@@ -4,6 +4,7 @@
 public struct Policy: Sendable {
     /// A test case that is about one flavor.
     public struct FlavorDemand: Sendable {
+        /// The test case that states it.
         public var testcase: String
         /// The flavor's name by scs-0100: `SCS-4V-16`.
         public var name: String
@@ -11,11 +12,15 @@ public struct Policy: Sendable {
 
     /// A test case that is about images of one name.
     public struct ImageDemand: Sendable {
+        /// The test case that states it.
         public var testcase: String
+        /// The image that is required.
         public var image: ImageSpecification
     }
 
+    /// The flavors that scs-0103 requires.
     public var flavors: [FlavorDemand]
+    /// The images that scs-0104 requires.
     public var images: [ImageDemand]
     /// What servers may accept; nil where no standard tells it.
     public var tls: TLSProfile?
@@ -36,6 +41,7 @@ public struct Policy: Sendable {
 
 /// Which images a standard means, and where they may come from.
 public struct ImageSpecification: Sendable {
+    /// The name of the image.
     public var name: String
     /// A regular expression that the beginnings of their names match; nil: they have just that name.
     public var nameScheme: String?

@@ -8,6 +8,7 @@ public struct TLSProfile: Sendable {
     public struct CertificateDemand: Sendable {
         /// The least size of an RSA key.
         public var rsaBits: Int
+        /// The elliptic curves that are allowed, by OpenSSL name.
         public var curves: [String]
         /// `SHA256` and the like.
         public var signatureHashes: [String]
@@ -17,10 +18,13 @@ public struct TLSProfile: Sendable {
         public var remarkDays: Int
     }
 
+    /// The TLS versions that are allowed.
     public var protocols: [TLSVersion]
     /// Suites of TLS 1.2, and those of TLS 1.3, which begin with `TLS_`.
     public var ciphers: [String]
+    /// The elliptic curves that are allowed, by OpenSSL name.
     public var curves: [String]
+    /// What a server certificate must fulfil.
     public var certificate: CertificateDemand
 }
 

@@ -7,8 +7,10 @@ public enum TLSVersion: String, Sendable, CaseIterable, Comparable, CustomString
     case tls12 = "TLSv1.2"
     case tls13 = "TLSv1.3"
 
+    /// The value in words.
     public var description: String { rawValue }
 
+    /// Whether the left value is smaller.
     public static func < (left: TLSVersion, right: TLSVersion) -> Bool {
         left.rawValue < right.rawValue
     }

@@ -4,11 +4,13 @@ import HTTP
 
 /// A service answered, and the answer is a refusal or a fault.
 public struct APIError: Error, Sendable, CustomStringConvertible {
+    /// The status code of the response.
     public var status: Int
     /// The request as a reader of the service's log knows it: `POST /v3/…/backups`.
     public var call: String
     /// What the service says about it, at most 500 characters, control characters removed.
     public var explanation: String
+    /// The id to search the service's logs for.
     public var requestID: String?
     /// When to come back, as the service wrote it: seconds or a date.
     package let retryAfter: String?
@@ -115,6 +117,7 @@ public struct APIError: Error, Sendable, CustomStringConvertible {
         status >= 500 || [408, 429].contains(status) || status == 413 && isForNow
     }
 
+    /// The value in words.
     public var description: String {
         let said = explanation.isEmpty ? "" : ": \(explanation)"
         let request = requestID.map { " (\($0))" } ?? ""
@@ -178,8 +181,11 @@ extension HTTPResponse {
 
 /// An answer that is not what the API promises: no JSON, or JSON of another shape.
 public struct UnreadableAnswer: Error, Sendable, CustomStringConvertible {
+    /// The request whose answer it was.
     public var call: String
+    /// What is wrong with the answer.
     public var detail: String
+    /// The id to search the service's logs for.
     public var requestID: String?
 
     package init(call: String, detail: String, requestID: String? = nil) {
@@ -188,6 +194,7 @@ public struct UnreadableAnswer: Error, Sendable, CustomStringConvertible {
         self.requestID = requestID
     }
 
+    /// The value in words.
     public var description: String {
         "\(call) gave an answer that cannot be read: \(detail)"
             + (requestID.map { " (\($0))" } ?? "")
@@ -196,12 +203,16 @@ public struct UnreadableAnswer: Error, Sendable, CustomStringConvertible {
 
 /// The service catalogue offers nothing of the kind.
 public struct ServiceMissing: Error, Sendable, CustomStringConvertible {
+    /// The service types that were looked up.
     public var types: [String]
+    /// The interface that was looked up.
     public var interface: String
+    /// The region that was looked up.
     public var region: String?
     /// What the catalogue does offer, to compare with.
     public var offered: [String]
 
+    /// The value in words.
     public var description: String {
         let place = region.map { " in region \($0)" } ?? ""
         return "The service catalog has no \(interface) endpoint of type "

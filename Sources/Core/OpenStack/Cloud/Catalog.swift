@@ -3,9 +3,13 @@ import FoundationEssentials
 
 /// The service catalog of a token: which services the cloud offers, and where.
 public struct Catalog: Sendable, Codable {
+    /// An endpoint of a service.
     public struct Endpoint: Sendable, Codable {
+        /// `public`, `internal` or `admin`.
         public var interface: String
+        /// The region, if there is one.
         public var region: String?
+        /// The URL, as the catalog gives it.
         public var url: String
 
         enum CodingKeys: String, CodingKey {
@@ -16,6 +20,7 @@ public struct Catalog: Sendable, Codable {
         /// What older catalogues call the region.
         private enum OldKeys: String, CodingKey { case region }
 
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let fields = try decoder.container(keyedBy: CodingKeys.self)
             interface = try fields.decode(String.self, forKey: .interface)
@@ -26,6 +31,7 @@ public struct Catalog: Sendable, Codable {
                 .decodeIfPresent(String.self, forKey: .region)
         }
 
+        /// An endpoint at a URL.
         public init(interface: String, region: String?, url: String) {
             self.interface = interface
             self.region = region
@@ -33,13 +39,18 @@ public struct Catalog: Sendable, Codable {
         }
     }
 
+    /// A service with its endpoints.
     public struct Service: Sendable, Codable {
+        /// The service type.
         public var type: String
+        /// The name of the service, if it has one.
         public var name: String?
+        /// The endpoints of the service.
         public var endpoints: [Endpoint]
 
         enum CodingKeys: String, CodingKey { case type, name, endpoints }
 
+        /// Decodes the value.
         public init(from decoder: any Decoder) throws {
             let fields = try decoder.container(keyedBy: CodingKeys.self)
             type = try fields.decode(String.self, forKey: .type)
@@ -47,6 +58,7 @@ public struct Catalog: Sendable, Codable {
             endpoints = try fields.decodeIfPresent([Endpoint].self, forKey: .endpoints) ?? []
         }
 
+        /// The endpoints of the service.
         public init(type: String, name: String?, endpoints: [Endpoint]) {
             self.type = type
             self.name = name
@@ -54,16 +66,20 @@ public struct Catalog: Sendable, Codable {
         }
     }
 
+    /// The services, in the catalog's order.
     public var services: [Service]
 
+    /// A catalog of these services.
     public init(services: [Service]) {
         self.services = services
     }
 
+    /// Decodes the value.
     public init(from decoder: any Decoder) throws {
         services = try decoder.singleValueContainer().decode([Service].self)
     }
 
+    /// Encodes the value.
     public func encode(to encoder: any Encoder) throws {
         var single = encoder.singleValueContainer()
         try single.encode(services)
@@ -129,18 +145,26 @@ extension Catalog.Endpoint {
 
 /// A service as scs-check speaks to it: its catalogue types, the first one preferred.
 public struct ServiceType: Sendable, Hashable, Codable {
+    /// The official service type.
     public let name: String
+    /// Other types under which catalogs list it.
     public let aliases: [String]
     /// The major version whose API is spoken: `v3`.
     let majorVersion: String
 
+    /// Block Storage (Cinder).
     public static let blockStorage = ServiceType(
         name: "block-storage", aliases: ["volumev3", "volume"], majorVersion: "v3")
+    /// Image (Glance).
     public static let image = ServiceType(name: "image", aliases: [], majorVersion: "v2")
+    /// Compute (Nova).
     public static let compute = ServiceType(name: "compute", aliases: [], majorVersion: "v2.1")
+    /// Network (Neutron).
     public static let network = ServiceType(name: "network", aliases: [], majorVersion: "v2.0")
+    /// Key Manager (Barbican).
     public static let keyManager = ServiceType(
         name: "key-manager", aliases: [], majorVersion: "v1")
+    /// Identity (Keystone).
     public static let identity = ServiceType(name: "identity", aliases: [], majorVersion: "v3")
     static let all = [blockStorage, image, compute, network, keyManager, identity]
 

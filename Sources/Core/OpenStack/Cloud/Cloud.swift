@@ -7,7 +7,9 @@ package import HTTP
 public final class Cloud: Sendable {
     package let name: String
     package let configuration: CloudConfiguration
+    /// The clock of all waits.
     public let clock: any Clock<Duration>
+    /// The present, as the services see it.
     public let date: @Sendable () -> Date
     /// Who shakes hands over TLS with its hosts; nil where they are on no network.
     package let tlsProbe: (any TLSProbing)?
@@ -67,10 +69,15 @@ public final class Cloud: Sendable {
         Cloud(self, transport: Transcript(transport, clock: clock, report: observer))
     }
 
+    /// The Block Storage service.
     public var blockStorage: BlockStorage { BlockStorage(cloud: self) }
+    /// The Image service.
     public var images: Images { Images(cloud: self) }
+    /// The Compute service.
     public var compute: Compute { Compute(cloud: self) }
+    /// The Network service.
     public var network: Network { Network(cloud: self) }
+    /// The Object Store service.
     public var objectStore: ObjectStore { ObjectStore(cloud: self) }
 
     /// Services that got the token without encryption so far, though Keystone is asked with it.

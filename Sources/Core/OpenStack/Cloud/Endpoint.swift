@@ -51,9 +51,12 @@ struct Endpoint: Sendable, Equatable {
 
 /// A microversion of a service's API: `3.68`.
 public struct Microversion: Sendable, Comparable, Hashable, CustomStringConvertible {
+    /// The major version.
     public let major: Int
+    /// The minor version.
     public let minor: Int
 
+    /// A version from its two numbers.
     public init(_ major: Int, _ minor: Int) {
         self.major = major
         self.minor = minor
@@ -68,8 +71,10 @@ public struct Microversion: Sendable, Comparable, Hashable, CustomStringConverti
         self.init(major.int, minor.int)
     }
 
+    /// The value in words.
     public var description: String { "\(major).\(minor)" }
 
+    /// Whether the left value is smaller.
     public static func < (left: Microversion, right: Microversion) -> Bool {
         (left.major, left.minor) < (right.major, right.minor)
     }

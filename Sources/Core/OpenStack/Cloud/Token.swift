@@ -5,15 +5,21 @@ package import Support
 /// A Keystone token with what it says about its holder and the cloud.
 public struct Token: Sendable {
     package var value: Secret
+    /// When the token expires.
     public var expiresAt: Date
+    /// The name of the user.
     public var userName: String
+    /// The id of the project, if it is scoped to one.
     public var projectID: String?
+    /// The name of the project, if it is scoped to one.
     public var projectName: String?
     /// The domain that the token is for; nil where it is for a project or for nothing.
     public var domainID: String?
+    /// The name of the domain, if it is scoped to one.
     public var domainName: String?
     /// Names of the roles held in the scope.
     public var roles: [String]
+    /// The service catalog.
     public var catalog: Catalog
     /// What Keystone did not tell of it, by the fields' names: it is not known, rather than empty.
     var untold: Set<String> = []

@@ -5,7 +5,9 @@
 /// It exists once the cloud has shown it under the unguessable name that this run gave it: the id
 /// in the answer to a creation is only a claim.
 public struct Owned<Resource: TrackedResource>: Sendable {
+    /// The id, which the cloud showed under our name.
     public let id: ResourceID
+    /// The name that this run gave.
     public let name: String
     package let n: Int
     /// What came instead of an answer to its creation, where it was found by its name: that it

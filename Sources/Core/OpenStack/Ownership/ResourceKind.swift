@@ -11,33 +11,48 @@ public struct ResourceKind: Codable, Hashable, Sendable {
     /// The key around one resource in an answer; empty where there is none (the Image service).
     public let envelope: String
 
+    /// Volumes of Block Storage.
     public static let volume = ResourceKind(
         service: "block-storage", collection: "volumes", envelope: "volume")
+    /// Volume backups of Block Storage.
     public static let backup = ResourceKind(
         service: "block-storage", collection: "backups", envelope: "backup")
+    /// Volume snapshots of Block Storage.
     public static let snapshot = ResourceKind(
         service: "block-storage", collection: "snapshots", envelope: "snapshot")
+    /// Images of the Image service.
     public static let image = ResourceKind(service: "image", collection: "images", envelope: "")
+    /// Security groups of Network.
     public static let securityGroup = ResourceKind(
         service: "network", collection: "security-groups", envelope: "security_group")
+    /// Networks of Network.
     public static let network = ResourceKind(
         service: "network", collection: "networks", envelope: "network")
+    /// Subnets of Network.
     public static let subnet = ResourceKind(
         service: "network", collection: "subnets", envelope: "subnet")
+    /// Routers of Network.
     public static let router = ResourceKind(
         service: "network", collection: "routers", envelope: "router")
+    /// Ports of Network.
     public static let port = ResourceKind(
         service: "network", collection: "ports", envelope: "port")
+    /// Servers of Compute.
     public static let server = ResourceKind(
         service: "compute", collection: "servers", envelope: "server")
+    /// Secrets of the Key Manager.
     public static let secret = ResourceKind(
         service: "key-manager", collection: "secrets", envelope: "")
+    /// Users of Identity.
     public static let user = ResourceKind(
         service: "identity", collection: "users", envelope: "user")
+    /// Projects of Identity.
     public static let project = ResourceKind(
         service: "identity", collection: "projects", envelope: "project")
+    /// Groups of Identity.
     public static let group = ResourceKind(
         service: "identity", collection: "groups", envelope: "group")
+    /// Roles of Identity.
     public static let role = ResourceKind(
         service: "identity", collection: "roles", envelope: "role")
 

@@ -14,6 +14,7 @@ public protocol TrackedResource: StatefulResource {
 }
 
 extension TrackedResource {
+    /// By default, `available`.
     public static var ready: String { "available" }
 
     /// A resource of ours as the cloud shows it now; throws `WrongAnswer` where it shows another.
@@ -64,43 +65,56 @@ package struct WrongAnswer: Error, CustomStringConvertible {
 }
 
 extension Volume: TrackedResource {
+    /// The kind of the resource.
     public static var kind: ResourceKind { .volume }
+    /// Shows the resource with this id.
     public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> Volume {
         try await cloud.blockStorage.volume(id)
     }
 }
 
 extension Backup: TrackedResource {
+    /// The kind of the resource.
     public static var kind: ResourceKind { .backup }
+    /// Shows the resource with this id.
     public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> Backup {
         try await cloud.blockStorage.backup(id)
     }
 }
 
 extension Snapshot: TrackedResource {
+    /// The kind of the resource.
     public static var kind: ResourceKind { .snapshot }
+    /// Shows the resource with this id.
     public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> Snapshot {
         try await cloud.blockStorage.snapshot(id)
     }
 }
 
 extension Image: TrackedResource {
+    /// The kind of the resource.
     public static var kind: ResourceKind { .image }
+    /// By default, `available`.
     public static var ready: String { "active" }
+    /// Shows the resource with this id.
     public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> Image {
         try await cloud.images.image(id)
     }
 }
 
 extension SecurityGroup: TrackedResource {
+    /// The kind of the resource.
     public static var kind: ResourceKind { .securityGroup }
+    /// Shows the resource with this id.
     public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> SecurityGroup {
         try await cloud.network.securityGroup(id)
     }
 }
 
 extension KeptSecret: TrackedResource {
+    /// The kind of the resource.
     public static var kind: ResourceKind { .secret }
+    /// Shows the resource with this id.
     public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> KeptSecret {
         try await cloud.decoded(KeptSecret.self, from: Call(.get, .keyManager, ["secrets", id]))
     }

@@ -8,14 +8,17 @@ import Support
 public struct BlockStorage: Sendable {
     let cloud: Cloud
 
+    /// Shows a volume.
     public func volume(_ id: ResourceID) async throws -> Volume {
         try await show("volumes", id, as: VolumeEnvelope.self).volume
     }
 
+    /// Shows a backup.
     public func backup(_ id: ResourceID) async throws -> Backup {
         try await show("backups", id, as: BackupEnvelope.self).backup
     }
 
+    /// Shows a snapshot.
     public func snapshot(_ id: ResourceID) async throws -> Snapshot {
         try await show("snapshots", id, as: SnapshotEnvelope.self).snapshot
     }

@@ -5,10 +5,15 @@ public import Support
 ///
 /// Source: https://docs.openstack.org/api-ref/compute/#list-flavors-with-details
 public struct Flavor: Sendable, Codable {
+    /// The id that the service gave.
     public var id: String
+    /// The name of the resource.
     public var name: String
+    /// The number of vCPUs.
     public var vcpus: Quantity
+    /// The memory in MiB.
     public var ram: Quantity
+    /// The size of the root disk in GiB.
     public var disk: Quantity
     /// Nil where the cloud did not tell them.
     public var extraSpecs: [String: String]?
@@ -18,6 +23,7 @@ public struct Flavor: Sendable, Codable {
         case extraSpecs = "extra_specs"
     }
 
+    /// Decodes the value.
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         name = try fields.decodeIfPresent(String.self, forKey: .name) ?? ""

@@ -7,19 +7,27 @@ public protocol IdentityResourceKind: Sendable {
     static var kind: ResourceKind { get }
 }
 
+/// The kind of an identity resource.
 public enum UserKind: IdentityResourceKind {
+    /// The kind of the resource.
     public static let kind = ResourceKind.user
 }
 
+/// The kind of an identity resource.
 public enum ProjectKind: IdentityResourceKind {
+    /// The kind of the resource.
     public static let kind = ResourceKind.project
 }
 
+/// The kind of an identity resource.
 public enum GroupKind: IdentityResourceKind {
+    /// The kind of the resource.
     public static let kind = ResourceKind.group
 }
 
+/// The kind of an identity resource.
 public enum RoleKind: IdentityResourceKind {
+    /// The kind of the resource.
     public static let kind = ResourceKind.role
 }
 
@@ -32,19 +40,25 @@ extension GroupKind: ActorKind {}
 ///
 /// Source: https://docs.openstack.org/api-ref/identity/v3/
 public struct IdentityResource<Kind: IdentityResourceKind>: TrackedResource {
+    /// The id that the service gave.
     public var id: ResourceID
+    /// The name of the resource.
     public var name: String?
     /// The name, for people.
     public var displayName: String { name ?? id.text }
+    /// The description, if there is one.
     public var description: String?
     /// Roles and projects that are domains have none.
     public var domainID: String?
     /// It has no states: what is there can be used.
     public var status: String { Self.ready }
+    /// Why the resource failed, if the service says.
     public var failReason: String? { nil }
 
+    /// The kind of the resource.
     public static var kind: ResourceKind { Kind.kind }
 
+    /// Shows the resource with this id.
     public static func show(
         _ id: ResourceID, in cloud: Cloud
     ) async throws -> IdentityResource {
@@ -65,9 +79,13 @@ public struct IdentityResource<Kind: IdentityResourceKind>: TrackedResource {
     }
 }
 
+/// A user.
 public typealias IdentityUser = IdentityResource<UserKind>
+/// A project.
 public typealias IdentityProject = IdentityResource<ProjectKind>
+/// A group.
 public typealias IdentityGroup = IdentityResource<GroupKind>
+/// A role.
 public typealias IdentityRole = IdentityResource<RoleKind>
 
 /// The Identity service, as far as it tells who there is.
@@ -108,5 +126,6 @@ public struct IdentityService: Sendable {
 }
 
 extension Cloud {
+    /// The Identity service.
     public var identity: IdentityService { IdentityService(cloud: self) }
 }

@@ -8,6 +8,7 @@ public import HTTP
 public struct Images: Sendable {
     let cloud: Cloud
 
+    /// Shows an image.
     public func image(_ id: ResourceID) async throws -> Image {
         try await cloud.decoded(Image.self, from: Call(.get, .image, ["images", id]))
     }
@@ -59,13 +60,19 @@ public struct Images: Sendable {
 
 /// An image; `size` in bytes.
 public struct Image: StatefulResource, Decodable {
+    /// The id that the service gave.
     public var id: ResourceID
+    /// The name of the resource.
     public var name: String?
+    /// The status, as the service reports it.
     public var status: String
     /// Nil until it is known, which it is of an active one.
     public var size: Quantity?
+    /// The algorithm of the digest, if the service computed one.
     public var hashAlgorithm: String?
+    /// The digest in hexadecimal, if the service computed one.
     public var hashValue: String?
+    /// Why the resource failed, if the service says.
     public var failReason: String? { nil }
 
     enum CodingKeys: String, CodingKey {

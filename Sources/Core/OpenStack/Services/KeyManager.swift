@@ -4,9 +4,13 @@
 ///
 /// Source: https://docs.openstack.org/api-ref/key-manager/v1/
 public struct KeptSecret: StatefulResource, Decodable {
+    /// The id that the service gave.
     public let id: ResourceID
+    /// The name of the resource.
     public let name: String?
+    /// The status, as the service reports it.
     public let status: String
+    /// Why the resource failed, if the service says.
     public var failReason: String? { nil }
 
     enum CodingKeys: String, CodingKey {
@@ -14,6 +18,7 @@ public struct KeptSecret: StatefulResource, Decodable {
         case reference = "secret_ref"
     }
 
+    /// Decodes the value.
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         guard let id = try fields.decode(String.self, forKey: .reference).lastPathSegment else {

@@ -39,6 +39,7 @@ public struct Network: Sendable {
         return answer["networks"]?.array?.first?["id"]?.id
     }
 
+    /// Shows a security group.
     public func securityGroup(_ id: ResourceID) async throws -> SecurityGroup {
         struct Answer: Decodable {
             var security_group: SecurityGroup
@@ -50,11 +51,15 @@ public struct Network: Sendable {
 
 /// A security group with its rules.
 public struct SecurityGroup: StatefulResource, Decodable {
+    /// The id that the service gave.
     public var id: ResourceID
+    /// The name of the resource.
     public var name: String?
+    /// The rules of the group.
     public var rules: [SecurityGroupRule]
     /// It has none: it is there or not.
     public var status: String { "active" }
+    /// Why the resource failed, if the service says.
     public var failReason: String? { nil }
 
     enum CodingKeys: String, CodingKey {

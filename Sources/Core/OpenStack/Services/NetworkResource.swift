@@ -7,33 +7,47 @@ public protocol NetworkResourceKind: Sendable {
     static var kind: ResourceKind { get }
 }
 
+/// The kind of a network resource.
 public enum NetworkKind: NetworkResourceKind {
+    /// The kind of the resource.
     public static let kind = ResourceKind.network
 }
 
+/// The kind of a network resource.
 public enum SubnetKind: NetworkResourceKind {
+    /// The kind of the resource.
     public static let kind = ResourceKind.subnet
 }
 
+/// The kind of a network resource.
 public enum RouterKind: NetworkResourceKind {
+    /// The kind of the resource.
     public static let kind = ResourceKind.router
 }
 
+/// The kind of a network resource.
 public enum PortKind: NetworkResourceKind {
+    /// The kind of the resource.
     public static let kind = ResourceKind.port
 }
 
 /// A network, subnet, router or port, as far as a check that only uses it cares.
 public struct NetworkResource<Kind: NetworkResourceKind>: TrackedResource {
+    /// The id that the service gave.
     public var id: ResourceID
+    /// The name of the resource.
     public var name: String?
     /// `ACTIVE`, `DOWN` …; subnets have none.
     public var status: String
+    /// Why the resource failed, if the service says.
     public var failReason: String? { nil }
 
+    /// The kind of the resource.
     public static var kind: ResourceKind { Kind.kind }
+    /// The status of a usable resource.
     public static var ready: String { "active" }
 
+    /// Shows the resource with this id.
     public static func show(
         _ id: ResourceID, in cloud: Cloud
     ) async throws -> NetworkResource {
@@ -51,20 +65,29 @@ public struct NetworkResource<Kind: NetworkResourceKind>: TrackedResource {
 ///
 /// Source: https://docs.openstack.org/api-ref/compute/#show-server-details
 public struct Server: TrackedResource, Decodable {
+    /// The id that the service gave.
     public var id: ResourceID
+    /// The name of the resource.
     public var name: String?
     /// `BUILD`, `ACTIVE`, `ERROR` …
     public var status: String
+    /// Why the server is in error, if it is.
     public var fault: Fault?
+    /// Why the resource failed, if the service says.
     public var failReason: String? { fault?.message }
 
+    /// What Compute says about an error.
     public struct Fault: Sendable, Decodable {
+        /// The message of the error.
         public var message: String?
     }
 
+    /// The kind of the resource.
     public static var kind: ResourceKind { .server }
+    /// The status of a usable resource.
     public static var ready: String { "active" }
 
+    /// Shows the resource with this id.
     public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> Server {
         struct Answer: Decodable { var server: Server }
         return try await cloud.decoded(Answer.self, from: Call(.get, .compute, ["servers", id]))

@@ -5,23 +5,39 @@ public import Support
 ///
 /// Source: https://docs.openstack.org/glance/latest/admin/useful-image-properties.html
 public struct PublicImage: Sendable {
+    /// The id that the service gave.
     public var id: String
+    /// The name of the resource.
     public var name: String
+    /// `public`, `community`, `shared` or `private`.
     public var visibility: String
+    /// Whether lists omit the image by default.
     public var isHidden: Bool
+    /// The status, as the service reports it.
     public var status: String
+    /// The size of the file in bytes.
     public var size: Quantity?
+    /// The smallest disk in GiB.
     public var minDisk: Quantity?
+    /// The least memory in MiB.
     public var minRAM: Quantity?
+    /// When it was created, as the service writes it.
     public var createdAt: String
     /// `os_hash_algo`, or its owner's `hash_algo` where the image service tells none (before Rocky).
     public var hashAlgorithm: String?
+    /// The property `architecture`.
     public var architecture: String?
+    /// The property `os_distro`.
     public var osDistro: String?
+    /// The property `os_version`.
     public var osVersion: String?
+    /// The property `os_purpose`.
     public var osPurpose: String?
+    /// The property `hw_disk_bus`.
     public var diskBus: String?
+    /// The property `hypervisor_type`.
     public var hypervisorType: String?
+    /// The property `hw_rng_model`.
     public var rngModel: String?
     /// `image_build_date`
     public var buildDate: String?
@@ -31,9 +47,13 @@ public struct PublicImage: Sendable {
     public var source: String?
     /// `image_description`
     public var description: String?
+    /// The property `replace_frequency`.
     public var replaceFrequency: String?
+    /// The property `provided_until`.
     public var providedUntil: String?
+    /// The property `uuid_validity`.
     public var uuidValidity: String?
+    /// The property `hotfix_hours`.
     public var hotfixHours: String?
 
     /// Whether the cloud offers it to everybody.
@@ -67,6 +87,7 @@ extension PublicImage: Decodable {
         case hotfixHours = "hotfix_hours"
     }
 
+    /// Decodes the value.
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Key.self)
         /// A property is a text; a service that answers a number or a boolean means its text.

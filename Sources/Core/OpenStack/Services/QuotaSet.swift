@@ -5,8 +5,11 @@ public import Support
 public struct QuotaSet: Sendable, Decodable {
     /// One resource's figures.
     public struct Figure: Sendable, Equatable {
+        /// How much is allowed.
         public var limit: Limit
+        /// How much is in use.
         public var inUse: Quantity
+        /// How much is reserved by pending requests.
         public var reserved: Quantity
 
         /// What is used, or will be in a moment.
@@ -26,6 +29,7 @@ public struct QuotaSet: Sendable, Decodable {
     /// An odd figure is a fault of those alone who need it: there are some for each volume type.
     private var figures: [String: Result<Figure, OddNumber>]
 
+    /// Decodes the value.
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.singleValueContainer().decode([String: JSON].self)
         figures = [:]

@@ -4,11 +4,13 @@
 ///
 /// Source: https://docs.openstack.org/api-ref/network/v2/#default-security-group-rules
 public struct SecurityGroupRule: Sendable, Codable {
+    /// The id that the service gave.
     public var id: String?
     /// `ingress` or `egress`
     public var direction: String
     /// `IPv4` or `IPv6`
     public var ethertype: String?
+    /// The IP protocol; nil for all.
     public var protocolName: String?
     /// Where traffic may come from or go to; nil: anywhere.
     public var remoteIPPrefix: String?

@@ -11,10 +11,14 @@ public protocol StatefulResource: Sendable, Identifiable where ID == ResourceID 
 
 /// A volume; `size` in GiB.
 public struct Volume: StatefulResource, Decodable {
+    /// The id that the service gave.
     public var id: ResourceID
+    /// The name of the resource.
     public var name: String?
+    /// The status, as the service reports it.
     public var status: String
     private var told: ToldQuantity?
+    /// Why the resource failed, if the service says.
     public var failReason: String? { nil }
 
     /// In GiB; throws `UnreadableAnswer` where the service tells none that can be one.
@@ -30,10 +34,14 @@ public struct Volume: StatefulResource, Decodable {
 
 /// A snapshot of a volume; `size` in GiB.
 public struct Snapshot: StatefulResource, Decodable {
+    /// The id that the service gave.
     public var id: ResourceID
+    /// The name of the resource.
     public var name: String?
+    /// The status, as the service reports it.
     public var status: String
     private var told: ToldQuantity?
+    /// Why the resource failed, if the service says.
     public var failReason: String? { nil }
 
     /// In GiB; throws `UnreadableAnswer` where the service tells none that can be one.
@@ -49,13 +57,20 @@ public struct Snapshot: StatefulResource, Decodable {
 
 /// A backup of a volume or of a snapshot; `size` in GiB is that of the volume.
 public struct Backup: StatefulResource, Decodable {
+    /// The id that the service gave.
     public var id: ResourceID
+    /// The name of the resource.
     public var name: String?
+    /// The status, as the service reports it.
     public var status: String
     private var told: ToldQuantity?
+    /// The volume that was backed up.
     public var volumeID: String?
+    /// Whether it depends on an earlier backup.
     public var isIncremental: Bool?
+    /// Whether other backups depend on it.
     public var hasDependentBackups: Bool?
+    /// Why the resource failed, if the service says.
     public var failReason: String?
 
     /// In GiB; throws `UnreadableAnswer` where the service tells none that can be one.
@@ -75,8 +90,11 @@ public struct Backup: StatefulResource, Decodable {
 
 /// What the service tells its user about an operation that failed after it was accepted.
 public struct UserMessage: Sendable, Decodable {
+    /// The resource that the message is about.
     public var resourceID: String?
+    /// The message to the user.
     public var text: String
+    /// The request that caused it.
     public var requestID: String?
 
     enum CodingKeys: String, CodingKey {

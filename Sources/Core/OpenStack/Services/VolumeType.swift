@@ -4,12 +4,16 @@
 ///
 /// Source: https://docs.openstack.org/api-ref/block-storage/v3/#list-all-volume-types
 public struct VolumeType: Sendable, Decodable {
+    /// The id that the service gave.
     public var id: String
+    /// The name of the resource.
     public var name: String
+    /// The description, if there is one.
     public var description: String?
 
     enum CodingKeys: String, CodingKey { case id, name, description }
 
+    /// Decodes the value.
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         name = try fields.decodeIfPresent(String.self, forKey: .name) ?? ""

@@ -11,18 +11,22 @@ public enum JSON: Sendable, Equatable {
     case array([JSON])
     case object([String: JSON])
 
+    /// The value of a key; nil where it is not an object or lacks the key.
     public subscript(key: String) -> JSON? {
         if case .object(let fields) = self { fields[key] } else { nil }
     }
 
+    /// The string; nil where it is none.
     public var string: String? {
         if case .string(let text) = self { text } else { nil }
     }
 
+    /// The array; nil where it is none.
     public var array: [JSON]? {
         if case .array(let items) = self { items } else { nil }
     }
 
+    /// The whole number; nil where it is none.
     public var integer: Int64? {
         switch self {
         case .integer(let value): value
@@ -31,6 +35,7 @@ public enum JSON: Sendable, Equatable {
         }
     }
 
+    /// The boolean; nil where it is none.
     public var bool: Bool? {
         if case .bool(let value) = self { value } else { nil }
     }
@@ -47,6 +52,7 @@ public enum JSON: Sendable, Equatable {
 }
 
 extension JSON: Codable {
+    /// Decodes the value.
     public init(from decoder: any Decoder) throws {
         let single = try decoder.singleValueContainer()
         if single.decodeNil() {
@@ -68,6 +74,7 @@ extension JSON: Codable {
         }
     }
 
+    /// Encodes the value.
     public func encode(to encoder: any Encoder) throws {
         var single = encoder.singleValueContainer()
         switch self {
@@ -86,12 +93,18 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByBooleanLiteral,
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
 {
+    /// A string.
     public init(stringLiteral value: String) { self = .string(value) }
+    /// A whole number.
     public init(integerLiteral value: Int64) { self = .integer(value) }
+    /// A boolean.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// An array.
     public init(arrayLiteral elements: JSON...) { self = .array(elements) }
+    /// An object.
     public init(dictionaryLiteral elements: (String, JSON)...) {
         self = .object(Dictionary(elements) { _, last in last })
     }
+    /// The null value.
     public init(nilLiteral: ()) { self = .null }
 }

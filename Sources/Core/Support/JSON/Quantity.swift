@@ -8,6 +8,7 @@ public struct Quantity: Sendable, Hashable, Comparable, CustomStringConvertible 
     /// The greatest number that is taken: 2^53.
     public static let greatest: Int64 = 1 << 53
 
+    /// The number.
     public let int64: Int64
 
     /// Nil where `value` is below 0 or above `greatest`.
@@ -16,10 +17,13 @@ public struct Quantity: Sendable, Hashable, Comparable, CustomStringConvertible 
         int64 = value
     }
 
+    /// The number as an `Int`.
     public var int: Int { Int(int64) }
 
+    /// The value in words.
     public var description: String { String(int64) }
 
+    /// Whether the left value is smaller.
     public static func < (left: Quantity, right: Quantity) -> Bool { left.int64 < right.int64 }
 
     /// All of them together; nil where that is more than `greatest`.
@@ -73,6 +77,7 @@ extension Quantity: Codable {
         throw OddNumber(path: decoder.codingPath.spelled, found: OddNumber.kind(of: decoder))
     }
 
+    /// Encodes the value.
     public func encode(to encoder: any Encoder) throws {
         var single = encoder.singleValueContainer()
         try single.encode(int64)
@@ -115,6 +120,7 @@ public enum Limit: Sendable, Hashable, CustomStringConvertible {
     case unlimited
     case atMost(Quantity)
 
+    /// The value in words.
     public var description: String {
         switch self {
         case .unlimited: "unlimited"

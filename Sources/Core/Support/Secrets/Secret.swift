@@ -7,12 +7,16 @@ public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugSt
     /// The secret itself, for the one place that sends it.
     package let exposed: String
 
+    /// Wraps a secret text.
     public init(_ exposed: String) {
         self.exposed = exposed
     }
 
+    /// Always `•••`.
     public var description: String { "•••" }
+    /// Always `•••`.
     public var debugDescription: String { "•••" }
+    /// Shows no children, so that dumps reveal nothing.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 

@@ -9,12 +9,14 @@ package enum Look<Value: Sendable>: Sendable {
 
 /// The states that a wait saw, each with the time since the wait began.
 public struct Trail: Sendable, CustomStringConvertible {
+    /// The states that were seen, with the time of each.
     public private(set) var states: [(state: String, since: Duration)] = []
 
     package mutating func add(_ state: String, at elapsed: Duration) {
         if states.last?.state != state { states.append((state, elapsed)) }
     }
 
+    /// The value in words.
     public var description: String {
         states.map { "\($0.state.harmless(60)) at \($0.since.spoken)" }.joined(separator: ", ")
     }
