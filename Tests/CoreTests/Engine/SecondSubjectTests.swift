@@ -104,10 +104,10 @@ private struct Library: Subject {
         return copy
     }
 
-    func headroom() async throws -> Headroom {
+    func quotaBudget() async throws -> QuotaBudget {
         let (left, rooms) = (rooms - shelves.count, rooms)
-        return Headroom { name in
-            name == "shelves" ? Headroom.Figure(left: left, limit: "\(rooms)", taken: "0") : nil
+        return QuotaBudget { name in
+            name == "shelves" ? QuotaBudget.Figure(left: left, limit: "\(rooms)", taken: "0") : nil
         }
     }
 
@@ -194,7 +194,7 @@ private struct LabelledShelves: CheckModule {
                 }
                 .require("it is labelled") { _, _ in
                     guard isLabelled else {
-                        throw Finding(.demandNotMet, "Shelf \(name) is not labelled.")
+                        throw Finding(.requirementNotMet, "Shelf \(name) is not labelled.")
                     }
                 })
     }

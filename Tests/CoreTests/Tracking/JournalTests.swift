@@ -44,8 +44,8 @@ import Testing
     }
 
     @Test("What is gone or was refused is gone", arguments: ["gone", "refused"])
-    func gone(_ deed: String) throws {
-        let entries = try read(Self.head + Self.intend + Self.line(#"{"n":1,"do":"\#(deed)"}"#))
+    func gone(_ action: String) throws {
+        let entries = try read(Self.head + Self.intend + Self.line(#"{"n":1,"do":"\#(action)"}"#))
         #expect(entries.map(\.isGone) == [true])
     }
 

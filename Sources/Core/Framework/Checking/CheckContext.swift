@@ -32,7 +32,7 @@ public final class CheckContextOf<Subject: Core.Subject>: Sendable {
     let testcase: TestcaseOf<Subject>
     let facts: FactStoreOf<Subject>
     let account: Subject.Account
-    let changes: Changes
+    let recentWrites: RecentWrites
     let onEvent: @Sendable (Event) -> Void
     private let accounts: [Subject.Persona: Subject.Account]
     /// Who acts; nil: the run's own credential.
@@ -42,9 +42,9 @@ public final class CheckContextOf<Subject: Core.Subject>: Sendable {
     init(
         account: Subject.Account, accounts: [Subject.Persona: Subject.Account],
         settings: CheckSettings, testcase: TestcaseOf<Subject>, facts: FactStoreOf<Subject>,
-        changes: Changes, onEvent: @escaping @Sendable (Event) -> Void
+        recentWrites: RecentWrites, onEvent: @escaping @Sendable (Event) -> Void
     ) {
-        subject = account.subject.observed(byChange: changes.note)
+        subject = account.subject.observed(byChange: recentWrites.note)
         self.account = account
         self.accounts = accounts
         persona = nil
@@ -52,14 +52,14 @@ public final class CheckContextOf<Subject: Core.Subject>: Sendable {
         self.settings = settings
         self.testcase = testcase
         self.facts = facts
-        self.changes = changes
+        self.recentWrites = recentWrites
         self.onEvent = onEvent
     }
 
     private init(
         _ base: CheckContextOf, acting persona: Subject.Persona, _ account: Subject.Account
     ) {
-        subject = account.subject.observed(byChange: base.changes.note)
+        subject = account.subject.observed(byChange: base.recentWrites.note)
         self.account = account
         self.persona = persona
         accounts = base.accounts
@@ -67,7 +67,7 @@ public final class CheckContextOf<Subject: Core.Subject>: Sendable {
         settings = base.settings
         testcase = base.testcase
         facts = base.facts
-        changes = base.changes
+        recentWrites = base.recentWrites
         onEvent = base.onEvent
     }
 
@@ -155,7 +155,7 @@ public final class CheckContextOf<Subject: Core.Subject>: Sendable {
         log.withLock { log in
             var conclusion =
                 ending ?? log.reservation.map { Conclusion(of: $0, judging: false) } ?? .pass
-            conclusion.finding?.evidence += changes.recent.map { Evidence(.request, $0) }
+            conclusion.finding?.evidence += recentWrites.recent.map { Evidence(.request, $0) }
             let steps = testcase.steps.enumerated().map { index, step in
                 index < log.steps.count
                     ? StepOutcome(

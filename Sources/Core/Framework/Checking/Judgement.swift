@@ -30,7 +30,7 @@ public struct Judgement: Sendable {
         guard let first = violations.first else { return }
         let others = violations.count - 1
         throw Finding(
-            .demandNotMet,
+            .requirementNotMet,
             others == 0 ? first : "\(first) (and \(others) more)", advice: advice,
             evidence: violations.map { Evidence(.violation, $0) })
     }
@@ -46,7 +46,7 @@ extension TestcaseOf {
     ) -> TestcaseOf {
         var testcase = TestcaseOf(
             id, depth: .api,
-            ScenarioOf<Subject, Void>().step("read the \(fact.spokenName)", calls: fact.calls) {
+            ScenarioOf<Subject, Void>().step("read the \(fact.displayName)", calls: fact.calls) {
                 context, _ in
                 try await context.fact(fact)
             }.require(demand) { context, value in
@@ -93,5 +93,5 @@ extension CheckContextOf {
 
 extension FactOf {
     /// `default security group rules`
-    var spokenName: String { name.split(separator: "_").joined(separator: " ") }
+    var displayName: String { name.split(separator: "_").joined(separator: " ") }
 }

@@ -24,12 +24,12 @@ public protocol Subject: Sendable {
     /// The same subject, which tells `note` of each call that changed something: how to find it in a log.
     func observed(byChange note: @escaping @Sendable (String) -> Void) -> Self
     /// What is left of the quota that test cases count against.
-    func headroom() async throws -> Headroom
+    func quotaBudget() async throws -> QuotaBudget
 }
 
 extension Subject {
     /// No quota counts anything.
-    public func headroom() async throws -> Headroom { .unlimited }
+    public func quotaBudget() async throws -> QuotaBudget { .unlimited }
 }
 
 /// Something that must hold before a test case creates anything.

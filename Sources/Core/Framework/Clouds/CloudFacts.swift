@@ -60,7 +60,7 @@ extension FactOf where Subject == Cloud, Value == [SecurityGroupRule]? {
 }
 
 extension FactOf where Subject == Cloud, Value == Catalog {
-    /// The service catalogue, whatever the interface or region.
+    /// The service catalog, whatever the interface or region.
     public static var catalog: FactOf {
         FactOf(name: "catalog", calls: ["POST /v3/auth/tokens"]) { cloud, recording in
             let catalog = try await cloud.token().knownCatalog()

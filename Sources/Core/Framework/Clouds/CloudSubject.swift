@@ -18,7 +18,7 @@ package typealias Engine = EngineOf<Cloud>
 
 extension Cloud: Subject {
     /// Who else acts in checks of a cloud.
-    public typealias Persona = Party
+    public typealias Persona = Core.Persona
     /// What checks of a cloud require beforehand.
     public typealias Prerequisite = Core.Prerequisite
     /// One credential with what this run creates by it.
@@ -35,14 +35,14 @@ extension Cloud: Subject {
     }
 
     /// What Block Storage's quota leaves.
-    public func headroom() async throws -> Headroom {
-        Headroom(try await blockStorage.quota())
+    public func quotaBudget() async throws -> QuotaBudget {
+        QuotaBudget(try await blockStorage.quota())
     }
 }
 
 extension EngineOf where Subject == Cloud {
     package init(
-        cloud: Cloud, accounts: [Party: Account] = [:], plan: Plan, tracker: ResourceTracker,
+        cloud: Cloud, accounts: [Persona: Account] = [:], plan: Plan, tracker: ResourceTracker,
         facts: FactStore? = nil, settings: CheckSettings,
         onEvent: @escaping @Sendable (Event) -> Void = { _ in }
     ) {
@@ -58,12 +58,12 @@ extension CheckContextOf where Subject == Cloud {
 
     var tracker: ResourceTracker { account.tracker }
 
-    /// The same test case as another party; throws an ABORT where the run has no credential of it.
-    public func acting(as party: Party) throws -> CheckContext {
-        guard let context = acting(party) else {
+    /// The same test case as another persona; throws an ABORT where the run has no credential of it.
+    public func acting(as persona: Persona) throws -> CheckContext {
+        guard let context = acting(persona) else {
             throw Finding(
-                .notApplicable, "The run has no credential for \(party.title).",
-                advice: "Name its entry of clouds.yaml with --\(party.option).")
+                .notApplicable, "The run has no credential for \(persona.title).",
+                advice: "Name its entry of clouds.yaml with --\(persona.option).")
         }
         return context
     }
@@ -89,7 +89,7 @@ extension CheckContextOf where Subject == Cloud {
     }
 }
 
-extension Headroom {
+extension QuotaBudget {
     /// What Block Storage's quota of the project leaves.
     init(_ quota: QuotaSet) {
         self.init { name in

@@ -77,15 +77,15 @@ package struct EngineOf<Subject: Core.Subject>: Sendable {
 
     /// Test cases that create what a quota counts: a few at a time, as many as fit.
     private func runMetered(_ items: [PlanOf<Subject>.Item]) async -> [String: TestcaseOutcome] {
-        var headroom = Headroom.unlimited
+        var quotaBudget = QuotaBudget.unlimited
         var refused: [String: Conclusion] = [:]
         for item in items {
             guard case .run(let testcase) = item.disposition else { continue }
             do {
                 for prerequisite in item.prerequisites {
                     if prerequisite.isQuota {
-                        if headroom.isUnlimited { headroom = try await subject.headroom() }
-                        if let lack = headroom.lack(for: testcase.need) { throw lack }
+                        if quotaBudget.isUnlimited { quotaBudget = try await subject.quotaBudget() }
+                        if let lack = quotaBudget.lack(for: testcase.need) { throw lack }
                     } else {
                         try await prerequisite.check(subject, facts)
                     }
@@ -94,14 +94,14 @@ package struct EngineOf<Subject: Core.Subject>: Sendable {
                 refused[testcase.id] = Conclusion(of: error, judging: false)
             }
         }
-        return await shareOut(items, refused: refused, headroom: headroom)
+        return await shareOut(items, refused: refused, quotaBudget: quotaBudget)
     }
 
-    /// Runs test cases as the headroom allows, at most `concurrency` at a time.
+    /// Runs test cases as the quotaBudget allows, at most `concurrency` at a time.
     private func shareOut(
-        _ items: [PlanOf<Subject>.Item], refused: [String: Conclusion], headroom: Headroom
+        _ items: [PlanOf<Subject>.Item], refused: [String: Conclusion], quotaBudget: QuotaBudget
     ) async -> [String: TestcaseOutcome] {
-        var headroom = headroom
+        var quotaBudget = quotaBudget
         var outcomes: [String: TestcaseOutcome] = [:]
         var waiting = items.compactMap { item in item.runs.map { (testcase: $0, item: item) } }
         await withTaskGroup(of: (TestcaseOutcome, Need).self) { group in
@@ -111,7 +111,7 @@ package struct EngineOf<Subject: Core.Subject>: Sendable {
                     running < concurrency
                     ? waiting.firstIndex {
                         refused[$0.testcase.id] != nil
-                            || headroom.lack(for: $0.testcase.need) == nil || running == 0
+                            || quotaBudget.lack(for: $0.testcase.need) == nil || running == 0
                     } : nil
                 if let next {
                     let (testcase, item) = waiting.remove(at: next)
@@ -121,12 +121,12 @@ package struct EngineOf<Subject: Core.Subject>: Sendable {
                         onEvent(.ended(outcome))
                         continue
                     }
-                    headroom.take(testcase.need)
+                    quotaBudget.take(testcase.need)
                     running += 1
                     group.addTask { (await carryOut(testcase, item.cleanUp), testcase.need) }
                 } else if let (outcome, need) = await group.next() {
                     running -= 1
-                    headroom.giveBack(need)
+                    quotaBudget.giveBack(need)
                     outcomes[outcome.id] = outcome
                     onEvent(.ended(outcome))
                 }
@@ -157,7 +157,7 @@ package struct EngineOf<Subject: Core.Subject>: Sendable {
         let stopwatch = Stopwatch(subject.clock)
         let context = CheckContextOf(
             account: account, accounts: accounts, settings: settings, testcase: testcase,
-            facts: facts, changes: Changes(), onEvent: onEvent)
+            facts: facts, recentWrites: RecentWrites(), onEvent: onEvent)
         var ending: Conclusion?
         do {
             try await testcase.run(context)
@@ -185,7 +185,7 @@ package struct EngineOf<Subject: Core.Subject>: Sendable {
                 try await cleanUp(context)
                 return nil
             } catch {
-                return "The module's own cleanup failed: \(error.spoken)"
+                return "The module's own cleanup failed: \(error.formatted)"
             }
         }.value
     }

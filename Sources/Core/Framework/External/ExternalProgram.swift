@@ -113,7 +113,7 @@ package struct ExternalProgram: Sendable {
         guard let ended = try await value(within: timeLimit, on: clock, launch) else {
             throw Finding(
                 .timedOut,
-                "\(name) did not finish within \(timeLimit.spoken); it was ended, and so was every "
+                "\(name) did not finish within \(timeLimit.formatted); it was ended, and so was every "
                     + "process that it had started.",
                 advice: "Raise its limit: --time-limit SECONDS.")
         }

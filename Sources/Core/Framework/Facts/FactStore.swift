@@ -80,7 +80,7 @@ public actor FactStoreOf<Subject: Core.Subject> {
             return try await fact.read(subject, recording)
         case .recorded(let facts):
             guard let value = fact.recorded(facts) else {
-                throw Finding(.notRecorded, "The \(fact.spokenName) were not recorded.")
+                throw Finding(.notRecorded, "The \(fact.displayName) were not recorded.")
             }
             return try value.get()
         }

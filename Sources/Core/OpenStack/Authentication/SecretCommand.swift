@@ -38,7 +38,8 @@ package struct SecretCommand: SecretSource {
     package func secret(_ question: SecretQuestion) async throws -> Secret {
         let secret = try await value(within: timeLimit, on: clock) { try await run(question) }
         guard let secret else {
-            throw failure(question, "had printed nothing after \(timeLimit.spoken) and was ended")
+            throw failure(
+                question, "had printed nothing after \(timeLimit.formatted) and was ended")
         }
         return secret
     }

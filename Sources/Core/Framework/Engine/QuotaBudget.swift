@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What of a quota the test cases of this run may still take.
-public struct Headroom: Sendable {
+public struct QuotaBudget: Sendable {
     /// One figure of a quota, as it was told.
     public struct Figure: Sendable {
         /// How much is left.
@@ -23,7 +23,7 @@ public struct Headroom: Sendable {
     private var taken: [String: Int] = [:]
 
     /// No quota limits anything.
-    public static let unlimited = Headroom()
+    public static let unlimited = QuotaBudget()
 
     private init() {}
 

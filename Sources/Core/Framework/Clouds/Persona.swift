@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A credential beside the run's own, by what a check needs it for.
-public enum Party: String, Sendable, CaseIterable {
+public enum Persona: String, Sendable, CaseIterable {
     /// A member of another project.
     case otherProject
     /// The manager of a domain.

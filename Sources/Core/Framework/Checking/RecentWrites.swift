@@ -2,7 +2,7 @@
 import Synchronization
 
 /// The latest calls of a test case that changed something, with the ids that find them in a log.
-final class Changes: Sendable {
+final class RecentWrites: Sendable {
     private let lines = Mutex<[String]>([])
 
     func note(_ line: String) {
