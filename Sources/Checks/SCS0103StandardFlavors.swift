@@ -7,7 +7,7 @@ package import Core
 package struct SCS0103StandardFlavors: CheckModule {
     package let standard = "scs-0103"
     package let aliases = ["standard-flavors"]
-    private let requirements: [Policy.FlavorDemand]
+    private let requirements: [Policy.FlavorRequirement]
 
     package init(_ policy: Policy) {
         requirements = policy.flavors

@@ -7,7 +7,7 @@ package import Core
 package struct SCS0104StandardImages: CheckModule {
     package let standard = "scs-0104"
     package let aliases = ["standard-images"]
-    private let requirements: [Policy.ImageDemand]
+    private let requirements: [Policy.ImageRequirement]
 
     package init(_ policy: Policy) {
         requirements = policy.images

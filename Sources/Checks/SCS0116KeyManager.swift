@@ -56,7 +56,7 @@ extension SCS0116KeyManager {
                 context, secret in
                 guard try await context.isListed(secret) else {
                     throw Finding(
-                        .demandNotMet,
+                        .requirementNotMet,
                         "The secret \(secret.id) was stored, but is missing from the list of the "
                             + "member who stored it.",
                         advice: "Map the role member to Barbican's creator in its policy.")

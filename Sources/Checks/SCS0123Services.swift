@@ -75,7 +75,7 @@ extension SCS0123Services {
                 // Which error depends on what is checked first; any S3 error will do.
                 guard !code.isEmpty else {
                     throw Finding(
-                        .demandNotMet,
+                        .requirementNotMet,
                         "The host of object-store does not answer an S3 request with an S3 error; "
                             + "expected an XML document with a Code such as RequestTimeTooSkewed.",
                         advice:

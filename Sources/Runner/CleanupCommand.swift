@@ -152,7 +152,7 @@ struct CleanupCommand: AsyncParsableCommand {
             date: session.date)
         let janitor = Janitor(
             tracker: tracker, cloud: session.cloud, limit: .seconds(timeLimit),
-            lateness: .seconds(late)
+            gracePeriod: .seconds(late)
         ) { event in
             guard case .gone(let kind, let name) = event else { return }
             Console.print("removed \(kind.harmless(60)) \(name.harmless(200))")

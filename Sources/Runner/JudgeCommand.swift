@@ -33,11 +33,11 @@ struct JudgeCommand: AsyncParsableCommand {
     var subject: String?
 
     func run() async throws {
-        let catalogue = try Catalogue()
+        let builtIns = try BuiltIns()
         let now = Date()
         let (recorded, source) = try read()
         let name = subject ?? recorded.origin?.subject.cloud ?? "recorded"
-        let plan = try plan(catalogue, name, now)
+        let plan = try plan(builtIns, name, now)
         try reports.check(plan)
         let folder = try reports.folder()
         let report = await judge(plan, recorded, source, name, now)
@@ -67,14 +67,14 @@ struct JudgeCommand: AsyncParsableCommand {
     }
 
     /// What was named, as for run; else a scope, which need not be named where nothing is.
-    private func plan(_ catalogue: Catalogue, _ name: String, _ now: Date) throws -> Plan {
+    private func plan(_ builtIns: BuiltIns, _ name: String, _ now: Date) throws -> Plan {
         var scope = scope
         if standards.isEmpty || scope.isUsed {
-            scope.scope = scope.scope ?? Catalogue.scopeNames.first
+            scope.scope = scope.scope ?? BuiltIns.scopeNames.first
         }
         return try scope.plan(
-            catalogue, selectors: standards, subject: name, now: now, programs: false)
-            ?? Plan(naming: standards, depth: nil, in: catalogue)
+            builtIns, selectors: standards, subject: name, now: now, programs: false)
+            ?? Plan(naming: standards, depth: nil, in: builtIns)
     }
 
     private func judge(
@@ -84,7 +84,7 @@ struct JudgeCommand: AsyncParsableCommand {
         let clock = ContinuousClock()
         let watch = Stopwatch(clock)
         let identity = RunIdentity()
-        let cloud = Cloud.absent(clock: clock, date: { now })
+        let cloud = Cloud.offline(clock: clock, date: { now })
         let outcomes = await Engine(
             cloud: cloud, plan: plan,
             tracker: ResourceTracker(

@@ -29,22 +29,22 @@ struct SelectionOptions: ParsableArguments {
     }
 
     /// Lays out a run of what was named.
-    func plan(_ catalogue: Catalogue) throws -> Plan {
+    func plan(_ builtIns: BuiltIns) throws -> Plan {
         guard !standards.isEmpty else {
             throw ValidationError(
                 "Choose what to test, for example volume-backup, or a whole scope: --scope iaas. "
                     + "`scs-check list` shows all standards.")
         }
-        return try Plan(naming: standards, depth: depth?.depth, in: catalogue)
+        return try Plan(naming: standards, depth: depth?.depth, in: builtIns)
     }
 }
 
 extension Plan {
     /// A run of what was named; throws a `ValidationError` where something is not known.
-    init(naming selectors: [String], depth: Depth?, in catalogue: Catalogue) throws {
+    init(naming selectors: [String], depth: Depth?, in builtIns: BuiltIns) throws {
         do {
             try self.init(
-                modules: catalogue.modules, standards: catalogue.standards, selectors: selectors,
+                modules: builtIns.modules, standards: builtIns.standards, selectors: selectors,
                 depth: depth)
         } catch {
             throw ValidationError(because: error)
@@ -111,7 +111,7 @@ struct CloudOptions: ParsableArguments {
     }
 
     var choice: CloudChoice {
-        let others: [(Party, String?)] = [
+        let others: [(Persona, String?)] = [
             (.otherProject, otherCloud), (.manager, managerCloud),
             (.otherManager, otherManagerCloud),
         ]
@@ -125,6 +125,6 @@ struct CloudOptions: ParsableArguments {
 /// A usage error that ends with status 64 and a sentence.
 extension ValidationError {
     init(because error: any Error) {
-        self.init(error.spoken)
+        self.init(error.formatted)
     }
 }

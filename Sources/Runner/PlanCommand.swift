@@ -19,11 +19,11 @@ struct PlanCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let catalogue = try Catalogue()
+        let builtIns = try BuiltIns()
         let plan =
             try scope.plan(
-                catalogue, selectors: selection.standards, subject: target.subject, now: Date(),
-                programs: true) ?? selection.plan(catalogue)
+                builtIns, selectors: selection.standards, subject: target.subject, now: Date(),
+                programs: true) ?? selection.plan(builtIns)
         let session = try await Session(target.choice, onLine: { Console.tell($0) })
         for warning in session.warnings { Console.tell("warning: \(warning)") }
         let preview = await PlanPreview.make(plan, cloud: session.cloud)

@@ -110,7 +110,7 @@ struct PrivateFile {
         }
     }
 
-    private func failure(_ deed: String = "written") -> Unwritten {
-        Unwritten(description: "\(shown) cannot be \(deed): \(String(cString: strerror(errno))).")
+    private func failure(_ action: String = "written") -> Unwritten {
+        Unwritten(description: "\(shown) cannot be \(action): \(String(cString: strerror(errno))).")
     }
 }

@@ -65,14 +65,14 @@ final class Progress: Sendable {
             state.withLock { $0.active[testcase]?.state = "\(what) \(seen.harmless(40))" }
         case .stepEnded(let testcase, let title, let result, let duration):
             painted(
-                "\(mark(result)) \(testcase.harmless(100)): \(title.visibleLines) \(dim("\(result.rawValue), \(duration.spoken)"))"
+                "\(mark(result)) \(testcase.harmless(100)): \(title.visibleLines) \(dim("\(result.rawValue), \(duration.formatted)"))"
             )
         case .tracked(let testcase, .recovered(let kind, let name, _)):
             line(
                 "  \(testcase): the request got no answer, but the \(kind) \(name.harmless(100)) was "
                     + "created: it was found by its name")
         case .tracked(let testcase, .again(let kind, let name, let reason, let pause)):
-            let after = pause > .zero ? " after \(pause.spoken)" : ""
+            let after = pause > .zero ? " after \(pause.formatted)" : ""
             line(
                 "  \(testcase): the creation of the \(kind) \(name) is repeated under another name"
                     + "\(after): \(reason.harmless(200))")
@@ -83,7 +83,7 @@ final class Progress: Sendable {
             state.withLock { $0.active[outcome.id] = nil }
             let reason = outcome.reason.map { " \($0.rawValue)" } ?? ""
             let message = outcome.message.map { ": \($0.harmless(2000))" } ?? ""
-            let time = outcome.duration.map { dim(" (\($0.spoken))") } ?? ""
+            let time = outcome.duration.map { dim(" (\($0.formatted))") } ?? ""
             painted(
                 "\(coloured(outcome.verdict))\(reason) \(outcome.id.harmless(100))\(time)\(message)"
             )
@@ -109,7 +109,7 @@ final class Progress: Sendable {
             let seen = active.state.isEmpty ? "" : ", \(active.state)"
             // Cut before the terminal wraps it: a wrapped line cannot be taken back.
             return String(
-                "… \(id): \(active.title)\(seen), \(active.watch.elapsed.spoken)".prefix(78))
+                "… \(id): \(active.title)\(seen), \(active.watch.elapsed.formatted)".prefix(78))
         }
         state.drawn = lines.count
         return lines.map { dim($0) + "\n" }.joined()

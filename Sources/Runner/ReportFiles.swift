@@ -91,7 +91,7 @@ struct ReportOptions: ParsableArguments {
             }
         } catch {
             // The verdict is worth more than the place where it was wanted.
-            Console.tell("\(error.spoken) The report follows on standard output.")
+            Console.tell("\(error.formatted) The report follows on standard output.")
             try print(try JSONReport.render(report), of: report)
             let status = max(2, report.exitStatus)
             Console.tell(
@@ -131,7 +131,7 @@ struct ReportFolder {
                 atPath: path, withIntermediateDirectories: true)
             for format in formats { try file(format).check() }
         } catch {
-            let reason = (error as? PrivateFile.Unwritten)?.description ?? "\(error.spoken)."
+            let reason = (error as? PrivateFile.Unwritten)?.description ?? "\(error.formatted)."
             throw ValidationError(
                 "The folder \(path.harmless(300)) cannot be used for reports: \(reason) "
                     + "Or set another one with --output.")

@@ -84,11 +84,11 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let catalogue = try Catalogue()
+        let builtIns = try BuiltIns()
         let plan =
             try scope.plan(
-                catalogue, selectors: selection.standards, subject: target.subject, now: Date(),
-                programs: true, timeLimit: timeLimit) ?? selection.plan(catalogue)
+                builtIns, selectors: selection.standards, subject: target.subject, now: Date(),
+                programs: true, timeLimit: timeLimit) ?? selection.plan(builtIns)
         try reports.check(plan)
         let folder = try reports.folder()
         let recording = try record.map { try RecordFile($0, overwrites: reports.overwrite) }

@@ -22,7 +22,7 @@ struct RunIdentity {
 /// The journals of one run: its own credential's, and one for each other credential.
 struct Journals {
     let own: any JournalSink
-    let others: [Party: any JournalSink]
+    let others: [Persona: any JournalSink]
     private let files: [JournalFile]
 
     /// `folder` nil keeps them in memory: a simulated cloud ends with the process anyway.
@@ -33,13 +33,14 @@ struct Journals {
             )
             return
         }
-        var files: [Party?: JournalFile] = [:]
+        var files: [Persona?: JournalFile] = [:]
         do {
             files[nil] = try await Self.begin(
                 folder, identity.id, identity.id, session.cloud, session.date())
-            for (party, cloud) in session.others {
-                files[party] = try await Self.begin(
-                    folder, "\(identity.id)-\(party.rawValue)", identity.id, cloud, session.date())
+            for (persona, cloud) in session.others {
+                files[persona] = try await Self.begin(
+                    folder, "\(identity.id)-\(persona.rawValue)", identity.id, cloud, session.date()
+                )
             }
         } catch {
             for file in files.values { try file.remove() }
@@ -47,7 +48,7 @@ struct Journals {
         }
         own = files[nil] ?? JournalMemory()
         others = files.reduce(into: [:]) { others, file in
-            if let party = file.key { others[party] = file.value }
+            if let persona = file.key { others[persona] = file.value }
         }
         self.files = Array(files.values)
     }

@@ -72,20 +72,20 @@ struct ScopeOptions: ParsableArguments {
     ///
     /// `programs` false: nothing is run but what is built in. Warnings go to standard error.
     func plan(
-        _ catalogue: Catalogue, selectors: [String], subject: String, now: Date,
+        _ builtIns: BuiltIns, selectors: [String], subject: String, now: Date,
         programs: Bool, timeLimit: Int = 1800
     ) throws -> Plan? {
         guard let scope else { return nil }
         do {
-            let isBuiltIn = Catalogue.scopeNames.contains(scope.lowercased())
-            let read = isBuiltIn ? try Catalogue.scope() : try file(scope)
+            let isBuiltIn = BuiltIns.scopeNames.contains(scope.lowercased())
+            let read = isBuiltIn ? try BuiltIns.scope() : try file(scope)
             let day = date.flatMap { CalendarDate($0) } ?? CalendarDate(now)
             let assessed = try AssessedScope(read, day: day, version: version)
             if isBuiltIn && lenient {
                 throw ValidationError("--lenient has no effect on the built-in scope.")
             }
             let plan = try Plan(
-                assessing: assessed, modules: catalogue.modules, standards: catalogue.standards,
+                assessing: assessed, modules: builtIns.modules, standards: builtIns.standards,
                 selectors: selectors,
                 attestations: try attestations(assessed.scope, subject, CalendarDate(now)),
                 programs: programs && !isBuiltIn

@@ -9,7 +9,7 @@ import Synchronization
 struct Session: Sendable {
     let cloud: Cloud
     /// The same cloud as others see it, whose credentials the user named.
-    let others: [Party: Cloud]
+    let others: [Persona: Cloud]
     let clock: any Clock<Duration>
     let date: @Sendable () -> Date
     let counter: CallCounter
@@ -60,15 +60,15 @@ struct Session: Sendable {
             let date: @Sendable () -> Date = { Date() }
             self.clock = clock
             self.date = date
-            let secrets = try await Answers(
-                [configuration] + Party.allCases.compactMap { otherConfigurations[$0] },
+            let secrets = try await PromptedSecrets(
+                [configuration] + Persona.allCases.compactMap { otherConfigurations[$0] },
                 try choice.secrets?.source(clock: clock), choice.memory)
             cloud = try await Self.cloud(
                 configuration, clock, date, counter, ending, secrets,
                 requiresTLS: choice.requiresTLS, onLine)
-            var others: [Party: Cloud] = [:]
-            for (party, configuration) in otherConfigurations {
-                others[party] = try await Self.cloud(
+            var others: [Persona: Cloud] = [:]
+            for (persona, configuration) in otherConfigurations {
+                others[persona] = try await Self.cloud(
                     configuration, clock, date, counter, ending, secrets,
                     requiresTLS: choice.requiresTLS, onLine)
             }
@@ -101,7 +101,7 @@ struct Session: Sendable {
     private static func cloud(
         _ configuration: CloudConfiguration, _ clock: any Clock<Duration>,
         _ date: @escaping @Sendable () -> Date, _ counter: CallCounter, _ ending: RunEnding,
-        _ secrets: Answers, requiresTLS: Bool,
+        _ secrets: PromptedSecrets, requiresTLS: Bool,
         _ onLine: @escaping @Sendable (String) -> Void
     ) async throws -> Cloud {
         let tls = configuration.tls
@@ -140,7 +140,7 @@ struct Session: Sendable {
         _ configuration: CloudConfiguration, _ transport: any HTTPTransport,
         _ clock: any Clock<Duration>, _ date: @escaping @Sendable () -> Date,
         _ counter: CallCounter, _ ending: RunEnding, _ tlsProbe: (any TLSProbing)? = nil,
-        _ secrets: Answers? = nil,
+        _ secrets: PromptedSecrets? = nil,
         requiresTLS: Bool = false,
         _ onLine: @escaping @Sendable (String) -> Void = { _ in }
     ) -> Cloud {
@@ -183,7 +183,7 @@ struct CloudChoice: Sendable {
     var cloud: String?
     var region: String?
     /// The clouds of other credentials, by who they are.
-    var others: [Party: String] = [:]
+    var others: [Persona: String] = [:]
     var isVerbose = false
     /// Whether nothing is sent without encryption.
     var requiresTLS = false
@@ -252,6 +252,6 @@ final class CallCounter: Sendable {
             }
         onRetry(
             "  \(retry.method.rawValue) \(retry.host)\(retry.path.harmless(120)) \(reason); "
-                + "again in \(retry.pause.spoken), attempt \(retry.attempt + 1)")
+                + "again in \(retry.pause.formatted), attempt \(retry.attempt + 1)")
     }
 }

@@ -8,7 +8,7 @@ struct Simulation {
     let cloud: SimulatedCloud
     let clock: SimulatedClock
     let member: CloudConfiguration
-    let others: [Party: CloudConfiguration]
+    let others: [Persona: CloudConfiguration]
 
     init(_ profile: Profile) {
         clock = SimulatedClock(start: Date.now)

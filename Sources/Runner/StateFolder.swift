@@ -18,7 +18,7 @@ struct StateFolder {
                 attributes: [.posixPermissions: 0o700])
         } catch {
             throw ValidationError(
-                "The folder \(path.harmless(300)) for journals cannot be created: \(error.spoken). "
+                "The folder \(path.harmless(300)) for journals cannot be created: \(error.formatted). "
                     + "Set another one with --journals.")
         }
     }
@@ -55,7 +55,7 @@ struct StateFolder {
                 .filter { $0.hasSuffix(".journal") }.sorted().map { path + "/" + $0 }
         } catch {
             throw ValidationError(
-                "The folder \(path.harmless(300)) cannot be read: \(error.spoken).")
+                "The folder \(path.harmless(300)) cannot be read: \(error.formatted).")
         }
     }
 

@@ -120,7 +120,9 @@ import Testing
             response.headers["Content-Length"] = "7"
         },
         Framing(testDescription: "five bytes too many") { request, _ in
-            if case .stream(let sink) = request.reception { _ = try sink.receive([1, 2, 3, 4, 5]) }
+            if case .stream(let sink) = request.bodyDestination {
+                _ = try sink.receive([1, 2, 3, 4, 5])
+            }
         },
     ]
 

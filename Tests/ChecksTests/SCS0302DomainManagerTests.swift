@@ -44,20 +44,20 @@ import Testing
         let outcomes = await run.carryOut(try Plan(of: SCS0302DomainManager()))
         #expect(outcomes.filter { $0.verdict == .fail }.map(\.id) == ["scs-0302-x-\(name)"])
         let failed = try #require(outcomes.first { $0.verdict == .fail })
-        #expect(failed.reason == .demandNotMet)
+        #expect(failed.reason == .requirementNotMet)
         #expect(failed.message?.contains(told) == true, "\(failed.message ?? "")")
         #expect(outcomes.flatMap(\.leftovers).isEmpty)
         #expect(run.cloud.inventory == before)
     }
 
-    @Test(arguments: [[:], [Party.manager: SimulatedCloud.Credentials.manager]])
+    @Test(arguments: [[:], [Persona.manager: SimulatedCloud.Credentials.manager]])
     func `Without a manager's credential nothing is judged`(
-        _ parties: [Party: SimulatedCloud.Credentials]
+        _ personas: [Persona: SimulatedCloud.Credentials]
     ) async throws {
-        let run = try SimulatedRun(with: parties)
+        let run = try SimulatedRun(with: personas)
         for outcome in await run.carryOut(try Plan(of: SCS0302DomainManager())) {
             #expect(outcome.verdict == .abort && outcome.reason == .notApplicable)
-            let option = parties.isEmpty ? "--manager-cloud" : "--other-manager-cloud"
+            let option = personas.isEmpty ? "--manager-cloud" : "--other-manager-cloud"
             #expect(outcome.advice?.contains(option) == true)
         }
     }

@@ -142,13 +142,13 @@ struct `Data in the simulated cloud` {
         let image = try await client.upload(bytes)
         let all = Collector(limit: .max)
         let whole = try await client.image(
-            .get, "/v2/images/\(image)/file", reception: .stream(all))
+            .get, "/v2/images/\(image)/file", bodyDestination: .stream(all))
         #expect(all.pieces.count == 3)
         #expect(Array(all.pieces.joined()) == bytes)
         #expect(whole.response.body.isEmpty && !whole.response.endedEarly)
         let some = Collector(limit: 1)
         let part = try await client.image(
-            .get, "/v2/images/\(image)/file", reception: .stream(some))
+            .get, "/v2/images/\(image)/file", bodyDestination: .stream(some))
         #expect(part.response.endedEarly)
         let range = try await client.image(
             .get, "/v2/images/\(image)/file", headers: [("Range", "bytes=1199990-")])

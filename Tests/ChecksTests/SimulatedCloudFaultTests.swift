@@ -161,7 +161,7 @@ struct `Faults of the simulated cloud` {
             let sink = Collector(limit: .max)
             do {
                 _ = try await client.image(
-                    .get, "/v2/images/\(id)/file", reception: .stream(sink))
+                    .get, "/v2/images/\(id)/file", bodyDestination: .stream(sink))
             } catch let error as TransportError where error.bytesDelivered > 0 {
                 broken = (error, sink.pieces.map(\.count).reduce(0, +))
             } catch is TransportError {

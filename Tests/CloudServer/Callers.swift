@@ -5,18 +5,18 @@ import Synchronization
 
 /// Who makes a request: known by the user who signs in, then by the token.
 final class Callers: Sendable {
-    private let parties = Mutex<[String: Party?]>([:])
+    private let personas = Mutex<[String: Persona?]>([:])
 
-    var tokens: [String] { parties.withLock { Array($0.keys) } }
+    var tokens: [String] { personas.withLock { Array($0.keys) } }
 
     /// Nil: the run's own credential.
-    func party(of request: HTTPRequest) -> Party? {
+    func persona(of request: HTTPRequest) -> Persona? {
         if let token = request.headers["X-Auth-Token"] {
-            return parties.withLock { $0[token] ?? nil }
+            return personas.withLock { $0[token] ?? nil }
         }
         guard case .bytes(let body) = request.body else { return nil }
         let text = String(decoding: body, as: UTF8.self)
-        let users: [(SimulatedCloud.Credentials, Party)] = [
+        let users: [(SimulatedCloud.Credentials, Persona)] = [
             (.other, .otherProject), (.manager, .manager), (.otherManager, .otherManager),
         ]
         return users.first { text.contains("\"\($0.0.user)\"") }?.1
@@ -24,7 +24,7 @@ final class Callers: Sendable {
 
     func remember(_ response: HTTPResponse, to request: HTTPRequest) {
         guard let token = response.headers["X-Subject-Token"] else { return }
-        let party = party(of: request)
-        parties.withLock { $0[token] = .some(party) }
+        let persona = persona(of: request)
+        personas.withLock { $0[token] = .some(persona) }
     }
 }

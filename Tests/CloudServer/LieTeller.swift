@@ -35,7 +35,7 @@ final class LieTeller: Sendable {
         // By the real clock, which is that of whoever is lied to.
         transport = LyingTransport(
             cloud: cloud, now: { ContinuousClock.now - began }, witness: witness
-        ) { $0.shape(by: callers.party(of: $0)) }
+        ) { $0.shape(by: callers.persona(of: $0)) }
     }
 
     func send(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -51,7 +51,7 @@ final class LieTeller: Sendable {
 
     /// What the connection does wrong with the answer to that request; nil: nothing.
     func wireLie(about request: HTTPRequest) -> WireLie? {
-        guard let wire, wire.shape == request.shape(by: callers.party(of: request)) else {
+        guard let wire, wire.shape == request.shape(by: callers.persona(of: request)) else {
             return nil
         }
         return state.withLock { state in

@@ -97,7 +97,7 @@ final class Universe: Sendable {
         let sink = WireSink(connection, isRotten: lie == .rotten)
         // A range is small, and its answer has a header that tells which it is.
         if wire.method == "GET", wire.path.hasSuffix("/file"), wire["range"] == nil {
-            request.reception = .stream(sink)
+            request.bodyDestination = .stream(sink)
         }
         let ready = request
         return inTask { () async -> WireAnswer? in
@@ -186,7 +186,7 @@ final class Universe: Sendable {
             let url = URL(
                 string: "https://\(host).simulated.example/\(parts.dropFirst().first ?? "")")
         else { return nil }
-        var request = HTTPRequest(method, url, reception: .collect(limit: 64 << 20))
+        var request = HTTPRequest(method, url, bodyDestination: .collect(limit: 64 << 20))
         for (name, value) in wire.headers where name.lowercased() != "host" {
             request.headers[name] = value
         }

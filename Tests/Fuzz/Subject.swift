@@ -110,7 +110,7 @@ enum Subject: String, CaseIterable {
     /// Figures that can be read leave something between nothing and their limit.
     private func quota(_ quota: QuotaSet) throws {
         let need = Need.volume(gib: 1) + .backup(gib: 1)
-        _ = Headroom(quota).lack(for: need)
+        _ = QuotaBudget(quota).lack(for: need)
         for name in need.amounts.keys {
             guard let figure = try quota.figure(name) else { continue }
             bounded(figure.inUse, figure.reserved)

@@ -98,7 +98,7 @@ import Testing
 
     private func isValid(_ arguments: [String]) async throws {
         _ = try await run(arguments + ["--output", folder])
-        let path = CatalogueTests.root + "/Standards/report.schema.json"
+        let path = BuiltInsTests.root + "/Standards/report.schema.json"
         let schema = try JSONSchema(Array(Data(contentsOf: URL(filePath: path))))
         let document = try JSON.parse(try report())
         #expect(schema.problems(in: document).isEmpty)
@@ -161,7 +161,7 @@ import Testing
     func suggestion() throws {
         let error = #expect(throws: UnknownSelection.self) {
             try Plan(
-                modules: Catalogue().modules, standards: Catalogue().standards,
+                modules: BuiltIns().modules, standards: BuiltIns().standards,
                 selectors: ["volume-backpu"], depth: nil)
         }
         #expect(error?.description.contains("did you mean volume-backup?") == true)

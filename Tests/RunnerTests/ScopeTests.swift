@@ -9,11 +9,11 @@ import Testing
 /// The whole scope against clouds that keep it, and against clouds that break one demand each.
 @Suite struct ScopeTests {
     static func plan(_ selectors: [String] = []) throws -> Plan {
-        let catalogue = try Catalogue()
+        let builtIns = try BuiltIns()
         let day = try #require(CalendarDate("2026-11-23"))
         return try Plan(
-            assessing: try AssessedScope(try Catalogue.scope(), day: day, version: nil),
-            modules: catalogue.modules, standards: catalogue.standards, selectors: selectors)
+            assessing: try AssessedScope(try BuiltIns.scope(), day: day, version: nil),
+            modules: builtIns.modules, standards: builtIns.standards, selectors: selectors)
     }
 
     @Test("A compliant cloud passes every test case that a program can test, and stays clean")
@@ -81,7 +81,7 @@ import Testing
 
     @Test("Examples in the modules' sources have the verdicts that they claim")
     func examples() async throws {
-        for module in try Catalogue().modules {
+        for module in try BuiltIns().modules {
             for example in module.examples {
                 let facts = try RecordedFacts.read(Array(example.facts.utf8), file: example.title)
                 for (id, verdict) in example.verdicts {
@@ -97,11 +97,11 @@ import Testing
     private static func judge(_ facts: RecordedFacts, _ id: String) async throws -> TestcaseOutcome?
     {
         let clock = SimulatedClock()
-        let catalogue = try Catalogue()
+        let builtIns = try BuiltIns()
         let plan = try Plan(
-            modules: catalogue.modules, standards: catalogue.standards, selectors: [id], depth: nil)
+            modules: builtIns.modules, standards: builtIns.standards, selectors: [id], depth: nil)
         return await Engine(
-            cloud: .absent(clock: clock, date: { clock.date }), plan: plan,
+            cloud: .offline(clock: clock, date: { clock.date }), plan: plan,
             tracker: ResourceTracker(
                 prefix: "scs-check-test", journal: JournalMemory(), date: { clock.date }),
             facts: FactStore(recorded: facts, orElse: clock.date), settings: CheckSettings(seed: 1)

@@ -229,9 +229,9 @@ import Testing
 
     @Test("Hosts of a simulated cloud are on no network", arguments: probing)
     func simulated(_ name: String) async throws {
-        let catalogue = try Catalogue()
+        let builtIns = try BuiltIns()
         let plan = try Plan(
-            modules: catalogue.modules, standards: catalogue.standards,
+            modules: builtIns.modules, standards: builtIns.standards,
             selectors: ["scs-0125-x-\(name)"], depth: nil)
         let outcome = try #require(
             await SimulatedRun().carryOut(plan).first { $0.id == "scs-0125-x-\(name)" })

@@ -82,7 +82,7 @@ final class CountingProbe: TLSProbing {
     }
 }
 
-/// The test cases of scs-0125 against a cloud whose catalogue has these public endpoints.
+/// The test cases of scs-0125 against a cloud whose builtIns has these public endpoints.
 struct Probing {
     var urls: [String]
     var probe = CountingProbe()
@@ -96,9 +96,9 @@ struct Probing {
                     user: .id("u"), secret: Secret("hunter2"), scope: .project(.id("p"))),
                 authURL: .loopback(port: 1, "/v3")),
             transport: Keystone(urls: urls), clock: clock, date: { Date() }, tlsProbe: probe)
-        let catalogue = try Catalogue()
+        let builtIns = try BuiltIns()
         let plan = try Plan(
-            modules: catalogue.modules, standards: catalogue.standards,
+            modules: builtIns.modules, standards: builtIns.standards,
             selectors: ["scs-0125-x-*"], depth: nil)
         let outcomes = await Engine(
             cloud: cloud, plan: plan,
@@ -113,7 +113,7 @@ struct Probing {
         )
     }
 
-    /// Gives a token, whatever is asked; its catalogue lists the endpoints.
+    /// Gives a token, whatever is asked; its builtIns lists the endpoints.
     private struct Keystone: HTTPTransport {
         let urls: [String]
 

@@ -28,7 +28,7 @@ extension CheckModule {
         let date = try Date("2026-06-20T00:00:00Z", strategy: .iso8601)
         let recorded = try RecordedFacts.read(Array(facts.utf8), file: "facts.json")
         let outcomes = await Engine(
-            cloud: .absent(clock: clock, date: { date }), plan: try Plan(of: self, depth: .full),
+            cloud: .offline(clock: clock, date: { date }), plan: try Plan(of: self, depth: .full),
             tracker: ResourceTracker(
                 prefix: "scs-check-test", journal: JournalMemory(), date: { date }),
             facts: FactStore(recorded: recorded, orElse: date), settings: CheckSettings(seed: 1)

@@ -66,9 +66,9 @@ package struct RawClient: Sendable {
     package func send(
         _ method: HTTPRequest.Method, _ url: URL, _ json: String? = nil,
         headers: [(String, String)] = [], body: HTTPRequest.Body? = nil,
-        reception: HTTPRequest.Reception = .collect(limit: 64 << 20)
+        bodyDestination: HTTPRequest.BodyDestination = .collect(limit: 64 << 20)
     ) async throws -> Reply {
-        var request = HTTPRequest(method, url, reception: reception)
+        var request = HTTPRequest(method, url, bodyDestination: bodyDestination)
         if !token.isEmpty { request.headers.set("X-Auth-Token", secret: Secret(token)) }
         if let json {
             request.headers["Content-Type"] = "application/json"
@@ -93,11 +93,11 @@ package struct RawClient: Sendable {
     package func image(
         _ method: HTTPRequest.Method, _ path: String, _ json: String? = nil,
         headers: [(String, String)] = [], body: HTTPRequest.Body? = nil,
-        reception: HTTPRequest.Reception = .collect(limit: 64 << 20)
+        bodyDestination: HTTPRequest.BodyDestination = .collect(limit: 64 << 20)
     ) async throws -> Reply {
         try await send(
             method, try url("image", path), json, headers: headers, body: body,
-            reception: reception)
+            bodyDestination: bodyDestination)
     }
 
     private func url(_ service: String, _ path: String) throws -> URL {

@@ -4,7 +4,7 @@ import FoundationEssentials
 
 extension HTTPRequest {
     /// Method and path with ids taken out; whose request it is, and what a body asks for.
-    package func shape(by party: Party?) -> String {
+    package func shape(by persona: Persona?) -> String {
         let path = url.path().split(separator: "/").map { $0.count >= 32 ? "{id}" : String($0) }
         var shape = "\(method.rawValue) /" + path.joined(separator: "/")
         if url.query()?.contains("name=scs-check") == true { shape += "?name" }
@@ -18,6 +18,6 @@ extension HTTPRequest {
                 shape += text.contains("upload_image") ? " to an image" : " another"
             }
         }
-        return shape + (party.map { " by \($0.rawValue)" } ?? "")
+        return shape + (persona.map { " by \($0.rawValue)" } ?? "")
     }
 }

@@ -8,24 +8,24 @@ package struct SimulatedRun: Sendable {
     package let cloud: SimulatedCloud
     package let clock: SimulatedClock
     package let journal = JournalMemory()
-    private let partyJournals: [Party: JournalMemory]
-    private let parties: [Party: SimulatedCloud.Credentials]
+    private let partyJournals: [Persona: JournalMemory]
+    private let personas: [Persona: SimulatedCloud.Credentials]
     private let member: Cloud
-    private let others: [Party: Cloud]
+    private let others: [Persona: Cloud]
     private let gibibyte: Int64
 
     /// Whoever a check may ask for.
-    package static let everybody: [Party: SimulatedCloud.Credentials] = [
+    package static let everybody: [Persona: SimulatedCloud.Credentials] = [
         .otherProject: .other, .manager: .manager, .otherManager: .otherManager,
     ]
 
-    /// What stands between a party (nil: the run's own credential) and the cloud.
+    /// What stands between a persona (nil: the run's own credential) and the cloud.
     package typealias Path =
-        @Sendable (SimulatedCloud, SimulatedClock, Party?) -> any HTTPTransport
+        @Sendable (SimulatedCloud, SimulatedClock, Persona?) -> any HTTPTransport
 
     package init(
         _ profile: String = "compliant", seed: UInt64 = 1, gibibyte: Int64 = 1 << 20,
-        with parties: [Party: SimulatedCloud.Credentials] = everybody,
+        with personas: [Persona: SimulatedCloud.Credentials] = everybody,
         through path: Path = { cloud, _, _ in cloud }
     ) throws {
         guard let profile = Profile(name: profile) else { throw UnknownProfile(name: profile) }
@@ -33,13 +33,13 @@ package struct SimulatedRun: Sendable {
         self.gibibyte = gibibyte
         cloud = SimulatedCloud(profile: profile, clock: clock, gibibyte: gibibyte, seed: seed)
         member = Self.client(path(cloud, clock, nil), clock, .member)
-        var others: [Party: Cloud] = [:]
-        for (party, credentials) in parties {
-            others[party] = Self.client(path(cloud, clock, party), clock, credentials)
+        var others: [Persona: Cloud] = [:]
+        for (persona, credentials) in personas {
+            others[persona] = Self.client(path(cloud, clock, persona), clock, credentials)
         }
         self.others = others
-        self.parties = parties
-        partyJournals = parties.mapValues { _ in JournalMemory() }
+        self.personas = personas
+        partyJournals = personas.mapValues { _ in JournalMemory() }
     }
 
     package struct UnknownProfile: Error {
@@ -73,8 +73,8 @@ package struct SimulatedRun: Sendable {
     /// What a cleanup with a cloud in good health leaves of what the journal tells.
     package func cleanUp() async throws -> [Leftover] {
         var leftovers = try await cleanUp(journal, .member)
-        for (party, journal) in partyJournals {
-            guard let credentials = parties[party] else { continue }
+        for (persona, journal) in partyJournals {
+            guard let credentials = personas[persona] else { continue }
             leftovers += try await cleanUp(journal, credentials)
         }
         return leftovers
@@ -92,7 +92,7 @@ package struct SimulatedRun: Sendable {
         ) { [clock] in clock.date }
         return await Janitor(
             tracker: tracker, cloud: Self.client(cloud, clock, credentials), limit: .seconds(600),
-            lateness: .seconds(60)
+            gracePeriod: .seconds(60)
         ).clean()
     }
 

@@ -89,7 +89,7 @@ extension SCS0101Entropy {
         let value = try console.first("entropy-avail")
         guard value == "256" else {
             throw Finding(
-                .demandNotMet,
+                .requirementNotMet,
                 "The kernel of the virtual machine reports \(value) bits of entropy; kernels from "
                     + "5.18 on always report 256.",
                 advice: "Offer an image with kernel 5.18 or later.")
@@ -117,7 +117,7 @@ extension SCS0101Entropy {
         // Good random numbers fail now and then: one block in 1250 by chance.
         guard failures <= 5 else {
             throw Finding(
-                .demandNotMet,
+                .requirementNotMet,
                 "\(failures) of 1000 blocks of random numbers failed the FIPS 140-2 tests; at "
                     + "most 5 may fail.",
                 advice:
@@ -130,7 +130,7 @@ extension SCS0101Entropy {
         let states = try console.lines("rngd")
         guard states.contains("active") else {
             throw Finding(
-                .demandNotMet,
+                .requirementNotMet,
                 "rngd is not running in the virtual machine: \(states.joined(separator: ", ")).",
                 advice: "Offer an image with rng-tools; the standard no longer recommends it.")
         }

@@ -59,7 +59,7 @@ struct BackupChain: Sendable {
         let shown = try await context.show(backup)
         guard shown.isIncremental == true else {
             throw Finding(
-                .demandNotMet,
+                .requirementNotMet,
                 "An incremental backup was requested, but the cloud created a full one.")
         }
         generations.append((backup, source))

@@ -14,7 +14,7 @@ enum IncrementalBackups {
                 for (index, generation) in chain.generations.dropLast().enumerated() {
                     guard try await context.refusal(toDelete: generation.backup) != nil else {
                         throw Finding(
-                            .demandNotMet,
+                            .requirementNotMet,
                             "The cloud deletes generation \(index) although later ones depend on it.",
                             advice:
                                 "Make Block Storage refuse this: customers lose the later backups too."

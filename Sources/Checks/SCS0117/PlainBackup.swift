@@ -31,7 +31,8 @@ enum PlainBackup {
 
     private static func require(_ size: Quantity, is gib: Int, _ what: String) throws {
         guard size.int == gib else {
-            throw Finding(.demandNotMet, "The \(what) has \(size) GiB; \(gib) GiB was requested.")
+            throw Finding(
+                .requirementNotMet, "The \(what) has \(size) GiB; \(gib) GiB was requested.")
         }
     }
 }

@@ -27,14 +27,16 @@ enum ProjectIsolation {
                 context, made in
                 if try await isShown(made.backup, to: made.other) {
                     throw Finding(
-                        .demandNotMet, "A member of another project can read the backup by its id.",
+                        .requirementNotMet,
+                        "A member of another project can read the backup by its id.",
                         advice:
                             "Backups of customers are not private: inform the operator immediately."
                     )
                 }
                 if try await isListed(made.backup, to: made.other) {
                     throw Finding(
-                        .demandNotMet, "A member of another project can find the backup in a list.",
+                        .requirementNotMet,
+                        "A member of another project can find the backup in a list.",
                         advice:
                             "Backups of customers are not private: inform the operator immediately."
                     )
@@ -51,7 +53,7 @@ enum ProjectIsolation {
                     return
                 }
                 throw Finding(
-                    .demandNotMet, "A member of another project can restore the backup.",
+                    .requirementNotMet, "A member of another project can restore the backup.",
                     advice: "Backups of customers are not private: inform the operator immediately."
                 )
             }

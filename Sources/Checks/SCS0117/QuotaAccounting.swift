@@ -25,7 +25,8 @@ enum QuotaAccounting {
                     backups.contains(where: { $0.id == backup.id })
                 else {
                     throw Finding(
-                        .demandNotMet, "The volume or its backup is missing from its owner's list."
+                        .requirementNotMet,
+                        "The volume or its backup is missing from its owner's list."
                     )
                 }
                 return AccountedResources(before: before, volume: volume, backup: backup)
@@ -42,12 +43,13 @@ enum QuotaAccounting {
                 let after = try await QuotaLedger.read(context)
                 guard !after.ids.contains(made.volume.id), !after.ids.contains(made.backup.id)
                 else {
-                    throw Finding(.demandNotMet, "The deleted volume or backup is still listed.")
+                    throw Finding(
+                        .requirementNotMet, "The deleted volume or backup is still listed.")
                 }
                 for (name, drift) in after.drift.sorted(by: { $0.key < $1.key })
                 where drift != made.before.drift[name] {
                     throw Finding(
-                        .demandNotMet,
+                        .requirementNotMet,
                         "The quota of \(name) counts \(drift) more than are listed; before a volume and "
                             + "a backup were created and deleted, it was \(made.before.drift[name] ?? 0).",
                         advice:

@@ -41,7 +41,7 @@ enum HostCertificates {
 
 extension X509Certificate {
     fileprivate func judge(
-        validityFor host: TLSHost, _ requirement: TLSProfile.CertificateDemand,
+        validityFor host: TLSHost, _ requirement: TLSProfile.CertificateRequirement,
         _ judgement: inout Judgement
     ) {
         let day = 86_400.0
@@ -65,7 +65,7 @@ extension X509Certificate {
     }
 
     fileprivate func judge(
-        strengthFor whose: String, _ requirement: TLSProfile.CertificateDemand,
+        strengthFor whose: String, _ requirement: TLSProfile.CertificateRequirement,
         _ judgement: inout Judgement
     ) {
         let isStrong =

@@ -9,11 +9,11 @@ struct DomainManager: Sendable, CustomStringConvertible {
 
     var cloud: Cloud { context.cloud }
 
-    init(_ party: Party, _ context: CheckContext) async throws {
-        self.context = try context.acting(as: party)
+    init(_ persona: Persona, _ context: CheckContext) async throws {
+        self.context = try context.acting(as: persona)
         let token = try await self.context.cloud.token()
         let credential =
-            party == .manager ? "manager credential" : "other manager's credential"
+            persona == .manager ? "manager credential" : "other manager's credential"
         guard let domain = token.domainID.flatMap(ResourceID.init) else {
             throw Finding(
                 .notApplicable, "The \(credential) is not scoped to a domain.",

@@ -10,7 +10,7 @@ enum RoleDefinitions {
                 let roles = try await managers.own.cloud.identity.list(RoleKind.self)
                 guard roles.contains(where: { $0.name == "manager" }) else {
                     throw Finding(
-                        .demandNotMet,
+                        .requirementNotMet,
                         "A manager can see \(roles.count.counted("role")), none of them called "
                             + "manager.", advice: SCS0302DomainManager.advice)
                 }

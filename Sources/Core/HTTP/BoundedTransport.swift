@@ -80,7 +80,7 @@ package struct BoundedTransport: HTTPTransport {
                     throw TransportError(
                         .timedOut, mayHaveArrived: true,
                         message: "\(request.hostAndPort) did not answer within "
-                            + "\(Self.grace.spoken) after the run was stopped.")
+                            + "\(Self.grace.formatted) after the run was stopped.")
                 }
                 defer { group.cancelAll() }
                 guard let response = try await group.next() else { throw CancellationError() }

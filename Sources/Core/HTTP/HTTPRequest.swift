@@ -22,7 +22,7 @@ public struct HTTPRequest: Sendable {
     }
 
     /// What becomes of the body of a 2xx answer; bodies of others are always collected.
-    public enum Reception: Sendable {
+    public enum BodyDestination: Sendable {
         /// Kept in `HTTPResponse.body`; more bytes than this end the transfer with `tooLarge`.
         case collect(limit: Int)
         /// Handed over while it arrives; `HTTPResponse.body` stays empty.
@@ -38,7 +38,7 @@ public struct HTTPRequest: Sendable {
     /// The body to send.
     public var body: Body
     /// Where the body of the response goes.
-    public var reception: Reception
+    public var bodyDestination: BodyDestination
     /// Whether sending it twice does no more than sending it once, for methods that do not say so.
     public var isRepeatable: Bool
     /// The longest the whole exchange may take; nil: the transport's own limit.
@@ -49,14 +49,14 @@ public struct HTTPRequest: Sendable {
     /// A request, without a body by default.
     public init(
         _ method: Method, _ url: URL, headers: HTTPHeaders = [:], body: Body = .none,
-        reception: Reception = .collect(limit: 32 << 20), isRepeatable: Bool? = nil,
+        bodyDestination: BodyDestination = .collect(limit: 32 << 20), isRepeatable: Bool? = nil,
         timeLimit: Duration? = nil
     ) {
         self.method = method
         self.url = url
         self.headers = headers
         self.body = body
-        self.reception = reception
+        self.bodyDestination = bodyDestination
         self.isRepeatable = isRepeatable ?? (method != .post && method != .patch)
         self.timeLimit = timeLimit
     }

@@ -77,8 +77,8 @@ private final class Tally: Sendable {
 
     func counting(_ request: HTTPRequest) -> HTTPRequest {
         var request = request
-        if case .stream(let sink) = request.reception {
-            request.reception = .stream(CountingSink(base: sink, tally: self))
+        if case .stream(let sink) = request.bodyDestination {
+            request.bodyDestination = .stream(CountingSink(base: sink, tally: self))
         }
         switch request.body {
         case .none: break

@@ -42,7 +42,7 @@ struct Catalog: Sendable {
             }
     }
 
-    /// The catalogue as a token for the project carries it.
+    /// The catalog as a token for the project carries it.
     func document(for project: String?) -> JSON {
         .array(
             services.filter { project != nil || !$0.url.contains(Self.placeholder) }

@@ -20,7 +20,7 @@ extension SimulatedCloud {
             let count = min(Self.pieceSize, range.upperBound - position)
             let piece = content.read(at: position, count: Int(count))
             position += count
-            switch request.reception {
+            switch request.bodyDestination {
             case .stream(let sink) where response.isSuccess:
                 if try !sink.receive(piece) {
                     response.endedEarly = true

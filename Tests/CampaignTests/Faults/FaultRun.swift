@@ -14,8 +14,8 @@ struct FaultRun {
 
     init(_ subject: Subject, _ orders: [Injection.Order] = []) async throws {
         let injection = Injection(orders)
-        let run = try SimulatedRun(subject.profile, gibibyte: 1 << 20) { cloud, clock, party in
-            FaultyTransport(cloud: cloud, clock: clock, party: party, injection: injection)
+        let run = try SimulatedRun(subject.profile, gibibyte: 1 << 20) { cloud, clock, persona in
+            FaultyTransport(cloud: cloud, clock: clock, persona: persona, injection: injection)
         }
         run.cloud.plant(name: nil, withSnapshot: true)
         run.cloud.plant(name: "scs-check-tesT-1-source", withSnapshot: true)
@@ -50,18 +50,18 @@ struct FaultRun {
 
     /// The verdicts of the test cases that ran, each once: `PASS`, `ABORT unreachable`.
     var verdicts: Set<String> {
-        Set(outcomes.filter { $0.verdict != .missing }.map(Self.spoken))
+        Set(outcomes.filter { $0.verdict != .missing }.map(Self.formatted))
     }
 
     /// What was not passed, and why.
     var told: [String] {
         let all = outcomes.filter { $0.verdict != .missing }.map {
-            "\(Self.spoken($0)) \($0.message ?? "")"
+            "\(Self.formatted($0)) \($0.message ?? "")"
         }
         return Set(all).subtracting(["PASS "]).sorted() + (verdicts == ["PASS"] ? ["PASS"] : [])
     }
 
-    static func spoken(_ outcome: TestcaseOutcome) -> String {
+    static func formatted(_ outcome: TestcaseOutcome) -> String {
         outcome.verdict.rawValue + (outcome.reason.map { " \($0.rawValue)" } ?? "")
     }
 }

@@ -8,13 +8,13 @@ import TestSupport
 struct FaultyTransport: HTTPTransport {
     let cloud: SimulatedCloud
     let clock: SimulatedClock
-    let party: Party?
+    let persona: Persona?
     let injection: Injection
 
     func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         let host = request.url.host() ?? ""
         if !host.hasSuffix(".simulated.example") { injection.strayed(to: host) }
-        let shape = request.shape(by: party)
+        let shape = request.shape(by: persona)
         let (occurrence, fault) = try injection.begin(shape)
         guard let fault else {
             let response = try await cloud.send(request)
@@ -27,7 +27,7 @@ struct FaultyTransport: HTTPTransport {
         var response: HTTPResponse?
         if fault.performs {
             var whole = request
-            whole.reception = .collect(limit: .max)
+            whole.bodyDestination = .collect(limit: .max)
             if fault.isEndless { whole.url = Self.firstPage(of: request.url) }
             let answer = try await cloud.send(whole)
             injection.performed(shape, status: answer.status, in: cloud.inventory)
@@ -67,7 +67,8 @@ struct FaultyTransport: HTTPTransport {
             throw broken(.timedOut, arrived: true)
         case .huge: throw broken(.tooLarge, arrived: true)
         case .resetInside:
-            guard case .stream(let sink) = request.reception, response?.isSuccess == true else {
+            guard case .stream(let sink) = request.bodyDestination, response?.isSuccess == true
+            else {
                 throw broken(.connectionLost, arrived: true)
             }
             let half = Array(body.prefix(body.count / 2))
@@ -82,7 +83,7 @@ struct FaultyTransport: HTTPTransport {
             response.body = Counterfeit.body(fault, of: body, at: request.url)
             if fault == .html { response.headers["Content-Type"] = "text/html" }
         }
-        if case .stream(let sink) = request.reception {
+        if case .stream(let sink) = request.bodyDestination {
             response.endedEarly = try !sink.receive(response.body)
             response.body = []
         }

@@ -13,9 +13,9 @@ struct LieRun {
 
     init(_ subject: Subject, _ order: LieWitness.Order? = nil) async throws {
         let witness = LieWitness(order)
-        let run = try SimulatedRun(subject.profile, gibibyte: 1 << 20) { cloud, clock, party in
+        let run = try SimulatedRun(subject.profile, gibibyte: 1 << 20) { cloud, clock, persona in
             LyingTransport(cloud: cloud, now: { clock.now.offset }, witness: witness) {
-                $0.shape(by: party)
+                $0.shape(by: persona)
             }
         }
         run.cloud.plant(name: "database", withSnapshot: true)
@@ -56,13 +56,13 @@ struct LieRun {
 
     /// The verdicts of the test cases that ran, each once: `PASS`, `ABORT unreachable`.
     var verdicts: Set<String> {
-        Set(outcomes.filter { $0.verdict != .missing }.map(FaultRun.spoken))
+        Set(outcomes.filter { $0.verdict != .missing }.map(FaultRun.formatted))
     }
 
     /// What was not passed, and why.
     var told: String {
         let all = outcomes.filter { $0.verdict != .missing }
-            .map { "\(FaultRun.spoken($0)) \($0.message ?? "")" }
+            .map { "\(FaultRun.formatted($0)) \($0.message ?? "")" }
         return Set(all).sorted().joined(separator: "; ")
     }
 }

@@ -23,7 +23,7 @@ struct Footprint {
     }
 
     /// `12 descriptors, 45.1 MiB`.
-    var spoken: String {
+    var formatted: String {
         "\(descriptors) descriptors, \(threads) threads, "
             + String(format: "%.1f MiB", Double(memory) / Double(1 << 20))
     }

@@ -26,7 +26,7 @@ struct LimitCampaign {
         let before = try Footprint.now()
         for index in 0..<count { try await run(profiles[index % profiles.count]) }
         let after = try Footprint.now()
-        Campaign.tell("\(count) runs: \(before.spoken) before, \(after.spoken) after")
+        Campaign.tell("\(count) runs: \(before.formatted) before, \(after.formatted) after")
         #expect(after.descriptors <= before.descriptors)
         #expect(after.memory < before.memory + Self.slack)
         #expect(after.threads <= before.threads + 2)
@@ -42,7 +42,7 @@ struct LimitCampaign {
         let after = try Footprint.now()
         Campaign.tell(
             "\(world.requests) requests, \(world.failures) of them failed or cancelled: "
-                + "\(before.spoken) before, \(after.spoken) after")
+                + "\(before.formatted) before, \(after.formatted) after")
         // Some peers have not seen yet that their client has gone.
         #expect(world.failures > 0 && world.failures < world.requests)
         #expect(after.descriptors <= before.descriptors + 16)

@@ -78,12 +78,12 @@ import Testing
         (#", "project": {"id": "", "domain": {"id": "d1"}}"#, #"with the id """#),
     ])
     func `A token for no project, or for another one, is none for the configured one`(
-        told: String, spoken: String
+        told: String, formatted: String
     ) async throws {
         let refusal = try await refusal(
             Self.user + told, .project(.name("mine", domain: .id("d1"))))
         #expect(refusal?.reason == .auth)
-        #expect(refusal?.message?.contains(spoken) == true, "\(refusal?.message ?? "")")
+        #expect(refusal?.message?.contains(formatted) == true, "\(refusal?.message ?? "")")
     }
 
     @Test(arguments: [

@@ -96,7 +96,7 @@ import Testing
         guard json != "1e999" else { return }
         let told = fields.map { #""\#($0.key)": \#($0.value)"# }.joined(separator: ", ")
         let quota = try quota("{\(told)}")
-        let lack = Headroom(quota).lack(for: Self.need)
+        let lack = QuotaBudget(quota).lack(for: Self.need)
         #expect(lack?.reason == .unreachable)
         #expect(lack?.message.contains("volumes.\(field) is ") == true, "\(lack?.message ?? "")")
         #expect(Conclusion(of: try #require(lack), judging: true).verdict == .abort)
@@ -106,10 +106,10 @@ import Testing
         let most = Quantity.greatest
         let full = try quota(#"{"limit": 0, "in_use": \#(most), "reserved": \#(most)}"#)
         #expect(try full.figure("volumes")?.left == 0)
-        #expect(Headroom(full).lack(for: Self.need)?.reason == .quota)
+        #expect(QuotaBudget(full).lack(for: Self.need)?.reason == .quota)
         let empty = try quota(#"{"limit": \#(most), "in_use": 0, "reserved": 0}"#)
         #expect(try empty.figure("volumes")?.left == Int(most))
-        #expect(Headroom(empty).lack(for: Self.need) == nil)
+        #expect(QuotaBudget(empty).lack(for: Self.need) == nil)
         #expect(try empty.figure("gigabytes")?.left == nil)
         #expect(try empty.figure("shares") == nil)
         #expect(!empty.isSettled)

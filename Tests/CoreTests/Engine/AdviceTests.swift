@@ -54,12 +54,12 @@ import Testing
                 status: 403,
                 body:
                     #"{"forbidden": {"message": "Policy doesn't allow it. Quota exceeded for x"}}"#,
-                reason: .demandNotMet),
+                reason: .requirementNotMet),
             Refusal(
                 status: 409,
                 body: #"{"NeutronError": {"type": "NetworkInUse", "message": "Quota exceeded"}}"#,
-                reason: .demandNotMet),
-            Refusal(status: 409, body: "<html>Quota exceeded</html>", reason: .demandNotMet),
+                reason: .requirementNotMet),
+            Refusal(status: 409, body: "<html>Quota exceeded</html>", reason: .requirementNotMet),
         ])
     func quota(_ refusal: Refusal) {
         let response = HTTPResponse(

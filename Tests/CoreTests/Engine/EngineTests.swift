@@ -60,9 +60,10 @@ import Testing
     @Test(
         "What an error means where a demand is judged, and elsewhere",
         arguments: [
-            (400, Verdict.fail, Verdict.abort, Reason.demandNotMet), (401, .abort, .abort, .auth),
-            (403, .fail, .abort, .demandNotMet), (404, .fail, .abort, .demandNotMet),
-            (409, .fail, .abort, .demandNotMet), (413, .abort, .abort, .quota),
+            (400, Verdict.fail, Verdict.abort, Reason.requirementNotMet),
+            (401, .abort, .abort, .auth),
+            (403, .fail, .abort, .requirementNotMet), (404, .fail, .abort, .requirementNotMet),
+            (409, .fail, .abort, .requirementNotMet), (413, .abort, .abort, .quota),
             (429, .abort, .abort, .throttled), (500, .abort, .abort, .unreachable),
             (503, .abort, .abort, .unreachable),
         ])

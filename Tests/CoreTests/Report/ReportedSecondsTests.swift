@@ -17,11 +17,11 @@ import Testing
         #expect(throws: DecodingError.self) { try read(text) }
     }
 
-    @Test("The longest can be spoken; what is written is read again")
+    @Test("The longest can be formatted; what is written is read again")
     func honest() throws {
-        #expect(try read("31557600000").duration.spoken == "525960000 min 0 s")
+        #expect(try read("31557600000").duration.formatted == "525960000 min 0 s")
         let seconds = ReportedSeconds(.milliseconds(12_345))
         #expect(try read(String(decoding: JSONEncoder().encode(seconds), as: UTF8.self)) == seconds)
-        #expect(seconds.duration.spoken == "12.3 s")
+        #expect(seconds.duration.formatted == "12.3 s")
     }
 }

@@ -27,15 +27,15 @@ import Testing
 
     static let cases = [
         Case(
-            outcomes: [("main", .pass, nil), ("recommended", .fail, .demandNotMet)],
+            outcomes: [("main", .pass, nil), ("recommended", .fail, .requirementNotMet)],
             verdict: .fail, certificate: .pass, status: (1, 0),
             summary: "Certificate PASS; 1 recommended test case failed, 1 passed"),
         Case(
-            outcomes: [("main", .pass, nil), ("recommended", .fail, .demandNotMet)],
+            outcomes: [("main", .pass, nil), ("recommended", .fail, .requirementNotMet)],
             isScope: false, verdict: .fail, certificate: .pass, stands: false, status: (1, 0),
             summary: "FAIL: 1 recommended test case failed, 1 passed"),
         Case(
-            outcomes: [("main", .pass, nil), ("draft", .fail, .demandNotMet)],
+            outcomes: [("main", .pass, nil), ("draft", .fail, .requirementNotMet)],
             verdict: .fail, certificate: .pass, status: (1, 0),
             summary: "Certificate PASS; 1 test case of v2 (draft) failed, 1 passed"),
         Case(
@@ -166,7 +166,8 @@ import Testing
     @Test("A run never passes where the certificate that stands on it does not")
     func never() throws {
         let verdicts: [(Verdict, Reason?)] = [
-            (.pass, nil), (.fail, .demandNotMet), (.abort, .notApplicable), (.missing, .manual),
+            (.pass, nil), (.fail, .requirementNotMet), (.abort, .notApplicable),
+            (.missing, .manual),
             (.missing, .notImplemented), (.missing, .expired),
         ]
         for first in verdicts {

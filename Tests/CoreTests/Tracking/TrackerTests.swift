@@ -107,13 +107,13 @@ import Testing
 
     /// What a cleanup finds out that knows only these entries.
     private func finish(
-        _ entries: [JournalEntry], in cloud: Cloud, lateness: Duration = .seconds(60)
+        _ entries: [JournalEntry], in cloud: Cloud, gracePeriod: Duration = .seconds(60)
     ) async -> [Leftover] {
         let tracker = ResourceTracker(
             prefix: "scs-check-test", journal: journal, entries: entries,
             date: { [clock] in clock.date })
         return await Janitor(
-            tracker: tracker, cloud: cloud, limit: .seconds(600), lateness: lateness
+            tracker: tracker, cloud: cloud, limit: .seconds(600), gracePeriod: gracePeriod
         ).clean()
     }
 

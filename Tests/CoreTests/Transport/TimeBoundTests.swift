@@ -133,7 +133,8 @@ struct TimeBoundTests {
         let url = try #require(URL(string: "http://h/"))
         #expect(settings.limit(of: .init(.get, url)) == .seconds(300))
         let sink = CollectingSink()
-        #expect(settings.limit(of: .init(.get, url, reception: .stream(sink))) == .seconds(1800))
+        #expect(
+            settings.limit(of: .init(.get, url, bodyDestination: .stream(sink))) == .seconds(1800))
         #expect(settings.limit(of: .init(.get, url, timeLimit: .seconds(1))) == .seconds(1))
     }
 }

@@ -18,7 +18,7 @@ struct TranscriptTests {
                 var source = open()
                 _ = try source.next(30)
             }
-            if case .stream(let sink) = request.reception { _ = try sink.receive([1, 2, 3]) }
+            if case .stream(let sink) = request.bodyDestination { _ = try sink.receive([1, 2, 3]) }
             return try answer.get()
         }
     }
@@ -54,7 +54,7 @@ struct TranscriptTests {
         let call = try await call(
             .init(
                 .put, .loopback(port: 1), body: .stream(length: 100) { Letters(count: 20) },
-                reception: .stream(CollectingSink())),
+                bodyDestination: .stream(CollectingSink())),
             .success(HTTPResponse(status: 200)))
         #expect(call.bytesOut == 20)
         #expect(call.bytesIn == 3)

@@ -64,7 +64,7 @@ struct TransportFaultTests {
             peer.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
         }
         let sink = CollectingSink()
-        let error = try await failure(of: .init(.get, server.url, reception: .stream(sink)))
+        let error = try await failure(of: .init(.get, server.url, bodyDestination: .stream(sink)))
         #expect(error.kind == .connectionLost)
         #expect(error.bytesDelivered == 4)
         #expect(sink.bytes == Array("half".utf8))
@@ -126,10 +126,10 @@ struct TransportFaultTests {
             peer.write([UInt8](repeating: 0x61, count: 100_000))
         }
         let error = try await failure(
-            of: .init(.get, server.url, reception: .collect(limit: 99_999)))
+            of: .init(.get, server.url, bodyDestination: .collect(limit: 99_999)))
         #expect(error.kind == .tooLarge)
         let whole = try await CurlTransport.loopback().send(
-            .init(.get, server.url, reception: .collect(limit: 100_000)))
+            .init(.get, server.url, bodyDestination: .collect(limit: 100_000)))
         #expect(whole.body.count == 100_000)
     }
 
@@ -139,7 +139,7 @@ struct TransportFaultTests {
             peer.write("HTTP/1.1 500 No\r\nConnection: close\r\n\r\nlong explanation")
         }
         let response = try await CurlTransport.loopback().send(
-            .init(.get, server.url, reception: .collect(limit: 4)))
+            .init(.get, server.url, bodyDestination: .collect(limit: 4)))
         #expect(response.status == 500)
         #expect(response.body == Array("long explanation".utf8))
     }

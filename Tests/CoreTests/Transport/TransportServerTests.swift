@@ -49,7 +49,7 @@ struct TransportServerTests {
 
         let sink = CollectingSink()
         let streamed = try await transport.send(
-            .init(.get, server.url("/text.json"), reception: .stream(sink)))
+            .init(.get, server.url("/text.json"), bodyDestination: .stream(sink)))
         #expect(streamed.headers["content-encoding"] == nil)
         #expect(streamed.headers["content-length"] == "50000")
         #expect(streamed.headers["x-encodings"] == nil)
@@ -63,7 +63,7 @@ struct TransportServerTests {
             server: "root .; types { application/json json; } gzip on; gzip_types application/json;"
         )
         let error = try await failure(
-            of: .init(.get, server.url("/bomb.json"), reception: .collect(limit: 1_000_000)))
+            of: .init(.get, server.url("/bomb.json"), bodyDestination: .collect(limit: 1_000_000)))
         #expect(error.kind == .tooLarge)
     }
 
@@ -78,7 +78,7 @@ struct TransportServerTests {
         #expect(put.status == 201)
         let sink = CollectingSink()
         let get = try await transport.send(
-            .init(.get, server.url("/image"), reception: .stream(sink)))
+            .init(.get, server.url("/image"), bodyDestination: .stream(sink)))
         #expect(get.status == 200)
         #expect(!get.endedEarly)
         #expect(sink.bytes == CountingBytes.all(count))
@@ -89,7 +89,7 @@ struct TransportServerTests {
             files: ["image": Data(count: 8_000_000)], server: "root .;")
         let sink = CollectingSink { $0 < 100_000 }
         let response = try await CurlTransport.loopback().send(
-            .init(.get, server.url("/image"), reception: .stream(sink)))
+            .init(.get, server.url("/image"), bodyDestination: .stream(sink)))
         #expect(response.status == 200)
         #expect(response.endedEarly)
         #expect((100_000..<1_000_000).contains(sink.bytes.count))
@@ -101,7 +101,7 @@ struct TransportServerTests {
             try await CurlTransport.loopback().send(
                 .init(
                     .get, server.url("/image"),
-                    reception: .stream(CollectingSink { _ in throw BrokenDisk() })))
+                    bodyDestination: .stream(CollectingSink { _ in throw BrokenDisk() })))
         }
     }
 
@@ -112,14 +112,14 @@ struct TransportServerTests {
         let transport = CurlTransport.loopback()
         let sink = CollectingSink()
         let missing = try await transport.send(
-            .init(.get, server.url("/no"), reception: .stream(sink)))
+            .init(.get, server.url("/no"), bodyDestination: .stream(sink)))
         #expect(missing.status == 404)
         #expect(missing.body == Array("not here".utf8))
         #expect(sink.bytes.isEmpty)
         let part = try await transport.send(
             .init(
                 .get, server.url("/image"), headers: ["Range": "bytes=2-4"],
-                reception: .stream(sink)))
+                bodyDestination: .stream(sink)))
         #expect(part.status == 206)
         #expect(sink.bytes == Array("234".utf8))
     }

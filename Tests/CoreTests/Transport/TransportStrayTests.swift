@@ -98,8 +98,8 @@ struct TransportStrayTests {
         switch surrender {
         case .cancelled, .idle: break
         case .timeLimit: request.timeLimit = .milliseconds(50)
-        case .sinkHadEnough: request.reception = .stream(CollectingSink { $0 < 5 })
-        case .tooLarge: request.reception = .collect(limit: 4)
+        case .sinkHadEnough: request.bodyDestination = .stream(CollectingSink { $0 < 5 })
+        case .tooLarge: request.bodyDestination = .collect(limit: 4)
         }
         let task = Task { [request] in try await transport.send(request) }
         for await _ in begun { break }

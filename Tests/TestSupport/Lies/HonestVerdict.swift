@@ -57,12 +57,12 @@ package struct HonestVerdict: Sendable {
             // What a rule says is what the standard is about.
             let isOfRules = path.keys.first?.hasSuffix("security_group_rules") == true
             // So is that a list shows what was made, whose it is, and a change of a description.
-            let isDemanded =
+            let isRequired =
                 isOfRules || isText && Self.isOfIdentity(path)
                 || Self.isJudged(path, isText: isText, value) && !order.shape.contains("?")
                 || path.keys.last == "0" && value == .missing
                 || ["description", "domain_id"].contains(path.keys.last)
-            if isDemanded { reasons.append("demand-not-met") }
+            if isRequired { reasons.append("demand-not-met") }
             return reasons
         case .ineffective, .slowDeletion:
             // It is the deletion that fails; or what had to be refused was answered with a yes.

@@ -82,10 +82,10 @@ package struct CertificateAuthority: Sendable {
 
 extension Date {
     fileprivate var forOpenSSL: String {
-        let spoken = formatted(
+        let formatted = formatted(
             .iso8601.year().month().day().time(includingFractionalSeconds: false)
                 .dateSeparator(.omitted).timeSeparator(.omitted))
-        return spoken.filter { $0.isNumber } + "Z"
+        return formatted.filter { $0.isNumber } + "Z"
     }
 }
 

@@ -24,7 +24,7 @@ public struct AccessProbe: Sendable {
 
     /// A request that shows the resource.
     public static func showing<R>(_ owned: Owned<R>) -> AccessProbe {
-        // Every service of the known kinds is in the catalogue's list of types.
+        // Every service of the known kinds is in the catalog's list of types.
         let call = Call(.get, R.kind.serviceType ?? .identity, [R.kind.collection, owned.id])
         return AccessProbe(call, "show \(owned.formatted)")
     }

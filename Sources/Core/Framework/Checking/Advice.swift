@@ -6,9 +6,9 @@ extension Reason {
     ///
     /// - Parameter service: the service that the outcome is about, where that is known.
     public func advice(about service: ServiceType? = nil) -> String {
-        let name = service?.spokenName ?? "the service"
+        let name = service?.displayName ?? "the service"
         return switch self {
-        case .demandNotMet:
+        case .requirementNotMet:
             "Configure the cloud to do what the message reports as missing, then run again."
         case .resourceError, .dataMismatch:
             "Search the logs of \(name) for the ids named here."
@@ -46,7 +46,7 @@ extension Reason {
 
 extension ServiceType {
     /// `Block Storage`
-    var spokenName: String {
+    var displayName: String {
         name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }
             .joined(separator: " ")
     }

@@ -51,7 +51,7 @@ public final class CheckContext: Sendable {
             /// Why it is no PASS even where every step passes.
             var reservation: Finding?
             /// Journal numbers of what was created, by whose journal it is: nil is the run's own.
-            var owned: [Party?: Set<Int>] = [:]
+            var owned: [Persona?: Set<Int>] = [:]
         }
 
         private let state = Mutex(State())
@@ -68,56 +68,56 @@ public final class CheckContext: Sendable {
     let testcase: Testcase
     let facts: FactStore
     let tracker: ResourceTracker
-    let changes: Changes
+    let recentWrites: RecentWrites
     let onEvent: @Sendable (Event) -> Void
-    private let accounts: [Party: Account]
+    private let accounts: [Persona: Account]
     /// Who acts; nil: the run's own credential.
-    private let party: Party?
+    private let persona: Persona?
     private let log: Log
 
     init(
-        cloud: Cloud, accounts: [Party: Account], settings: CheckSettings, testcase: Testcase,
-        facts: FactStore, tracker: ResourceTracker, changes: Changes,
+        cloud: Cloud, accounts: [Persona: Account], settings: CheckSettings, testcase: Testcase,
+        facts: FactStore, tracker: ResourceTracker, recentWrites: RecentWrites,
         onEvent: @escaping @Sendable (Event) -> Void
     ) {
         self.cloud = cloud
         self.accounts = accounts
-        party = nil
+        persona = nil
         log = Log()
         self.settings = settings
         self.testcase = testcase
         self.facts = facts
         self.tracker = tracker
-        self.changes = changes
+        self.recentWrites = recentWrites
         self.onEvent = onEvent
     }
 
-    private init(_ base: CheckContext, acting party: Party, _ account: Account) {
-        cloud = account.cloud.observed(by: base.changes.note)
+    private init(_ base: CheckContext, acting persona: Persona, _ account: Account) {
+        cloud = account.cloud.observed(by: base.recentWrites.note)
         tracker = account.tracker
-        self.party = party
+        self.persona = persona
         accounts = base.accounts
         log = base.log
         settings = base.settings
         testcase = base.testcase
         facts = base.facts
-        changes = base.changes
+        recentWrites = base.recentWrites
         onEvent = base.onEvent
     }
 
     // MARK: What a check does
 
-    /// Whether the run was given a credential of the party.
-    public func has(_ party: Party) -> Bool { accounts[party] != nil }
+    /// Whether the run was given a credential of the persona.
+    public func has(_ persona: Persona) -> Bool { accounts[persona] != nil }
 
-    /// The same test case as another party; throws an ABORT where the run has no credential of it.
-    public func acting(as party: Party) throws -> CheckContext {
-        guard let account = accounts[party] else {
+    /// The same test case as another persona; throws an ABORT where the run has no credential of it.
+    public func acting(as persona: Persona) throws -> CheckContext {
+        guard let account = accounts[persona] else {
             throw Finding(
-                .notApplicable, "The run has no credential for \(party.title).",
-                advice: "Name its entry of clouds.yaml with --\(party.option).")
+                .notApplicable, "The run has no credential for \(persona.title).",
+                advice: "Name its entry of clouds.yaml with --\(persona.option).")
         }
-        return CheckContext(self, acting: party, account)
+        return CheckContext(self, acting: persona, account)
     }
 
     /// Adds to what the verdict rests on.
@@ -146,8 +146,8 @@ public final class CheckContext: Sendable {
     ) async throws -> Owned<R> {
         try await tracker.create(
             draft, in: cloud, seenBy: witness?.cloud, for: testcase.id
-        ) { [log, party] n in
-            log.withLock { _ = $0.owned[party, default: []].insert(n) }
+        ) { [log, persona] n in
+            log.withLock { _ = $0.owned[persona, default: []].insert(n) }
         } onEvent: { [id = testcase.id, onEvent] event in
             onEvent(.tracked(testcase: id, event))
         }
@@ -221,7 +221,7 @@ public final class CheckContext: Sendable {
         log.withLock { log in
             var conclusion =
                 ending ?? log.reservation.map { Conclusion(of: $0, judging: false) } ?? .pass
-            conclusion.finding?.evidence += changes.recent.map { Evidence(.request, $0) }
+            conclusion.finding?.evidence += recentWrites.recent.map { Evidence(.request, $0) }
             let steps = testcase.steps.enumerated().map { index, step in
                 index < log.steps.count
                     ? StepOutcome(
@@ -235,12 +235,12 @@ public final class CheckContext: Sendable {
         }
     }
 
-    /// Journal numbers of what this test case has tried to create with that party's credential.
-    func owned(by party: Party?) -> Set<Int> { log.withLock { $0.owned[party] ?? [] } }
+    /// Journal numbers of what this test case has tried to create with that persona's credential.
+    func owned(by persona: Persona?) -> Set<Int> { log.withLock { $0.owned[persona] ?? [] } }
 }
 
 /// The latest calls of a test case that changed something, with the ids that find them in a log.
-final class Changes: Sendable {
+final class RecentWrites: Sendable {
     private let lines = Mutex<[String]>([])
 
     func note(_ call: Transcript.Call) {

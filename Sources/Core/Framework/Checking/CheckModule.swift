@@ -26,7 +26,7 @@ extension CheckModule {
 
 /// What must hold before anything is created.
 public enum Prerequisite: Sendable, CustomStringConvertible {
-    /// The catalogue offers the service; else ABORT `service-missing`.
+    /// The catalog offers the service; else ABORT `service-missing`.
     case service(ServiceType)
     /// The credential holds `role` and none of `without`; else ABORT `not-permitted`.
     case role(String, without: [String])

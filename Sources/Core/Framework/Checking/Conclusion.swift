@@ -74,7 +74,7 @@ extension Finding {
                 advice:
                     "Free disk space and make the folder writable, or set another with --journals.")
         default:
-            self.init(.internal, error.spoken)
+            self.init(.internal, error.formatted)
         }
         message = message.harmless(2000)
         if advice?.isEmpty != false { advice = reason.advice() }
@@ -95,9 +95,9 @@ extension Finding {
                     + "another Keystone.")
         case .refusal where judging:
             self.init(
-                .demandNotMet, "The cloud refused: \(error)",
+                .requirementNotMet, "The cloud refused: \(error)",
                 advice: "Allow project members to do this; the logs of "
-                    + "\(error.service?.spokenName ?? "the service") say why it was refused.")
+                    + "\(error.service?.displayName ?? "the service") say why it was refused.")
         case .refusal:
             let reason: Reason = error.isForbidden ? .notPermitted : .resourceError
             self.init(reason, "The cloud refused: \(error)", advice: advice(reason))

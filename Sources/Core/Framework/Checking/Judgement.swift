@@ -30,7 +30,7 @@ public struct Judgement: Sendable {
         guard let first = violations.first else { return }
         let others = violations.count - 1
         throw Finding(
-            .demandNotMet,
+            .requirementNotMet,
             others == 0 ? first : "\(first) (and \(others) more)", advice: advice,
             evidence: violations.map { Evidence(.violation, $0) })
     }
@@ -46,7 +46,7 @@ extension Testcase {
     ) -> Testcase {
         var testcase = Testcase(
             id, depth: .api,
-            Scenario().step("read the \(fact.spokenName)", calls: fact.calls) { context, _ in
+            Scenario().step("read the \(fact.displayName)", calls: fact.calls) { context, _ in
                 try await context.fact(fact)
             }.require(demand) { context, value in
                 try context.judge(advice: advice) { try judge(value, &$0) }
@@ -92,5 +92,5 @@ extension CheckContext {
 
 extension Fact {
     /// `default security group rules`
-    var spokenName: String { name.split(separator: "_").joined(separator: " ") }
+    var displayName: String { name.split(separator: "_").joined(separator: " ") }
 }

@@ -30,7 +30,7 @@ public enum Verdict: String, Codable, Sendable, CaseIterable {
 /// Why an outcome is not a clean pass.
 public enum Reason: String, Codable, Sendable, CaseIterable {
     // Reasons to fail.
-    case demandNotMet = "demand-not-met"
+    case requirementNotMet = "demand-not-met"
     case resourceError = "resource-error"
     case timedOut = "timed-out"
     case dataMismatch = "data-mismatch"
@@ -60,7 +60,7 @@ public enum Reason: String, Codable, Sendable, CaseIterable {
     /// Whether it disproves a demand when it is found where a demand is judged.
     var isDisproof: Bool {
         switch self {
-        case .demandNotMet, .resourceError, .timedOut, .dataMismatch, .leftovers: true
+        case .requirementNotMet, .resourceError, .timedOut, .dataMismatch, .leftovers: true
         default: false
         }
     }

@@ -25,7 +25,7 @@ extension CheckContext {
         } catch let timeout as WaitTimedOut {
             throw Finding(
                 .timedOut,
-                "The \(R.kind.noun) \(owned.id) was still there \(timeout.limit.spoken) after its "
+                "The \(R.kind.noun) \(owned.id) was still there \(timeout.limit.formatted) after its "
                     + "deletion was requested.",
                 evidence: [Evidence(.states, "\(R.kind.noun): \(timeout.trail)")])
         }
@@ -40,10 +40,10 @@ extension CheckContext {
     public func isListed<R>(_ owned: Owned<R>) async throws -> Bool {
         do {
             return try await poll(clock: cloud.clock, limit: .seconds(10)) { _, _ in
-                let named = try await cloud.sightings(of: R.kind, named: owned.name)
+                let named = try await cloud.resourceSnapshots(of: R.kind, named: owned.name)
                 if named.contains(where: { $0.id == owned.id }) { return .done(true) }
                 // A list that spells its name otherwise shows it all the same.
-                let all = try await cloud.sightings(of: R.kind)
+                let all = try await cloud.resourceSnapshots(of: R.kind)
                 return all.contains { $0.id == owned.id } ? .done(true) : .still("not listed")
             }
         } catch is WaitTimedOut {

@@ -59,7 +59,7 @@ extension CheckContext {
             if let error = outage.error { throw error }
             throw Finding(
                 .timedOut,
-                "The \(what) \(owned.id) was not \(ready) after \(timeout.limit.spoken).",
+                "The \(what) \(owned.id) was not \(ready) after \(timeout.limit.formatted).",
                 advice: "Search the service's log for it; --time-limit waits longer.",
                 evidence: [Evidence(.states, "\(what): \(timeout.trail)")])
         }
@@ -90,7 +90,7 @@ extension CheckContext {
             var finding = Finding(
                 .unreachable,
                 "The cloud contradicts itself: the list of \(R.kind.collection) shows \(owned.id), "
-                    + "but requests for it were answered with 404 for \(time.spoken).",
+                    + "but requests for it were answered with 404 for \(time.formatted).",
                 advice: "Check whether all API servers of the service share one database.",
                 evidence: evidence)
             finding.isInconclusive = true
@@ -99,7 +99,7 @@ extension CheckContext {
         return Finding(
             .resourceError,
             "The \(what) \(owned.id) vanished while it was being created: requests for it were answered with "
-                + "404 for \(time.spoken), and the list does not show it"
+                + "404 for \(time.formatted), and the list does not show it"
                 + (told.first { $0.kind == .userMessage }.map { ": \($0.text)" } ?? "."),
             advice: "Search the service's log for \(owned.id).", evidence: evidence)
     }
@@ -118,7 +118,7 @@ extension CheckContext {
             }
         } catch let timeout as WaitTimedOut {
             var finding = Finding(
-                .timedOut, "Did not find \(what) within \(timeout.limit.spoken).",
+                .timedOut, "Did not find \(what) within \(timeout.limit.formatted).",
                 evidence: evidence())
             finding.isInconclusive = true
             throw finding

@@ -53,7 +53,7 @@ public struct ContentProof: Sendable {
             let reading = ImageReading(content: content, image: image, size: size, context: context)
             let found = try await reading.read(readBack == .all ? content.pieces : content.samples)
             if let difference = found.difference { throw mismatch(difference, history) }
-            proofs.append(spoken(found, size: size))
+            proofs.append(formatted(found, size: size))
         }
         context.record(Evidence(.content, "\(history): \(proofs.joined(separator: "; "))"))
         if content.size < size { context.withholdPass(because: partlyProven(size: size, history)) }
@@ -70,7 +70,7 @@ public struct ContentProof: Sendable {
     }
 
     /// What was read back and compared, and which part of the volume that is.
-    private func spoken(_ found: ImageReading.Outcome, size: Int64) -> String {
+    private func formatted(_ found: ImageReading.Outcome, size: Int64) -> String {
         let equal = "read back and compared: all equal (seed \(content.seed))"
         if found.bytes == size { return "all \(size) bytes were \(equal)" }
         let part = "\(found.bytes) of \(size) bytes"
@@ -101,7 +101,7 @@ public struct ContentProof: Sendable {
         return Finding(
             .dataMismatch,
             "\(history): the volume had \(size) bytes and came back with \(found). "
-                + "Everything from byte \(found) (\(Self.spoken(found))) on is missing: "
+                + "Everything from byte \(found) (\(Self.formatted(found))) on is missing: "
                 + "\(size - found) bytes, \((size - found) * 100 / size) % of the volume.",
             advice: Self.advice,
             evidence: [Evidence(.content, "size \(found) instead of \(size) bytes")])
@@ -115,7 +115,7 @@ public struct ContentProof: Sendable {
         return Finding(
             .dataMismatch,
             "\(history): the first difference is at byte \(difference.offset) "
-                + "(\(Self.spoken(difference.offset))): there should be \(expected), "
+                + "(\(Self.formatted(difference.offset))): there should be \(expected), "
                 + "there are \(found).",
             advice: Self.advice,
             evidence: [
@@ -131,7 +131,7 @@ public struct ContentProof: Sendable {
         + "check the volume and backup drivers and their versions."
 
     /// `8.0 MiB` and the like.
-    private static func spoken(_ bytes: Int64) -> String {
+    private static func formatted(_ bytes: Int64) -> String {
         let tenths = (bytes * 10 + (1 << 19)) >> 20
         return "\(tenths / 10).\(tenths % 10) MiB"
     }

@@ -8,8 +8,8 @@ extension Engine {
     /// the run's name is a leftover, whoever made it.
     func closing(_ outcomes: [TestcaseOutcome]) async -> [TestcaseOutcome] {
         var outcomes = outcomes
-        for party in Party.allCases.reversed() + [nil] {
-            guard let account = account(of: party) else { continue }
+        for persona in Persona.allCases.reversed() + [nil] {
+            guard let account = account(of: persona) else { continue }
             let janitor = Janitor(
                 tracker: account.tracker, cloud: account.cloud, limit: settings.timeLimit)
             let sweep = await janitor.sweep()

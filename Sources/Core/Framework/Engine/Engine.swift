@@ -7,7 +7,7 @@ package import OpenStack
 /// touches the world.
 package struct Engine: Sendable {
     let cloud: Cloud
-    let accounts: [Party: Account]
+    let accounts: [Persona: Account]
     let plan: Plan
     let tracker: ResourceTracker
     let facts: FactStore
@@ -17,7 +17,7 @@ package struct Engine: Sendable {
     let concurrency = 3
 
     package init(
-        cloud: Cloud, accounts: [Party: Account] = [:], plan: Plan, tracker: ResourceTracker,
+        cloud: Cloud, accounts: [Persona: Account] = [:], plan: Plan, tracker: ResourceTracker,
         facts: FactStore? = nil, settings: CheckSettings,
         onEvent: @escaping @Sendable (Event) -> Void = { _ in }
     ) {
@@ -75,17 +75,17 @@ package struct Engine: Sendable {
 
     /// Test cases that create what a quota counts: a few at a time, as many as fit.
     private func runMetered(_ items: [Plan.Item]) async -> [String: TestcaseOutcome] {
-        var headroom = Headroom.unlimited
+        var quotaBudget = QuotaBudget.unlimited
         var refused: [String: Conclusion] = [:]
         for item in items {
             guard case .run(let testcase) = item.disposition else { continue }
             do {
                 for prerequisite in item.prerequisites {
                     if case .quota = prerequisite {
-                        if headroom.isUnknown {
-                            headroom = Headroom(try await cloud.blockStorage.quota())
+                        if quotaBudget.isUnknown {
+                            quotaBudget = QuotaBudget(try await cloud.blockStorage.quota())
                         }
-                        if let lack = headroom.lack(for: testcase.need) { throw lack }
+                        if let lack = quotaBudget.lack(for: testcase.need) { throw lack }
                     } else {
                         try await prerequisite.check(cloud, facts)
                     }
@@ -94,13 +94,13 @@ package struct Engine: Sendable {
                 refused[testcase.id] = Conclusion(of: error, judging: false)
             }
         }
-        return await run(items.compactMap(\.runs), refused: refused, headroom: headroom)
+        return await run(items.compactMap(\.runs), refused: refused, quotaBudget: quotaBudget)
     }
 
     private func run(
-        _ testcases: [Testcase], refused: [String: Conclusion], headroom: Headroom
+        _ testcases: [Testcase], refused: [String: Conclusion], quotaBudget: QuotaBudget
     ) async -> [String: TestcaseOutcome] {
-        var headroom = headroom
+        var quotaBudget = quotaBudget
         var outcomes: [String: TestcaseOutcome] = [:]
         var waiting = testcases
         await withTaskGroup(of: (TestcaseOutcome, Need).self) { group in
@@ -109,7 +109,8 @@ package struct Engine: Sendable {
                 let next =
                     running < concurrency
                     ? waiting.firstIndex {
-                        refused[$0.id] != nil || headroom.lack(for: $0.need) == nil || running == 0
+                        refused[$0.id] != nil || quotaBudget.lack(for: $0.need) == nil
+                            || running == 0
                     } : nil
                 if let next {
                     let testcase = waiting.remove(at: next)
@@ -119,12 +120,12 @@ package struct Engine: Sendable {
                         onEvent(.ended(outcome))
                         continue
                     }
-                    headroom.take(testcase.need)
+                    quotaBudget.take(testcase.need)
                     running += 1
                     group.addTask { (await run(testcase), testcase.need) }
                 } else if let (outcome, need) = await group.next() {
                     running -= 1
-                    headroom.giveBack(need)
+                    quotaBudget.giveBack(need)
                     outcomes[outcome.id] = outcome
                     onEvent(.ended(outcome))
                 }
@@ -150,11 +151,11 @@ package struct Engine: Sendable {
         // Of recorded facts it is the time at which they were true.
         let started = facts.date()
         let stopwatch = Stopwatch(cloud.clock)
-        let changes = Changes()
+        let recentWrites = RecentWrites()
         let context = CheckContext(
-            cloud: cloud.observed(by: changes.note), accounts: accounts,
+            cloud: cloud.observed(by: recentWrites.note), accounts: accounts,
             settings: settings, testcase: testcase, facts: facts, tracker: tracker,
-            changes: changes, onEvent: onEvent)
+            recentWrites: recentWrites, onEvent: onEvent)
         var ending: Conclusion?
         do {
             try await testcase.run(context)
@@ -172,10 +173,10 @@ package struct Engine: Sendable {
     /// Removes what the test case has created, whoever it was for; returns what stays.
     private func clean(up context: CheckContext) async -> [Leftover] {
         var leftovers: [Leftover] = []
-        // What parties made of each other's things goes before those things do.
-        for party in Party.allCases.reversed() + [nil] {
-            let owned = context.owned(by: party)
-            guard !owned.isEmpty, let account = account(of: party) else { continue }
+        // What personas made of each other's things goes before those things do.
+        for persona in Persona.allCases.reversed() + [nil] {
+            let owned = context.owned(by: persona)
+            guard !owned.isEmpty, let account = account(of: persona) else { continue }
             leftovers += await Janitor(
                 tracker: account.tracker, cloud: account.cloud, limit: settings.timeLimit
             ) { [id = context.testcase.id] in onEvent(.tracked(testcase: id, $0)) }
@@ -184,9 +185,9 @@ package struct Engine: Sendable {
         return leftovers
     }
 
-    func account(of party: Party?) -> Account? {
-        guard let party else { return Account(cloud: cloud, tracker: tracker) }
-        return accounts[party]
+    func account(of persona: Persona?) -> Account? {
+        guard let persona else { return Account(cloud: cloud, tracker: tracker) }
+        return accounts[persona]
     }
 
     private func unrun(_ testcase: Testcase, _ refusal: Conclusion) -> TestcaseOutcome {

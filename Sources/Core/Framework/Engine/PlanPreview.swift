@@ -58,9 +58,9 @@ package struct PlanPreview: Sendable {
             where seen.insert(prerequisite.description).inserted {
                 do {
                     if case .quota = prerequisite, let quota {
-                        let headroom = Headroom(try quota.get())
+                        let quotaBudget = QuotaBudget(try quota.get())
                         for testcase in plan.runs {
-                            if let lack = headroom.lack(for: testcase.need) { throw lack }
+                            if let lack = quotaBudget.lack(for: testcase.need) { throw lack }
                         }
                     } else {
                         try await prerequisite.check(cloud, facts)
@@ -106,7 +106,7 @@ package struct PlanPreview: Sendable {
                 for (number, step) in testcase.steps.enumerated() {
                     lines.append("  \(number + 1). \(step.title)")
                     if !step.creates.amounts.isEmpty {
-                        lines.append("     creates \(Self.spoken(step.creates))")
+                        lines.append("     creates \(Self.formatted(step.creates))")
                     }
                     if !step.calls.isEmpty {
                         lines.append("     calls \(step.calls.joined(separator: ", "))")
@@ -117,7 +117,7 @@ package struct PlanPreview: Sendable {
             }
         }
 
-        private static func spoken(_ need: Need) -> String {
+        private static func formatted(_ need: Need) -> String {
             need.amounts.sorted { $0.key < $1.key }
                 .map { $0.value.counted(plural: $0.key) }.joined(separator: ", ")
         }

@@ -120,7 +120,7 @@ package struct ExternalProgram: Sendable {
             guard let ended = try await group.next() ?? nil else {
                 throw Finding(
                     .timedOut,
-                    "\(name) did not finish within \(timeLimit.spoken); it was ended, and so was every "
+                    "\(name) did not finish within \(timeLimit.formatted); it was ended, and so was every "
                         + "process that it had started.",
                     advice: "Raise its limit: --time-limit SECONDS.")
             }

@@ -40,7 +40,7 @@ struct ProgramResults: Sendable {
             Conclusion(.abort, Finding(.noResult, message))
         }
         if let failure = ending.failure {
-            let said = words.isEmpty ? "" : " Its output (\(words.spoken)) is ignored."
+            let said = words.isEmpty ? "" : " Its output (\(words.formatted)) is ignored."
             return noResult(
                 "\(program) \(failure), so its tests did not run to completion.\(said)")
         }
@@ -49,11 +49,11 @@ struct ProgramResults: Sendable {
         }
         guard verdicts.count == 1 else {
             return noResult(
-                "\(program) contradicts itself: it printed \(words.spoken) for \(testcase).")
+                "\(program) contradicts itself: it printed \(words.formatted) for \(testcase).")
         }
         return switch verdict {
         case .pass: .pass
-        case .fail: Conclusion(.fail, Finding(.demandNotMet, "\(program) reports FAIL."))
+        case .fail: Conclusion(.fail, Finding(.requirementNotMet, "\(program) reports FAIL."))
         case .abort, .missing: noResult("\(program) reports ABORT.")
         }
     }
@@ -76,7 +76,7 @@ struct ProgramResults: Sendable {
 
 extension [String] {
     /// `PASS`, `FAIL and PASS`
-    fileprivate var spoken: String { joined(separator: " and ") }
+    fileprivate var formatted: String { joined(separator: " and ") }
 }
 
 extension Substring {

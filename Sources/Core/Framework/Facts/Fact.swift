@@ -58,7 +58,7 @@ extension Fact where Value == [SecurityGroupRule]? {
 }
 
 extension Fact where Value == Catalog {
-    /// The service catalogue, whatever the interface or region.
+    /// The service catalog, whatever the interface or region.
     public static var catalog: Fact {
         Fact(name: "catalog", calls: ["POST /v3/auth/tokens"]) { cloud, recording in
             let catalog = try await cloud.token().knownCatalog()

@@ -78,7 +78,7 @@ package actor FactStore {
         case .cloud(let cloud, let recording): return try await fact.read(cloud, recording)
         case .recorded(let facts):
             guard let value = fact.recorded(facts) else {
-                throw Finding(.notRecorded, "The \(fact.spokenName) were not recorded.")
+                throw Finding(.notRecorded, "The \(fact.displayName) were not recorded.")
             }
             return try value.get()
         }

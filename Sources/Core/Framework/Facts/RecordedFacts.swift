@@ -94,7 +94,7 @@ extension RecordedFacts: Decodable {
             origin = try fields.decodeIfPresent(RecordOrigin.self, forKey: .origin)
         } catch {
             throw Unreadable(
-                description: "its description of the run is malformed: \(error.spoken).")
+                description: "its description of the run is malformed: \(error.formatted).")
         }
         if fields.contains(.recordedAt) {
             let text = try fields.decode(String.self, forKey: .recordedAt)
@@ -109,7 +109,7 @@ extension RecordedFacts: Decodable {
 
     private static func finding(_ error: any Error, _ key: Key) -> any Error {
         Finding(
-            .notRecorded, "The recorded \(key.rawValue) cannot be read: \(error.spoken).",
+            .notRecorded, "The recorded \(key.rawValue) cannot be read: \(error.formatted).",
             advice: "Record them again: scs-check run --record FILE.")
     }
 
@@ -164,7 +164,7 @@ private struct RecordedRoles: Decodable, Sendable {
     }
 }
 
-/// What Keystone answers about a token, as far as it is a fact; its catalogue may be absent.
+/// What Keystone answers about a token, as far as it is a fact; its catalog may be absent.
 private struct RecordedToken: Decodable, Sendable {
     var roles: RecordedRoles?
     var catalog: Catalog?

@@ -161,7 +161,7 @@ private struct FlavorNameParser {
             guard let generation = Int(text), known.contains(generation) else {
                 throw complaint(
                     at: begin,
-                    "\(vendor.spoken) has no generation \(text); it has "
+                    "\(vendor.formatted) has no generation \(text); it has "
                         + known.sorted().map { String($0) }.joined(separator: ", "))
             }
             processor.generation = generation
@@ -195,7 +195,7 @@ private struct FlavorNameParser {
         guard gpu.generation.isEmpty || known[gpu.generation] != nil else {
             throw complaint(
                 at: begin,
-                "\(vendor.spoken) has no generation \(gpu.generation.quotedForMessage); it has "
+                "\(vendor.formatted) has no generation \(gpu.generation.quotedForMessage); it has "
                     + known.keys.sorted().joined(separator: ", "))
         }
         gpu.computeUnits = try amount("the number of compute units")

@@ -50,7 +50,7 @@ enum FlavorTables {
 }
 
 extension FlavorName.Processor.Vendor {
-    var spoken: String {
+    var formatted: String {
         switch self {
         case .intel: "Intel"
         case .amd: "AMD"
@@ -61,7 +61,7 @@ extension FlavorName.Processor.Vendor {
 }
 
 extension FlavorName.GPU.Vendor {
-    var spoken: String {
+    var formatted: String {
         switch self {
         case .nvidia: "Nvidia"
         case .amd: "AMD"
@@ -80,7 +80,7 @@ extension FlavorName.GPU.Vendor {
 }
 
 extension FlavorName.Hypervisor {
-    var spoken: String {
+    var formatted: String {
         switch self {
         case .kvm: "KVM"
         case .chy: "Cloud Hypervisor"

@@ -6,7 +6,7 @@ extension FlavorName {
         var parts = [processors, memory]
         if let disk { parts.append(Self.words(disk)) }
         if disk == nil { parts.append("no disk, so that it boots from a volume") }
-        if let hypervisor { parts.append("on \(hypervisor.spoken)") }
+        if let hypervisor { parts.append("on \(hypervisor.formatted)") }
         if hasHardwareVirtualization { parts.append("with nested virtualization") }
         if let gpu { parts.append(Self.words(gpu)) }
         if hasInfiniband { parts.append("with Infiniband") }
@@ -24,7 +24,7 @@ extension FlavorName {
         var text = cpus.counted("\(kind) processor")
         if isCPUInsecure { text += " without all mitigations" }
         if let processor {
-            text += " (\(processor.vendor.spoken)"
+            text += " (\(processor.vendor.formatted)"
             if let generation = processor.generation {
                 text += ", \(FlavorTables.processors(of: processor.vendor)[generation] ?? "")"
             }
@@ -62,7 +62,7 @@ extension FlavorName {
     }
 
     private static func words(_ gpu: GPU) -> String {
-        var text = "\(gpu.isPassThrough ? "a whole" : "a part of a") \(gpu.vendor.spoken) GPU"
+        var text = "\(gpu.isPassThrough ? "a whole" : "a part of a") \(gpu.vendor.formatted) GPU"
         var details: [String] = []
         if !gpu.generation.isEmpty {
             details.append(FlavorTables.gpus(of: gpu.vendor)[gpu.generation] ?? gpu.generation)

@@ -69,7 +69,7 @@ package enum JSONReport {
             throw Unreadable(description: "\(file) is not a complete report: \(path) is missing.")
         } catch {
             throw Unreadable(
-                description: "\(file) is not a report of scs-check: \(error.spoken)")
+                description: "\(file) is not a report of scs-check: \(error.formatted)")
         }
     }
 

@@ -29,7 +29,7 @@ package enum MarkdownReport {
             lines.append(
                 "**\(escape(report.subject.cloud))** was tested for \(escape(names)) at depth "
                     + "`\(report.run.depth.rawValue)` on \(report.run.startedAt), in "
-                    + "\(report.run.duration.duration.spoken) and \(report.run.calls.counted("call"))."
+                    + "\(report.run.duration.duration.formatted) and \(report.run.calls.counted("call"))."
             )
         }
         lines += [
@@ -251,7 +251,7 @@ package enum MarkdownReport {
     }
 
     private static func time(_ seconds: ReportedSeconds?) -> String {
-        seconds?.duration.spoken ?? ""
+        seconds?.duration.formatted ?? ""
     }
 
     /// Text of others as text: no Markdown, no HTML, no control characters of theirs takes effect.

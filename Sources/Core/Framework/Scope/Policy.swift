@@ -3,7 +3,7 @@
 /// What the standards demand, as data: modules judge by it, `Standards/` holds it.
 public struct Policy: Sendable {
     /// A test case that is about one flavor.
-    public struct FlavorDemand: Sendable {
+    public struct FlavorRequirement: Sendable {
         /// The test case that states it.
         public var testcase: String
         /// The flavor's name by scs-0100: `SCS-4V-16`.
@@ -11,7 +11,7 @@ public struct Policy: Sendable {
     }
 
     /// A test case that is about images of one name.
-    public struct ImageDemand: Sendable {
+    public struct ImageRequirement: Sendable {
         /// The test case that states it.
         public var testcase: String
         /// The image that is required.
@@ -19,20 +19,20 @@ public struct Policy: Sendable {
     }
 
     /// The flavors that scs-0103 requires.
-    public var flavors: [FlavorDemand]
+    public var flavors: [FlavorRequirement]
     /// The images that scs-0104 requires.
-    public var images: [ImageDemand]
+    public var images: [ImageRequirement]
     /// What servers may accept; nil where no standard tells it.
     public var tls: TLSProfile?
 
     package init(_ standards: [StandardDescription]) {
         flavors = standards.flatMap(\.testcases).compactMap { entry in
-            entry.flavor.map { FlavorDemand(testcase: entry.id, name: $0) }
+            entry.flavor.map { FlavorRequirement(testcase: entry.id, name: $0) }
         }
         images = standards.flatMap { standard in
             standard.testcases.compactMap { entry in
                 entry.image.flatMap { standard.images[$0] }
-                    .map { ImageDemand(testcase: entry.id, image: $0) }
+                    .map { ImageRequirement(testcase: entry.id, image: $0) }
             }
         }
         tls = standards.lazy.compactMap(\.tls).first

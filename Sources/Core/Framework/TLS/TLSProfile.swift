@@ -5,7 +5,7 @@ public import HTTP
 /// What a server may accept, in OpenSSL's names.
 public struct TLSProfile: Sendable {
     /// What the certificate of a server must be like.
-    public struct CertificateDemand: Sendable {
+    public struct CertificateRequirement: Sendable {
         /// The least size of an RSA key.
         public var rsaBits: Int
         /// The elliptic curves that are allowed, by OpenSSL name.
@@ -25,7 +25,7 @@ public struct TLSProfile: Sendable {
     /// The elliptic curves that are allowed, by OpenSSL name.
     public var curves: [String]
     /// What a server certificate must fulfil.
-    public var certificate: CertificateDemand
+    public var certificate: CertificateRequirement
 }
 
 extension TLSProfile {
@@ -41,11 +41,11 @@ extension TLSProfile {
         }
         ciphers = try node.required("ciphers").names()
         curves = try node.required("curves").names()
-        certificate = try CertificateDemand(try node.required("certificate"))
+        certificate = try CertificateRequirement(try node.required("certificate"))
     }
 }
 
-extension TLSProfile.CertificateDemand {
+extension TLSProfile.CertificateRequirement {
     fileprivate init(_ node: YAMLNode) throws(YAMLError) {
         try node.check(
             allows: ["rsa_bits", "curves", "signature_hashes", "lifetime_days", "remark_days"])

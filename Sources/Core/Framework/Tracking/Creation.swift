@@ -110,7 +110,7 @@ extension ResourceTracker {
     /// in time; throws a `Finding` where the cloud does not let us look.
     private func find(
         _ entry: JournalEntry, _ reply: Reply, in cloud: Cloud
-    ) async throws -> OwnSighting? {
+    ) async throws -> OwnedSnapshot? {
         var claim = reply.claim
         var obstacle: (any Error)?
         let isOurs: (String) -> Bool = { $0 == entry.name }
@@ -128,12 +128,12 @@ extension ResourceTracker {
                 do {
                     let project = try await cloud.token().projectID
                     if let id = claim,
-                        let seen = try await cloud.sighting(of: entry.kind, id: id)
+                        let seen = try await cloud.resourceSnapshot(of: entry.kind, id: id)
                     {
                         if let own = seen.owned(named: isOurs, in: project) { return .done(own) }
                         claim = nil
                     }
-                    let found = try await cloud.sightings(of: entry.kind, named: entry.name)
+                    let found = try await cloud.resourceSnapshots(of: entry.kind, named: entry.name)
                     obstacle = nil
                     let own = found.lazy.compactMap { $0.owned(named: isOurs, in: project) }.first
                     return own.map(Look.done) ?? .still("not there")

@@ -86,7 +86,7 @@ struct Deletion: Sendable {
     }
 
     private func step(_ progress: inout Progress, _ elapsed: Duration) async throws -> Look<Void> {
-        guard let seen = try await cloud.sighting(of: kind, id: id) else {
+        guard let seen = try await cloud.resourceSnapshot(of: kind, id: id) else {
             return try await absence(&progress, elapsed)
         }
         let project = try await cloud.token().projectID
@@ -105,13 +105,15 @@ struct Deletion: Sendable {
         try await ask(own, &progress, elapsed)
         // What its service deletes before it answers can be looked at right away.
         guard progress.acceptedAt == elapsed, kind.deletesSynchronously,
-            try await cloud.sighting(of: kind, id: id) == nil
+            try await cloud.resourceSnapshot(of: kind, id: id) == nil
         else { return .still(seen.status.isEmpty ? "deletion requested" : seen.status) }
         return try await absence(&progress, elapsed)
     }
 
     /// Throws `Stuck` where it has been at rest for too long, or what kept its deletion from being heard.
-    private func giveUp(on seen: Sighting, _ progress: inout Progress, _ elapsed: Duration) throws {
+    private func giveUp(on seen: ResourceSnapshot, _ progress: inout Progress, _ elapsed: Duration)
+        throws
+    {
         let since = progress.restingSince ?? elapsed
         progress.restingSince = since
         let hasFailed = seen.status.lowercased().hasPrefix("error_deleting")
@@ -123,11 +125,11 @@ struct Deletion: Sendable {
             status: seen.status,
             reason: "it is still \(seen.status.harmless(60)) after "
                 + "\(progress.requests.counted("deletion request")) over "
-                + "\((elapsed - since).spoken). \(progress.refusal)")
+                + "\((elapsed - since).formatted). \(progress.refusal)")
     }
 
     private func ask(
-        _ own: OwnSighting, _ progress: inout Progress, _ elapsed: Duration
+        _ own: OwnedSnapshot, _ progress: inout Progress, _ elapsed: Duration
     ) async throws {
         progress.requests += 1
         progress.failure = nil
@@ -152,7 +154,9 @@ struct Deletion: Sendable {
         _ progress: inout Progress, _ elapsed: Duration
     ) async throws -> Look<Void> {
         do {
-            let isListed = try await cloud.sightings(of: kind, named: name).contains { $0.id == id }
+            let isListed = try await cloud.resourceSnapshots(of: kind, named: name).contains {
+                $0.id == id
+            }
             progress.unlistedSince = nil
             return isListed ? .still("listed, but not shown") : .done(())
         } catch  where !(error is CancellationError) {
@@ -177,7 +181,7 @@ extension APIError {
 extension Cloud {
     /// The call that removes the resource; asks what it is for where that makes a difference.
     func deletionCall(
-        of kind: ResourceKind, _ own: OwnSighting, _ prefix: String
+        of kind: ResourceKind, _ own: OwnedSnapshot, _ prefix: String
     ) async throws -> Call {
         let plain = Call(
             .delete, try kind.knownService(), [.collection(of: kind), .sighted(own)])
@@ -186,7 +190,7 @@ extension Cloud {
         let port = try await json(try Call(.get, of: kind, [own.id]))["port"]
         guard port?["device_owner"]?.string?.hasPrefix("network:router_interface") == true,
             let router = port?["device_id"]?.id,
-            let user = try await sighting(of: .router, id: router)?
+            let user = try await resourceSnapshot(of: .router, id: router)?
                 .owned(named: { $0.hasPrefix(prefix + "-") }, in: try await token().projectID)
         else { return plain }
         return Call(

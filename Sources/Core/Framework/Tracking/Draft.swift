@@ -87,7 +87,7 @@ extension Draft where Resource == SecurityGroup {
     }
 }
 
-extension Draft where Resource == KeptSecret {
+extension Draft where Resource == BarbicanSecret {
     /// A secret with a payload that is none.
     public static func secret(_ role: String) -> Draft {
         Draft(role: role, from: []) { name in

@@ -12,18 +12,18 @@ package struct Janitor: Sendable {
     let limit: Duration
     /// How long after it was intended a creation that was never answered may still come; nil while the
     /// run lives, which leaves it to a cleanup.
-    let lateness: Duration?
+    let gracePeriod: Duration?
     let onEvent: @Sendable (TrackerEvent) -> Void
 
     package init(
-        tracker: ResourceTracker, cloud: Cloud, limit: Duration, lateness: Duration? = nil,
+        tracker: ResourceTracker, cloud: Cloud, limit: Duration, gracePeriod: Duration? = nil,
         onEvent: @escaping @Sendable (TrackerEvent) -> Void = { _ in }
     ) {
         self.tracker = tracker
         self.cloud = cloud
         // Whatever is stuck for so long will not go while we wait, and others wait behind it.
         self.limit = min(limit, .seconds(600))
-        self.lateness = lateness
+        self.gracePeriod = gracePeriod
         self.onEvent = onEvent
     }
 
@@ -67,9 +67,9 @@ package struct Janitor: Sendable {
 
     private func remove(_ entry: JournalEntry) async -> [Remainder] {
         do {
-            let ids = try await whereabouts(of: entry)
+            let ids = try await locate(of: entry)
             // A run leaves what was never answered to a cleanup that comes late enough.
-            if ids.isEmpty && entry.isUnanswered && lateness == nil { return [] }
+            if ids.isEmpty && entry.isUnanswered && gracePeriod == nil { return [] }
             var leftovers: [Remainder] = []
             for id in ids {
                 if let leftover = await remove(entry, id: id) { leftovers.append(leftover) }
@@ -85,9 +85,9 @@ package struct Janitor: Sendable {
     }
 
     /// The ids under which the resource is to be deleted; none where it is not there.
-    private func whereabouts(of entry: JournalEntry) async throws -> [ResourceID] {
+    private func locate(of entry: JournalEntry) async throws -> [ResourceID] {
         var stranger: Deletion.NotOurs?
-        if let id = entry.id, let seen = try await cloud.sighting(of: entry.kind, id: id) {
+        if let id = entry.id, let seen = try await cloud.resourceSnapshot(of: entry.kind, id: id) {
             if seen.name == entry.name { return [id] }
             stranger = Deletion.NotOurs(kind: entry.kind, id: id, name: seen.name)
         }
@@ -107,14 +107,14 @@ package struct Janitor: Sendable {
     /// Looks for it by its name, and goes on looking as long as its creation may still arrive.
     private func look(for entry: JournalEntry) async throws -> [ResourceID] {
         var patience = Duration.zero
-        if let lateness, entry.id == nil {
+        if let gracePeriod, entry.id == nil {
             let age = entry.at.map { cloud.date().timeIntervalSince($0) } ?? 0
             // A clock that was set back tells nothing: then all of the time is waited.
-            patience = age < 0 ? lateness : max(.zero, lateness - .seconds(age))
+            patience = age < 0 ? gracePeriod : max(.zero, gracePeriod - .seconds(age))
         }
         do {
             return try await poll(clock: cloud.clock, limit: patience) { _, _ in
-                let found = try await cloud.sightings(of: entry.kind, named: entry.name)
+                let found = try await cloud.resourceSnapshots(of: entry.kind, named: entry.name)
                 return found.isEmpty ? .still("not there") : .done(found.map(\.id))
             }
         } catch is WaitTimedOut {
@@ -135,7 +135,7 @@ package struct Janitor: Sendable {
         } catch let error as WaitTimedOut {
             return leftover(
                 entry, id: id, error.trail.states.last?.state,
-                "still there \(error.limit.spoken) after its deletion was requested: \(error.trail)"
+                "still there \(error.limit.formatted) after its deletion was requested: \(error.trail)"
             )
         } catch let error as Deletion.NotOurs {
             return leftover(entry, id: id, nil, "\(error)")

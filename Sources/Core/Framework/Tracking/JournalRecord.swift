@@ -34,13 +34,13 @@ package struct JournalHeader: Codable, Sendable {
 
 /// One line of a journal: what is about to happen or has happened to resource `n` of the run.
 struct JournalRecord: Codable, Sendable {
-    enum Deed: String, Codable, Sendable {
+    enum Action: String, Codable, Sendable {
         case intend, created, refused, deleting, gone
     }
 
     var n: Int
     var at: String?
-    var `do`: Deed
+    var `do`: Action
     var kind: ResourceKind?
     var name: String?
     var id: ResourceID?

@@ -128,13 +128,13 @@ package final class ResourceTracker: Sendable {
     ///
     /// Where that cannot be written nothing is lost: the intention is in the journal, and whoever
     /// finishes it looks for the resource by its name. Not to remove it for that would be worse.
-    func note(_ n: Int, _ deed: JournalRecord.Deed, id: ResourceID? = nil) {
+    func note(_ n: Int, _ action: JournalRecord.Action, id: ResourceID? = nil) {
         state.withLock { state in
             if let id { state.entries[n]?.id = id }
-            if deed == .gone || deed == .refused { state.entries[n]?.isGone = true }
+            if action == .gone || action == .refused { state.entries[n]?.isGone = true }
         }
         do {
-            try write(JournalRecord(n: n, do: deed, id: id))
+            try write(JournalRecord(n: n, do: action, id: id))
         } catch {
             return
         }

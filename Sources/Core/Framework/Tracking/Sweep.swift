@@ -23,7 +23,7 @@ extension Janitor {
             var sweep = Sweep()
             for kind in tracker.kinds {
                 do {
-                    for seen in try await cloud.sightings(of: kind) {
+                    for seen in try await cloud.resourceSnapshots(of: kind) {
                         await remove(seen, &sweep)
                     }
                 } catch let error as APIError
@@ -39,7 +39,7 @@ extension Janitor {
         }.value
     }
 
-    private func remove(_ seen: Sighting, _ sweep: inout Sweep) async {
+    private func remove(_ seen: ResourceSnapshot, _ sweep: inout Sweep) async {
         guard let name = seen.name, name.hasPrefix(tracker.prefix + "-") else { return }
         let entry = tracker.entry(of: seen.kind, named: name)
         // What stays although it was asked to go has been reported already.

@@ -77,12 +77,12 @@ extension CurlTransfer {
         guard hasBegun else {
             return failure(
                 .timedOut,
-                "No connection to \(host) within \(min(settings.connectLimit, total).spoken); check the "
+                "No connection to \(host) within \(min(settings.connectLimit, total).formatted); check the "
                     + "address, and whether a firewall drops packets.")
         }
         return failure(
             .timedOut,
-            "\(host) did not finish its answer within \(total.spoken); check the service, or raise the "
+            "\(host) did not finish its answer within \(total.formatted); check the service, or raise the "
                 + "time limit.")
     }
 

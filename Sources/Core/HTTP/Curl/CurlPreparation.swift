@@ -46,7 +46,7 @@ extension CurlTransfer {
         let total = settings.limit(of: request)
         try handle.set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectLimit.wholeMilliseconds)
         try handle.set(CURLOPT_TIMEOUT_MS, total.wholeMilliseconds)
-        switch request.reception {
+        switch request.bodyDestination {
         case .collect:
             // Everything that this libcurl can decode.
             try handle.set(CURLOPT_ACCEPT_ENCODING, "")

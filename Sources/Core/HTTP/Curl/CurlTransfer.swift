@@ -128,7 +128,7 @@ final class CurlTransfer: @unchecked Sendable {
     func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
         hasBody = true
         let isSuccess = (200..<300).contains(status)
-        if isSuccess, case .stream(let sink) = request.reception {
+        if isSuccess, case .stream(let sink) = request.bodyDestination {
             do {
                 let goesOn = try sink.receive([UInt8](bytes))
                 delivered += Int64(bytes.count)
@@ -140,7 +140,7 @@ final class CurlTransfer: @unchecked Sendable {
             }
         }
         var limit = Self.explanationLimit
-        if isSuccess, case .collect(let wanted) = request.reception { limit = wanted }
+        if isSuccess, case .collect(let wanted) = request.bodyDestination { limit = wanted }
         guard body.count + bytes.count <= limit else {
             objection = failure(
                 .tooLarge,
@@ -212,7 +212,7 @@ final class CurlTransfer: @unchecked Sendable {
     func idleFailure(_ limit: Duration) -> TransportError {
         failure(
             .timedOut,
-            "No byte moved to or from \(host) for \(limit.spoken); check the service and the network."
+            "No byte moved to or from \(host) for \(limit.formatted); check the service and the network."
         )
     }
 }

@@ -59,7 +59,7 @@ package final class CurlTransport: HTTPTransport {
         /// The longest that the whole exchange may take.
         func limit(of request: HTTPRequest) -> Duration {
             if let limit = request.timeLimit { return limit }
-            guard case .collect = request.reception else { return totalLimit }
+            guard case .collect = request.bodyDestination else { return totalLimit }
             if case .stream = request.body { return totalLimit }
             return min(collectLimit, totalLimit)
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why a cloud gives no token, no service catalogue, or nowhere to send a token to.
+/// Why a cloud gives no token, no service catalog, or nowhere to send a token to.
 package struct AccessError: Error, Sendable, CustomStringConvertible {
     package enum Cause: Sendable {
         /// What is configured, or was typed in, gives no token that can be used.

@@ -30,7 +30,7 @@ package struct AuthenticationType: Sendable, Equatable {
     /// What signs in, in a few words.
     package let summary: String
     package let keys: [Key]
-    /// Whether Keystone issues a token, with roles and a catalogue.
+    /// Whether Keystone issues a token, with roles and a catalog.
     package let asksKeystone: Bool
 
     private init(

@@ -71,7 +71,7 @@ extension Token {
         )
     }
 
-    /// The service catalogue, where Keystone gave one; else throws why there is none.
+    /// The service catalog, where Keystone gave one; else throws why there is none.
     package func knownCatalog() throws -> Catalog {
         guard let fixed else { return try told(catalog, "catalog") }
         throw AccessError(
@@ -88,7 +88,7 @@ extension Token {
         return value
     }
 
-    /// Where a service is; throws `ServiceMissing`, or an `AccessError` where there is no catalogue to
+    /// Where a service is; throws `ServiceMissing`, or an `AccessError` where there is no catalog to
     /// look into.
     func endpoint(ofType type: String, _ configuration: CloudConfiguration) throws -> URL {
         guard let fixed else {

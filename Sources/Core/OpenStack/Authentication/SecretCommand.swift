@@ -45,7 +45,7 @@ package struct SecretCommand: SecretSource {
             defer { group.cancelAll() }
             guard let secret = try await group.next() ?? nil else {
                 throw failure(
-                    question, "had printed nothing after \(timeLimit.spoken) and was ended")
+                    question, "had printed nothing after \(timeLimit.formatted) and was ended")
             }
             return secret
         }

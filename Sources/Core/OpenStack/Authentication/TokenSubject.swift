@@ -26,12 +26,13 @@ struct TokenSubject: Sendable, Equatable {
     /// A report about another project than the configured one would certify a stranger.
     func mismatch(_ scope: Credentials.Scope, users: [Credentials.UserReference]) -> String? {
         if !isFor(scope) {
-            return "Keystone gave a token \(spoken), but the configuration asks for one "
-                + "\(scope.spoken)."
+            return "Keystone gave a token \(formatted), but the configuration asks for one "
+                + "\(scope.formatted)."
         }
         for asked in users where !asked.matches(user) {
-            return "Keystone gave a token of the user \(user.spoken), but the configuration names "
-                + "the user \(asked.spoken)."
+            return
+                "Keystone gave a token of the user \(user.formatted), but the configuration names "
+                + "the user \(asked.formatted)."
         }
         return nil
     }
@@ -49,15 +50,15 @@ struct TokenSubject: Sendable, Equatable {
     }
 
     /// `for the project "a" (id …)`
-    private var spoken: String {
-        if let project { return "for the project \(project.spoken)" }
-        if let domain { return "for the domain \(domain.spoken)" }
+    private var formatted: String {
+        if let project { return "for the project \(project.formatted)" }
+        if let domain { return "for the domain \(domain.formatted)" }
         return isForSystem ? "for the whole system" : "that is for no project"
     }
 }
 
 extension TokenSubject.Named {
-    fileprivate var spoken: String {
+    fileprivate var formatted: String {
         guard let name, !name.isEmpty else { return "with the id \(id.quotedForMessage)" }
         let place = (domain?.name ?? domain?.id).map { " of the domain \($0.quotedForMessage)" }
         return "\(name.quotedForMessage)\(place ?? "") (id \(id.quotedForMessage))"
@@ -84,11 +85,11 @@ extension Credentials.UserReference {
         }
     }
 
-    fileprivate var spoken: String {
+    fileprivate var formatted: String {
         switch self {
         case .id(let id): "with the id \(id.quotedForMessage)"
         case .name(let name, let domain):
-            "\(name.quotedForMessage) of the domain \(domain.spoken)"
+            "\(name.quotedForMessage) of the domain \(domain.formatted)"
         }
     }
 }
@@ -101,7 +102,7 @@ extension Credentials.DomainReference {
         }
     }
 
-    fileprivate var spoken: String {
+    fileprivate var formatted: String {
         switch self {
         case .id(let id): "with the id \(id.quotedForMessage)"
         case .name(let name): name.quotedForMessage
@@ -110,12 +111,12 @@ extension Credentials.DomainReference {
 }
 
 extension Credentials.Scope {
-    fileprivate var spoken: String {
+    fileprivate var formatted: String {
         switch self {
         case .project(.id(let id)): "for the project with the id \(id.quotedForMessage)"
         case .project(.name(let name, let domain)):
-            "for the project \(name.quotedForMessage) of the domain \(domain.spoken)"
-        case .domain(let domain): "for the domain \(domain.spoken)"
+            "for the project \(name.quotedForMessage) of the domain \(domain.formatted)"
+        case .domain(let domain): "for the domain \(domain.formatted)"
         case .system: "for the whole system"
         case .trust(let id): "for the trust with the id \(id.quotedForMessage)"
         case .unstated: "for any project"

@@ -201,7 +201,7 @@ public struct UnreadableAnswer: Error, Sendable, CustomStringConvertible {
     }
 }
 
-/// The service catalogue offers nothing of the kind.
+/// The service catalog offers nothing of the kind.
 public struct ServiceMissing: Error, Sendable, CustomStringConvertible {
     /// The service types that were looked up.
     public var types: [String]
@@ -209,7 +209,7 @@ public struct ServiceMissing: Error, Sendable, CustomStringConvertible {
     public var interface: String
     /// The region that was looked up.
     public var region: String?
-    /// What the catalogue does offer, to compare with.
+    /// What the catalog does offer, to compare with.
     public var offered: [String]
 
     /// The value in words.

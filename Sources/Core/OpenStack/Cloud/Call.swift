@@ -29,7 +29,7 @@ public struct Call: Sendable {
     /// The least microversion whose behaviour the call relies on.
     package var microversion: Microversion?
     package var headers: [(String, String)] = []
-    package var reception: HTTPRequest.Reception = .collect(limit: 32 << 20)
+    package var bodyDestination: HTTPRequest.BodyDestination = .collect(limit: 32 << 20)
     /// Whether sending it twice does no more than sending it once, for methods that do not say so.
     package var isRepeatable: Bool?
     /// Whether it asks for the service's version document, which stands outside of any project.

@@ -17,7 +17,7 @@ public struct Catalog: Sendable, Codable {
             case region = "region_id"
         }
 
-        /// What older catalogues call the region.
+        /// What older catalogs call the region.
         private enum OldKeys: String, CodingKey { case region }
 
         /// Decodes the value.
@@ -143,7 +143,7 @@ extension Catalog.Endpoint {
     }
 }
 
-/// A service as scs-check speaks to it: its catalogue types, the first one preferred.
+/// A service as scs-check speaks to it: its catalog types, the first one preferred.
 public struct ServiceType: Sendable, Hashable, Codable {
     /// The official service type.
     public let name: String

@@ -183,7 +183,7 @@ public final class Cloud: Sendable {
 
     private func send(_ call: Call, with token: Token) async throws -> HTTPResponse {
         let url = try url(of: call, token)
-        var request = HTTPRequest(call.method, url, reception: call.reception)
+        var request = HTTPRequest(call.method, url, bodyDestination: call.bodyDestination)
         request.service = call.service.name
         if let isRepeatable = call.isRepeatable { request.isRepeatable = isRepeatable }
         request.headers["Accept"] = "application/json"
@@ -221,7 +221,7 @@ public final class Cloud: Sendable {
         return url
     }
 
-    /// Where a service is: the user's override first, else the catalogue.
+    /// Where a service is: the user's override first, else the catalog.
     private func endpoint(of service: ServiceType, _ token: Token) throws -> Endpoint {
         let url = try address(of: service.name, token)
         return Endpoint(url, majorVersion: service.majorVersion, projectID: token.projectID)
@@ -234,7 +234,7 @@ public final class Cloud: Sendable {
         return try token.endpoint(ofType: type, configuration)
     }
 
-    /// Scheme, host and port of a service of that catalogue type; throws `ServiceMissing`.
+    /// Scheme, host and port of a service of that catalog type; throws `ServiceMissing`.
     func host(ofType type: String) async throws -> URL {
         let url = try address(of: type, try await token())
         var parts = URLComponents()

@@ -3,7 +3,7 @@ import FoundationEssentials
 import Support
 import HTTP
 
-/// A service's base URL with the API version that we speak, however the catalogue writes it.
+/// A service's base URL with the API version that we speak, however the catalog writes it.
 struct Endpoint: Sendable, Equatable {
     /// `https://host/volume/v3`, without a project and without a slash at the end.
     let versioned: String

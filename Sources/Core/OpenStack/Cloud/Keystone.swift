@@ -86,8 +86,8 @@ struct Keystone: Sendable {
     ) async throws -> Token {
         var request = request
         request.timeLimit = .seconds(120)
-        // A catalogue of a hundred services in ten regions takes less.
-        request.reception = .collect(limit: 4 << 20)
+        // A catalog of a hundred services in ten regions takes less.
+        request.bodyDestination = .collect(limit: 4 << 20)
         let response = try await transport.send(request)
         let call = "\(request.method.rawValue) \(request.url.path())"
         guard response.isSuccess else {
@@ -151,7 +151,7 @@ struct Keystone: Sendable {
         let response = try await transport.send(
             HTTPRequest(
                 .get, root, headers: ["Accept": "application/json"],
-                reception: .collect(limit: 1 << 20), timeLimit: .seconds(120)))
+                bodyDestination: .collect(limit: 1 << 20), timeLimit: .seconds(120)))
         guard response.status == 300 || response.isSuccess else {
             throw APIError(response, call: "GET \(root.path())")
         }

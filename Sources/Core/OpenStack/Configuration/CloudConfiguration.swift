@@ -3,7 +3,7 @@ package import FoundationEssentials
 
 /// All that is needed to talk to one region of one cloud.
 package struct CloudConfiguration: Sendable {
-    /// Which of a service's endpoints in the catalogue to use.
+    /// Which of a service's endpoints in the catalog to use.
     package enum Interface: String, Sendable {
         case `public`
         case `internal`

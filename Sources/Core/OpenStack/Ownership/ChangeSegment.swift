@@ -26,8 +26,8 @@ package struct ChangeSegment: Sendable, Hashable, ExpressibleByStringLiteral {
     }
 
     /// A resource of a journal's, looked at a moment ago: its name is ours.
-    package static func sighted(_ sighting: OwnSighting) -> ChangeSegment {
-        ChangeSegment(sighting.id)
+    package static func sighted(_ resourceSnapshot: OwnedSnapshot) -> ChangeSegment {
+        ChangeSegment(resourceSnapshot.id)
     }
 
     /// What a change of ours is about and does not change itself: a role that is given, a domain.

@@ -17,9 +17,9 @@ public struct Owned<Resource: TrackedResource>: Sendable {
     private let cloud: Cloud
 
     /// What a look has shown under the name that this run gave its `n`th resource.
-    package init(_ sighting: OwnSighting, n: Int, in cloud: Cloud, loss: String? = nil) {
-        id = sighting.id
-        name = sighting.name
+    package init(_ resourceSnapshot: OwnedSnapshot, n: Int, in cloud: Cloud, loss: String? = nil) {
+        id = resourceSnapshot.id
+        name = resourceSnapshot.name
         self.n = n
         self.loss = loss
         self.cloud = cloud

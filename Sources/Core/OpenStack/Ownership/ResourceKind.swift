@@ -4,7 +4,7 @@ public import HTTP
 
 /// What the janitor must know to find and delete a resource of any module and version.
 public struct ResourceKind: Codable, Hashable, Sendable {
-    /// The service's catalogue type: `block-storage`.
+    /// The service's catalog type: `block-storage`.
     public let service: String
     /// The collection below the service's URL: `volumes`.
     public let collection: PathSegment

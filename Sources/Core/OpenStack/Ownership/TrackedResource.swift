@@ -111,11 +111,12 @@ extension SecurityGroup: TrackedResource {
     }
 }
 
-extension KeptSecret: TrackedResource {
+extension BarbicanSecret: TrackedResource {
     /// The kind of the resource.
     public static var kind: ResourceKind { .secret }
     /// Shows the resource with this id.
-    public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> KeptSecret {
-        try await cloud.decoded(KeptSecret.self, from: Call(.get, .keyManager, ["secrets", id]))
+    public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> BarbicanSecret {
+        try await cloud.decoded(
+            BarbicanSecret.self, from: Call(.get, .keyManager, ["secrets", id]))
     }
 }

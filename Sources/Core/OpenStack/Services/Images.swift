@@ -29,7 +29,7 @@ public struct Images: Sendable {
     /// The disk formats that the service takes, from its own schema; empty where it does not say.
     public func diskFormats() async throws -> [String] {
         var call = Call(.get, .image, ["schemas", "image"])
-        call.reception = .collect(limit: 1 << 20)
+        call.bodyDestination = .collect(limit: 1 << 20)
         let schema = try await cloud.json(call)
         let formats = schema["properties"]?["disk_format"]?["enum"]?.array ?? []
         return formats.compactMap(\.string)
@@ -44,7 +44,7 @@ public struct Images: Sendable {
         _ id: ResourceID, _ range: Range<Int64>? = nil, of size: Int64, into sink: any ByteSink
     ) async throws -> Bool {
         var call = Call(.get, .image, ["images", id, "file"])
-        call.reception = .stream(sink)
+        call.bodyDestination = .stream(sink)
         call.headers = [("Accept", "application/octet-stream")]
         if let range {
             call.headers.append(("Range", "bytes=\(range.lowerBound)-\(range.upperBound - 1)"))

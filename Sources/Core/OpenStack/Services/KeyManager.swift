@@ -3,7 +3,7 @@
 /// A secret that the key manager (Barbican) keeps: what it is, not what is in it.
 ///
 /// Source: https://docs.openstack.org/api-ref/key-manager/v1/
-public struct KeptSecret: StatefulResource, Decodable {
+public struct BarbicanSecret: StatefulResource, Decodable {
     /// The id that the service gave.
     public let id: ResourceID
     /// The name of the resource.

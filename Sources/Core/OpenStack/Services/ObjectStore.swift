@@ -16,7 +16,7 @@ public struct ObjectStore: Sendable {
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
     public func s3ErrorCode() async throws -> String {
         let base = try await cloud.host(ofType: "object-store")
-        var request = HTTPRequest(.get, base, reception: .collect(limit: 1 << 20))
+        var request = HTTPRequest(.get, base, bodyDestination: .collect(limit: 1 << 20))
         let stamp = Timestamp.format(cloud.date() - 86_400).filter { $0 != "-" && $0 != ":" }
         request.headers["x-amz-date"] = stamp
         request.headers["x-amz-content-sha256"] = [UInt8]().sha256

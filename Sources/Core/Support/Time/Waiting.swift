@@ -18,7 +18,7 @@ public struct Trail: Sendable, CustomStringConvertible {
 
     /// The value in words.
     public var description: String {
-        states.map { "\($0.state.harmless(60)) at \($0.since.spoken)" }.joined(separator: ", ")
+        states.map { "\($0.state.harmless(60)) at \($0.since.formatted)" }.joined(separator: ", ")
     }
 }
 

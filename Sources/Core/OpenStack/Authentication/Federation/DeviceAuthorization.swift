@@ -51,7 +51,7 @@ struct DeviceAuthorization: Sendable {
         tell(
             "To sign in to cloud \(cloud.quotedForMessage), open "
                 + "\(offer.address.url.absoluteString) in a browser and enter the code "
-                + "\(offer.userCode)\(complete) (within \(offer.lifetime.spoken)).")
+                + "\(offer.userCode)\(complete) (within \(offer.lifetime.formatted)).")
         var form = [
             ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
             ("device_code", offer.deviceCode.exposed),
@@ -109,7 +109,7 @@ struct DeviceAuthorization: Sendable {
     private func expired(_ offer: Offer) -> AccessError {
         AccessError(
             .credentials,
-            "Nobody confirmed the sign-in in a browser within \(offer.lifetime.spoken).",
+            "Nobody confirmed the sign-in in a browser within \(offer.lifetime.formatted).",
             advice: "Run again and confirm it in time.")
     }
 

@@ -24,7 +24,7 @@ struct Discovery: Sendable {
         let response = try await transport.send(
             HTTPRequest(
                 .get, address.url, headers: ["Accept": "application/json"],
-                reception: .collect(limit: 1 << 20), timeLimit: .seconds(120)))
+                bodyDestination: .collect(limit: 1 << 20), timeLimit: .seconds(120)))
         guard response.isSuccess else {
             guard response.status < 500 else { throw APIError(response, call: call) }
             throw AccessError(

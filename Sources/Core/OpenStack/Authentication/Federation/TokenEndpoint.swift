@@ -29,7 +29,7 @@ struct TokenEndpoint: Sendable {
             .post, address.url,
             headers: [
                 "Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json",
-            ], body: .bytes(Array(text.utf8)), reception: .collect(limit: 1 << 20),
+            ], body: .bytes(Array(text.utf8)), bodyDestination: .collect(limit: 1 << 20),
             isRepeatable: isRepeatable, timeLimit: .seconds(120))
         if let client {
             request.headers.set(

@@ -47,7 +47,7 @@ struct ConfigurationFiles {
             } catch {
                 // openstacksdk goes on as well; but nobody should have to guess why.
                 found.warnings.append(
-                    "\(path) cannot be read and was ignored: \(error.spoken)")
+                    "\(path) cannot be read and was ignored: \(error.formatted)")
                 continue
             }
             found.path = path

@@ -40,7 +40,7 @@ enum ServiceNames {
         all.first { $0[0] == official } ?? [official]
     }
 
-    /// The types under which a catalogue may list what was asked for; another alias is another thing.
+    /// The types under which a catalog may list what was asked for; another alias is another thing.
     static func catalogTypes(for wanted: String) -> [String] {
         guard let official = official(wanted) else { return [wanted] }
         return official == wanted ? names(of: official) : [wanted, official]
@@ -48,7 +48,7 @@ enum ServiceNames {
 }
 
 extension String {
-    /// The name as catalogues spell it: with `-` for each `_`.
+    /// The name as catalogs spell it: with `-` for each `_`.
     var dashed: String { exchanging("_", for: "-") }
     /// The name as a key spells it: with `_` for each `-`.
     var underscored: String { exchanging("-", for: "_") }

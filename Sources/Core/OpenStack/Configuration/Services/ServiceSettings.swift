@@ -8,9 +8,9 @@ package struct ServiceSettings: Sendable, Equatable {
     package var interfaces: [CloudConfiguration.Interface]?
     /// The region, where it is not the cloud's.
     package var regionName: String?
-    /// The type in the catalogue, where it is not the official one.
+    /// The type in the catalog, where it is not the official one.
     package var serviceType: String?
-    /// The name in the catalogue, where several entries have the type.
+    /// The name in the catalog, where several entries have the type.
     package var serviceName: String?
     /// How often a request is sent again that reached nobody; nil: as the cloud's, or the usual.
     package var connectRetries: Int?
@@ -24,7 +24,7 @@ package struct ServiceSettings: Sendable, Equatable {
     package init() {}
 }
 
-/// A URL instead of the catalogue's; `%(project_id)s` in it stands for the token's project.
+/// A URL instead of the catalog's; `%(project_id)s` in it stands for the token's project.
 package struct EndpointOverride: Sendable, Equatable {
     private static let placeholders = [
         "%(project_id)s", "%(tenant_id)s", "$(project_id)s", "$(tenant_id)s",
@@ -65,7 +65,7 @@ extension CloudConfiguration {
         services[ServiceNames.official(type) ?? type]
     }
 
-    /// Where a service stands in the catalogue.
+    /// Where a service stands in the catalog.
     func selection(ofType type: String) -> Catalog.Selection {
         let own = service(ofType: type)
         return Catalog.Selection(

@@ -2,7 +2,7 @@
 import FoundationEssentials
 import YAML
 
-/// Reads the URLs of a cloud's settings: Keystone's, and those that replace the catalogue's.
+/// Reads the URLs of a cloud's settings: Keystone's, and those that replace the catalog's.
 struct ServiceURLs {
     let settings: CloudSettings
 
@@ -37,7 +37,7 @@ struct ServiceURLs {
         return url
     }
 
-    /// A URL instead of a service's in the catalogue.
+    /// A URL instead of a service's in the catalog.
     func override(_ node: YAMLNode) throws -> EndpointOverride {
         let example = "https://volume.example.com/v3"
         let override = EndpointOverride(try node.string(example: example))

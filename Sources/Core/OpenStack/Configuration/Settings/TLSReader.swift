@@ -101,7 +101,8 @@ struct TLSReader {
             if try files.readFile(path) != nil { return path }
         } catch {
             throw ConfigurationError(
-                node.position, "\(node.label) names \(path), which cannot be read: \(error.spoken)")
+                node.position,
+                "\(node.label) names \(path), which cannot be read: \(error.formatted)")
         }
         throw ConfigurationError(
             node.position, "\(node.label) names \(path), which does not exist; correct the path")

@@ -24,13 +24,13 @@ struct ValueWarnings {
                 node.position.file != Defaults.place, let text = node.text
             else { return nil }
             let numbers = text.drop { $0 == "v" }.split(separator: ".")
-            let spoken = service.majorVersion.dropFirst().prefix { $0 != "." }
+            let formatted = service.majorVersion.dropFirst().prefix { $0 != "." }
             guard let major = numbers.first.flatMap({ Int($0) }) else { return nil }
-            if "\(major)" != spoken {
+            if "\(major)" != formatted {
                 return (
                     node.position,
                     "\(node.label) is \(text.quotedForMessage) and has no effect: scs-check uses "
-                        + "version \(spoken) of \(service.name)"
+                        + "version \(formatted) of \(service.name)"
                 )
             }
             guard numbers.count > 1, let minor = Int(numbers[1]), minor > 0 else { return nil }

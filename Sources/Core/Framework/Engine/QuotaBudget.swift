@@ -2,11 +2,11 @@
 import OpenStack
 
 /// What of a project's quota the test cases of this run may still take.
-struct Headroom: Sendable {
+struct QuotaBudget: Sendable {
     private var quota: QuotaSet?
     private var taken: [String: Int] = [:]
 
-    static let unlimited = Headroom(nil)
+    static let unlimited = QuotaBudget(nil)
 
     init(_ quota: QuotaSet?) {
         self.quota = quota

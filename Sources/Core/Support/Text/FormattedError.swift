@@ -9,7 +9,7 @@ import FoundationEssentials
 
 extension Error {
     /// The error in words, on one line, whoever threw it: those of the system have none of their own.
-    package var spoken: String {
+    package var formatted: String {
         switch self as any Error {
         case let error as CocoaError: error.words
         case let error as POSIXError: systemWords(error.code.rawValue)
@@ -31,7 +31,7 @@ private func systemWords(_ number: Int32) -> String { String(cString: strerror(n
 extension CocoaError {
     fileprivate var words: String {
         // The system's own number is the most exact there is.
-        if let system = underlying as? POSIXError { return system.spoken }
+        if let system = underlying as? POSIXError { return system.formatted }
         return switch code {
         case .fileNoSuchFile, .fileReadNoSuchFile: systemWords(ENOENT)
         case .fileReadNoPermission, .fileWriteNoPermission: systemWords(EACCES)

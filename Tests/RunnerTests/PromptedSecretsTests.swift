@@ -7,7 +7,7 @@ import Testing
 @testable import Runner
 
 /// What is asked before a run begins, of whom, and in which order.
-@Suite struct AnswersTests {
+@Suite struct PromptedSecretsTests {
     /// A cloud of that name with these keys in `auth` beside a user and a project.
     private func cloud(_ name: String, _ more: String, type: String = "password") throws
         -> CloudConfiguration
@@ -29,8 +29,8 @@ import Testing
             cloud("a", ""), cloud("b", ", password: x"), cloud("c", ""),
             cloud("d", "", type: "v3multifactor"),
         ]
-        let answers = try await Answers(clouds, sources, memory)
-        _ = try await Answers(clouds, sources, memory)
+        let answers = try await PromptedSecrets(clouds, sources, memory)
+        _ = try await PromptedSecrets(clouds, sources, memory)
         #expect(asked.questions == ["a password", "c password", "d password"])
         #expect(answers.warnings.isEmpty)
         let question = SecretQuestion(
@@ -41,19 +41,19 @@ import Testing
     @Test func `Where nobody can be asked, the one that is missing is named`() async throws {
         let sources = SecretSources(passwords: nil, passcodes: Person())
         let error = await #expect(throws: ConfigurationError.self) {
-            _ = try await Answers(
+            _ = try await PromptedSecrets(
                 [try cloud("a", "", type: "v3multifactor")], sources, AnswerMemory())
         }
         #expect(error?.message.contains("has no password in auth") == true)
         #expect(error?.position?.line == 1)
         await #expect(throws: ConfigurationError.self) {
-            _ = try await Answers([try cloud("a", "")], nil, AnswerMemory())
+            _ = try await PromptedSecrets([try cloud("a", "")], nil, AnswerMemory())
         }
     }
 
     @Test func `Whoever is asked for nothing is told so`() async throws {
         let asked = Person()
-        let answers = try await Answers(
+        let answers = try await PromptedSecrets(
             [try cloud("a", ", password: x")], SecretSources(passwords: asked, passcodes: nil),
             AnswerMemory())
         #expect(answers.warnings == ["every secret is configured; none was requested"])

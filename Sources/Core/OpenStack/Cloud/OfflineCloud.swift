@@ -5,7 +5,7 @@ import HTTP
 
 extension Cloud {
     /// No cloud: whatever is asked of it ends in a finding that says so.
-    package static func absent(
+    package static func offline(
         clock: any Clock<Duration>, date: @escaping @Sendable () -> Date
     ) -> Cloud {
         // Nobody is asked at this address: the transport refuses before.
@@ -16,11 +16,11 @@ extension Cloud {
                 authentication: .password(
                     user: .id("nobody"), secret: Secret(""), scope: .system),
                 authURL: nowhere),
-            transport: AbsentTransport(), clock: clock, date: date)
+            transport: OfflineTransport(), clock: clock, date: date)
     }
 }
 
-private struct AbsentTransport: HTTPTransport {
+private struct OfflineTransport: HTTPTransport {
     func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         throw AccessError(
             .noCloud, "Its outcome was not recorded, and only a test of the cloud can determine it."

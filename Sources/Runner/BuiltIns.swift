@@ -4,7 +4,7 @@ import Core
 import Standards
 
 /// The standards and the checks that are built into this program.
-struct Catalogue {
+struct BuiltIns {
     /// In the order of their ids.
     let standards: [StandardDescription]
     let modules: [any CheckModule]

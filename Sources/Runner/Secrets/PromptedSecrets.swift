@@ -2,7 +2,7 @@
 import Core
 
 /// What was answered before a run begins, and whoever is asked for passcodes while it runs.
-struct Answers: SecretSource {
+struct PromptedSecrets: SecretSource {
     private let sources: SecretSources?
     private let memory: AnswerMemory
     /// What a person should know, as sentences.

@@ -3,7 +3,7 @@ import Support
 package import HTTP
 
 /// A resource of any kind as the cloud shows it: what tracking needs to know of it.
-package struct Sighting: Sendable {
+package struct ResourceSnapshot: Sendable {
     package let kind: ResourceKind
     package let id: ResourceID
     package let name: String?
@@ -32,10 +32,10 @@ package struct Sighting: Sendable {
     ]
 
     /// It, as ours: nil where it has another name, or belongs to another project.
-    package func owned(named isOurs: (String) -> Bool, in project: String?) -> OwnSighting? {
+    package func owned(named isOurs: (String) -> Bool, in project: String?) -> OwnedSnapshot? {
         guard let name, isOurs(name) else { return nil }
         if let project, let shown = self.project, shown != project { return nil }
-        return OwnSighting(id: id, name: name, status: status)
+        return OwnedSnapshot(id: id, name: name, status: status)
     }
 
     /// Whether the cloud is at work on it.
@@ -43,7 +43,7 @@ package struct Sighting: Sendable {
 }
 
 /// A resource that was seen to bear a name of ours: what may be deleted.
-package struct OwnSighting: Sendable {
+package struct OwnedSnapshot: Sendable {
     package let id: ResourceID
     let name: String
     let status: String
@@ -57,29 +57,35 @@ package struct OwnSighting: Sendable {
 
 extension Cloud {
     /// The resource as it is shown; nil where the cloud says that there is none.
-    package func sighting(of kind: ResourceKind, id: ResourceID) async throws -> Sighting? {
+    package func resourceSnapshot(of kind: ResourceKind, id: ResourceID) async throws
+        -> ResourceSnapshot?
+    {
         do {
             let answer = try await json(try Call(.get, of: kind, [id]))
             let shown = kind.envelope.isEmpty ? answer : answer[kind.envelope] ?? .null
             // Only a 404 says that it is gone; an answer about something else says nothing.
-            guard let sighting = Sighting(shown, of: kind), sighting.id == id else {
+            guard let resourceSnapshot = ResourceSnapshot(shown, of: kind),
+                resourceSnapshot.id == id
+            else {
                 throw UnreadableAnswer(
                     call: "GET /\(kind.collection)/\(id)",
                     detail: "it does not show this \(kind.noun)")
             }
-            return sighting
+            return resourceSnapshot
         } catch let error as APIError where error.isNotFound {
             return nil
         } catch let error as APIError where error.isForbidden && kind.hidesWhatIsGone {
-            return try await sightings(of: kind).first { $0.id == id }
+            return try await resourceSnapshots(of: kind).first { $0.id == id }
         }
     }
 
     /// All resources of exactly that name, whatever filter the service applies.
-    package func sightings(of kind: ResourceKind, named name: String) async throws -> [Sighting] {
+    package func resourceSnapshots(of kind: ResourceKind, named name: String) async throws
+        -> [ResourceSnapshot]
+    {
         // Block Storage's plain list lacks the status; its detailed list is a path of its own.
         let path: [PathSegment] = kind.serviceType == .blockStorage ? ["detail"] : []
-        return try await sightings(of: kind, path, query: [("name", name)])
+        return try await resourceSnapshots(of: kind, path, query: [("name", name)])
             .filter { $0.name == name }
     }
 
@@ -87,10 +93,10 @@ extension Cloud {
     ///
     /// Throws `UnreadableAnswer` where the list has no end that can be found: half a list proves no
     /// absence.
-    package func sightings(
+    package func resourceSnapshots(
         of kind: ResourceKind, _ path: [PathSegment] = [], query: [(String, String)] = []
-    ) async throws -> [Sighting] {
-        var all: [Sighting] = []
+    ) async throws -> [ResourceSnapshot] {
+        var all: [ResourceSnapshot] = []
         var seen: Set<ResourceID> = []
         func unreadable(_ detail: String) -> UnreadableAnswer {
             UnreadableAnswer(call: "GET /\(kind.collection)", detail: detail)
@@ -103,13 +109,13 @@ extension Cloud {
                 throw unreadable("it has no \(kind.listKey)")
             }
             for item in items {
-                guard let sighting = Sighting(item, of: kind) else {
+                guard let resourceSnapshot = ResourceSnapshot(item, of: kind) else {
                     throw unreadable("one of its items has no id")
                 }
-                guard seen.insert(sighting.id).inserted else {
+                guard seen.insert(resourceSnapshot.id).inserted else {
                     throw unreadable("its pages repeat, so its end cannot be found")
                 }
-                all.append(sighting)
+                all.append(resourceSnapshot)
             }
             guard !items.isEmpty, kind.hasNextPage(answer, items.count) else { return all }
         }
@@ -128,7 +134,7 @@ extension ResourceKind {
     /// The largest page that its service gives in its default configuration.
     private var pageSize: Int { paging == .offsets ? 100 : 1000 }
 
-    fileprivate func pageQuery(after items: [Sighting]) -> [(String, String)] {
+    fileprivate func pageQuery(after items: [ResourceSnapshot]) -> [(String, String)] {
         let size = [("limit", String(pageSize))]
         switch paging {
         case .none: return []

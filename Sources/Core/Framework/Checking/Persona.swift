@@ -2,7 +2,7 @@
 package import OpenStack
 
 /// A credential beside the run's own, by what a check needs it for.
-public enum Party: String, Sendable, CaseIterable {
+public enum Persona: String, Sendable, CaseIterable {
     /// A member of another project.
     case otherProject
     /// The manager of a domain.
@@ -29,7 +29,7 @@ public enum Party: String, Sendable, CaseIterable {
     }
 }
 
-/// The cloud as a party sees it, with what this run creates there.
+/// The cloud as a persona sees it, with what this run creates there.
 package struct Account: Sendable {
     let cloud: Cloud
     let tracker: ResourceTracker

@@ -7,7 +7,7 @@ import Testing
 @testable import Runner
 
 /// Folder, registry and `Standards/` tell of the same checks.
-@Suite struct CatalogueTests {
+@Suite struct BuiltInsTests {
     static let root = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path()
 
@@ -23,7 +23,7 @@ import Testing
                 .filter { $0.hasPrefix(check) && $0.hasSuffix(".swift") }
                 .map { String($0.dropLast(".swift".count)) }
         }
-        let modules = try Catalogue().modules
+        let modules = try BuiltIns().modules
         #expect(found.sorted() == modules.map { "\(type(of: $0))" }.sorted())
         // A folder without a module in it is none of a check.
         #expect(checks.count == modules.count)
@@ -33,7 +33,7 @@ import Testing
     func tests() throws {
         let files = try FileManager.default.contentsOfDirectory(
             atPath: Self.root + "/Tests/ChecksTests")
-        for module in try Catalogue().modules {
+        for module in try BuiltIns().modules {
             #expect(files.contains("\(type(of: module))Tests.swift"))
         }
     }
@@ -45,30 +45,30 @@ import Testing
         )
         .filter { $0.hasPrefix("scs-") }
         #expect(files.sorted() == Standards.files.keys.sorted())
-        #expect(try Catalogue().standards.count == files.count)
+        #expect(try BuiltIns().standards.count == files.count)
     }
 
     @Test("Modules and descriptions have the same test cases and names")
     func testcases() throws {
-        let catalogue = try Catalogue()
-        for standard in catalogue.standards {
+        let builtIns = try BuiltIns()
+        for standard in builtIns.standards {
             let automated = standard.testcases.filter { !$0.isManual }.map(\.id)
-            let module = catalogue.modules.first { $0.standard == standard.id }
+            let module = builtIns.modules.first { $0.standard == standard.id }
             #expect(automated.sorted() == (module?.testcases.map(\.id) ?? []).sorted())
             if let module { #expect(standard.aliases == module.aliases) }
             for entry in standard.testcases where !entry.isManual {
                 #expect(entry.id.hasPrefix(standard.id))
             }
         }
-        let described = Set(catalogue.standards.map(\.id))
-        for module in catalogue.modules { #expect(described.contains(module.standard)) }
+        let described = Set(builtIns.standards.map(\.id))
+        for module in builtIns.modules { #expect(described.contains(module.standard)) }
     }
 
     @Test("Every test case of the scope is described, and counts for what its description says")
     func scope() throws {
-        let scope = try Catalogue.scope()
+        let scope = try BuiltIns.scope()
         let described = Dictionary(
-            uniqueKeysWithValues: try Catalogue().standards.flatMap(\.testcases).map { ($0.id, $0) }
+            uniqueKeysWithValues: try BuiltIns().standards.flatMap(\.testcases).map { ($0.id, $0) }
         )
         for (id, entry) in scope.entries {
             let own = try #require(described[id], "\(id)")
@@ -82,7 +82,7 @@ import Testing
 
     @Test("Every test case declares its steps, and what they create")
     func steps() throws {
-        for testcase in try Catalogue().modules.flatMap(\.testcases) {
+        for testcase in try BuiltIns().modules.flatMap(\.testcases) {
             #expect(testcase.steps.contains { $0.role == .require }, "\(testcase.id)")
             #expect(testcase.need.amounts["volumes", default: 0] <= 10, "\(testcase.id)")
             #expect(testcase.need.amounts["backups", default: 0] <= 10, "\(testcase.id)")

@@ -7,7 +7,7 @@ import Testing
 @testable import Support
 
 /// Errors of the system reach people in words.
-@Suite struct SpokenErrorTests {
+@Suite struct FormattedErrorTests {
     @Test(
         "What cannot be read or made says why, and no type's name",
         arguments: ["/nonexistent/file", "/dev/null/file", "/proc", ""])
@@ -23,8 +23,10 @@ import Testing
             do {
                 try operation()
             } catch {
-                #expect(!error.spoken.contains("Error"), "\(error.spoken)")
-                #expect(!error.spoken.isEmpty && !error.spoken.contains("("), "\(error.spoken)")
+                #expect(!error.formatted.contains("Error"), "\(error.formatted)")
+                #expect(
+                    !error.formatted.isEmpty && !error.formatted.contains("("), "\(error.formatted)"
+                )
             }
         }
     }
@@ -39,7 +41,7 @@ import Testing
             do {
                 _ = try JSONDecoder().decode(Shape.self, from: Data(text.utf8))
             } catch {
-                #expect(error.spoken == words)
+                #expect(error.formatted == words)
             }
         }
     }
@@ -47,6 +49,6 @@ import Testing
     @Test("Our own errors are one line that a terminal does not obey")
     func own() {
         struct Odd: Error, CustomStringConvertible { var description = "a\u{1B}[31m\nb" }
-        #expect(Odd().spoken == "a [31m b")
+        #expect(Odd().formatted == "a [31m b")
     }
 }
