@@ -37,10 +37,9 @@ struct Session: Sendable {
             let date: @Sendable () -> Date = { clock.date }
             self.clock = clock
             self.date = date
-            cloud = Self.cloud(simulated.member, simulated.cloud, clock, date, counter, ending)
-            others = simulated.others.mapValues {
-                Self.cloud($0, simulated.cloud, clock, date, counter, ending)
-            }
+            let factory = CloudFactory(clock: clock, date: date, counter: counter, ending: ending)
+            cloud = factory.cloud(simulated.member, over: simulated.cloud)
+            others = simulated.others.mapValues { factory.cloud($0, over: simulated.cloud) }
             warnings =
                 try choice.secrets?.source(clock: clock) == nil
                 ? [] : ["a simulated cloud needs no secrets; none was requested"]
@@ -63,14 +62,13 @@ struct Session: Sendable {
             let secrets = try await PromptedSecrets(
                 [configuration] + Persona.allCases.compactMap { otherConfigurations[$0] },
                 try choice.secrets?.source(clock: clock), choice.memory)
-            cloud = try await Self.cloud(
-                configuration, clock, date, counter, ending, secrets,
-                requiresTLS: choice.requiresTLS, onLine)
+            let factory = CloudFactory(
+                clock: clock, date: date, counter: counter, ending: ending, secrets: secrets,
+                requiresTLS: choice.requiresTLS, onLine: onLine)
+            cloud = try await factory.cloud(configuration)
             var others: [Persona: Cloud] = [:]
             for (persona, configuration) in otherConfigurations {
-                others[persona] = try await Self.cloud(
-                    configuration, clock, date, counter, ending, secrets,
-                    requiresTLS: choice.requiresTLS, onLine)
+                others[persona] = try await factory.cloud(configuration)
             }
             self.others = others
             warnings =
@@ -95,65 +93,6 @@ struct Session: Sendable {
             + " A test case's id selects a cloud that fails it: simulated:scs-0103-flavor-1l-1. "
             + "Known faults:\n"
             + faults.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n")
-    }
-
-    /// A cloud that is reached over the network.
-    private static func cloud(
-        _ configuration: CloudConfiguration, _ clock: any Clock<Duration>,
-        _ date: @escaping @Sendable () -> Date, _ counter: CallCounter, _ ending: RunEnding,
-        _ secrets: PromptedSecrets, requiresTLS: Bool,
-        _ onLine: @escaping @Sendable (String) -> Void
-    ) async throws -> Cloud {
-        let tls = configuration.tls
-        guard !requiresTLS || configuration.authURL.scheme?.lowercased() == "https" else {
-            throw ValidationError(
-                "Cloud '\(configuration.name)' is at \(SafeURL.text(configuration.authURL)), and the "
-                    + "password would be sent without encryption; use https, or omit --require-tls."
-            )
-        }
-        var passphrase: Secret?
-        if let required = tls.keyPassphrase {
-            passphrase = try await secrets.secret(
-                SecretQuestion(cloud: configuration.name, required))
-            passphrase.map(Console.vault.add)
-        }
-        var settings = CurlTransport.Settings(
-            tls: CurlTransport.TLS(
-                verify: tls.verify, caFile: tls.caFile, clientCertificate: tls.clientCertificate,
-                clientKey: tls.clientKey, keyPassphrase: passphrase),
-            userAgent: "scs-check/\(Version.current)")
-        if let limit = configuration.apiTimeout {
-            settings.connectLimit = limit
-            settings.idleLimit = limit
-        }
-        settings.forcesIPv4 = configuration.forcesIPv4
-        // Many hands are shaken, one after the other: a patient limit would be waited for each time.
-        var probing = settings
-        probing.connectLimit = min(settings.connectLimit, CurlTransport.Settings().connectLimit)
-        return cloud(
-            configuration, CurlTransport(settings: settings), clock, date, counter, ending,
-            TLSProbe(settings: probing), secrets, requiresTLS: requiresTLS, onLine)
-    }
-
-    /// Each call is counted where it is made, so that repetitions count too.
-    private static func cloud(
-        _ configuration: CloudConfiguration, _ transport: any HTTPTransport,
-        _ clock: any Clock<Duration>, _ date: @escaping @Sendable () -> Date,
-        _ counter: CallCounter, _ ending: RunEnding, _ tlsProbe: (any TLSProbing)? = nil,
-        _ secrets: PromptedSecrets? = nil,
-        requiresTLS: Bool = false,
-        _ onLine: @escaping @Sendable (String) -> Void = { _ in }
-    ) -> Cloud {
-        let counted = Transcript(transport, clock: clock) { counter.count($0) }
-        let paced = PacedTransport(counted, paces: configuration.paces, clock: clock)
-        let retrying = RetryingTransport(
-            paced, policy: configuration.retryPolicy(), policies: configuration.retryPolicies,
-            clock: clock, jitter: { Double.random(in: 0..<1) }, now: date,
-            onRetry: { counter.count($0) })
-        return Cloud(
-            configuration, transport: BoundedTransport(retrying, clock: clock, ending: ending),
-            clock: clock, date: date, tlsProbe: tlsProbe,
-            secrets: secrets, vault: Console.vault, requiresTLS: requiresTLS, tell: onLine)
     }
 
     /// What a report says of who was tested, as far as it can be known.

@@ -18,13 +18,13 @@ struct TransportTLSTests {
             server: Self.server + extra)
     }
 
-    private func settings(_ tls: CurlTransport.TLS) -> CurlTransport.Settings {
+    private func settings(_ tls: TLSSettings) -> CurlTransport.Settings {
         var settings = CurlTransport.Settings.loopback
         settings.tls = tls
         return settings
     }
 
-    private func authority(_ server: NginxServer) -> CurlTransport.TLS {
+    private func authority(_ server: NginxServer) -> TLSSettings {
         .init(caFile: server.directory.appending(path: "certificate.pem").path())
     }
 

@@ -110,7 +110,7 @@ extension RealClouds {
             try await until(process, says: "create a volume passed")
             let busy = try await cloud.run(["cleanup", "--journals", folder])
             #expect(busy.status == 3)
-            #expect(busy.output.contains("still lives"), "\(busy.output)")
+            #expect(busy.output.contains("still active"), "\(busy.output)")
             process.signal(SIGKILL)
             _ = try await process.wait()
             #expect(try await cloud.inventory() != before)

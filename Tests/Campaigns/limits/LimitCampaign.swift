@@ -56,7 +56,7 @@ private final class Wires: Sendable {
     private let good: NginxServer
     private let broken: LoopbackServer
     private let silent: LoopbackServer
-    private let trusted: CurlTransport.TLS
+    private let trusted: TLSSettings
     private let counts = Mutex((requests: 0, failures: 0))
 
     var requests: Int { counts.withLock { $0.requests } }
@@ -106,7 +106,7 @@ private final class Wires: Sendable {
         }
     }
 
-    private func transport(_ tls: CurlTransport.TLS) -> CurlTransport {
+    private func transport(_ tls: TLSSettings) -> CurlTransport {
         var settings = CurlTransport.Settings(tls: tls)
         settings.usesProxies = false
         return CurlTransport(settings: settings)

@@ -4,6 +4,7 @@ import Testing
 
 @testable import OpenStack
 @testable import Support
+import HTTP
 
 @Suite struct ConfigurationEnvironmentTests {
     private static let openrc = [

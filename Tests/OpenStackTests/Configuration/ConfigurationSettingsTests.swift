@@ -2,6 +2,7 @@
 import FoundationEssentials
 import Testing
 
+import HTTP
 @testable import OpenStack
 @testable import Support
 

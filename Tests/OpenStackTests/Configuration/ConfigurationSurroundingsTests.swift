@@ -4,6 +4,7 @@ import Testing
 
 @testable import OpenStack
 @testable import Support
+import HTTP
 
 /// What stands around a cloud and decides with it: variables, the section client, other types' keys.
 @Suite struct ConfigurationSurroundingsTests {

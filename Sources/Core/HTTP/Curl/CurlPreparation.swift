@@ -57,7 +57,7 @@ extension CurlTransfer {
     }
 
     private func setTLS(
-        _ handle: CurlHandle, _ tls: CurlTransport.TLS
+        _ handle: CurlHandle, _ tls: TLSSettings
     ) throws(TransportError) {
         try handle.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
         try handle.set(CURLOPT_SSL_VERIFYPEER, tls.verify ? 1 : 0)

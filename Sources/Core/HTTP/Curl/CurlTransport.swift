@@ -7,31 +7,6 @@ package import Support
 /// It follows no redirects, keeps no cookies and reads no `.netrc`; proxies come from the
 /// environment. Sources and sinks are called on its thread, so a slow one slows the others.
 package final class CurlTransport: HTTPTransport {
-    /// Whom to trust, and as whom to show up.
-    package struct TLS: Sendable, Equatable {
-        /// Whether certificate and host name are verified.
-        package var verify: Bool
-        /// A PEM file of certificate authorities instead of the system's.
-        package var caFile: String?
-        /// A PEM file with the certificate of this client.
-        package var clientCertificate: String?
-        /// A PEM file with the key of that certificate; nil: it is in the same file.
-        package var clientKey: String?
-        /// What opens the key, where it is encrypted.
-        package var keyPassphrase: Secret?
-
-        package init(
-            verify: Bool = true, caFile: String? = nil, clientCertificate: String? = nil,
-            clientKey: String? = nil, keyPassphrase: Secret? = nil
-        ) {
-            self.keyPassphrase = keyPassphrase
-            self.verify = verify
-            self.caFile = caFile
-            self.clientCertificate = clientCertificate
-            self.clientKey = clientKey
-        }
-    }
-
     /// Limits and identity; the defaults suit a cloud on the other side of the internet.
     package struct Settings: Sendable {
         /// For name lookup, connection and TLS handshake together.
@@ -44,14 +19,14 @@ package final class CurlTransport: HTTPTransport {
         package var collectLimit: Duration = .seconds(5 * 60)
         /// Requests beyond it wait for a free connection; over HTTP/2 many share one.
         package var maxConnectionsPerHost = 8
-        package var tls: TLS
+        package var tls: TLSSettings
         package var userAgent: String
         /// Whether `https_proxy`, `no_proxy` and the like are obeyed.
         package var usesProxies = true
         /// Whether names are looked up as IPv4 addresses alone.
         package var forcesIPv4 = false
 
-        package init(tls: TLS = TLS(), userAgent: String = "scs-check") {
+        package init(tls: TLSSettings = TLSSettings(), userAgent: String = "scs-check") {
             self.tls = tls
             self.userAgent = userAgent
         }

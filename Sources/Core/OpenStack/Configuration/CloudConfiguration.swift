@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
+package import HTTP
 
 /// All that is needed to talk to one region of one cloud.
 package struct CloudConfiguration: Sendable {
@@ -19,6 +20,8 @@ package struct CloudConfiguration: Sendable {
     /// In order of preference, at least one.
     package var interfaces: [Interface]
     package var tls: TLSSettings
+    /// What opens the client's key; nil where it is not encrypted.
+    package var keyPassphrase: RequiredSecret?
     /// What holds for single services, by official type: `block-storage`.
     package var services: [String: ServiceSettings] = [:]
     /// The longest that a call may wait for a connection or for bytes, if the user said so.
@@ -45,26 +48,5 @@ package struct CloudConfiguration: Sendable {
         self.tls = tls
         self.apiTimeout = apiTimeout
         self.warnings = warnings
-    }
-}
-
-/// Whether and how the servers' certificates are verified, and which certificate we show.
-package struct TLSSettings: Sendable, Equatable {
-    package var verify: Bool
-    /// A file with the trusted authorities in PEM, as an absolute path.
-    package var caFile: String?
-    package var clientCertificate: String?
-    package var clientKey: String?
-    /// What opens the key; nil where it is not encrypted.
-    package var keyPassphrase: RequiredSecret?
-
-    package init(
-        verify: Bool = true, caFile: String? = nil, clientCertificate: String? = nil,
-        clientKey: String? = nil
-    ) {
-        self.verify = verify
-        self.caFile = caFile
-        self.clientCertificate = clientCertificate
-        self.clientKey = clientKey
     }
 }

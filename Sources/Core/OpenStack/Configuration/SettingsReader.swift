@@ -9,7 +9,9 @@ struct SettingsReader {
     func configuration(warnings: [String]) throws -> CloudConfiguration {
         var warnings = warnings
         let urls = ServiceURLs(settings: settings)
-        let tls = try TLSReader(settings: settings, files: files).read(&warnings)
+        let reader = TLSReader(settings: settings, files: files)
+        let tls = try reader.read(&warnings)
+        let passphrase = try reader.passphrase(tls)
         let interfaces = try settings.value("interface").map(ServiceReader.interfaces)
         let authentication = try Credentials(settings)
         let services = try ServiceReader(settings: settings).services()
@@ -18,6 +20,7 @@ struct SettingsReader {
             authURL: try urls.authURL(of: authentication, services),
             regionName: try settings.value("region_name")?.string(example: "RegionOne"),
             tls: tls, apiTimeout: try timeout())
+        configuration.keyPassphrase = passphrase
         configuration.interfaces = interfaces ?? [.public]
         configuration.services = services
         configuration.connectRetries = try settings.value("connect_retries")?.retries()

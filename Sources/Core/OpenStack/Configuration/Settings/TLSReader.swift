@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import YAML
+import HTTP
 import Support
+import YAML
 
 /// Reads whom to trust and as whom to show up.
 struct TLSReader {
@@ -27,14 +28,18 @@ struct TLSReader {
         }
         tls.clientCertificate = try existing(certificate)
         tls.clientKey = try settings.value("key").map(existing)
-        let key = settings.value("key") ?? certificate
-        if try isEncrypted(tls.clientKey ?? tls.clientCertificate ?? "") {
-            tls.keyPassphrase = RequiredSecret(
-                "key_passphrase",
-                absence: ConfigurationError(
-                    key.position, "\(key.label) names a key that is encrypted; decrypt it"))
-        }
         return tls
+    }
+
+    /// What opens the client's key; nil where there is none, or it is not encrypted.
+    func passphrase(_ tls: TLSSettings) throws -> RequiredSecret? {
+        guard let file = tls.clientKey ?? tls.clientCertificate, try isEncrypted(file),
+            let key = settings.value("key") ?? settings.value("cert")
+        else { return nil }
+        return RequiredSecret(
+            "key_passphrase",
+            absence: ConfigurationError(
+                key.position, "\(key.label) names a key that is encrypted; decrypt it"))
     }
 
     /// A boolean; openstacksdk takes each text but "true" for false, which leaves verifying on.

@@ -105,7 +105,7 @@ extension CloudConfiguration {
     /// What signing in and showing the client's certificate need, in the order in which a person is
     /// asked.
     package var requiredSecrets: [RequiredSecret] {
-        authentication.requiredSecrets + (tls.keyPassphrase.map { [$0] } ?? [])
+        authentication.requiredSecrets + (keyPassphrase.map { [$0] } ?? [])
     }
 
     /// Throws the error for the first secret that is not configured.

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Support
+
+/// Whom to trust, and as whom to show up.
+package struct TLSSettings: Sendable, Equatable {
+    /// Whether certificate and host name are verified.
+    package var verify: Bool
+    /// A PEM file of certificate authorities instead of the system's.
+    package var caFile: String?
+    /// A PEM file with the certificate of this client.
+    package var clientCertificate: String?
+    /// A PEM file with the key of that certificate; nil: it is in the same file.
+    package var clientKey: String?
+    /// What opens the key, where it is encrypted.
+    package var keyPassphrase: Secret?
+
+    package init(
+        verify: Bool = true, caFile: String? = nil, clientCertificate: String? = nil,
+        clientKey: String? = nil, keyPassphrase: Secret? = nil
+    ) {
+        self.keyPassphrase = keyPassphrase
+        self.verify = verify
+        self.caFile = caFile
+        self.clientCertificate = clientCertificate
+        self.clientKey = clientKey
+    }
+}

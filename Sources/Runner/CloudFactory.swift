@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Core
+import FoundationEssentials
+
+/// Makes the clouds of a session: one clock, one counter and one way to end for all of them.
+struct CloudFactory: Sendable {
+    let clock: any Clock<Duration>
+    let date: @Sendable () -> Date
+    let counter: CallCounter
+    let ending: RunEnding
+    var secrets: PromptedSecrets?
+    /// Whether nothing is sent without encryption.
+    var requiresTLS = false
+    /// Shows a person where to confirm a sign-in, and warnings.
+    var onLine: @Sendable (String) -> Void = { _ in }
+
+    /// A cloud reached over the network; makes no request yet. Throws `ValidationError` where TLS is
+    /// required and Keystone has none, and what asking for the key's passphrase throws.
+    func cloud(_ configuration: CloudConfiguration) async throws -> Cloud {
+        guard !requiresTLS || configuration.authURL.scheme?.lowercased() == "https" else {
+            throw ValidationError(
+                "Cloud '\(configuration.name)' is at \(SafeURL.text(configuration.authURL)), and the "
+                    + "password would be sent without encryption; use https, or omit --require-tls."
+            )
+        }
+        var tls = configuration.tls
+        if let required = configuration.keyPassphrase {
+            let passphrase = try await secrets?.secret(
+                SecretQuestion(cloud: configuration.name, required))
+            passphrase.map(Console.vault.add)
+            tls.keyPassphrase = passphrase
+        }
+        var settings = CurlTransport.Settings(tls: tls, userAgent: "scs-check/\(Version.current)")
+        if let limit = configuration.apiTimeout {
+            settings.connectLimit = limit
+            settings.idleLimit = limit
+        }
+        settings.forcesIPv4 = configuration.forcesIPv4
+        // Many hands are shaken, one after the other: a patient limit would be waited for each time.
+        var probing = settings
+        probing.connectLimit = min(settings.connectLimit, CurlTransport.Settings().connectLimit)
+        return cloud(
+            configuration, over: CurlTransport(settings: settings),
+            tlsProbe: TLSProbe(settings: probing))
+    }
+
+    /// A cloud over `transport`; each call is counted where it is made, so that repetitions count too.
+    func cloud(
+        _ configuration: CloudConfiguration, over transport: any HTTPTransport,
+        tlsProbe: (any TLSProbing)? = nil
+    ) -> Cloud {
+        let counted = Transcript(transport, clock: clock) { [counter] in counter.count($0) }
+        let paced = PacedTransport(counted, paces: configuration.paces, clock: clock)
+        let retrying = RetryingTransport(
+            paced, policy: configuration.retryPolicy(), policies: configuration.retryPolicies,
+            clock: clock, jitter: { Double.random(in: 0..<1) }, now: date,
+            onRetry: { [counter] in counter.count($0) })
+        return Cloud(
+            configuration, transport: BoundedTransport(retrying, clock: clock, ending: ending),
+            clock: clock, date: date, tlsProbe: tlsProbe, secrets: secrets, vault: Console.vault,
+            requiresTLS: requiresTLS, tell: onLine)
+    }
+}
