@@ -216,7 +216,7 @@ class Campaign:
         self.case("password: URL without a version", self.cloud("password", {
             **good, "auth_url": self.identity.url.removesuffix("/v3")}), 0, OK)
         self.case("password: for a domain", self.cloud("password", self.user(
-            "manager", password=PASSWORD, domain_id="default")), 2, "The credential holds the role manager")
+            "manager", password=PASSWORD, domain_id="default")), 2, "The credential has the role manager")
         self.case("password: for the system", self.cloud("password", self.user(
             "operator", password=PASSWORD, system_scope="all")), 2, "it holds reader")
         self.case("password: no project, a default one", self.cloud("password", self.user("homebody", password=PASSWORD)), 0, OK)
@@ -229,7 +229,7 @@ class Campaign:
         self.case("password: a project that is not there", self.cloud("password", {**good, "project_name": "x"}), 2,
                   "auth: The cloud does not accept the credentials")
         self.case("password: missing", self.cloud("password", {k: v for k, v in good.items() if k != "password"}), 64,
-                  "has no password in auth", "--password-prompt, --password-fd, --password-command")
+                  "has no password in auth", "--password-prompt, --password-fd, or --password-command")
         self.case("trust", self.cloud("password", self.user("trustee", password=PASSWORD, trust_id=facts["trust"])), 0, OK)
         self.case("trust: unknown", self.cloud("password", self.user("trustee", password=PASSWORD, trust_id="0" * 32)), 2, "auth: ")
         self.case("trust: of another trustee", self.cloud("password", self.user(
@@ -411,7 +411,7 @@ class Campaign:
                   "The endpoint of block-storage is unknown")
         for what in (["run", "volume-backup"], ["run", "--scope", "iaas"]):
             self.case(f"none: {' '.join(what)}", self.cloud("none", {"endpoint": self.service + "/open/v3"}), 2,
-                      "ABORT not-permitted", "no Keystone tells", what=what)
+                      "ABORT not-permitted", "does not use Keystone", what=what)
         self.case("none: nowhere", self.cloud("none", {}), 64, "has no endpoint in auth")
         self.case("none: where a token is wanted", self.cloud("none", {"endpoint": self.service + "/v3"}), 2,
                   "auth: The cloud does not accept the credentials")
