@@ -9,13 +9,14 @@ let settings: [SwiftSetting] = [
 ]
 
 // The framework and the layers that it stands on, for what looks inside them.
-let layers: [Target.Dependency] = ["Support", "YAML", "HTTP", "OpenStack", "Core"]
+let layers: [Target.Dependency] = ["SCSSupport", "SCSYAML", "SCSHTTP", "SCSOpenStack", "SCSCheck"]
 
 let package = Package(
     name: "scs-check",
     products: [
-        .executable(name: "scs-check", targets: ["Runner"]),
-        .library(name: "Core", targets: ["Core"]),
+        .executable(name: "scs-check", targets: ["scs-check"]),
+        .library(name: "SCSCheck", targets: ["SCSCheck"]),
+        .library(name: "SCSCheckCommand", targets: ["SCSCheckCommand"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -24,71 +25,83 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(
-            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+            name: "SCSCurl", path: "Sources/CCurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(
-            name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+            name: "SCSOpenSSL", path: "Sources/COpenSSL", pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "SCSLibYAML", path: "Sources/CYAML", pkgConfig: "yaml-0.1",
+            providers: [.apt(["libyaml-dev"])]),
         // A straight line, held by the compiler: each target knows only those above it.
         .target(
-            name: "Support",
+            name: "SCSSupport",
             dependencies: [
-                "COpenSSL",
+                "SCSOpenSSL",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Sources/Core/Support", swiftSettings: settings),
         .target(
-            name: "YAML", dependencies: ["CYAML", "Support"], path: "Sources/Core/YAML",
+            name: "SCSYAML", dependencies: ["SCSLibYAML", "SCSSupport"], path: "Sources/Core/YAML",
             swiftSettings: settings),
         .target(
-            name: "HTTP", dependencies: ["CCurl", "Support"], path: "Sources/Core/HTTP",
+            name: "SCSHTTP", dependencies: ["SCSCurl", "SCSSupport"], path: "Sources/Core/HTTP",
             swiftSettings: settings),
         .target(
-            name: "OpenStack",
+            name: "SCSOpenStack",
             dependencies: [
-                "Support", "YAML", "HTTP",
+                "SCSSupport", "SCSYAML", "SCSHTTP",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Sources/Core/OpenStack",
             resources: [.embedInCode("Configuration/PublicClouds.yaml")], swiftSettings: settings),
         .target(
-            name: "Core",
+            name: "SCSCheck",
             dependencies: [
-                "Support", "YAML", "HTTP", "OpenStack",
+                "SCSSupport", "SCSYAML", "SCSHTTP", "SCSOpenStack",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Sources/Core/Framework", swiftSettings: settings),
-        .target(name: "Checks", dependencies: ["Core"], swiftSettings: settings),
         .target(
-            name: "SimulatedCloud", dependencies: ["Support", "HTTP"], swiftSettings: settings),
-        .target(
-            name: "Standards", path: "Standards",
-            exclude: ["report.schema.json", "DIFFERENCES.md", "external"],
-            resources: [.embedInCode("iaas")], swiftSettings: settings),
-        .executableTarget(
-            name: "Runner",
-            dependencies: [
-                "Core", "Checks", "SimulatedCloud", "Standards",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
+            name: "SCSCheckModules", dependencies: ["SCSCheck"], path: "Sources/Checks",
             swiftSettings: settings),
         .target(
-            name: "TestSupport", dependencies: layers + ["SimulatedCloud"],
+            name: "SCSSimulatedCloud", dependencies: ["SCSSupport", "SCSHTTP"],
+            path: "Sources/SimulatedCloud", swiftSettings: settings),
+        .target(
+            name: "SCSStandards", path: "Standards",
+            exclude: ["report.schema.json", "DIFFERENCES.md", "external"],
+            resources: [.embedInCode("iaas")], swiftSettings: settings),
+        // The command line as a library, so that others' packages have it with checks of their own.
+        .target(
+            name: "SCSCheckCommand",
+            dependencies: [
+                "SCSCheck", "SCSCheckModules", "SCSSimulatedCloud", "SCSStandards",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Sources/Runner", exclude: ["Main"], swiftSettings: settings),
+        .executableTarget(
+            name: "scs-check", dependencies: ["SCSCheckCommand"], path: "Sources/Runner/Main",
+            swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: layers + ["SCSSimulatedCloud"],
             path: "Tests/TestSupport",
             swiftSettings: settings),
         // A simulated cloud that outlives the program under test; for `make campaign-kill` and the like.
         .executableTarget(
-            name: "CloudServer", dependencies: ["Core", "SimulatedCloud", "TestSupport"],
+            name: "CloudServer", dependencies: ["SCSCheck", "SCSSimulatedCloud", "TestSupport"],
             path: "Tests/Campaigns/shared/CloudServer", swiftSettings: settings),
         .testTarget(
-            name: "SupportTests", dependencies: ["Support", "TestSupport"], swiftSettings: settings),
-        .testTarget(
-            name: "YAMLTests", dependencies: ["Support", "YAML", "TestSupport"],
+            name: "SupportTests", dependencies: ["SCSSupport", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "HTTPTests", dependencies: ["Support", "HTTP", "TestSupport"],
+            name: "YAMLTests", dependencies: ["SCSSupport", "SCSYAML", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "HTTPTests", dependencies: ["SCSSupport", "SCSHTTP", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "OpenStackTests",
@@ -96,26 +109,28 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "SimulatedCloudTests",
-            dependencies: ["Support", "HTTP", "SimulatedCloud", "TestSupport"],
+            dependencies: ["SCSSupport", "SCSHTTP", "SCSSimulatedCloud", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "CoreTests", dependencies: layers + ["SimulatedCloud", "TestSupport"],
+            name: "CoreTests", dependencies: layers + ["SCSSimulatedCloud", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "ChecksTests",
-            dependencies: layers + ["Checks", "SimulatedCloud", "TestSupport"],
+            dependencies: layers + ["SCSCheckModules", "SCSSimulatedCloud", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "RunnerTests",
             dependencies: layers + [
-                "Checks", "SimulatedCloud", "Standards", "TestSupport", "Runner",
+                "SCSCheckModules", "SCSSimulatedCloud", "SCSStandards", "TestSupport",
+                "SCSCheckCommand",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
         .testTarget(
             name: "CampaignTests",
             dependencies: layers + [
-                "Checks", "SimulatedCloud", "Standards", "TestSupport", "Runner",
+                "SCSCheckModules", "SCSSimulatedCloud", "SCSStandards", "TestSupport",
+                "SCSCheckCommand",
             ],
             path: "Tests/Campaigns",
             exclude: [
@@ -127,7 +142,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: layers + ["Checks", "SimulatedCloud", "TestSupport"],
+            dependencies: layers + ["SCSCheckModules", "SCSSimulatedCloud", "TestSupport"],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
@@ -137,7 +152,7 @@ let package = Package(
 if Context.environment["SCS_CHECK_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "Fuzz", dependencies: layers + ["Checks"], path: "Tests/Campaigns/fuzz",
+            name: "Fuzz", dependencies: layers + ["SCSCheckModules"], path: "Tests/Campaigns/fuzz",
             exclude: ["README.md", "Seeds", "fuzz.py"],
             swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
 }
@@ -146,6 +161,6 @@ if Context.environment["SCS_CHECK_FUZZ"] != nil {
 if Context.environment["SCS_CHECK_BENCH"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "DigestBench", dependencies: ["Support"], path: "Benchmarks/Digest",
+            name: "DigestBench", dependencies: ["SCSSupport"], path: "Benchmarks/Digest",
             swiftSettings: settings))
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Core
+public import SCSCheck
 
 /// All checks of this program, by what the standards demand as data: a new check adds a file or a
 /// folder beside this one, and a line here.

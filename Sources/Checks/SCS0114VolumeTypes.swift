@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Core
+package import SCSCheck
 
 /// Volume types list their aspects at the start of their descriptions: `[scs:encrypted] …`.
 ///

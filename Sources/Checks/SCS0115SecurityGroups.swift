@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Core
+package import SCSCheck
 
 /// New security groups block incoming traffic and allow outgoing traffic.
 ///

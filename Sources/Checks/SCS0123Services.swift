@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Core
+package import SCSCheck
 import FoundationEssentials
 
 /// The services that a customer must find in every cloud's catalog.

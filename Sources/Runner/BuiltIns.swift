@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import Checks
-import Core
-import Standards
+import SCSCheckModules
+import SCSCheck
+import SCSStandards
 
 /// The standards and the checks that are built into this program.
 struct BuiltIns {

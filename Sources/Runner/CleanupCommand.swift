@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import Core
+import SCSCheck
 import FoundationEssentials
 
 /// Removes what runs have left behind that could not do it themselves.
@@ -87,7 +87,7 @@ struct CleanupCommand: AsyncParsableCommand {
                     busy.append(file)
                 } catch {
                     isClean = false
-                    let message = SCSCheck.message(for: error)
+                    let message = Program.message(for: error)
                     Console.tell(
                         message.contains(file)
                             ? message.harmless(2000)

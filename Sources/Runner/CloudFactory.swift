@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import Core
+import SCSCheck
 import FoundationEssentials
 
 /// Makes the clouds of a session: one clock, one counter and one way to end for all of them.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import Core
+import SCSCheck
 
 /// Explains a standard and how it is tested, without a cloud.
 struct ExplainCommand: ParsableCommand {

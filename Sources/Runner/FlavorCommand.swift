@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import Checks
-import Core
+import SCSCheckModules
+import SCSCheck
 import FoundationEssentials
 
 /// Explains names of flavors, or builds one from its parts.

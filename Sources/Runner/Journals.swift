@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 import FoundationEssentials
 
 /// The journals of one run: its own credential's, and one for each other credential.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import Core
+import SCSCheck
 import FoundationEssentials
-import SimulatedCloud
+import SCSSimulatedCloud
 
 /// Judges recorded facts again, without a cloud.
 struct JudgeCommand: AsyncParsableCommand {

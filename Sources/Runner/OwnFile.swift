@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// What this program writes, and knows again by its content: nothing else is replaced unasked.
 enum OwnFile {

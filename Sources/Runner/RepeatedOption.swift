@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import Core
+import SCSCheck
 
 /// An option that takes one value and was given twice: which one is meant, nobody knows.
 enum RepeatedOption {

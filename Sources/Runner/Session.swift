@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import Core
+import SCSCheck
 import FoundationEssentials
-import SimulatedCloud
+import SCSSimulatedCloud
 import Synchronization
 
 /// Where the world comes in: transports, clocks and clouds, put together from what the user asked.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 import FoundationEssentials
-import SimulatedCloud
+import SCSSimulatedCloud
 
 /// A simulated cloud with the configurations of a member and of the others that checks ask for.
 struct Simulation {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import HTTP
+package import SCSHTTP
 package import FoundationEssentials
 import Synchronization
 

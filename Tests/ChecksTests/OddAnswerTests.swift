@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import Checks
-import Core
+import SCSCheckModules
+import SCSCheck
 import FoundationEssentials
-import SimulatedCloud
+import SCSSimulatedCloud
 import Synchronization
 import TestSupport
 import Testing

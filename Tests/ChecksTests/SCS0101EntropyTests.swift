@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 import Foundation
-import SimulatedCloud
+import SCSSimulatedCloud
 import TestSupport
 import Testing
 
-@testable import Checks
+@testable import SCSCheckModules
 
 @Suite struct SCS0101EntropyTests {
     // MARK: What a virtual machine does when it boots

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Checks
-import Core
+import SCSCheckModules
+import SCSCheck
 import TestSupport
 import Testing
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import Checks
+import SCSCheckModules
 import TestSupport
 import Testing
 
-@testable import Core
+@testable import SCSCheck
 
 @Suite struct SCS0104StandardImagesTests {
     private func judge(_ images: String) async throws -> [String: TestcaseOutcome] {

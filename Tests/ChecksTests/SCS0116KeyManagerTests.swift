@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import Checks
-import Core
-import SimulatedCloud
+import SCSCheckModules
+import SCSCheck
+import SCSSimulatedCloud
 import TestSupport
 import Testing
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
-import SimulatedCloud
+import SCSCheck
+import SCSSimulatedCloud
 import TestSupport
 import Testing
 
-@testable import Checks
+@testable import SCSCheckModules
 
 /// scs-0302 against a simulated Identity service, whole and with one hole each.
 @Suite struct SCS0302DomainManagerTests {

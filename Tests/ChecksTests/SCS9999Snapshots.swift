@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// Snapshots can be made by a customer, and flavors for them have names.
 struct SCS9999Snapshots: CheckModule {

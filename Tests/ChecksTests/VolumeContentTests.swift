@@ -2,7 +2,7 @@
 import FoundationEssentials
 import Testing
 
-@testable import Checks
+@testable import SCSCheckModules
 
 /// Known data: any byte at any time, as an image, and the first one that differs.
 @Suite struct VolumeContentTests {

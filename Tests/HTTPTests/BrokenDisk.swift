@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import HTTP
+import SCSHTTP
 
 /// A source that fails at its first byte.
 struct BrokenDisk: Error, ByteSource {

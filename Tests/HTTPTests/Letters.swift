@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import HTTP
+import SCSHTTP
 
 /// `count` times the letter a.
 struct Letters: ByteSource {

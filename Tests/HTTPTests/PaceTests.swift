@@ -3,7 +3,7 @@ import FoundationEssentials
 import TestSupport
 import Testing
 
-@testable import HTTP
+@testable import SCSHTTP
 
 /// The limits of single services: requests at a time, requests a second, repetitions.
 @Suite struct PaceTests {

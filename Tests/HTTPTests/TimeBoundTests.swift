@@ -5,8 +5,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import HTTP
-@testable import Support
+@testable import SCSHTTP
+@testable import SCSSupport
 
 /// Time limits that hold for whatever a call does: drip, hang, be repeated, or not be cancelled.
 struct TimeBoundTests {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
-import HTTP
+import SCSHTTP
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Dispatch
 import Foundation
-import HTTP
+import SCSHTTP
 import Synchronization
 import TestSupport
 import Testing

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
-import HTTP
-import Support
+import SCSHTTP
+import SCSSupport
 import TestSupport
 import Testing
 

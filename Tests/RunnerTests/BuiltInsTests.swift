@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 import FoundationEssentials
-import Standards
+import SCSStandards
 import Testing
 
-@testable import Runner
+@testable import SCSCheckCommand
 
 /// Folder, registry and `Standards/` tell of the same checks.
 @Suite struct BuiltInsTests {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import Core
+import SCSCheck
 import FoundationEssentials
 import TestSupport
 import Testing
 
-@testable import Runner
+@testable import SCSCheckCommand
 
 /// The commands as a user gives them, against the simulated cloud.
 @Suite struct CommandTests {
@@ -16,7 +16,7 @@ import Testing
 
     private func run(_ arguments: [String]) async throws -> Int32 {
         do {
-            var command = try SCSCheck.parseAsRoot(arguments)
+            var command = try Program.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -24,7 +24,7 @@ import Testing
             }
             return 0
         } catch {
-            return SCSCheck.exitCode(for: error).rawValue
+            return Program.exitCode(for: error).rawValue
         }
     }
 

@@ -3,10 +3,10 @@ import ArgumentParser
 import FoundationEssentials
 import Testing
 
-@testable import Core
-@testable import OpenStack
-@testable import Support
-@testable import Runner
+@testable import SCSCheck
+@testable import SCSOpenStack
+@testable import SCSSupport
+@testable import SCSCheckCommand
 
 /// `scs-check config`: what it shows, where it says that comes from, and what it keeps to itself.
 @Suite struct ConfigTests {
@@ -54,10 +54,10 @@ import Testing
         ] {
             #expect(throws: (any Error).self, "\(arguments)") {
                 do {
-                    var command = try SCSCheck.parseAsRoot(arguments)
+                    var command = try Program.parseAsRoot(arguments)
                     try command.run()
                 } catch {
-                    #expect(SCSCheck.exitCode(for: error).rawValue == 64)
+                    #expect(Program.exitCode(for: error).rawValue == 64)
                     throw error
                 }
             }

@@ -25,7 +25,8 @@ struct DocumentationTests {
     @Test("A public declaration without a doc comment is found")
     func search() {
         #expect(Self.undocumented("/// A.\npublic struct A {}\n\npublic let b = 1") == [4])
-        #expect(Self.undocumented("/// A.\n@frozen\npublic enum A {}\npublic import Core") == [])
+        #expect(
+            Self.undocumented("/// A.\n@frozen\npublic enum A {}\npublic import SCSCheck") == [])
         #expect(Self.undocumented("struct A {\n    @inlinable public func b() {}\n}") == [2])
     }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import Core
+import SCSCheck
 import FoundationEssentials
 import TestSupport
 import Testing
 
-@testable import Runner
+@testable import SCSCheckCommand
 
 #if canImport(Glibc)
     import Glibc
@@ -40,7 +40,7 @@ import Testing
 
     @Test("The options that may be repeated are those of the commands")
     func repeatable() throws {
-        let help = try JSON.parse(Array(SCSCheck._dumpHelp().utf8))
+        let help = try JSON.parse(Array(Program._dumpHelp().utf8))
         var found: Set<String> = []
         func collect(_ command: JSON?) {
             for argument in command?["arguments"]?.array ?? []
@@ -80,7 +80,7 @@ import Testing
         let path = folder + "/\u{1B}[31mpipe.journal"
         try #require(mkfifo(path, 0o600) == 0)
         let command = try #require(
-            try SCSCheck.parseAsRoot(["cleanup", path]) as? CleanupCommand)
+            try Program.parseAsRoot(["cleanup", path]) as? CleanupCommand)
         let error = await #expect(throws: ValidationError.self) { try await command.run() }
         #expect(error?.message.hasSuffix("pipe.journal is a FIFO, not a journal.") == true)
         #expect(error?.message.contains("\u{1B}") == false)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
-import SimulatedCloud
+import SCSCheck
+import SCSSimulatedCloud
 import TestSupport
 import Testing
 
-@testable import Runner
+@testable import SCSCheckCommand
 
 /// Whatever goes wrong with a cloud, each outcome that is not a PASS says what to do.
 @Suite struct OutcomeAdviceTests {

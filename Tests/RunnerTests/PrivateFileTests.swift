@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import Core
+import SCSCheck
 import FoundationEssentials
 import TestSupport
 import Testing
 
-@testable import Runner
+@testable import SCSCheckCommand
 
 #if canImport(Glibc)
     import Glibc

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 import FoundationEssentials
 import Synchronization
 import Testing
 
-@testable import Runner
+@testable import SCSCheckCommand
 
 /// What is asked before a run begins, of whom, and in which order.
 @Suite struct PromptedSecretsTests {

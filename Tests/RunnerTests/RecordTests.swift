@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import Core
+import SCSCheck
 import FoundationEssentials
 import TestSupport
 import Testing
 
-@testable import Runner
+@testable import SCSCheckCommand
 
 /// A run's record is judged to what the run said, as long as its results count.
 @Suite struct RecordTests {
@@ -17,7 +17,7 @@ import Testing
 
     private func report(_ arguments: [String]) async throws -> Report {
         let output = folder + "/\(UInt32.random(in: .min ... .max))"
-        let command = try SCSCheck.parseAsRoot(arguments + ["--output", output])
+        let command = try Program.parseAsRoot(arguments + ["--output", output])
         guard var command = command as? any AsyncParsableCommand else { throw CancellationError() }
         // It always ends with a status, which is thrown.
         do { try await command.run() } catch is ExitCode {}

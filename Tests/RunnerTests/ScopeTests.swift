@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
-import SimulatedCloud
+import SCSCheck
+import SCSSimulatedCloud
 import TestSupport
 import Testing
 
-@testable import Runner
+@testable import SCSCheckCommand
 
 /// The whole scope against clouds that keep it, and against clouds that break one demand each.
 @Suite struct ScopeTests {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import Core
+import SCSCheck
 import Testing
 
-@testable import Runner
+@testable import SCSCheckCommand
 
 #if canImport(Glibc)
     import Glibc

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 import Glibc
 import TestSupport
 import Testing
 
-@testable import Runner
+@testable import SCSCheckCommand
 
 /// What scs-0125 says of real TLS servers, good ones and such with one fault each.
 @Suite struct SecureConnectionsTests {

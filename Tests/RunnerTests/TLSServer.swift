@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 import Foundation
 import Synchronization
 import TestSupport
 import Testing
 
-@testable import Runner
+@testable import SCSCheckCommand
 
 /// A real nginx that speaks TLS as it is told; by itself as Mozilla recommends it.
 struct TLSServer {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import Core
+import SCSCheck
 import FoundationEssentials
 import TestSupport
 import Testing
 
-@testable import Runner
+@testable import SCSCheckCommand
 
 /// scs-0128 through a program that looks like Tempest.
 @Suite struct TempestTests {
@@ -105,7 +105,7 @@ import Testing
 
     private func report(_ workspace: String) async throws -> Report {
         let reports = workspace + "/reports"
-        let command = try SCSCheck.parseAsRoot([
+        let command = try Program.parseAsRoot([
             "run", "--scope", BuiltInsTests.root + "/Standards/external/scs-0128.yaml", "--cloud",
             "simulated", "--assign", "workspace=\(workspace)", "--output", reports,
         ])

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import Core
+import SCSCheck
 import FoundationEssentials
 import TestSupport
 import Testing
 
-@testable import Runner
+@testable import SCSCheckCommand
 
 /// The time for a whole run, as a user gives it.
 @Suite struct TotalTimeTests {
@@ -16,7 +16,7 @@ import Testing
             "run", "volume-backup", "--depth", "full", "--cloud", "simulated", "--total-time", "1",
             "--output", temporary.path,
         ]
-        let command = try SCSCheck.parseAsRoot(arguments)
+        let command = try Program.parseAsRoot(arguments)
         let run = try #require(command as? RunCommand)
         let error = await #expect(throws: ExitCode.self) { try await run.run() }
         #expect(error?.rawValue == 2)
@@ -34,7 +34,7 @@ import Testing
     @Test("A time that is none is wrong usage", arguments: ["0", "-1", "604801", "1h"])
     func wrong(_ seconds: String) {
         #expect(throws: (any Error).self) {
-            try SCSCheck.parseAsRoot(["run", "scs-0103", "--total-time=\(seconds)"])
+            try Program.parseAsRoot(["run", "scs-0103", "--total-time=\(seconds)"])
         }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import HTTP
-import SimulatedCloud
+import SCSHTTP
+import SCSSimulatedCloud
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import SimulatedCloud
+import SCSSimulatedCloud
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import SimulatedCloud
+import SCSSimulatedCloud
 import Testing
 
 struct `The simulated clock` {

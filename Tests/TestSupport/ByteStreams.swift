@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 import Synchronization
 
 /// A body of `count` bytes counted up from 0 modulo 251, made while it is read.

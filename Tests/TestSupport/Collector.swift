@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 import Synchronization
 
 /// A sink that keeps the pieces it gets and has seen enough after `limit` of them.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Core
+package import SCSCheck
 package import FoundationEssentials
-package import SimulatedCloud
+package import SCSSimulatedCloud
 
 /// The same requests held with any cloud, simulated or real, to compare what comes back.
 ///

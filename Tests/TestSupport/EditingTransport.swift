@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Core
+package import SCSCheck
 
 /// Changes answers on their way; what it changes is the only thing that is wrong.
 package struct EditingTransport: HTTPTransport {

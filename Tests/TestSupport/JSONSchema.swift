@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Core
+package import SCSCheck
 
 /// Validates JSON against the keywords that our own schema uses; an unknown keyword is a problem too,
 /// so that the schema cannot demand what nobody checks.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Core
+package import SCSCheck
 package import FoundationEssentials
-package import SimulatedCloud
+package import SCSSimulatedCloud
 
 /// The plainest possible client: raw requests, so that tests see what a service really says.
 package struct RawClient: Sendable {

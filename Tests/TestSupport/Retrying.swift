@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Core
+package import SCSCheck
 
 /// Sends a second time whatever did not come through, creations too: for tests only.
 package struct Retrying: HTTPTransport {

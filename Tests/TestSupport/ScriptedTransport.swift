@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Core
+package import SCSCheck
 import Synchronization
 
 /// Answers with what it was given, in order, and remembers what it was asked.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Core
+package import SCSCheck
 import FoundationEssentials
-package import SimulatedCloud
+package import SCSSimulatedCloud
 
 /// A run of one module against a simulated cloud whose gibibytes are small, and what it left.
 package struct SimulatedRun: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Core
+package import SCSCheck
 import FoundationEssentials
-package import SimulatedCloud
+package import SCSSimulatedCloud
 
 extension CloudConfiguration {
     /// A text that a test took for an address.

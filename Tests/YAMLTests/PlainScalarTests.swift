@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Testing
 
-@testable import YAML
+@testable import SCSYAML
 
 /// Which texts without quotes PyYAML 6 turns into something that is written differently.
 @Suite struct PlainScalarTests {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Testing
 
-@testable import Support
-@testable import YAML
+@testable import SCSSupport
+@testable import SCSYAML
 
 @Suite struct YAMLParsingTests {
     private func error(_ text: String, limits: YAMLLimits = YAMLLimits()) -> String {

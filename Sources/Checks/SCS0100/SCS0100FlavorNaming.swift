@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Core
+package import SCSCheck
 
 /// A flavor whose name begins with `SCS-` follows the grammar and provides what its name promises.
 ///

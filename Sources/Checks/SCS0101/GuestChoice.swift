@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// Which image a guest boots, and in which flavor.
 struct GuestChoice: Sendable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// What a guest has printed, by the marks of its lines.
 struct GuestConsole: Sendable {

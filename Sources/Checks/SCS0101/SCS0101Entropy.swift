@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Core
+package import SCSCheck
 
 /// A virtual machine has enough entropy for cryptography.
 ///

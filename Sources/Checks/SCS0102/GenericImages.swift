@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// One generic image at most for each architecture, distribution and version.
 enum GenericImages {

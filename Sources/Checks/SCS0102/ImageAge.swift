@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 import FoundationEssentials
 
 /// Whether images are as recent as they promise (scs-0102).

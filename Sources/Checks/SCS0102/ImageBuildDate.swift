@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// An image was built before it was registered, and not in the future.
 enum ImageBuildDate {

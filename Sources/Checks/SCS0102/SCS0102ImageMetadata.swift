@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Core
+package import SCSCheck
 
 /// Images that a cloud offers describe themselves: what they are, need, and promise.
 ///

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// The calls that steps about backups declare, as a reader of the API reference knows them.
 enum BackupCall {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// A chain of backups of one volume, and the source of each generation's content.
 struct BackupChain: Sendable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// Data can be restored after the source is deleted, which is when a customer needs the backup.
 enum DataRestore {

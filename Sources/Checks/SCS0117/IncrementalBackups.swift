@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// Incremental chains hold, generation by generation, what the volume held.
 enum IncrementalBackups {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// The standard's own requirement: a volume, its backup, and the backup on a new volume.
 enum PlainBackup {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// A member of another project can neither see nor restore the backup.
 enum ProjectIsolation {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// What quota says is in use beside what the lists show, read while nothing changed.
 struct QuotaLedger: Sendable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// A backup restored over a volume with other data leaves nothing of them.
 enum RestoreOverVolume {

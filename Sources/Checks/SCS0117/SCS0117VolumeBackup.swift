@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Core
+package import SCSCheck
 
 /// Customers can back up volumes, and what they restore is what they stored.
 ///

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// Snapshots of one volume can be backed up beside each other and beside the volume.
 enum SnapshotBackups {

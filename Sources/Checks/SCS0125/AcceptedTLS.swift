@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// What hosts accept in a handshake: nothing outside the profile.
 enum AcceptedTLS {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// What a host answered, or why it did not.
 struct HostAnswer<Value: Sendable>: Sendable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 import FoundationEssentials
 
 /// Certificates of hosts are trusted, valid, strong and not issued for too long.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 import FoundationEssentials
 
 /// The hosts of a cloud's public endpoints.

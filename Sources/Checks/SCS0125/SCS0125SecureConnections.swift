@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Core
+package import SCSCheck
 
 /// Connections to the cloud's services use TLS, configured as Mozilla recommends.
 ///

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// Finds out what one host accepts, with as few handshakes as that takes.
 ///

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// Collects what managers can do but must not, and what they cannot do but must.
 struct AccessProbes: Sendable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// A domain manager, signed in.
 struct DomainManager: Sendable, CustomStringConvertible {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// The managers of two domains.
 struct DomainManagers: Sendable {

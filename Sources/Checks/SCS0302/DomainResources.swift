@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// A manager sees one domain, and manages the users, projects and groups in it.
 enum DomainResources {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// A manager manages who belongs to the groups of the domain.
 enum GroupMembers {

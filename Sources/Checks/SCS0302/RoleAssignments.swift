@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// A manager assigns and revokes roles within the domain, but never the role admin.
 enum RoleAssignments {

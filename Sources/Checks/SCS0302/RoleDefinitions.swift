@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// A manager sees the role manager, and neither creates nor changes roles.
 enum RoleDefinitions {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Core
+package import SCSCheck
 
 /// A domain manager manages the users, projects and groups of one domain and of no other.
 ///

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Synchronization
-import Support
+import SCSSupport
 
 /// That a run is about to end, by a signal or as its time is over.
 package final class RunEnding: Sendable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Support
+public import SCSSupport
 
 /// Header fields in their order; names compare without case; a value may be a secret.
 public struct HTTPHeaders: Sendable, ExpressibleByDictionaryLiteral {

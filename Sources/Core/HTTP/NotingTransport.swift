@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Support
+package import SCSSupport
 
 /// Notes every secret that a request carries, so that none can be sent and not be known.
 package struct NotingTransport: HTTPTransport {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Synchronization
-import Support
+import SCSSupport
 
 /// Lets a number of requests through at a time, the others in the order in which they came.
 final class PaceGate: Sendable {

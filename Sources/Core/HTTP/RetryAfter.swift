@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
-import Support
+import SCSSupport
 
 /// The `Retry-After` field: whole seconds or one of HTTP's three date formats.
 package enum RetryAfter {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
-import Support
+import SCSSupport
 
 /// One repetition that is about to happen.
 package struct RetryEvent: Sendable, Equatable {

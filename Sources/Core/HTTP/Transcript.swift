@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Synchronization
 import FoundationEssentials
-import Support
+import SCSSupport
 
 /// Reports every call once it has ended, for `--verbose` and as evidence; never a header or a body.
 package struct Transcript: HTTPTransport {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
+import SCSSupport
 
 /// A mistake in a YAML file: where, and a sentence that says what to change.
 package struct YAMLError: Error, Sendable, Equatable, CustomStringConvertible {

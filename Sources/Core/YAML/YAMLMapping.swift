@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
+import SCSSupport
 
 /// A mapping while it is read: finds duplicate keys and lays merge keys (`<<`) below the others.
 package struct YAMLMapping {

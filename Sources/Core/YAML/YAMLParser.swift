@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import CYAML
+import SCSLibYAML
 
 /// What libyaml reports about a file, one piece at a time.
 enum YAMLEvent {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
+import SCSSupport
 
 /// Typed reading; an error says where, what was found and what was expected.
 extension YAMLNode {

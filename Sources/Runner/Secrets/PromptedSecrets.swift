@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// What was answered before a run begins, and whoever is asked for passcodes while it runs.
 struct PromptedSecrets: SecretSource {

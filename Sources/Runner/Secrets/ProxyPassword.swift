@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// Passwords in the URLs of proxies, which libcurl reads from the environment and may quote.
 enum ProxyPassword {

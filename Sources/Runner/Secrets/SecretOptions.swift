@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import Core
+import SCSCheck
 
 /// Where the secrets come from that no file and no variable holds.
 struct SecretOptions: ParsableArguments {

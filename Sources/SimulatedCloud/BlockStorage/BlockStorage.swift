@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
-import HTTP
+import SCSSupport
+import SCSHTTP
 
 /// The version of Block Storage that a call speaks: 3.`minor`.
 struct Microversion: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
-import HTTP
+import SCSSupport
+import SCSHTTP
 
 /// What a user message of Block Storage is about.
 enum MessageCause: Sendable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
+import SCSSupport
 
 extension BlockStorageCall {
     /// The body's one member, with the checks that Cinder's schemas make.

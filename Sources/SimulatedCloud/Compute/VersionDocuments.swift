@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import HTTP
+import SCSHTTP
 
 // Of placement and of the load balancer only what discovery reads.
 extension World {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import HTTP
+import SCSHTTP
 
 /// The bytes of a volume or an image, of which only blocks that are not all zero are kept.
 struct Content: Sendable, Hashable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
+import SCSSupport
 
 /// What the image service tells about the content of an image.
 struct Digests: Sendable {

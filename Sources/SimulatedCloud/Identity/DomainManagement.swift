@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import HTTP
-import Support
+import SCSHTTP
+import SCSSupport
 
 /// What Keystone lets a domain's manager do, as its release 2025.1 has it by itself.
 extension World {

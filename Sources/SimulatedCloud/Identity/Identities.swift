@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
+import SCSSupport
 
 /// The users, projects and groups of all domains, who belongs to what, and who holds which role.
 struct Identities: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
+import SCSSupport
 import FoundationEssentials
-import HTTP
+import SCSHTTP
 
 extension World {
     private static let types: Set = [

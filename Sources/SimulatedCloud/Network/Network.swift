@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
-import HTTP
+import SCSSupport
+import SCSHTTP
 
 /// A call to the network service by somebody known.
 struct NetworkCall: Sendable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
+import SCSSupport
 
 extension World {
     /// Checks a new port and gives it what it needs: addresses, a MAC address and a group.

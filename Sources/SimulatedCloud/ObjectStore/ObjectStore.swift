@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
+import SCSSupport
 import FoundationEssentials
-import HTTP
+import SCSHTTP
 
 extension World {
     /// Answers as Swift behind its S3 interface; without that where the profile says so.

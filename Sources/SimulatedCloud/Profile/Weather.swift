@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import HTTP
+import SCSHTTP
 
 /// What goes wrong between the client and a service: throttling, gateways, lost connections.
 struct Weather: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import HTTP
-import Support
+import SCSHTTP
+import SCSSupport
 
 /// One request as the services see it.
 struct Call: Sendable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import HTTP
+import SCSHTTP
 
 extension SimulatedCloud {
     private static let pieceSize: Int64 = 512 << 10

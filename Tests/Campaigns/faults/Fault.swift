@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// What can go wrong with one request, between the client and the service or inside the service.
 enum Fault: String, CaseIterable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
-import SimulatedCloud
+import SCSCheck
+import SCSSimulatedCloud
 import TestSupport
 
 /// One run of a subject in which requests meet faults, and everything that must hold after it.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 import FoundationEssentials
-import SimulatedCloud
+import SCSSimulatedCloud
 import TestSupport
 
 /// Stands between a client and the simulated cloud, and commits faults as an injection orders them.

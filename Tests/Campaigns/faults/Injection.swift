@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
-import SimulatedCloud
+import SCSCheck
+import SCSSimulatedCloud
 import Synchronization
 
 /// Decides which request of a run meets a fault, and writes down what the run asked for.

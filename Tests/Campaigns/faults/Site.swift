@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// One request of a run: the first, second, … of its shape.
 struct Site: Hashable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
-@testable import Runner
+@testable import SCSCheckCommand
 
 /// What a campaign runs again and again: one test case, or all that only read.
 struct Subject {

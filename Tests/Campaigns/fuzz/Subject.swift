@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import Checks
+import SCSCheckModules
 import FoundationEssentials
 
-@testable import Core
-@testable import HTTP
-@testable import OpenStack
-@testable import Support
-@testable import YAML
+@testable import SCSCheck
+@testable import SCSHTTP
+@testable import SCSOpenStack
+@testable import SCSSupport
+@testable import SCSYAML
 
 /// What reads bytes of others; each must refuse what is wrong in words, and never crash or hang.
 enum Subject: String, CaseIterable {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 import Foundation
-import SimulatedCloud
+import SCSSimulatedCloud
 import Synchronization
 import TestSupport
 import Testing
 
-@testable import Runner
+@testable import SCSCheckCommand
 
 /// A cloud that does everything right but one thing, and says so in well-formed answers.
 @Suite(.enabled(if: Campaign.asked != nil))

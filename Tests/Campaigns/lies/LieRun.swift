@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 import FoundationEssentials
-import SimulatedCloud
+import SCSSimulatedCloud
 import TestSupport
 
 /// One run of a subject against a cloud that tells a lie, and everything that must hold after it.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 
-@testable import Core
-@testable import Support
-@testable import YAML
+@testable import SCSCheck
+@testable import SCSSupport
+@testable import SCSYAML
 
 /// One case of the public YAML test suite: a text, whether it is YAML, and the JSON that it stands for.
 ///

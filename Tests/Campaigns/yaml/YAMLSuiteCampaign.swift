@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Testing
 
-@testable import Core
-@testable import YAML
+@testable import SCSCheck
+@testable import SCSYAML
 
 /// The public YAML test suite's verdicts hold for what a configuration file needs.
 @Suite(.enabled(if: Campaign.yamlSuite != nil, "make campaign-yaml YAML_TEST_SUITE=checkout"))

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import Testing
 
-@testable import Core
-@testable import HTTP
-@testable import OpenStack
+@testable import SCSCheck
+@testable import SCSHTTP
+@testable import SCSOpenStack
 
 /// What to do about an outcome: from its reason and its service, never nothing.
 @Suite struct AdviceTests {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Testing
 
-@testable import Core
-@testable import Support
+@testable import SCSCheck
+@testable import SCSSupport
 
 /// Nothing that a report or a line on the terminal is made of leaves with a secret in it.
 @Suite struct CleanTextTests {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-@testable import Core
+@testable import SCSCheck
 import FoundationEssentials
-import Support
+import SCSSupport
 import Synchronization
 import TestSupport
 import Testing

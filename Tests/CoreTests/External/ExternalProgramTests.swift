@@ -3,8 +3,8 @@ import FoundationEssentials
 import TestSupport
 import Testing
 
-@testable import Core
-@testable import Support
+@testable import SCSCheck
+@testable import SCSSupport
 
 /// Programs of a scope: what their lines mean, what they get to see, and how they are ended.
 @Suite struct ExternalProgramTests {

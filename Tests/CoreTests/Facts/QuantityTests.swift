@@ -2,9 +2,9 @@
 import FoundationEssentials
 import Testing
 
-@testable import Core
-@testable import OpenStack
-@testable import Support
+@testable import SCSCheck
+@testable import SCSOpenStack
+@testable import SCSSupport
 
 /// Numbers of others: what is taken, what is refused, and that nothing can be done with them that traps.
 @Suite struct QuantityTests {

@@ -2,7 +2,7 @@
 import FoundationEssentials
 import Testing
 
-@testable import Core
+@testable import SCSCheck
 
 /// Durations of a report are what a file says, and it may say anything.
 @Suite struct ReportedSecondsTests {

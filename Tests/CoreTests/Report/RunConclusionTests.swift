@@ -2,8 +2,8 @@
 import FoundationEssentials
 import Testing
 
-@testable import Core
-@testable import Support
+@testable import SCSCheck
+@testable import SCSSupport
 
 /// Headline, exit status, `verdict` and certificate are one conclusion, whatever was run.
 @Suite struct RunConclusionTests {

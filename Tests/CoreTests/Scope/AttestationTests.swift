@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import Testing
 
-@testable import Core
-@testable import Support
-@testable import YAML
+@testable import SCSCheck
+@testable import SCSSupport
+@testable import SCSYAML
 
 /// Files in which people answer for what no program can test.
 @Suite struct AttestationTests {

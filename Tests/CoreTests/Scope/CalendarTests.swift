@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
-import Support
+import SCSCheck
+import SCSSupport
 import FoundationEssentials
 import Testing
 
-@testable import Core
+@testable import SCSCheck
 
 /// Days, and until when results count.
 @Suite struct CalendarTests {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
-import Support
-import YAML
+import SCSCheck
+import SCSSupport
+import SCSYAML
 import Testing
 
-@testable import Core
+@testable import SCSCheck
 
 /// What a scope file may say, and where each of its mistakes is told.
 @Suite struct ScopeFileTests {

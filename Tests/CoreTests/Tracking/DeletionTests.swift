@@ -3,7 +3,7 @@ import FoundationEssentials
 import TestSupport
 import Testing
 
-@testable import Core
+@testable import SCSCheck
 
 /// What is deleted is gone, or still there, or nobody knows: each only where a look has shown it.
 @Suite struct DeletionTests {

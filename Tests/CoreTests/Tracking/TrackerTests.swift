@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import SimulatedCloud
+import SCSSimulatedCloud
 import Synchronization
 import TestSupport
 import Testing
 
-@testable import Core
-@testable import HTTP
-@testable import OpenStack
-@testable import Support
+@testable import SCSCheck
+@testable import SCSHTTP
+@testable import SCSOpenStack
+@testable import SCSSupport
 
 /// Creating and removing, against a simulated cloud whose answers get lost.
 @Suite struct TrackerTests {

@@ -2,7 +2,7 @@
 import FoundationEssentials
 import Testing
 
-@testable import OpenStack
+@testable import SCSOpenStack
 
 /// Reading what is not a password: what is missing, and what cannot be.
 @Suite struct CredentialsReaderTests {

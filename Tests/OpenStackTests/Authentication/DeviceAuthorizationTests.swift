@@ -4,10 +4,10 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import Core
-@testable import HTTP
-@testable import OpenStack
-@testable import Support
+@testable import SCSCheck
+@testable import SCSHTTP
+@testable import SCSOpenStack
+@testable import SCSSupport
 
 /// A person confirms in a browser, comes late, or says no.
 @Suite struct DeviceAuthorizationTests {

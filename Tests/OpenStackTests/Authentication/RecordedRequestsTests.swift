@@ -3,9 +3,9 @@ import FoundationEssentials
 import TestSupport
 import Testing
 
-@testable import HTTP
-@testable import OpenStack
-@testable import Support
+@testable import SCSHTTP
+@testable import SCSOpenStack
+@testable import SCSSupport
 
 /// What is sent is what openstacksdk and keystoneauth send, as `Tests/Recorded/keystoneauth.py`
 /// has recorded it.

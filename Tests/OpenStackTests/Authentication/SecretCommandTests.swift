@@ -3,8 +3,8 @@ import FoundationEssentials
 import TestSupport
 import Testing
 
-@testable import OpenStack
-@testable import Support
+@testable import SCSOpenStack
+@testable import SCSSupport
 
 /// A command whose first line is a secret, and what goes wrong with such commands.
 @Suite struct SecretCommandTests {

@@ -4,10 +4,10 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import Core
-@testable import HTTP
-@testable import OpenStack
-@testable import Support
+@testable import SCSCheck
+@testable import SCSHTTP
+@testable import SCSOpenStack
+@testable import SCSSupport
 
 /// Conversations that must end without a token, and what is said then.
 @Suite struct SignInTests {

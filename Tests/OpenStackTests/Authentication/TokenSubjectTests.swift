@@ -3,10 +3,10 @@ import FoundationEssentials
 import TestSupport
 import Testing
 
-@testable import Core
-@testable import HTTP
-@testable import OpenStack
-@testable import Support
+@testable import SCSCheck
+@testable import SCSHTTP
+@testable import SCSOpenStack
+@testable import SCSSupport
 
 /// A token is for whom and for what is configured, or nothing is tested with it.
 @Suite struct TokenSubjectTests {

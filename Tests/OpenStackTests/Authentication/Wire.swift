@@ -2,8 +2,8 @@
 import FoundationEssentials
 import Synchronization
 
-@testable import HTTP
-@testable import Support
+@testable import SCSHTTP
+@testable import SCSSupport
 
 /// Answers as Keystone, an identity provider and a service would, and keeps what it was asked.
 final class Wire: HTTPTransport {

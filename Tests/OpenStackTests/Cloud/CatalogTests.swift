@@ -3,8 +3,8 @@ import FoundationEssentials
 import TestSupport
 import Testing
 
-@testable import OpenStack
-@testable import Support
+@testable import SCSOpenStack
+@testable import SCSSupport
 
 /// Which entry of the catalogue is a service's, as keystoneauth chooses.
 @Suite struct CatalogTests {

@@ -4,9 +4,9 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import HTTP
-@testable import OpenStack
-@testable import Support
+@testable import SCSHTTP
+@testable import SCSOpenStack
+@testable import SCSSupport
 
 /// Tokens that would go out without encryption.
 struct ClearTextTests {

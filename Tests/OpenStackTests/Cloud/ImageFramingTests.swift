@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Testing
 
-@testable import HTTP
-@testable import OpenStack
+@testable import SCSHTTP
+@testable import SCSOpenStack
 
 /// The head of a download: bytes that are not those that were asked for are compared with nothing.
 @Suite struct ImageFramingTests {

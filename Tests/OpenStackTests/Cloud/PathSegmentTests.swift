@@ -2,9 +2,9 @@
 import Foundation
 import Testing
 
-@testable import HTTP
-@testable import OpenStack
-@testable import Support
+@testable import SCSHTTP
+@testable import SCSOpenStack
+@testable import SCSSupport
 
 /// What can be one segment of a path, and what must never become one.
 @Suite struct PathSegmentTests {

@@ -3,8 +3,8 @@ import FoundationEssentials
 import Synchronization
 import Testing
 
-@testable import OpenStack
-@testable import Support
+@testable import SCSOpenStack
+@testable import SCSSupport
 
 /// One sign-in for all who ask, whoever of them goes away and whatever the time of day does.
 @Suite struct TokenSourceTests {

@@ -2,9 +2,9 @@
 import FoundationEssentials
 import Testing
 
-@testable import OpenStack
-@testable import Support
-import HTTP
+@testable import SCSOpenStack
+@testable import SCSSupport
+import SCSHTTP
 
 @Suite struct ConfigurationEnvironmentTests {
     private static let openrc = [

@@ -2,8 +2,8 @@
 import FoundationEssentials
 import Testing
 
-@testable import OpenStack
-@testable import Support
+@testable import SCSOpenStack
+@testable import SCSSupport
 
 @Suite struct ConfigurationFinderTests {
     private static let two = """

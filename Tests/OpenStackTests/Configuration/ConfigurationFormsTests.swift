@@ -2,8 +2,8 @@
 import FoundationEssentials
 import Testing
 
-@testable import OpenStack
-@testable import Support
+@testable import SCSOpenStack
+@testable import SCSSupport
 
 /// Whole files in the forms that people find in OpenStack's manuals.
 @Suite struct ConfigurationFormsTests {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Testing
 
-@testable import OpenStack
-@testable import YAML
+@testable import SCSOpenStack
+@testable import SCSYAML
 
 /// Bytes that nobody would write: nothing may crash, hang or tell a secret.
 @Suite struct ConfigurationFuzzTests {

@@ -2,8 +2,8 @@
 import FoundationEssentials
 import Testing
 
-@testable import OpenStack
-@testable import Support
+@testable import SCSOpenStack
+@testable import SCSSupport
 
 /// Profiles: of clouds-public.yaml, built in, kept elsewhere, gone.
 @Suite struct ConfigurationProfileTests {

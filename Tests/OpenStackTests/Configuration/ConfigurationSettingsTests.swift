@@ -2,9 +2,9 @@
 import FoundationEssentials
 import Testing
 
-import HTTP
-@testable import OpenStack
-@testable import Support
+import SCSHTTP
+@testable import SCSOpenStack
+@testable import SCSSupport
 
 @Suite struct ConfigurationSettingsTests {
     @Test(arguments: [

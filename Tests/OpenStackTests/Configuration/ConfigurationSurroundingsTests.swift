@@ -2,9 +2,9 @@
 import FoundationEssentials
 import Testing
 
-@testable import OpenStack
-@testable import Support
-import HTTP
+@testable import SCSOpenStack
+@testable import SCSSupport
+import SCSHTTP
 
 /// What stands around a cloud and decides with it: variables, the section client, other types' keys.
 @Suite struct ConfigurationSurroundingsTests {

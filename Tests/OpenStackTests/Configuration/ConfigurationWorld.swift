@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 
-@testable import OpenStack
-@testable import Support
+@testable import SCSOpenStack
+@testable import SCSSupport
 
 /// Files and variables that a configuration is found in, without a file system.
 struct ConfigurationWorld {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Testing
 
-@testable import HTTP
-@testable import OpenStack
+@testable import SCSHTTP
+@testable import SCSOpenStack
 
 /// What a configuration says about how often and how fast services are called.
 @Suite struct ServicePaceTests {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import HTTP
-import SimulatedCloud
+import SCSHTTP
+import SCSSimulatedCloud
 import TestSupport
 import Testing
 

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Support
+@testable import SCSSupport
 
 /// Files of this machine that are not what they should be, or larger.
 struct LocalFileTests {

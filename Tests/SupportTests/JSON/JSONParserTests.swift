@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Support
+@testable import SCSSupport
 
 /// JSON as RFC 8259 has it.
 struct JSONParserTests {

@@ -2,7 +2,7 @@
 import FoundationEssentials
 import Testing
 
-@testable import Support
+@testable import SCSSupport
 
 @Suite struct X509CertificateTests {
     @Test func `A certificate that ends early is unreadable, wherever it ends`() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Testing
 
-@testable import Support
+@testable import SCSSupport
 
 /// The gate for texts of others.
 struct SecretVaultTests {

@@ -3,7 +3,7 @@ import FoundationEssentials
 import TestSupport
 import Testing
 
-@testable import Support
+@testable import SCSSupport
 
 /// Errors of the system reach people in words.
 @Suite struct FormattedErrorTests {

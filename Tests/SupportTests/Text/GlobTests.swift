@@ -2,7 +2,7 @@
 import TestSupport
 import Testing
 
-@testable import Support
+@testable import SCSSupport
 
 /// Selectors: any characters, one, or one of a set.
 @Suite struct GlobTests {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// What a cloud does wrong that does everything else right: its answers stay well-formed.
 package enum Lie: Sendable, Hashable, Codable {

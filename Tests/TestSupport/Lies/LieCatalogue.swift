@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Core
+package import SCSCheck
 
 /// All lies that can be told to a run, by what an honest one was answered.
 package struct LieCatalogue: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Core
+package import SCSCheck
 import FoundationEssentials
-package import SimulatedCloud
+package import SCSSimulatedCloud
 import Synchronization
 
 /// What a lie is about, whom it concerns, and everything that was answered before it.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Core
+package import SCSCheck
 import FoundationEssentials
 
 /// Stands before a cloud that does everything right, and tells one lie about it.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Core
+package import SCSCheck
 
 /// A value that stands in an answer and should not: well-formed JSON, and no honest service sends it.
 package enum OddValue: String, Sendable, CaseIterable, Codable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// Why a name that begins with `SCS-` is none: at which character, and what was expected there.
 public struct FlavorNameError: Error, Sendable, Equatable, CustomStringConvertible {

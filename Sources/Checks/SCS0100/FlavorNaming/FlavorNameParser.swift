@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 extension FlavorName {
     /// The parts of `name`; nil where it does not begin with `SCS-` and means nothing to SCS.

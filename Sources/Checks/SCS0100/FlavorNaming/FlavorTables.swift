@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// The generations that scs-0100-v3 knows, by their codes.
 enum FlavorTables {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
+import SCSSupport
 
 extension FlavorName {
     /// What the name promises, in a sentence without its full stop.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// Bytes in memory as a source.
 struct ByteArraySource: ByteSource {

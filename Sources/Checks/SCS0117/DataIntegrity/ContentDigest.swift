@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// The digest of a volume's whole content, computed here to compare with what a service computed.
 struct ContentDigest {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// Proves that an image holds a content, or finds the first byte that differs, and says how.
 struct ContentProof: Sendable {

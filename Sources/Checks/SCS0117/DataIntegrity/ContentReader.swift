@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 import Synchronization
 
 /// Compares bytes with a range of a content while they arrive, and stops at the first difference.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// A volume of ours whose content is known, and what proves that a copy holds the same.
 struct FilledVolume: Sendable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 
 /// Compares an image's bytes with a content, and says what was read and where it first differs.
 struct ImageReading: Sendable {

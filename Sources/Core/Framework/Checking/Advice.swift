@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-public import OpenStack
+public import SCSOpenStack
 
 extension Reason {
     /// What to do about an outcome with this reason, or where to look; never empty.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import Synchronization
-import Support
-import HTTP
-import OpenStack
+import SCSSupport
+import SCSHTTP
+import SCSOpenStack
 
 /// One test case's view of the run: what it tests, and where it says what it found.
-public final class CheckContextOf<Subject: Core.Subject>: Sendable {
+public final class CheckContextOf<Subject: SCSCheck.Subject>: Sendable {
     /// What has happened so far, whoever acted.
     private final class Log: Sendable {
         struct State {

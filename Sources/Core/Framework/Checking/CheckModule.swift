@@ -3,7 +3,7 @@
 /// A standard as a module: what it presumes, and the test cases that judge a subject by it.
 public protocol CheckModule<Subject>: Sendable {
     /// What it tests: `Cloud`, as its test cases say.
-    associatedtype Subject: Core.Subject
+    associatedtype Subject: SCSCheck.Subject
 
     /// The standard's id: `scs-0117`.
     var standard: String { get }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import HTTP
-import OpenStack
-import Support
+import SCSHTTP
+import SCSOpenStack
+import SCSSupport
 
 /// How a test case ended: its verdict, and the finding that ended it.
 package struct Conclusion: Sendable, Equatable {

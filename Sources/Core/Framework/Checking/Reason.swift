@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
+import SCSSupport
 
 /// What a test case says about the cloud, and what many of them amount to: the words of SCS-0003-v2.
 public enum Verdict: String, Codable, Sendable, CaseIterable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Steps in their order; what one returns the next one takes.
-public struct ScenarioOf<Subject: Core.Subject, Output: Sendable>: Sendable {
+public struct ScenarioOf<Subject: SCSCheck.Subject, Output: Sendable>: Sendable {
     let steps: [Step]
     let body: @Sendable (CheckContextOf<Subject>) async throws -> Output
 

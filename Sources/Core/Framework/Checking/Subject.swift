@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import FoundationEssentials
-public import Support
+public import SCSSupport
 
 /// What a run tests: a cloud as its customers reach it, or whatever else has checks.
 ///
@@ -34,7 +34,7 @@ extension Subject {
 
 /// Something that must hold before a test case creates anything.
 public protocol SubjectPrerequisite: Sendable, CustomStringConvertible {
-    associatedtype Subject: Core.Subject
+    associatedtype Subject: SCSCheck.Subject
 
     /// Whether it is the quota, which the engine shares out among test cases.
     var isQuota: Bool { get }
@@ -44,7 +44,7 @@ public protocol SubjectPrerequisite: Sendable, CustomStringConvertible {
 
 /// One credential of a run: its subject as that credential sees it, and what was created by it.
 public protocol SubjectAccount: Sendable {
-    associatedtype Subject: Core.Subject
+    associatedtype Subject: SCSCheck.Subject
 
     var subject: Subject { get }
 

@@ -104,7 +104,7 @@ public struct Step: Sendable {
 }
 
 /// One test case of a standard: declared steps and what carries them out.
-public struct TestcaseOf<Subject: Core.Subject>: Sendable {
+public struct TestcaseOf<Subject: SCSCheck.Subject>: Sendable {
     /// The id, as the scope names it.
     public let id: String
     /// The depth at which it runs.

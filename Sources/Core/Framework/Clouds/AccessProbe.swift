@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
-public import HTTP
-public import OpenStack
+import SCSSupport
+public import SCSHTTP
+public import SCSOpenStack
 
 /// A call that concerns only resources of this run, so that it may be tried by whoever must not.
 ///

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-public import OpenStack
+public import SCSOpenStack
 
 /// The cloud as one credential sees it, with what this run creates there.
 public struct Account: SubjectAccount {

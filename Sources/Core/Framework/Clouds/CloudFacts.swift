@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-public import OpenStack
+public import SCSOpenStack
 
 extension FactOf where Subject == Cloud {
     fileprivate init(

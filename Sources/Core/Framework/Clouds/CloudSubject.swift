@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-public import OpenStack
-import HTTP
+public import SCSOpenStack
+import SCSHTTP
 
 // The words of a check of a cloud, which all checks of today are.
 /// One test case of a standard for clouds.
@@ -18,11 +18,11 @@ package typealias Engine = EngineOf<Cloud>
 
 extension Cloud: Subject {
     /// Who else acts in checks of a cloud.
-    public typealias Persona = Core.Persona
+    public typealias Persona = SCSCheck.Persona
     /// What checks of a cloud require beforehand.
-    public typealias Prerequisite = Core.Prerequisite
+    public typealias Prerequisite = SCSCheck.Prerequisite
     /// One credential with what this run creates by it.
-    public typealias Account = Core.Account
+    public typealias Account = SCSCheck.Account
 
     /// The same cloud, which tells `note` of each change with its request id.
     public func observed(byChange note: @escaping @Sendable (String) -> Void) -> Cloud {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import OpenStack
+package import SCSOpenStack
 
 /// A plan as text, with what the cloud says about its prerequisites; nothing is created.
 package struct PlanPreview: Sendable {

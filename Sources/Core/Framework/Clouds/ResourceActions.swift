@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
-public import HTTP
-public import OpenStack
+import SCSSupport
+public import SCSHTTP
+public import SCSOpenStack
 
 /// What a check may do with resources of its own.
 extension CheckContextOf where Subject == Cloud {

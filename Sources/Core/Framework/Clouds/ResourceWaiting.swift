@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Synchronization
-import Support
-public import OpenStack
+import SCSSupport
+public import SCSOpenStack
 
 /// Waiting for what a check has asked for, and saying why it did not come.
 extension CheckContextOf where Subject == Cloud {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Support
+package import SCSSupport
 
 /// What leaves the engine, with every text of others cleaned of the run's secrets.
 extension Event {

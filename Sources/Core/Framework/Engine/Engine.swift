@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import Support
-import OpenStack
+import SCSSupport
+import SCSOpenStack
 
 /// Carries out a plan: prerequisites, steps, roll back, outcome. The only station of a run that
 /// touches the world.
-package struct EngineOf<Subject: Core.Subject>: Sendable {
+package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
     let account: Subject.Account
     let accounts: [Subject.Persona: Subject.Account]
     let plan: PlanOf<Subject>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
+import SCSSupport
 
 /// What a run will do with each test case of the standards that were selected: nothing is dropped.
-package struct PlanOf<Subject: Core.Subject>: Sendable {
+package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
     /// One test case and what becomes of it.
     package struct Item: Sendable {
         package enum Disposition: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Synchronization
-import Support
+import SCSSupport
 
 /// The time for a whole run; who lets it pass cancels the run, which then cleans up.
 package final class RunLimit: Sendable {

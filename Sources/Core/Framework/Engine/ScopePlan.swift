@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
+import SCSSupport
 
 extension PlanOf {
     /// Lays out a run of everything that the assessed versions of a scope demand.

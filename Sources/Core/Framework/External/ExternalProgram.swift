@@ -3,7 +3,7 @@ import FoundationEssentials
 import Subprocess
 import Synchronization
 import SystemPackage
-import Support
+import SCSSupport
 
 /// A program that prints `testcase-id: PASS|FAIL|ABORT` for test cases of a scope.
 package struct ExternalProgram: Sendable {

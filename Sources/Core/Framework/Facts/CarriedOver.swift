@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-package import Support
+package import SCSSupport
 
 /// Which run found an outcome out that a later one takes over from a record.
 package struct CarriedOver: Codable, Sendable, Equatable {

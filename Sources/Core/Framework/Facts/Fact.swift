@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
-import OpenStack
+import SCSOpenStack
 
 /// Something about a subject that test cases judge: a run reads it once, for all of them.
-public struct FactOf<Subject: Core.Subject, Value: Sendable>: Sendable {
+public struct FactOf<Subject: SCSCheck.Subject, Value: Sendable>: Sendable {
     /// Its key in a file of recorded facts: `flavors`.
     public let name: String
     /// The calls that reading it takes, as the API reference names them.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
-package import OpenStack
+package import SCSOpenStack
 
 /// Gives each fact to all who ask and reads it once; a failure is remembered for all of them.
-public actor FactStoreOf<Subject: Core.Subject> {
+public actor FactStoreOf<Subject: SCSCheck.Subject> {
     private enum Source {
         case subject(Subject, FactRecording?)
         case recorded(any FactRecord)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
-import Support
-import OpenStack
+import SCSSupport
+import SCSOpenStack
 
 /// The facts of a file that `run --record` wrote, or somebody else: any of them may be absent.
 package struct RecordedFacts: FactRecord, Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import OpenStack
+import SCSOpenStack
 
 extension FactRecording {
     /// Keeps where the facts come from, and the outcomes that they alone do not tell.

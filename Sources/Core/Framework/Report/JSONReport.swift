@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import Support
+import SCSSupport
 
 /// The report as JSON: for programs, and to render it again later.
 package enum JSONReport {

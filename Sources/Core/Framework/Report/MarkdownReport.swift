@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
+import SCSSupport
 
 /// The report for people: verdict and table first, then what failed and why, then the steps.
 package enum MarkdownReport {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
-import Support
+import SCSSupport
 
 /// A run's report as it is written and read: the shape of `Standards/report.schema.json`.
 ///

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
-import Support
+import SCSSupport
 
 extension Report {
     /// What the engine cannot know about a run.
@@ -42,7 +42,7 @@ extension Report {
     }
 
     /// Puts plan, outcomes and frame together; pure.
-    package init<Subject: Core.Subject>(
+    package init<Subject: SCSCheck.Subject>(
         _ plan: PlanOf<Subject>, _ outcomes: [TestcaseOutcome], _ frame: Frame
     ) {
         let testcases = zip(plan.items, outcomes).map { item, outcome in
@@ -77,7 +77,7 @@ extension Report {
 }
 
 extension Report.TestcaseReport {
-    init<Subject: Core.Subject>(
+    init<Subject: SCSCheck.Subject>(
         _ item: PlanOf<Subject>.Item, _ outcome: TestcaseOutcome, lifetime entry: Scope.Entry?
     ) {
         self.init(

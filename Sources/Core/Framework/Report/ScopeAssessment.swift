@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
+import SCSSupport
 
 /// What a run says about a scope: each version that was assessed, target by target.
 package struct ScopeAssessment: Codable, Sendable {

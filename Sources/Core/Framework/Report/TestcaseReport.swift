@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
+import SCSSupport
 
 extension Report.TestcaseReport {
     package var verdict: Verdict { conclusion.verdict }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Support
+package import SCSSupport
 
 /// A scope with the versions that are assessed and the day for which they are.
 package struct AssessedScope: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Support
-package import YAML
+package import SCSSupport
+package import SCSYAML
 
 /// What a person answers for about a test case that no program can test.
 package struct Attestation: Sendable, Codable, Equatable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Support
+package import SCSSupport
 
 /// How long a result counts after it was obtained.
 ///

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Support
+package import SCSSupport
 
 /// A scope of certification: which test cases each of its versions demands, and since when.
 ///

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
-package import YAML
+import SCSSupport
+package import SCSYAML
 
 /// Reads a scope file; every mistake, also in a name, has its file, line and column.
 ///

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package import YAML
-import Support
+package import SCSYAML
+import SCSSupport
 
 /// Reads the files of `Standards/`; every mistake has its file, line and column.
 package enum StandardFile {

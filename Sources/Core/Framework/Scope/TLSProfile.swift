@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import YAML
-public import HTTP
+import SCSYAML
+public import SCSHTTP
 
 /// What a server may accept, in OpenSSL's names.
 public struct TLSProfile: Sendable {

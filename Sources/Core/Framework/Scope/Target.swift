@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import YAML
+import SCSYAML
 
 /// What a test case of a scope counts for, the most important first.
 package enum Target: String, Codable, Sendable, CaseIterable, Comparable, CustomStringConvertible {

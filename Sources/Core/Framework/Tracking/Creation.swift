@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import Support
-import HTTP
-import OpenStack
+import SCSSupport
+import SCSHTTP
+import SCSOpenStack
 
 extension ResourceTracker {
     /// Writes the intention down, creates the resource, and returns once the cloud shows it as ours.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
-import HTTP
-import OpenStack
+import SCSSupport
+import SCSHTTP
+import SCSOpenStack
 
 /// The deletion of one resource of ours, through every state that can come between.
 ///

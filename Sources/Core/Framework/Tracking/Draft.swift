@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
-public import OpenStack
+import SCSSupport
+public import SCSOpenStack
 
 /// A resource to be: what to ask of the cloud, under a name that the tracker gives.
 public struct Draft<Resource: TrackedResource>: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import HTTP
-import OpenStack
+import SCSHTTP
+import SCSOpenStack
 
 /// How often a change is asked for, and how long it waits in between.
 struct Efforts {

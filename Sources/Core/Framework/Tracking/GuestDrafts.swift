@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import Support
-public import OpenStack
+import SCSSupport
+public import SCSOpenStack
 
 extension Draft where Resource == NetworkResource<NetworkKind> {
     /// A network of the project's own.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
-public import OpenStack
+import SCSSupport
+public import SCSOpenStack
 
 extension Draft {
     /// A resource of the Identity service with these fields beside its name.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import Support
-package import OpenStack
-import HTTP
+import SCSSupport
+package import SCSOpenStack
+import SCSHTTP
 
 /// Removes what a tracker remembers, dependents first, and says what could not be removed.
 package struct Janitor: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import HTTP
-import OpenStack
+import SCSHTTP
+import SCSOpenStack
 
 /// How long a wait goes on while its service, or Keystone, cannot be reached.
 struct Outage {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
 import Synchronization
-import Support
-import OpenStack
+import SCSSupport
+import SCSOpenStack
 
 /// A resource of ours that could not be removed.
 public struct Leftover: Codable, Sendable, Equatable {

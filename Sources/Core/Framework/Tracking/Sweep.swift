@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package import OpenStack
-import Support
+package import SCSOpenStack
+import SCSSupport
 
 /// What a last look at everything that bears the run's name has found.
 package struct Sweep: Sendable {

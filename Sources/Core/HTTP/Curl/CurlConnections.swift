@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import CCurl
+import SCSCurl
 import Glibc
 
 /// The connections that are open, and whether bytes that nobody asked for wait on one of them.

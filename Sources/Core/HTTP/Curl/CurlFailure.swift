@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import CCurl
-import Support
+import SCSCurl
+import SCSSupport
 
 /// From libcurl's code to an error that a caller can decide on and a person can act on.
 extension CurlTransfer {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import CCurl
+import SCSCurl
 
 /// An easy handle with the buffer in which libcurl explains a failure.
 struct CurlHandle {

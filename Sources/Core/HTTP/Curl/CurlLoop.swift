@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import CCurl
+import SCSCurl
 import Synchronization
 
 /// One thread that drives libcurl's multi interface; others leave commands and wake it.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import CCurl
+import SCSCurl
 import FoundationEssentials
-import Support
+import SCSSupport
 
 /// From a request to options of an easy handle.
 extension CurlTransfer {

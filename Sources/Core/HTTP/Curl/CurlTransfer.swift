@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import CCurl
+import SCSCurl
 import FoundationEssentials
 import Glibc
-import Support
+import SCSSupport
 
 /// One exchange on its way; libcurl's callbacks fill it.
 ///

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import CCurl
+import SCSCurl
 
 /// The transfers under way: what the loop's thread owns and nobody else sees.
 struct CurlTransfers {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import CCurl
+import SCSCurl
 import Synchronization
-import Support
+import SCSSupport
 
 /// Makes TLS handshakes with libcurl and OpenSSL, each on a thread of its own for as long as it lasts.
 ///

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Support
+package import SCSSupport
 
 /// Whom to trust, and as whom to show up.
 package struct TLSSettings: Sendable, Equatable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
-import HTTP
+import SCSSupport
+import SCSHTTP
 
 /// A service answered, and the answer is a refusal or a fault.
 public struct APIError: Error, Sendable, CustomStringConvertible {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Support
-package import HTTP
+package import SCSSupport
+package import SCSHTTP
 
 /// One call of a service's API, before it has a host and a token.
 public struct Call: Sendable {

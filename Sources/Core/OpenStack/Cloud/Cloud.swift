@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import FoundationEssentials
-public import Support
-package import HTTP
+public import SCSSupport
+package import SCSHTTP
 
 /// A cloud as one credential sees it: reads through it, creations only through the tracker.
 public final class Cloud: Sendable {

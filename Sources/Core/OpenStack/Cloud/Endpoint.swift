@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import Support
-import HTTP
+import SCSSupport
+import SCSHTTP
 
 /// A service's base URL with the API version that we speak, however the catalog writes it.
 struct Endpoint: Sendable, Equatable {

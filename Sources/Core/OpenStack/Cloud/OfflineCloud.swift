@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
-import Support
-import HTTP
+import SCSSupport
+import SCSHTTP
 
 extension Cloud {
     /// No cloud: whatever is asked of it ends in a finding that says so.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
+import SCSSupport
 
 /// A number of a resource as it came; whoever needs it learns there what is odd about it.
 ///

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
-package import HTTP
+package import SCSHTTP
 
 /// All that is needed to talk to one region of one cloud.
 package struct CloudConfiguration: Sendable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import YAML
+package import SCSYAML
 
 /// Why no cloud could be configured: where, if it has a place, and what to do next.
 package struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Support
-import YAML
+package import SCSSupport
+import SCSYAML
 
 /// Finds clouds as openstacksdk does: clouds.yaml, secure.yaml, clouds-public.yaml and `OS_*`.
 package struct ConfigurationFinder: Sendable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Support
+package import SCSSupport
 
 /// A cloud's configuration as a person may see it: each value with where it comes from, no secret.
 package struct EffectiveConfiguration: Sendable {

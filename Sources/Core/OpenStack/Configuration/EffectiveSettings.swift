@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
-import YAML
-import HTTP
+import SCSSupport
+import SCSYAML
+import SCSHTTP
 
 /// Lists what is in force of a cloud's settings, in the words of clouds.yaml.
 struct EffectiveSettings {

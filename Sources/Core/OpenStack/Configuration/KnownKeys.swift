@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
-import YAML
+import SCSSupport
+import SCSYAML
 
 /// The keys of a cloud that openstacksdk knows; others are probably typing mistakes.
 enum KnownKeys {

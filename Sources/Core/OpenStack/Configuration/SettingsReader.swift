@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import YAML
+import SCSYAML
 
 /// Makes a configuration of the settings of a cloud, after all files were laid over each other.
 struct SettingsReader {

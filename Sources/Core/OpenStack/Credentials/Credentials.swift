@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Support
+package import SCSSupport
 
 /// Who signs in, by which means, for what.
 package enum Credentials: Sendable, Equatable {

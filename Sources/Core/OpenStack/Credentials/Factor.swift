@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
+import SCSSupport
 
 /// One of Keystone's own methods with what it needs.
 package enum Factor: Sendable, Equatable {

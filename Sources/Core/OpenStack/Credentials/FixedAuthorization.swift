@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import Support
-import HTTP
+import SCSSupport
+import SCSHTTP
 
 /// What each request carries where no Keystone is asked, and the one URL of all services.
 package enum FixedAuthorization: Sendable, Equatable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Support
+package import SCSSupport
 
 /// A secret that signing in needs: configured, or to be asked for.
 package struct RequiredSecret: Sendable, Equatable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Subprocess
 import SystemPackage
-package import Support
+package import SCSSupport
 
 /// A command that prints a secret as its first line: `pass show cloud`, `oathtool …`.
 ///

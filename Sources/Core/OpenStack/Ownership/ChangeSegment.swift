@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import HTTP
+package import SCSHTTP
 
 /// A segment of the path of a call that changes something: a literal, or what is known to be ours.
 ///

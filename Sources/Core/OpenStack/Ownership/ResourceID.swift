@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Support
-public import HTTP
+package import SCSSupport
+public import SCSHTTP
 
 /// What identifies a resource to its service; as an answer gives it, it is a claim.
 public typealias ResourceID = PathSegment

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
-public import HTTP
+import SCSSupport
+public import SCSHTTP
 
 /// What the janitor must know to find and delete a resource of any module and version.
 public struct ResourceKind: Codable, Hashable, Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
-package import HTTP
+import SCSSupport
+package import SCSHTTP
 
 /// A resource of any kind as the cloud shows it: what tracking needs to know of it.
 package struct ResourceSnapshot: Sendable {
@@ -39,7 +39,7 @@ package struct ResourceSnapshot: Sendable {
     }
 
     /// Whether the cloud is at work on it.
-    package var isInMotion: Bool { OpenStack.isInMotion(status) }
+    package var isInMotion: Bool { SCSOpenStack.isInMotion(status) }
 }
 
 /// A resource that was seen to bear a name of ours: what may be deleted.

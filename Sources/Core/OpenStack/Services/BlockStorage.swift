@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-public import HTTP
-import Support
+public import SCSHTTP
+import SCSSupport
 
 /// Block Storage (Cinder) as a check reads it.
 ///

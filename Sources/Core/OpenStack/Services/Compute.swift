@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import HTTP
-import Support
+import SCSHTTP
+import SCSSupport
 
 /// Compute (Nova) as a check reads it.
 ///

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
 import Synchronization
-package import Support
+package import SCSSupport
 
 /// Keeps the facts that a run judges as the APIs gave them, for `judge`; holds no secrets.
 package final class FactRecording: Sendable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Support
+public import SCSSupport
 
 /// A flavor; RAM in MiB, disk in GiB.
 ///

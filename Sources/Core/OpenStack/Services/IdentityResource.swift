@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
-public import HTTP
+import SCSSupport
+public import SCSHTTP
 
 /// What tells one kind of the Identity service's resources from another.
 public protocol IdentityResourceKind: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import HTTP
-import Support
+import SCSHTTP
+import SCSSupport
 
 /// What the head of a download says about its bytes: which they are, how many, and in what form.
 struct ImageFraming: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Support
-public import HTTP
+public import SCSSupport
+public import SCSHTTP
 
 /// The Image service (Glance) as a check reads it.
 ///

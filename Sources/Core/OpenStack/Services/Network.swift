@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
-public import HTTP
+import SCSSupport
+public import SCSHTTP
 
 /// Network (Neutron) as a check reads it.
 ///

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import Support
-import HTTP
+import SCSSupport
+import SCSHTTP
 
 /// Object Store (Swift) as a check reads it, and the S3 API on its host.
 public struct ObjectStore: Sendable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Support
+public import SCSSupport
 
 /// An image with the properties that describe it; size in bytes, disk in GiB, RAM in MiB.
 ///

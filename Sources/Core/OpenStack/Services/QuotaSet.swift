@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Support
+public import SCSSupport
 
 /// What a project may use of Block Storage, and what it uses.
 public struct QuotaSet: Sendable, Decodable {

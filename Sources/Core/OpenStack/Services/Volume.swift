@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Support
+public import SCSSupport
 
 /// A resource that has a status and, while it is being made or changed, a busy one.
 public protocol StatefulResource: Sendable, Identifiable where ID == ResourceID {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import Support
-import HTTP
+import SCSSupport
+import SCSHTTP
 
 /// Signs in as the configured credentials say, with Keystone and whoever vouches for us.
 struct SignIn: Sendable {

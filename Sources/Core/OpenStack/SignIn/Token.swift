@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import FoundationEssentials
-package import Support
+package import SCSSupport
 
 /// A Keystone token with what it says about its holder and the cloud.
 public struct Token: Sendable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
+import SCSSupport
 
 /// Whose a token is and what it is for, in Keystone's words, to compare with what was asked for.
 struct TokenSubject: Sendable, Equatable {

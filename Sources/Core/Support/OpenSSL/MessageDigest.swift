@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import COpenSSL
+import SCSOpenSSL
 
 /// A digest that OpenSSL computes piece by piece.
 package struct MessageDigest: ~Copyable {

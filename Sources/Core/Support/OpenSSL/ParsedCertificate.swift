@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import COpenSSL
+import SCSOpenSSL
 
 /// A certificate as OpenSSL has parsed it.
 ///

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
+import SCSSupport
 
 extension World {
     mutating func actOnVolume(_ request: BlockStorageCall) throws(Answer) -> Answer {

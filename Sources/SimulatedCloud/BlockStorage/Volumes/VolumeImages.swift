@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
+import SCSSupport
 
 extension World {
     /// The image that a new volume is to hold, by id or by name.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
-import HTTP
+import SCSSupport
+import SCSHTTP
 
 extension World {
     mutating func volumes(_ request: BlockStorageCall) throws(Answer) -> Answer {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
+import SCSSupport
 import FoundationEssentials
 
 extension World {

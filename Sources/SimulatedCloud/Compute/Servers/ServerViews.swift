@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
+import SCSSupport
 
 extension World {
     func view(_ server: Server, _ request: ComputeCall) -> JSON {

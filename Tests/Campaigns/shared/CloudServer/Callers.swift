@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
-import SimulatedCloud
+import SCSCheck
+import SCSSimulatedCloud
 import Synchronization
 
 /// Who makes a request: known by the user who signs in, then by the token.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 import Foundation
-import SimulatedCloud
+import SCSSimulatedCloud
 import Synchronization
 import TestSupport
 

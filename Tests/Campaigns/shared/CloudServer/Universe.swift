@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 import Dispatch
 import Foundation
-import SimulatedCloud
+import SCSSimulatedCloud
 import Synchronization
 import TestSupport
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Core
+import SCSCheck
 import TestSupport
 
 /// What only a connection can do wrong: the framing of answers, their order and their time.

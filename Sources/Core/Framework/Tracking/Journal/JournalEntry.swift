@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
-package import OpenStack
+package import SCSOpenStack
 
 /// A resource of ours as a journal tells it.
 package struct JournalEntry: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import Support
+import SCSSupport
 
 /// A line of a journal: JSON whose last field proves that all of it is as it was written.
 package enum JournalLine {

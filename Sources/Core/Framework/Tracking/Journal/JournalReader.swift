@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import Support
+import SCSSupport
 
 /// Reads journals: the header, and the resources that may still exist.
 package enum JournalReader {

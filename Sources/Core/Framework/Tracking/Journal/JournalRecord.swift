@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import OpenStack
+import SCSOpenStack
 
 /// One line of a journal: what is about to happen or has happened to resource `n` of the run.
 struct JournalRecord: Codable, Sendable {

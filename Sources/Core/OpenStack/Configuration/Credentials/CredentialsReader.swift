@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
-import YAML
+import SCSSupport
+import SCSYAML
 
 extension Credentials {
     /// Reads how to authenticate from a cloud's settings.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import YAML
+import SCSYAML
 
 /// Reads what a token shall be for, with the fallbacks that openstacksdk has for domains.
 struct ScopeReader {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import YAML
-import Support
+import SCSYAML
+import SCSSupport
 
 /// Finds and reads configuration files where openstacksdk looks for them.
 struct ConfigurationFiles {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
-import YAML
+import SCSSupport
+import SCSYAML
 
 /// All clouds that files and environment describe, and the choice of one of them.
 struct ConfiguredClouds {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import YAML
+import SCSYAML
 
 /// The cloud that plain `OS_*` variables describe.
 enum EnvironmentCloud {

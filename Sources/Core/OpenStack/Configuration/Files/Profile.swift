@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import Support
-import YAML
+import SCSSupport
+import SCSYAML
 
 /// What a cloud builds upon: a profile of clouds-public.yaml, or one that is built in.
 struct Profile {

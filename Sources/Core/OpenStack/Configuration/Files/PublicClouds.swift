@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import YAML
+import SCSYAML
 
 /// The public clouds that are built in, for `profile: NAME`.
 enum PublicClouds {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import YAML
+import SCSYAML
 
 /// A key about one service, taken apart: `volume_endpoint_override` is block-storage's endpoint.
 struct ServiceKey {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import HTTP
+package import SCSHTTP
 
 /// How often and how fast services are called, as far as the user has a say in it.
 extension CloudConfiguration {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import YAML
+import SCSYAML
 
 /// Reads what a cloud's settings say about each service.
 struct ServiceReader {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import YAML
+import SCSYAML
 
 /// Reads the URLs of a cloud's settings: Keystone's, and those that replace the catalog's.
 struct ServiceURLs {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import YAML
+import SCSYAML
 
 /// Whether hosts are reached by IPv4 alone: what the cloud says, else what is said for all clouds.
 enum AddressFamily {

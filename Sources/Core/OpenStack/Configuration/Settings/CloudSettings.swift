@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import YAML
-import Support
+import SCSYAML
+import SCSSupport
 
 /// The settings of one cloud, laid over each other: defaults, profile, clouds.yaml, secure.yaml, region.
 ///

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import YAML
+import SCSYAML
 
 /// What holds where nobody wrote anything: openstacksdk's defaults, as far as they have a meaning here.
 enum Defaults {

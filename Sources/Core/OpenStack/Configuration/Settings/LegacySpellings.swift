@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import YAML
-import Support
+import SCSYAML
+import SCSSupport
 
 /// From all spellings that clouds.yaml had in its history to those of today.
 ///

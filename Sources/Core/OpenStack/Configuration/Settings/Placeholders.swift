@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import YAML
-import Support
+import SCSYAML
+import SCSSupport
 
 /// `{region_name}` and the like in a value stand for other settings of the same cloud.
 extension CloudSettings {

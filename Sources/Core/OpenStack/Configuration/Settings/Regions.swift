@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Support
-import YAML
+import SCSSupport
+import SCSYAML
 
 /// One region that a cloud's settings name, with what is special about it.
 struct Region {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import YAML
+import SCSYAML
 
 /// Settings in the order in which their keys were first written, as a Python dictionary keeps them.
 ///

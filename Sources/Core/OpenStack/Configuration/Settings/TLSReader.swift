@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import HTTP
-import Support
-import YAML
+import SCSHTTP
+import SCSSupport
+import SCSYAML
 
 /// Reads whom to trust and as whom to show up.
 struct TLSReader {

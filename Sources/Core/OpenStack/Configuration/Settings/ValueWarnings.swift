@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import YAML
-import Support
+import SCSYAML
+import SCSSupport
 
 /// What a person should know about values that are valid, and yet may not do what was meant.
 struct ValueWarnings {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import Support
+import SCSSupport
 
 /// A person confirms in a browser, wherever that is, that this program may sign in (RFC 8628).
 struct DeviceAuthorization: Sendable {

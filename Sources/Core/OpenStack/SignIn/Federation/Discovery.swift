@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import Support
-import HTTP
+import SCSSupport
+import SCSHTTP
 
 /// An identity provider's discovery document, which says where secrets are to be sent.
 ///

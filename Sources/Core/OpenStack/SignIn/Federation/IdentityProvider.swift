@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import Support
-import HTTP
+import SCSSupport
+import SCSHTTP
 
 /// An identity provider (OpenID Connect) that is asked for an access token.
 struct IdentityProvider: Sendable {

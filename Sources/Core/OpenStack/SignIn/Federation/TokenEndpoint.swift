@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import Support
-import HTTP
+import SCSSupport
+import SCSHTTP
 
 /// An OAuth 2.0 endpoint that takes a form and gives a token (RFC 6749, RFC 8628).
 struct TokenEndpoint: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import Core
+import SCSCheck
 
 #if canImport(Glibc)
     import Glibc
@@ -9,8 +9,7 @@ import Core
 #endif
 
 /// The program: one subcommand for each thing that a user wants.
-@main
-struct SCSCheck: AsyncParsableCommand {
+struct Program: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scs-check",
         abstract: "Certifies clouds against the Sovereign Cloud Stack (SCS) standards.",
@@ -31,6 +30,7 @@ struct SCSCheck: AsyncParsableCommand {
             RenderCommand.self, FlavorCommand.self, CleanupCommand.self,
         ])
 
+    /// Runs the command line of this process and ends with its exit status.
     static func main() async {
         Console.prepare()
         CoreDump.forbid()
