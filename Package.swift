@@ -72,7 +72,7 @@ let package = Package(
             name: "SCSSimulatedCloud", dependencies: ["SCSSupport", "SCSHTTP"],
             path: "Sources/SimulatedCloud", swiftSettings: settings),
         .target(
-            name: "SCSStandards", path: "Standards",
+            name: "SCSStandards", dependencies: ["SCSCheck", "SCSCheckModules"], path: "Standards",
             exclude: ["report.schema.json", "DIFFERENCES.md", "external"],
             resources: [.embedInCode("iaas")], swiftSettings: settings),
         // The command line as a library, so that others' packages have it with checks of their own.

@@ -1,12 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
+public import SCSCheck
+import SCSStandards
 
-/// The whole command line, for a program's `main`.
+/// The whole command line, for the `main` of a program with checks of its own.
 public struct CheckProgram: Sendable {
-    /// The program with the standards and checks of this package.
-    public init() {}
+    /// What the program is called in help and messages.
+    public let name: String
+    /// The version of the program, `1.0.0`.
+    public let version: String
+    let collections: [CheckCollection]
 
-    /// Runs the command line of this process and ends with its exit status.
-    public func main() async {
-        await Program.main()
+    /// The program that this process runs; the tests' is the one with SCS's standards.
+    @TaskLocal static var current = CheckProgram()
+
+    /// A program with the checks of `collections`; `.iaas` has those of SCS.
+    public init(name: String, version: String, collections: [CheckCollection]) {
+        self.name = name
+        self.version = version
+        self.collections = collections
     }
+
+    /// scs-check itself.
+    public init() {
+        self.init(name: "scs-check", version: Version.current, collections: [.iaas])
+    }
+
+    /// Carries out the command line of this process and ends with its exit status.
+    public func main() async {
+        await Self.$current.withValue(self) { await Program.main() }
+    }
+
+    /// What it calls itself in requests.
+    var userAgent: String {
+        let own = "scs-check/\(Version.current)"
+        return name == "scs-check" ? own : "\(name)/\(version) \(own)"
+    }
+
+    /// Its standards and checks.
+    ///
+    /// Throws where a description is wrong or two checks contradict each other.
+    func registry() throws -> CheckRegistry { try CheckRegistry(collections) }
 }

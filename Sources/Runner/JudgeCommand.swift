@@ -33,11 +33,11 @@ struct JudgeCommand: AsyncParsableCommand {
     var subject: String?
 
     func run() async throws {
-        let builtIns = try BuiltIns()
+        let registry = try CheckProgram.current.registry()
         let now = Date()
         let (recorded, source) = try read()
         let name = subject ?? recorded.origin?.subject.cloud ?? "recorded"
-        let plan = try plan(builtIns, name, now)
+        let plan = try plan(registry, name, now)
         try reports.check(plan)
         let folder = try reports.folder()
         let report = await judge(plan, recorded, source, name, now)
@@ -67,14 +67,14 @@ struct JudgeCommand: AsyncParsableCommand {
     }
 
     /// What was named, as for run; else a scope, which need not be named where nothing is.
-    private func plan(_ builtIns: BuiltIns, _ name: String, _ now: Date) throws -> Plan {
+    private func plan(_ registry: CheckRegistry, _ name: String, _ now: Date) throws -> Plan {
         var scope = scope
         if standards.isEmpty || scope.isUsed {
-            scope.scope = scope.scope ?? BuiltIns.scopeNames.first
+            scope.scope = scope.scope ?? registry.scopes.first?.names.first
         }
         return try scope.plan(
-            builtIns, selectors: standards, subject: name, now: now, programs: false)
-            ?? Plan(naming: standards, depth: nil, in: builtIns)
+            registry, selectors: standards, subject: name, now: now, programs: false)
+            ?? Plan(naming: standards, depth: nil, in: registry)
     }
 
     private func judge(
@@ -101,7 +101,7 @@ struct JudgeCommand: AsyncParsableCommand {
             recorded.carryingOver(
                 into: outcomes, of: plan, on: plan.scope?.day ?? CalendarDate(now)),
             Report.Frame(
-                toolVersion: Version.current, runID: identity.id, seed: identity.seed,
+                toolVersion: CheckProgram.current.version, runID: identity.id, seed: identity.seed,
                 selection: standards, startedAt: now, endedAt: Date(), duration: watch.elapsed,
                 calls: 0, retries: 0, isInterrupted: false, subject: subject,
                 exitStatusRule: reports.exitStatusRule, judgedFrom: source))

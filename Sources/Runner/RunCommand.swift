@@ -84,11 +84,11 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let builtIns = try BuiltIns()
+        let registry = try CheckProgram.current.registry()
         let plan =
             try scope.plan(
-                builtIns, selectors: selection.standards, subject: target.subject, now: Date(),
-                programs: true, timeLimit: timeLimit) ?? selection.plan(builtIns)
+                registry, selectors: selection.standards, subject: target.subject, now: Date(),
+                programs: true, timeLimit: timeLimit) ?? selection.plan(registry)
         try reports.check(plan)
         let folder = try reports.folder()
         let recording = try record.map { try RecordFile($0, overwrites: reports.overwrite) }
@@ -183,7 +183,7 @@ struct RunCommand: AsyncParsableCommand {
         return Report(
             plan, outcomes,
             Report.Frame(
-                toolVersion: Version.current, runID: identity.id, seed: identity.seed,
+                toolVersion: CheckProgram.current.version, runID: identity.id, seed: identity.seed,
                 selection: selection.standards, startedAt: started, endedAt: session.date(),
                 duration: watch.elapsed, calls: session.counter.calls,
                 retries: session.counter.retries,

@@ -4,7 +4,6 @@ import SCSCheck
 /// Snapshots can be made by a customer, and flavors for them have names.
 struct SCS9999Snapshots: CheckModule {
     let standard = "scs-9999"
-    let aliases = ["snapshots"]
 
     var prerequisites: [Prerequisite] { [.customer, .service(.blockStorage), .quota] }
 

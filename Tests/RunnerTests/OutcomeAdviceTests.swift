@@ -10,9 +10,9 @@ import Testing
 @Suite struct OutcomeAdviceTests {
     @Test("Every outcome that is not a PASS has advice", arguments: Profile.Fault.allCases)
     func advice(_ fault: Profile.Fault) async throws {
-        let builtIns = try BuiltIns()
+        let registry = try CheckProgram.current.registry()
         let plan = try Plan(
-            modules: builtIns.modules, standards: builtIns.standards,
+            modules: registry.modules, standards: registry.standards,
             selectors: ["scs-0101", "scs-0115", "scs-0116", "scs-0117", "scs-0121"],
             depth: fault == .compliant ? .full : .data)
         let outcomes = try await SimulatedRun(fault.rawValue).carryOut(plan)
@@ -40,9 +40,9 @@ import Testing
     }
 
     private func outcomes(_ profile: String, _ id: String) async throws -> [TestcaseOutcome] {
-        let builtIns = try BuiltIns()
+        let registry = try CheckProgram.current.registry()
         let plan = try Plan(
-            modules: builtIns.modules, standards: builtIns.standards, selectors: [id], depth: nil)
+            modules: registry.modules, standards: registry.standards, selectors: [id], depth: nil)
         return try await SimulatedRun(profile).carryOut(plan)
     }
 }

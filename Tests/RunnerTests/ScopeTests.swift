@@ -9,11 +9,13 @@ import Testing
 /// The whole scope against clouds that keep it, and against clouds that break one demand each.
 @Suite struct ScopeTests {
     static func plan(_ selectors: [String] = []) throws -> Plan {
-        let builtIns = try BuiltIns()
+        let registry = try CheckProgram.current.registry()
         let day = try #require(CalendarDate("2026-11-23"))
         return try Plan(
-            assessing: try AssessedScope(try BuiltIns.scope(), day: day, version: nil),
-            modules: builtIns.modules, standards: builtIns.standards, selectors: selectors)
+            assessing: try AssessedScope(
+                try #require(try CheckProgram.current.registry().scope("iaas")), day: day,
+                version: nil),
+            modules: registry.modules, standards: registry.standards, selectors: selectors)
     }
 
     @Test("A compliant cloud passes every test case that a program can test, and stays clean")
@@ -81,7 +83,7 @@ import Testing
 
     @Test("Examples in the modules' sources have the verdicts that they claim")
     func examples() async throws {
-        for module in try BuiltIns().modules {
+        for module in try CheckProgram.current.registry().modules {
             for example in module.examples {
                 let facts = try RecordedFacts.read(Array(example.facts.utf8), file: example.title)
                 for (id, verdict) in example.verdicts {
@@ -97,9 +99,9 @@ import Testing
     private static func judge(_ facts: RecordedFacts, _ id: String) async throws -> TestcaseOutcome?
     {
         let clock = SimulatedClock()
-        let builtIns = try BuiltIns()
+        let registry = try CheckProgram.current.registry()
         let plan = try Plan(
-            modules: builtIns.modules, standards: builtIns.standards, selectors: [id], depth: nil)
+            modules: registry.modules, standards: registry.standards, selectors: [id], depth: nil)
         return await Engine(
             cloud: .offline(clock: clock, date: { clock.date }), plan: plan,
             tracker: ResourceTracker(

@@ -82,7 +82,7 @@ final class CountingProbe: TLSProbing {
     }
 }
 
-/// The test cases of scs-0125 against a cloud whose builtIns has these public endpoints.
+/// The test cases of scs-0125 against a cloud whose registry has these public endpoints.
 struct Probing {
     var urls: [String]
     var probe = CountingProbe()
@@ -92,9 +92,9 @@ struct Probing {
         let cloud = Cloud(
             try .test(authURL: URL.loopback(port: 1, "/v3").absoluteString),
             transport: Keystone(urls: urls), clock: clock, date: { Date() }, tlsProbe: probe)
-        let builtIns = try BuiltIns()
+        let registry = try CheckProgram.current.registry()
         let plan = try Plan(
-            modules: builtIns.modules, standards: builtIns.standards,
+            modules: registry.modules, standards: registry.standards,
             selectors: ["scs-0125-x-*"], depth: nil)
         let outcomes = await Engine(
             cloud: cloud, plan: plan,
@@ -109,7 +109,7 @@ struct Probing {
         )
     }
 
-    /// Gives a token, whatever is asked; its builtIns lists the endpoints.
+    /// Gives a token, whatever is asked; its registry lists the endpoints.
     private struct Keystone: HTTPTransport {
         let urls: [String]
 

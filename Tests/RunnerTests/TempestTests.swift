@@ -77,7 +77,7 @@ import Testing
         #expect(outcome.evidence.contains { $0.text.contains("not installed") })
     }
 
-    private static let list = BuiltInsTests.root + "/Standards/external/tempest-tests.txt"
+    private static let list = RegistryTests.root + "/Standards/external/tempest-tests.txt"
 
     /// A program that sums up what it is told to, and lists the tests that it has.
     private func install(
@@ -106,7 +106,7 @@ import Testing
     private func report(_ workspace: String) async throws -> Report {
         let reports = workspace + "/reports"
         let command = try Program.parseAsRoot([
-            "run", "--scope", BuiltInsTests.root + "/Standards/external/scs-0128.yaml", "--cloud",
+            "run", "--scope", RegistryTests.root + "/Standards/external/scs-0128.yaml", "--cloud",
             "simulated", "--assign", "workspace=\(workspace)", "--output", reports,
         ])
         guard let run = command as? RunCommand else { throw CancellationError() }

@@ -2,15 +2,19 @@
 import SCSSupport
 
 /// A mistake in a YAML file: where, and a sentence that says what to change.
-package struct YAMLError: Error, Sendable, Equatable, CustomStringConvertible {
-    package let position: Position
-    package let message: String
+public struct YAMLError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// Where the mistake is.
+    public let position: Position
+    /// What is wrong, without the place.
+    public let message: String
 
-    package init(_ position: Position, _ message: String) {
+    /// A mistake at a place of a file.
+    public init(_ position: Position, _ message: String) {
         self.position = position
         // Names out of the file stand in it, and may hold what a terminal would obey.
         self.message = message.harmless(2000)
     }
 
-    package var description: String { "\(position): \(message)" }
+    /// `FILE:LINE:COLUMN: what is wrong`
+    public var description: String { "\(position): \(message)" }
 }

@@ -7,9 +7,9 @@ public protocol CheckModule<Subject>: Sendable {
 
     /// The standard's id: `scs-0117`.
     var standard: String { get }
-    /// How operators name it: `volume-backup`.
-    var aliases: [String] { get }
+    /// What must hold before any of its test cases can judge.
     var prerequisites: [Subject.Prerequisite] { get }
+    /// How each requirement is tested.
     var testcases: [TestcaseOf<Subject>] { get }
     /// Small worlds with known verdicts: documentation and tests at once.
     var examples: [Example] { get }

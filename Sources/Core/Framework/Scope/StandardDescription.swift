@@ -1,46 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
+public import SCSYAML
 
-/// A standard in our own words, as a file in `Standards/` tells it.
-package struct StandardDescription: Sendable {
+/// A standard in our own words: what it is called, and what its test cases are about.
+public struct StandardDescription: Sendable {
     /// One of its test cases.
-    package struct Entry: Sendable {
-        package var id: String
-        package var title: String
-        package var target: Target
-        package var isManual: Bool
-        package var url: String?
-        /// The name of the flavor that it is about (scs-0103).
-        package var flavor: String?
-        /// The name of the images that it is about, as `images` specifies them (scs-0104).
-        package var image: String?
+    public struct Entry: Sendable {
+        /// `scs-0117-test-backup`
+        public var id: String
+        /// The requirement, as a short sentence without a full stop.
+        public var title: String
+        /// What it counts for: `main` decides about a certificate.
+        public var target: Target
+        /// Whether only a person can tell.
+        public var isManual: Bool
+        /// Where the requirement is explained.
+        public var url: String?
+        /// The numbers and names that it requires; empty where there are none. Its module reads them.
+        public var policy: YAMLNode
 
-        package init(id: String, title: String, target: Target, isManual: Bool, url: String?) {
+        package init(
+            id: String, title: String, target: Target, isManual: Bool, url: String?,
+            policy: YAMLNode = .nothing
+        ) {
             self.id = id
             self.title = title
             self.target = target
             self.isManual = isManual
             self.url = url
+            self.policy = policy
         }
     }
 
     /// `scs-0117`
-    package var id: String
+    public var id: String
     /// `scs-0117-v1`
-    package var version: String
-    package var name: String
-    package var aliases: [String]
-    /// What it demands, in a few sentences.
-    package var summary: String
-    package var url: String
-    package var testcases: [Entry]
-    /// Which images its test cases mean, by name (scs-0104).
-    package var images: [String: ImageSpecification] = [:]
-    /// What servers may accept (scs-0125).
-    package var tls: TLSProfile?
+    public var version: String
+    /// `Volume backup`
+    public var name: String
+    /// How operators name it: `volume-backup`.
+    public var aliases: [String]
+    /// What it requires, in a few sentences.
+    public var summary: String
+    /// The text that is authoritative.
+    public var url: String
+    /// Its test cases, in the order of a report.
+    public var testcases: [Entry]
+    /// What it requires as a whole; empty where there is nothing. Its module reads it.
+    public var policy: YAMLNode
 
     package init(
         id: String, version: String, name: String, aliases: [String], summary: String, url: String,
-        testcases: [Entry]
+        testcases: [Entry], policy: YAMLNode = .nothing
     ) {
         self.id = id
         self.version = version
@@ -49,8 +59,15 @@ package struct StandardDescription: Sendable {
         self.summary = summary
         self.url = url
         self.testcases = testcases
+        self.policy = policy
     }
 
     /// All the words that select it.
     package var names: [String] { [id, version] + aliases }
+}
+
+extension YAMLNode {
+    /// A policy without a word.
+    package static let nothing = YAMLNode(
+        .mapping([]), at: Position(file: "", line: 1, column: 1), label: "policy")
 }

@@ -1,31 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSYAML
-public import SCSHTTP
+import SCSCheck
 
 /// What a server may accept, in OpenSSL's names.
-public struct TLSProfile: Sendable {
+struct TLSProfile: Sendable {
     /// What the certificate of a server must be like.
-    public struct CertificateRequirement: Sendable {
+    struct CertificateRequirement: Sendable {
         /// The least size of an RSA key.
-        public var rsaBits: Int
+        var rsaBits: Int
         /// The elliptic curves that are allowed, by OpenSSL name.
-        public var curves: [String]
+        var curves: [String]
         /// `SHA256` and the like.
-        public var signatureHashes: [String]
+        var signatureHashes: [String]
         /// The longest time from the first to the last day.
-        public var lifetimeDays: Int
+        var lifetimeDays: Int
         /// From when on its end is worth a remark.
-        public var remarkDays: Int
+        var remarkDays: Int
     }
 
     /// The TLS versions that are allowed.
-    public var protocols: [TLSVersion]
+    var protocols: [TLSVersion]
     /// Suites of TLS 1.2, and those of TLS 1.3, which begin with `TLS_`.
-    public var ciphers: [String]
+    var ciphers: [String]
     /// The elliptic curves that are allowed, by OpenSSL name.
-    public var curves: [String]
+    var curves: [String]
     /// What a server certificate must fulfil.
-    public var certificate: CertificateRequirement
+    var certificate: CertificateRequirement
 }
 
 extension TLSProfile {
