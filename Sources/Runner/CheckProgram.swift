@@ -30,10 +30,25 @@ public struct CheckProgram: Sendable {
         await Self.$current.withValue(self) { await Program.main() }
     }
 
+    /// Name and version of a program of others; nil: scs-check itself.
+    var versionedName: String? { name == "scs-check" ? nil : "\(name) \(version)" }
+
+    /// What `--version` prints.
+    var fullVersion: String {
+        versionedName == nil ? version : "\(version) (scs-check \(Version.current))"
+    }
+
     /// What it calls itself in requests.
     var userAgent: String {
         let own = "scs-check/\(Version.current)"
-        return name == "scs-check" ? own : "\(name)/\(version) \(own)"
+        return versionedName == nil ? own : "\(name)/\(version) \(own)"
+    }
+
+    /// A standard to try, for the help.
+    var exampleSelection: String {
+        let registry = try? registry()
+        let names = registry?.standards.map { $0.aliases.first ?? $0.id } ?? []
+        return names.contains("volume-backup") ? "volume-backup" : names.first ?? "STANDARD"
     }
 
     /// Its standards and checks.

@@ -9,7 +9,7 @@ struct JudgeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "judge", abstract: "Judge the facts of an earlier run again, without a cloud.",
         discussion: """
-            FILE is written by `scs-check run --record FILE`: one JSON object with any of \
+            FILE is written by `\(CheckProgram.current.name) run --record FILE`: one JSON object with any of \
             flavors, images, volume_types, default_security_group_rules, catalog, roles, token, \
             recorded_at, origin and outcomes. Outcomes that only a test of the cloud can determine are \
             carried over from the record, with their time, until their lifetime ends. A test case whose \
@@ -101,7 +101,8 @@ struct JudgeCommand: AsyncParsableCommand {
             recorded.carryingOver(
                 into: outcomes, of: plan, on: plan.scope?.day ?? CalendarDate(now)),
             Report.Frame(
-                toolVersion: CheckProgram.current.version, runID: identity.id, seed: identity.seed,
+                toolVersion: Version.current, program: CheckProgram.current.versionedName,
+                runID: identity.id, seed: identity.seed,
                 selection: standards, startedAt: now, endedAt: Date(), duration: watch.elapsed,
                 calls: 0, retries: 0, isInterrupted: false, subject: subject,
                 exitStatusRule: reports.exitStatusRule, judgedFrom: source))

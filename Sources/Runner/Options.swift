@@ -33,7 +33,7 @@ struct SelectionOptions: ParsableArguments {
         guard !standards.isEmpty else {
             throw ValidationError(
                 "Choose what to test, for example volume-backup, or a whole scope: --scope iaas. "
-                    + "`scs-check list` shows all standards.")
+                    + "`\(CheckProgram.current.name) list` shows all standards.")
         }
         return try Plan(naming: standards, depth: depth?.depth, in: registry)
     }

@@ -22,9 +22,9 @@ struct Program: AsyncParsableCommand {
                 \(Verdict.allCases.map { "\($0.rawValue): \($0.meaning)." }.joined(separator: " ")) \
                 \(Verdict.rule)
 
-                Try it without a cloud: scs-check run volume-backup --cloud simulated
+                Try it without a cloud: \(CheckProgram.current.name) run \(CheckProgram.current.exampleSelection) --cloud simulated
                 """,
-            version: CheckProgram.current.version,
+            version: CheckProgram.current.fullVersion,
             subcommands: [
                 RunCommand.self, JudgeCommand.self, PlanCommand.self, ListCommand.self,
                 ExplainCommand.self, ConfigCommand.self,
