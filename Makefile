@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Start here, on Debian with Swift 6.3: `make demo` and `make test`.
-.PHONY: bootstrap build release install test demo devcloud devcloud-down integration bench bench-digest fmt check hardened \
+.PHONY: bootstrap build release install test demo devcloud devcloud-down integration bench bench-digest api fmt check hardened \
 	cloud-server \
 	campaigns campaign-faults campaign-lies campaign-secrets campaign-transport campaign-configuration campaign-kill \
 	campaign-neighbours campaign-limits campaign-fuzz campaign-yaml campaign-sanitizers \
@@ -63,6 +63,10 @@ bench: release
 bench-digest:
 	SCS_CHECK_BENCH=1 swift build -c release --product DigestBench --static-swift-stdlib -Xswiftc -use-ld=lld
 	.build/release/DigestBench
+
+# Lists the public surface for packages of others anew; a test compares docs/public-api.txt.
+api:
+	UPDATE_PUBLIC_API=1 swift test --filter PublicSurfaceTests
 
 # Campaigns: long tests of reliability. docs/RELIABILITY.md has the results of their long forms.
 FORM := $(or $(FORM),short)

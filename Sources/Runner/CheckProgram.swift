@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-public import SCSCheck
-import SCSStandards
+@_exported public import SCSCheck
+@_exported public import SCSStandards
 
 /// The whole command line, for the `main` of a program with checks of its own.
 public struct CheckProgram: Sendable {
