@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Start here, on Debian with Swift 6.3: `make demo` and `make test`.
-.PHONY: bootstrap build release install test demo devcloud devcloud-down integration bench bench-digest api fmt check hardened \
+.PHONY: bootstrap build release install test demo devcloud devcloud-down integration bench bench-digest api docs fmt check hardened \
 	cloud-server \
 	campaigns campaign-faults campaign-lies campaign-secrets campaign-transport campaign-configuration campaign-kill \
 	campaign-neighbours campaign-limits campaign-fuzz campaign-yaml campaign-sanitizers \
@@ -67,6 +67,14 @@ bench-digest:
 # Lists the public surface for packages of others anew; a test compares docs/public-api.txt.
 api:
 	UPDATE_PUBLIC_API=1 swift test --filter PublicSurfaceTests
+
+# The documentation for authors of checks, without a warning: .build/docs, for any web server.
+docs:
+	swift package dump-symbol-graph --minimum-access-level public --skip-synthesized-members > /dev/null
+	rm -rf .build/symbols && mkdir .build/symbols
+	cp .build/*-linux-*/symbolgraph/SCSCheck.symbols.json .build/*-linux-*/symbolgraph/SCSCheck@*.symbols.json .build/symbols
+	docc convert docs/SCSCheck.docc --additional-symbol-graph-dir .build/symbols --warnings-as-errors \
+		--fallback-display-name SCSCheck --fallback-bundle-identifier community.scs.SCSCheck --output-path .build/docs
 
 # Campaigns: long tests of reliability. docs/RELIABILITY.md has the results of their long forms.
 FORM := $(or $(FORM),short)

@@ -55,7 +55,7 @@ public protocol SubjectAccount: Sendable {
 
     /// Looks once more at everything that bears the run's name, after all was removed.
     ///
-    /// - Parameter hasLeftovers: whether something stayed, which may go once a copy of it has gone.
+    /// `hasLeftovers`: whether something stayed, which may go once a copy of it has gone.
     func lastLook(limit: Duration, hasLeftovers: Bool) async -> LastLook
 }
 
