@@ -28,7 +28,7 @@ struct Program: AsyncParsableCommand {
             subcommands: [
                 RunCommand.self, JudgeCommand.self, PlanCommand.self, ListCommand.self,
                 ExplainCommand.self, ConfigCommand.self,
-                RenderCommand.self, FlavorCommand.self, CleanupCommand.self,
+                RenderCommand.self, FlavorCommand.self, CleanupCommand.self, NewCheckCommand.self,
             ])
     }
 

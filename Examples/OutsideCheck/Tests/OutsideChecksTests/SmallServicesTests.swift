@@ -27,7 +27,7 @@ import Testing
 
     @Test func `A cloud that reports another size fails`() async throws {
         let run = try await module.run(["scs-9001-volume"]) { request, response in
-            guard request.method == .get, request.url.path.contains("/volumes/") else { return }
+            guard request.method == .get, request.path.contains("/volumes/") else { return }
             let text = String(decoding: response.body, as: UTF8.self)
             response.body = Array(
                 text.replacing(/"size":\s*1\b/, with: #""size":2"#).utf8)
