@@ -6,10 +6,10 @@ import TestSupport
 import Testing
 
 /// The worked example of CONTRIBUTING.md is real: it compiles, it runs, and it is what is shown.
-@Suite struct WorkedExampleTests {
+struct WorkedExampleTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
 
-    @Test func `CONTRIBUTING.md shows the file that is compiled here`() throws {
+    @Test func `CONTRIBUTING.md shows this compiled example`() throws {
         let root = Self.folder.deletingLastPathComponent().deletingLastPathComponent()
         func text(_ url: URL) throws -> String {
             String(decoding: try Data(contentsOf: url), as: UTF8.self)
@@ -21,8 +21,7 @@ import Testing
         #expect(page.contains("```swift\n\(code)```"))
     }
 
-    @Test
-    func `It passes on a cloud that keeps it, fails on one that does not, and leaves nothing`()
+    @Test func `The example passes, fails and cleans up as documented`()
         async throws
     {
         let module = SCS9999Snapshots()

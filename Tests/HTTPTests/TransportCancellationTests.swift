@@ -18,7 +18,7 @@ struct TransportCancellationTests {
         return (server, news.stream)
     }
 
-    @Test func `a cancelled task removes its transfer and the server sees the connection close`()
+    @Test func `Cancelling a task removes its transfer and closes the connection`()
         async throws
     {
         let (server, news) = try silentServer()
@@ -31,7 +31,7 @@ struct TransportCancellationTests {
         #expect(await iterator.next() == "closed")
     }
 
-    @Test func `a task that was cancelled before it asks never connects`() async throws {
+    @Test func `A task cancelled before its request never connects`() async throws {
         let (server, _) = try silentServer()
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
@@ -41,7 +41,7 @@ struct TransportCancellationTests {
         #expect(server.connections == 0)
     }
 
-    @Test func `many cancellations that race their requests all come back`() async throws {
+    @Test func `Cancellations that race their requests all return`() async throws {
         let (server, _) = try silentServer()
         var settings = CurlTransport.Settings.loopback
         // On a machine that is busy enough the last cancellation comes minutes later.
@@ -56,7 +56,7 @@ struct TransportCancellationTests {
         }
     }
 
-    @Test func `a shutdown ends what is under way and refuses what comes later`() async throws {
+    @Test func `A shutdown ends current requests and refuses later ones`() async throws {
         let (server, news) = try silentServer()
         let transport = CurlTransport.loopback()
         let task = Task { try await transport.send(.init(.get, server.url)) }
@@ -69,7 +69,7 @@ struct TransportCancellationTests {
         #expect(error.kind == .unsendable)
     }
 
-    @Test func `a transport that nobody holds closes its kept connection`() async throws {
+    @Test func `A released transport closes its connection`() async throws {
         let news = AsyncStream.makeStream(of: String.self)
         let server = try LoopbackServer { peer in
             peer.readRequest()

@@ -52,7 +52,7 @@ struct TransportStrayTests {
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
             "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
         ], Moment.allCases)
-    func `a stray answer is never taken for that of the next request`(
+    func `A stray answer never answers the next request`(
         first: String, moment: Moment
     ) async throws {
         let (sent, continuation) = AsyncStream.makeStream(of: Void.self)
@@ -76,7 +76,7 @@ struct TransportStrayTests {
     enum Surrender: CaseIterable { case cancelled, idle, timeLimit, sinkHadEnough, tooLarge }
 
     @Test(arguments: Surrender.allCases)
-    func `the connection of a request that was given up is not used again`(
+    func `The connection of an abandoned request is not reused`(
         surrender: Surrender
     ) async throws {
         let (begun, continuation) = AsyncStream.makeStream(of: Void.self)
@@ -111,7 +111,7 @@ struct TransportStrayTests {
     }
 
     @Test(.timeLimit(.minutes(1)))
-    func `a stray answer in one TLS record with the answer before it is not taken`()
+    func `A stray answer in the same TLS record is ignored`()
         async throws
     {
         let server = try RawTLSServer()
@@ -129,7 +129,7 @@ struct TransportStrayTests {
         }
     }
 
-    @Test func `kept connections are used again where nothing stray came, also over TLS`()
+    @Test func `Clean connections are reused, over TLS too`()
         async throws
     {
         let certificate = try Certificate()

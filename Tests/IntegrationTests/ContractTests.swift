@@ -7,11 +7,11 @@ import Testing
 
 /// The simulated cloud answers as the real one does; where they differ, the real one is right.
 extension RealClouds {
-    @Suite(.serialized) struct Contract {
-        @Test(
-            "The same conversation has the same answers",
-            arguments: DevCloud.running.filter { $0.backEnd != .nfs })
-        func conversation(_ cloud: DevCloud) async throws {
+    @Suite(.serialized) struct ContractTests {
+        @Test(arguments: DevCloud.running.filter { $0.backEnd != .nfs })
+        func `The real and the simulated cloud give the same answers`(_ cloud: DevCloud)
+            async throws
+        {
             let before = try await cloud.inventory()
             let configuration = try cloud.client().configuration
             let secret = "devcloud-secret"

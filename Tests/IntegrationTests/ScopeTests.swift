@@ -10,16 +10,16 @@ extension RealClouds {
         .serialized,
         .enabled(
             if: !DevCloud.whole.isEmpty, "DEVCLOUD_SERVICES=all make devcloud brings one up"))
-    struct WholeScope {
+    struct ScopeTests {
         private let temporary: TemporaryFolder
         private var folder: String { temporary.path }
 
         init() throws { temporary = try TemporaryFolder() }
 
-        @Test(
-            "A compliant cloud passes, guests and all, and nothing is left",
-            arguments: DevCloud.whole)
-        func compliant(_ cloud: DevCloud) async throws {
+        @Test(arguments: DevCloud.whole)
+        func `A compliant cloud passes, guests included, and keeps no leftovers`(_ cloud: DevCloud)
+            async throws
+        {
             try await cloud.seed("compliant.py")
             let before = try await cloud.inventory()
             let outcome = try await cloud.run([
@@ -48,7 +48,6 @@ extension RealClouds {
         }
 
         @Test(
-            "A seeded defect fails its own test case",
             arguments: DevCloud.whole,
             [
                 "scs-0100-syntax-check", "scs-0100-semantics-check", "scs-0102-prop-os_distro",
@@ -56,7 +55,9 @@ extension RealClouds {
                 "scs-0114-syntax-check", "scs-0115-default-rules", "scs-0116-presence",
                 "scs-0123-service-load-balancer",
             ])
-        func defect(_ cloud: DevCloud, _ testcase: String) async throws {
+        func `A seeded defect fails its own test case`(_ cloud: DevCloud, _ testcase: String)
+            async throws
+        {
             try await cloud.seed("defects.py", "--seed", testcase)
             let outcome = try await cloud.run([
                 "run", "--scope", "iaas", "scs-0100", "scs-0102", "scs-0103", "scs-0104",

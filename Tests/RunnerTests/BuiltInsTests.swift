@@ -7,12 +7,11 @@ import Testing
 @testable import SCSCheckCommand
 
 /// Folder, registry and `Standards/` tell of the same checks.
-@Suite struct BuiltInsTests {
+struct BuiltInsTests {
     static let root = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path()
 
-    @Test("Each check in Sources/Checks, a file or a folder, is one registered module")
-    func files() throws {
+    @Test func `Each check in Sources/Checks is one registered module`() throws {
         let folder = Self.root + "/Sources/Checks/"
         let checks = try FileManager.default.contentsOfDirectory(atPath: folder)
             .filter { $0.hasPrefix("SCS") }
@@ -29,8 +28,7 @@ import Testing
         #expect(checks.count == modules.count)
     }
 
-    @Test("Each check has tests that are found by its name")
-    func tests() throws {
+    @Test func `Each check has tests named after it`() throws {
         let files = try FileManager.default.contentsOfDirectory(
             atPath: Self.root + "/Tests/ChecksTests")
         for module in try BuiltIns().modules {
@@ -38,8 +36,7 @@ import Testing
         }
     }
 
-    @Test("Each file in Standards is built in and readable")
-    func standards() throws {
+    @Test func `Each file in Standards is built in and readable`() throws {
         let files = try FileManager.default.contentsOfDirectory(
             atPath: Self.root + "/Standards/iaas"
         )
@@ -48,8 +45,7 @@ import Testing
         #expect(try BuiltIns().standards.count == files.count)
     }
 
-    @Test("Modules and descriptions have the same test cases and names")
-    func testcases() throws {
+    @Test func `Modules and descriptions have the same test cases and names`() throws {
         let builtIns = try BuiltIns()
         for standard in builtIns.standards {
             let automated = standard.testcases.filter { !$0.isManual }.map(\.id)
@@ -64,8 +60,7 @@ import Testing
         for module in builtIns.modules { #expect(described.contains(module.standard)) }
     }
 
-    @Test("Every test case of the scope is described, and counts for what its description says")
-    func scope() throws {
+    @Test func `Every test case of the scope is described and counts as described`() throws {
         let scope = try BuiltIns.scope()
         let described = Dictionary(
             uniqueKeysWithValues: try BuiltIns().standards.flatMap(\.testcases).map { ($0.id, $0) }
@@ -80,8 +75,7 @@ import Testing
         }
     }
 
-    @Test("Every test case declares its steps, and what they create")
-    func steps() throws {
+    @Test func `Every test case declares its steps and what they create`() throws {
         for testcase in try BuiltIns().modules.flatMap({ $0.testcases }) {
             #expect(testcase.steps.contains { $0.role == .require }, "\(testcase.id)")
             #expect(testcase.need.amounts["volumes", default: 0] <= 10, "\(testcase.id)")

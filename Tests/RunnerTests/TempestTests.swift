@@ -8,7 +8,7 @@ import Testing
 @testable import SCSCheckCommand
 
 /// scs-0128 through a program that looks like Tempest.
-@Suite struct TempestTests {
+struct TempestTests {
     private let temporary: TemporaryFolder
 
     init() throws {
@@ -28,25 +28,23 @@ import Testing
         var testDescription: String { "\(verdict.rawValue) \(word)" }
     }
 
-    @Test(
-        "What Tempest sums up is the verdict",
-        arguments: [
-            Case(
-                says: "Ran: 3 tests in 1.0 sec.\n - Passed: 2\n - Skipped: 1\n - Failed: 0",
-                verdict: .pass, word: "x-tempest: PASS"),
-            Case(
-                says: "{0} tempest.api.a.test_b [1.2s] ... FAILED\nRan: 2 tests in 1 sec.\n"
-                    + " - Passed: 1\n - Failed: 1", verdict: .fail, word: "tempest.api.a.test_b"),
-            Case(
-                says: "{1} setUpClass (tempest.api.a.ATest) [0.0s] ... FAILED\n"
-                    + "Ran: 2 tests in 1 sec.\n - Passed: 1\n - Failed: 1", verdict: .fail,
-                word: "setUpClass (tempest.api.a.ATest) failed"),
-            Case(
-                says: "Ran: 2 tests in 1 sec.\n - Passed: 0\n - Skipped: 2\n - Failed: 0",
-                verdict: .abort, word: "summary"),
-            Case(says: "Traceback (most recent call last):", verdict: .abort, word: "Traceback"),
-        ])
-    func summary(_ example: Case) async throws {
+    @Test(arguments: [
+        Case(
+            says: "Ran: 3 tests in 1.0 sec.\n - Passed: 2\n - Skipped: 1\n - Failed: 0",
+            verdict: .pass, word: "x-tempest: PASS"),
+        Case(
+            says: "{0} tempest.api.a.test_b [1.2s] ... FAILED\nRan: 2 tests in 1 sec.\n"
+                + " - Passed: 1\n - Failed: 1", verdict: .fail, word: "tempest.api.a.test_b"),
+        Case(
+            says: "{1} setUpClass (tempest.api.a.ATest) [0.0s] ... FAILED\n"
+                + "Ran: 2 tests in 1 sec.\n - Passed: 1\n - Failed: 1", verdict: .fail,
+            word: "setUpClass (tempest.api.a.ATest) failed"),
+        Case(
+            says: "Ran: 2 tests in 1 sec.\n - Passed: 0\n - Skipped: 2\n - Failed: 0",
+            verdict: .abort, word: "summary"),
+        Case(says: "Traceback (most recent call last):", verdict: .abort, word: "Traceback"),
+    ])
+    func `Tempest's summary is the verdict`(_ example: Case) async throws {
         let workspace = temporary.path
         try install(in: workspace, says: example.says)
         let report = try await report(workspace)
@@ -59,8 +57,7 @@ import Testing
             outcome.evidence.contains { $0.text.contains(example.word) }, "\(outcome.evidence)")
     }
 
-    @Test("A Tempest that lacks required tests has not shown that they pass")
-    func old() async throws {
+    @Test func `A Tempest that lacks required tests does not pass`() async throws {
         let workspace = temporary.path
         try install(
             in: workspace, says: "Ran: 3 tests in 1.0 sec.\n - Passed: 3\n - Failed: 0",
@@ -70,8 +67,9 @@ import Testing
         #expect(outcome.evidence.contains { $0.text.contains("lacks") }, "\(outcome.evidence)")
     }
 
-    @Test("Without Tempest there is no verdict, and it is told what is missing")
-    func absent() async throws {
+    @Test func `Without Tempest there is no verdict, and the message says what is missing`()
+        async throws
+    {
         let outcome = try await outcome(temporary.path)
         #expect(outcome.verdict == .abort)
         #expect(outcome.evidence.contains { $0.text.contains("not installed") })

@@ -8,9 +8,8 @@ import Testing
 @testable import SCSCheckCommand
 
 /// The time for a whole run, as a user gives it.
-@Suite struct TotalTimeTests {
-    @Test("A run whose time is over cleans up, and reports what it has not reached")
-    func over() async throws {
+struct TotalTimeTests {
+    @Test func `A run out of time cleans up and reports what it did not reach`() async throws {
         let temporary = try TemporaryFolder()
         let arguments = [
             "run", "volume-backup", "--depth", "full", "--cloud", "simulated", "--total-time", "1",
@@ -31,8 +30,8 @@ import Testing
         #expect(unreached.allSatisfy { $0.message?.contains("(--total-time)") == true })
     }
 
-    @Test("A time that is none is wrong usage", arguments: ["0", "-1", "604801", "1h"])
-    func wrong(_ seconds: String) {
+    @Test(arguments: ["0", "-1", "604801", "1h"])
+    func `An invalid time is wrong usage`(_ seconds: String) {
         #expect(throws: (any Error).self) {
             try Program.parseAsRoot(["run", "scs-0103", "--total-time=\(seconds)"])
         }

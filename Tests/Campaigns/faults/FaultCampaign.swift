@@ -30,8 +30,7 @@ struct FaultCampaign {
         }
     }
 
-    @Test("Every fault at every request")
-    func everywhere() async throws {
+    @Test func `A run withstands every fault at every request`() async throws {
         var subjects = try Subject.backups(Campaign.isLong ? [.api, .data, .full, .named] : [.api])
         if !Campaign.isLong { subjects += try Subject.backups([.data, .full]).filter(\.isShort) }
         subjects.append(try Subject.hashless())
@@ -51,8 +50,9 @@ struct FaultCampaign {
         #expect(tally.problems.isEmpty)
     }
 
-    @Test("A creation whose answer is lost, and every fault at the search for it")
-    func searched() async throws {
+    @Test func `A run finds a creation whose answer is lost, whatever fault meets the search`()
+        async throws
+    {
         let tally = Tally()
         for subject in try Subject.backups(Campaign.isLong ? [.api, .data] : [.api]) {
             let healthy = try await FaultRun(subject)

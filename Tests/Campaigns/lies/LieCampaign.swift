@@ -46,8 +46,7 @@ struct LieCampaign {
             }
     }
 
-    @Test("Nobody is harmed, nothing is left untold and no verdict is dishonest, whatever the lie")
-    func lies() async throws {
+    @Test func `No lie harms others, hides a leftover or causes a wrong verdict`() async throws {
         let tally = LieTally()
         for subject in try Self.subjects() {
             let honest = try await LieRun(subject)

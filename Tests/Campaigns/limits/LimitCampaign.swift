@@ -12,8 +12,7 @@ struct LimitCampaign {
     /// servers in this test keeps memory of its own, which says nothing about the transport.)
     private static let slack = 16 << 20
 
-    @Test("A thousand runs in one process leave nothing open and no memory behind")
-    func runs() async throws {
+    @Test func `A thousand runs in one process leak no descriptor and no memory`() async throws {
         let subject = try #require(try Subject.backups([.api]).first)
         func run(_ profile: String) async throws {
             let run = try SimulatedRun(profile, gibibyte: 1 << 20)
@@ -32,8 +31,8 @@ struct LimitCampaign {
         #expect(after.threads <= before.threads + 2)
     }
 
-    @Test("Requests that end in every way leave no connection, no descriptor and no memory behind")
-    func requests() async throws {
+    @Test func `Requests leak no connection, descriptor or memory, however they end`() async throws
+    {
         let world = try Wires()
         let (warmUp, count) = (2, Campaign.isLong ? 60 : 4)
         for _ in 0..<warmUp { try await world.round() }

@@ -7,8 +7,7 @@ import Testing
 /// The public YAML test suite's verdicts hold for what a configuration file needs.
 @Suite(.enabled(if: Campaign.yamlSuite != nil, "make campaign-yaml YAML_TEST_SUITE=checkout"))
 struct YAMLSuiteCampaign {
-    @Test("Every case of the public YAML test suite")
-    func suite() throws {
+    @Test func `The reader agrees with every case of the public YAML test suite`() throws {
         let cases = try SuiteCase.all(in: Campaign.yamlSuite ?? "")
         var counts: [String: Int] = [:]
         for one in cases {

@@ -9,7 +9,7 @@ import Testing
 
 /// What is sent is what openstacksdk and keystoneauth send, as `Tests/Recorded/keystoneauth.py`
 /// has recorded it.
-@Suite struct RecordedRequestsTests {
+struct RecordedRequestsTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Recorded")
 
@@ -25,7 +25,7 @@ import Testing
         return (json.array ?? []).map(Recorded.init)
     }()
 
-    @Test func `Every type is among the records`() {
+    @Test func `Every authentication type has recorded requests`() {
         let recorded = Set(Self.all.compactMap { $0.json["cloud"]?["auth_type"]?.string })
         let types = AuthenticationType.all.map(\.name).filter { $0 != "password" }
         #expect(types.allSatisfy(recorded.contains), "\(recorded)")
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test(arguments: all)
-    func `The same is sent to the same places`(_ recorded: Recorded) async throws {
+    func `Requests match the recorded ones`(_ recorded: Recorded) async throws {
         var fields = try #require(recorded.json["cloud"]?.fields)
         fields["block_storage_endpoint_override"] = "https://service.example/v3"
         if fields["auth_type"] == "v3oauth2mtlsclientcredential" { fields["cert"] = "/c.pem" }

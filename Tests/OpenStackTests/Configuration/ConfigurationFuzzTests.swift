@@ -5,7 +5,7 @@ import Testing
 @testable import SCSYAML
 
 /// Bytes that nobody would write: nothing may crash, hang or tell a secret.
-@Suite struct ConfigurationFuzzTests {
+struct ConfigurationFuzzTests {
     private struct Random: RandomNumberGenerator {
         var state: UInt64
 
@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
-    func `Mutated files never crash and never tell the password`(seed: UInt64) {
+    func `Mutated files never crash or reveal the password`(seed: UInt64) {
         var random = Random(state: seed)
         let original = Array(Self.seedFile.utf8)
         var read = 0

@@ -15,13 +15,13 @@ struct JSONParserTests {
             "\"\\uD800\\u0041\"", "\"\\uDC00\"", "\"a\nb\"", "\"\u{1}\"", "1 1", "[", "{", "[[",
             "// 1", "1 // a", "\u{FEFF}", "{\"a\":1]", "[1}", ",", ":",
         ])
-    func `what is not JSON is refused in words`(text: String) {
+    func `Invalid JSON is refused with a sentence`(text: String) {
         #expect { try JSON.parse(Array(text.utf8)) } throws: { error in
             "\(error)".hasPrefix("it is not JSON: ")
         }
     }
 
-    @Test func `a text that is not UTF-8 is refused, and so is too deep a value`() throws {
+    @Test func `Invalid UTF-8 and too deep values are refused`() throws {
         #expect(throws: JSONParser.Malformed.self) { try JSON.parse([0x22, 0xC0, 0x80, 0x22]) }
         #expect(throws: JSONParser.Malformed.self) {
             try JSON.parse([0x22, 0xED, 0xA0, 0x80, 0x22])
@@ -45,11 +45,11 @@ struct JSONParserTests {
             ("\"\\u0000\"", .string("\u{0}")),
             ("[true,false,null]", .array([.bool(true), .bool(false), .null])),
         ])
-    func `what is JSON is read exactly`(text: String, value: JSON) throws {
+    func `Valid JSON is read exactly`(text: String, value: JSON) throws {
         #expect(try JSON.parse(Array(text.utf8)) == value)
     }
 
-    @Test func `documents are read as the library's decoder reads them`() throws {
+    @Test func `The parser agrees with Foundation's decoder`() throws {
         var random = SplitMix(14)
         for _ in 0..<2000 {
             let bytes = try document(&random, depth: 0).bytes()
@@ -94,7 +94,7 @@ struct JSONParserTests {
             })
     }
 
-    @Test func `a large answer is read in seconds`() throws {
+    @Test func `A large answer is parsed in seconds`() throws {
         let item = #"{"name":"hw_disk_bus","type":"string","enum":["scsi","virtio"],"n":12.5},"#
         let count = (3 << 20) / item.utf8.count
         let text = "[" + String(repeating: item, count: count) + "null]"
