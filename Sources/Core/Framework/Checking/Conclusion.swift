@@ -16,8 +16,9 @@ package struct Conclusion: Sendable, Equatable {
         self.finding = finding
     }
 
-    /// What `error` amounts to: where a requirement is judged (`judging`) what disproves it is a FAIL;
-    /// whatever kept us from finding out is an ABORT everywhere. What was judged stays as it was.
+    /// The meaning of `error`: where a requirement is judged (`judging`), a disproof is a FAIL;
+    /// anything that prevented a verdict is an ABORT. An error that was judged before keeps its
+    /// conclusion.
     package init(of error: any Error, judging: Bool) {
         if let judged = error as? Judged {
             self = judged.conclusion
@@ -35,7 +36,7 @@ package struct Conclusion: Sendable, Equatable {
 }
 
 extension Finding {
-    /// What `error` says about the cloud, with advice; `judging`: where a requirement is judged.
+    /// What `error` says about the cloud, with advice; `judging` if a requirement is judged.
     package init(of error: any Error, judging: Bool = false) {
         switch error {
         case let judged as Judged:
@@ -80,7 +81,7 @@ extension Finding {
         if advice?.isEmpty != false { advice = reason.advice() }
     }
 
-    /// A refusal by what it means, once it is clear that it is not about a quota.
+    /// The meaning of a refusal that is not about a quota.
     private init(of error: APIError, _ judging: Bool) {
         func advice(_ reason: Reason) -> String { reason.advice(about: error.service) }
         switch error.meaning {
@@ -116,7 +117,7 @@ extension Finding {
 }
 
 extension Reason {
-    /// What it means for a test case that the cloud could not be signed in to, or be asked.
+    /// What it means for a test case that signing in or finding a service failed.
     init(_ cause: AccessError.Cause) {
         self =
             switch cause {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the standards demand, as data: modules judge by it, `Standards/` holds it.
+/// What the standards require, as data from `Standards/`; modules judge by it.
 public struct Policy: Sendable {
-    /// A test case that is about one flavor.
+    /// A test case about one flavor.
     public struct FlavorRequirement: Sendable {
         /// The test case that states it.
         public var testcase: String
@@ -10,7 +10,7 @@ public struct Policy: Sendable {
         public var name: String
     }
 
-    /// A test case that is about images of one name.
+    /// A test case about images of one name.
     public struct ImageRequirement: Sendable {
         /// The test case that states it.
         public var testcase: String
@@ -22,7 +22,7 @@ public struct Policy: Sendable {
     public var flavors: [FlavorRequirement]
     /// The images that scs-0104 requires.
     public var images: [ImageRequirement]
-    /// What servers may accept; nil where no standard tells it.
+    /// What servers may accept; nil if no standard says.
     public var tls: TLSProfile?
 
     package init(_ standards: [StandardDescription]) {
@@ -39,12 +39,12 @@ public struct Policy: Sendable {
     }
 }
 
-/// Which images a standard means, and where they may come from.
+/// The images that a standard means, and their permitted sources.
 public struct ImageSpecification: Sendable {
     /// The name of the image.
     public var name: String
-    /// A regular expression that the beginnings of their names match; nil: they have just that name.
+    /// A regular expression for the start of their names; nil: they have exactly that name.
     public var nameScheme: String?
-    /// Beginnings of URLs.
+    /// Prefixes of permitted URLs.
     public var sources: [String]
 }

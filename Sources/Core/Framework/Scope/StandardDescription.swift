@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A standard in our own words, as a file in `Standards/` tells it.
+/// A standard in our own words, from a file in `Standards/`.
 package struct StandardDescription: Sendable {
     /// One of its test cases.
     package struct Entry: Sendable {
@@ -9,9 +9,9 @@ package struct StandardDescription: Sendable {
         package var target: Target
         package var isManual: Bool
         package var url: String?
-        /// The name of the flavor that it is about (scs-0103).
+        /// The name of its flavor (scs-0103).
         package var flavor: String?
-        /// The name of the images that it is about, as `images` specifies them (scs-0104).
+        /// The name of its images, specified in `images` (scs-0104).
         package var image: String?
 
         package init(id: String, title: String, target: Target, isManual: Bool, url: String?) {
@@ -29,11 +29,11 @@ package struct StandardDescription: Sendable {
     package var version: String
     package var name: String
     package var aliases: [String]
-    /// What it demands, in a few sentences.
+    /// What it requires, in a few sentences.
     package var summary: String
     package var url: String
     package var testcases: [Entry]
-    /// Which images its test cases mean, by name (scs-0104).
+    /// The images of its test cases, by name (scs-0104).
     package var images: [String: ImageSpecification] = [:]
     /// What servers may accept (scs-0125).
     package var tls: TLSProfile?
@@ -51,6 +51,6 @@ package struct StandardDescription: Sendable {
         self.testcases = testcases
     }
 
-    /// All the words that select it.
+    /// All names that select it.
     package var names: [String] { [id, version] + aliases }
 }

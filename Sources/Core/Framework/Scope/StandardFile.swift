@@ -2,7 +2,7 @@
 package import SCSYAML
 import SCSSupport
 
-/// Reads the files of `Standards/`; every mistake has its file, line and column.
+/// Reads the files of `Standards/`; every error has file, line and column.
 package enum StandardFile {
     package static func read(_ bytes: [UInt8], file: String) throws(YAMLError)
         -> StandardDescription

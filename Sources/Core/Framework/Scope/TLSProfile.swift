@@ -4,17 +4,17 @@ public import SCSHTTP
 
 /// What a server may accept, in OpenSSL's names.
 public struct TLSProfile: Sendable {
-    /// What the certificate of a server must be like.
+    /// The requirements for a server's certificate.
     public struct CertificateRequirement: Sendable {
-        /// The least size of an RSA key.
+        /// The minimum size of an RSA key.
         public var rsaBits: Int
         /// The elliptic curves that are allowed, by OpenSSL name.
         public var curves: [String]
         /// `SHA256` and the like.
         public var signatureHashes: [String]
-        /// The longest time from the first to the last day.
+        /// The maximum lifetime in days.
         public var lifetimeDays: Int
-        /// From when on its end is worth a remark.
+        /// How many days before expiry a remark is due.
         public var remarkDays: Int
     }
 
@@ -24,7 +24,7 @@ public struct TLSProfile: Sendable {
     public var ciphers: [String]
     /// The elliptic curves that are allowed, by OpenSSL name.
     public var curves: [String]
-    /// What a server certificate must fulfil.
+    /// The requirements for a server's certificate.
     public var certificate: CertificateRequirement
 }
 
@@ -58,7 +58,7 @@ extension TLSProfile.CertificateRequirement {
 }
 
 extension YAMLNode {
-    /// Names that go into a list of OpenSSL's as they are: letters, digits, `-` and `_`.
+    /// Names that OpenSSL lists may contain: letters, digits, `-` and `_`.
     fileprivate func names() throws(YAMLError) -> [String] {
         var names: [String] = []
         for node in try sequence() {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSYAML
 
-/// What a test case of a scope counts for, the most important first.
+/// What a test case of a scope counts towards, the most important first.
 package enum Target: String, Codable, Sendable, CaseIterable, Comparable, CustomStringConvertible {
-    /// The certificate stands on this one alone.
+    /// The certificate rests on this one alone.
     case main
     case recommended
     case preview
@@ -25,7 +25,7 @@ package enum Target: String, Codable, Sendable, CaseIterable, Comparable, Custom
 }
 
 extension YAMLNode {
-    /// The scalar as a target; throws where it names none.
+    /// The scalar as a target; throws for an unknown one.
     func target() throws(YAMLError) -> Target {
         guard let target = Target(rawValue: try string()) else {
             throw wrongValue("main, recommended, preview or extended")
