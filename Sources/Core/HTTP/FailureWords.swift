@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension TransportError.Kind {
-    /// What happened, as it follows "failed:" in a line for people.
+    /// What happened, to follow "failed:" in a line for people.
     package var words: String {
         switch self {
         case .unresolved: "the host name cannot be resolved"

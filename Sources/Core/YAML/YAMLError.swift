@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSSupport
 
-/// A mistake in a YAML file: where, and a sentence that says what to change.
+/// An error in a YAML file: its place, and a sentence that says what to change.
 package struct YAMLError: Error, Sendable, Equatable, CustomStringConvertible {
     package let position: Position
     package let message: String
 
     package init(_ position: Position, _ message: String) {
         self.position = position
-        // Names out of the file stand in it, and may hold what a terminal would obey.
+        // It may contain names from the file, with control characters.
         self.message = message.harmless(2000)
     }
 

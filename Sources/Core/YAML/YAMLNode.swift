@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A value of a YAML file that knows where it stands; aliases and merge keys are resolved.
+/// A value in a YAML file with its position; aliases and merge keys are resolved.
 package struct YAMLNode: Sendable {
     /// One key of a mapping with its value.
     package typealias Entry = (key: YAMLNode, value: YAMLNode)
@@ -19,7 +19,7 @@ package struct YAMLNode: Sendable {
 
     package var value: Value
     package var position: Position
-    /// What errors call this value: its key, or "an entry of …".
+    /// The name of this value in errors: its key, or "an entry of …".
     package var label: String
 
     package init(_ value: Value, at position: Position, label: String = "the value") {
@@ -28,18 +28,18 @@ package struct YAMLNode: Sendable {
         self.label = label
     }
 
-    /// The value of that key; nil where there is none, and in anything but a mapping.
+    /// The value of that key; nil if there is none, or for anything but a mapping.
     package subscript(key: String) -> YAMLNode? {
         guard case .mapping(let entries) = value else { return nil }
         return entries.first { $0.key.text == key }?.value
     }
 
-    /// The characters of a scalar as they were written; nil for lists and mappings.
+    /// The characters of a scalar as written; nil for lists and mappings.
     package var text: String? {
         if case .scalar(let text, _) = value { text } else { nil }
     }
 
-    /// Whether nothing is written here: a plain `~`, `null` or empty scalar.
+    /// Whether this is a plain `~`, `null` or empty scalar.
     package var isNull: Bool {
         guard case .scalar(let text, .plain) = value else { return false }
         return ["", "~", "null", "Null", "NULL"].contains(text)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSSupport
 
-/// Typed reading; an error says where, what was found and what was expected.
+/// Typed reading; errors state the place, what was found and what was expected.
 extension YAMLNode {
     /// The entries of a mapping, in the file's order.
     package func mapping() throws(YAMLError) -> [Entry] {
@@ -15,7 +15,7 @@ extension YAMLNode {
         return entries
     }
 
-    /// A scalar as it was written, so `12345` is the text "12345"; `example` is for the error.
+    /// A scalar as written, so `12345` is the string "12345"; `example` is for the error.
     package func string(example: String? = nil) throws(YAMLError) -> String {
         guard let text, !isNull else {
             throw wrongKind(example.map { "a string such as \"\($0)\"" } ?? "a string")
@@ -23,12 +23,12 @@ extension YAMLNode {
         return text
     }
 
-    /// A whole number, written plainly and in decimal.
+    /// A whole number in plain decimal.
     package func integer() throws(YAMLError) -> Int {
         let expected = "a whole number such as 42"
         guard case .scalar(let text, .plain) = value, !isNull else { throw wrongKind(expected) }
         let digits = text.drop { $0 == "-" || $0 == "+" }
-        // YAML 1.1 reads 010 as eight; whoever writes it means something else.
+        // YAML 1.1 reads 010 as eight, which is rarely intended.
         guard let number = Int(text), digits == "0" || !digits.hasPrefix("0") else {
             throw wrongValue(expected)
         }
@@ -47,7 +47,7 @@ extension YAMLNode {
         return number
     }
 
-    /// A boolean by YAML 1.1's words (yes, no, on, off, true, false), or a quoted true or false.
+    /// A boolean in YAML 1.1's words (yes, no, on, off, true, false), or a quoted true or false.
     package func boolean() throws(YAMLError) -> Bool {
         guard case .scalar(let text, let style) = value, !isNull else {
             throw wrongKind("true or false")
@@ -65,7 +65,7 @@ extension YAMLNode {
         return entries.map(\.key).filter { !known.contains($0.text ?? "") }
     }
 
-    /// The value of a key that must be there.
+    /// The value of a required key.
     package func required(_ key: String) throws(YAMLError) -> YAMLNode {
         _ = try mapping()
         guard let value = self[key], !value.isNull else {
@@ -74,7 +74,7 @@ extension YAMLNode {
         return value
     }
 
-    /// Throws at the first key that is not among `known`, or where this is no mapping.
+    /// Throws at the first key that is not in `known`, or if this is not a mapping.
     package func check(allows known: [String]) throws(YAMLError) {
         _ = try mapping()
         if let key = unknownKeys(known: Set(known)).first {
@@ -86,7 +86,7 @@ extension YAMLNode {
         }
     }
 
-    /// What this is, in words that do not tell its content.
+    /// A description of this value that does not reveal its content.
     package var kind: String {
         switch value {
         case .scalar: isNull ? "empty" : "a string"
@@ -95,12 +95,12 @@ extension YAMLNode {
         }
     }
 
-    /// The error for a value of another kind; does not tell the content, which may be a secret.
+    /// The error for a value of another kind; does not show the content, which may be secret.
     package func wrongKind(_ expected: String) -> YAMLError {
         YAMLError(position, "\(label) is \(kind); expected \(expected)")
     }
 
-    /// The error for a scalar that means nothing here; tells its content, so not for secrets.
+    /// The error for an invalid scalar; shows its content, so it is not for secrets.
     package func wrongValue(_ expected: String) -> YAMLError {
         guard let text else { return wrongKind(expected) }
         return YAMLError(position, "\(label) is \(text.quotedForMessage); expected \(expected)")

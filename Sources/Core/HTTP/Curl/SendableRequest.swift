@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 
-/// Refuses what must not go on a wire before anything is connected.
+/// Refuses unsafe requests before connecting.
 enum SendableRequest {
-    /// Header fields that the transport computes itself; a second one would let two readers disagree.
+    /// Header fields that the transport computes: a second one could be read differently.
     private static let computed: Set<String> = ["content-length", "transfer-encoding", "expect"]
-    /// What RFC 9110 allows in a name beside letters and digits.
+    /// The characters that RFC 9110 allows in a name beside letters and digits.
     private static let tokenSigns = Set("!#$%&'*+-.^_`|~".utf8)
 
     static func check(_ request: HTTPRequest) throws(TransportError) {
@@ -38,7 +38,7 @@ enum SendableRequest {
         }
     }
 
-    /// The value never shows in the message: it may be a token.
+    /// The message never shows the value, which may be a token.
     private static func check(
         _ name: String, _ value: String, host: String
     ) throws(TransportError) {
