@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import SCSCheck
 
-/// All checks of this program, by what the standards demand as data: a new check adds a file or a
-/// folder beside this one, and a line here.
+/// All checks of this program, with the requirements as data; a new check adds a line here.
 public func allChecks(_ policy: Policy) -> [any CheckModule<Cloud>] {
     [
         SCS0100FlavorNaming(),
