@@ -3,13 +3,13 @@ import SCSCheckModules
 import SCSCheck
 import SCSStandards
 
-/// The standards and the checks that are built into this program.
+/// The standards and checks that are built in.
 struct BuiltIns {
-    /// In the order of their ids.
+    /// Sorted by id.
     let standards: [StandardDescription]
     let modules: [any CheckModule<Cloud>]
 
-    /// Throws where a file in `Standards/` is wrong.
+    /// Throws if a file in `Standards/` is wrong.
     init() throws {
         standards = try Standards.files.sorted { $0.key < $1.key }.map { name, bytes in
             try StandardFile.read(bytes, file: "Standards/iaas/\(name)")
@@ -17,7 +17,7 @@ struct BuiltIns {
         modules = allChecks(Policy(standards))
     }
 
-    /// What `--scope` calls the scope that is built in.
+    /// The names of the built-in scope for `--scope`.
     static let scopeNames = ["iaas", "scs-compatible-iaas"]
 
     static func scope() throws -> Scope {

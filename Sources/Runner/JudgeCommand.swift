@@ -66,7 +66,7 @@ struct JudgeCommand: AsyncParsableCommand {
         }
     }
 
-    /// What was named, as for run; else a scope, which need not be named where nothing is.
+    /// The plan for the selection, as for run; else for a scope, by default the built-in one.
     private func plan(_ builtIns: BuiltIns, _ name: String, _ now: Date) throws -> Plan {
         var scope = scope
         if standards.isEmpty || scope.isUsed {
@@ -108,7 +108,7 @@ struct JudgeCommand: AsyncParsableCommand {
     }
 }
 
-/// A file for recorded facts, tried before a run begins.
+/// A file for recorded facts, tested before a run starts.
 struct RecordFile {
     let facts = FactRecording()
     private let file: PrivateFile
@@ -122,7 +122,7 @@ struct RecordFile {
         }
     }
 
-    /// Written whole or not at all; false, and a sentence for the user, where it cannot be.
+    /// Writes all or nothing; returns false, with a sentence for the user, if it cannot be written.
     func write(_ report: Report, of plan: Plan, at date: Date) throws -> Bool {
         do {
             try facts.keep(report, of: plan)
