@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The defects of a cloud: each has the id of the one test case that it is made to fail.
+/// The defects of a cloud: each has the id of the one test case that it fails.
 enum Defect {
     /// Every id with its one-line description.
     static let all: [(name: String, summary: String)] =
@@ -14,12 +14,12 @@ enum Defect {
 
     static func isKnown(_ id: String) -> Bool { known.contains(id) }
 
-    /// Defects that are the same as a fault.
+    /// Defects that are also faults.
     static let faults: [String: Profile.Fault] = [
         "scs-0117-test-backup": .backupError, "scs-0123-service-image": .noImageService,
     ]
 
-    /// What the catalog lacks.
+    /// The services missing from the catalog.
     static let withheldServices: [String: [String]] = [
         "scs-0116-presence": ["key-manager"],
         "scs-0123-service-compute": ["compute"],
@@ -32,7 +32,7 @@ enum Defect {
         "scs-0123-service-s3": ["object-store-s3"],
     ]
 
-    /// The defect for which a standard flavor is missing.
+    /// The defect that removes a standard flavor.
     static func defect(of flavor: StandardFlavor) -> String {
         "scs-0103-flavor-" + flavor.name.dropFirst("SCS-".count).lowercased()
     }
@@ -50,7 +50,7 @@ enum Defect {
         ("scs-0101-fips-test", "the guest's random numbers fail six FIPS tests"),
     ]
 
-    /// Properties of images, and what is wrong with that of AlmaLinux 9; a nil value is no value.
+    /// Properties of images, with the wrong value for AlmaLinux 9; nil means not set.
     static let imageProperties: [(name: String, value: String?, summary: String)] = [
         ("architecture", "x86-64", "an image has an unknown architecture"),
         ("hash_algo", nil, "an image tells no digest"),

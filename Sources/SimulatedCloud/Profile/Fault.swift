@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Profile {
-    /// A way to be different from a cloud that keeps the standard.
+    /// A way to differ from a cloud that conforms to the standard.
     package enum Fault: String, Sendable, CaseIterable {
         case compliant
         case backupServiceMissing = "backup-service-missing"
@@ -40,7 +40,7 @@ extension Profile {
         case serverQuotaFull = "server-quota-full"
         case noExternalNetwork = "no-external-network"
 
-        /// What a cloud with this fault does, in one line.
+        /// The effect of this fault, in one line.
         package var summary: String {
             switch self {
             case .compliant: "keeps the standard"
