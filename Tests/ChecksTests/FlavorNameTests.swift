@@ -3,7 +3,7 @@ import SCSCheckModules
 import TestSupport
 import Testing
 
-/// Names of flavors: read, spelled again, and told where they are wrong.
+/// Flavor names: parsed, spelled again, and refused with the place of the error.
 struct FlavorNameTests {
     @Test(arguments: [
         "SCS-4V-16", "SCS-1L-1", "SCS-2C-3.5-10n", "SCS-2Ti-4uo-3x10s", "SCS-2C-4-n",
@@ -14,7 +14,7 @@ struct FlavorNameTests {
     func `A name in canonical spelling survives a round trip`(_ name: String) throws {
         let flavor = try #require(try FlavorName.parse(name))
         #expect(flavor.description == name)
-        // The first spelling did not know Cloud Hypervisor.
+        // The first spelling predates Cloud Hypervisor.
         if flavor.hypervisor != .chy {
             #expect(try FlavorName.parse(flavor.firstSpelling) == flavor)
         }
@@ -93,7 +93,7 @@ struct FlavorNameTests {
             text.unicodeScalars.append(contentsOf: scalars)
             do {
                 guard let flavor = try FlavorName.parse(text) else { continue }
-                // A leading zero, or a generation 0, is not spelled again.
+                // A leading zero, or generation 0, does not survive spelling.
                 let again = try FlavorName.parse(flavor.description)
                 #expect(again?.description == flavor.description)
             } catch {
@@ -132,7 +132,7 @@ extension FlavorName {
             gpu.generation = pick(["", "a", "l"])
             gpu.computeUnits = pick([nil, 64])
             gpu.frequency = pick([0, 1, 2])
-            // Without compute units nobody could tell them from the memory.
+            // Without compute units they could not be told from the memory.
             if gpu.computeUnits != nil { gpu.memory = pick([nil, 80]) }
             if gpu.memory != nil { gpu.bandwidth = pick([0, 1, 2]) }
             name.gpu = gpu

@@ -7,7 +7,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Answers that are well-formed and odd: what is odd about them is said, and nobody is blamed for it.
+/// Well-formed but malicious or malformed values: they are reported, and the cloud is not blamed.
 struct OddAnswerTests {
     private func outcome(
         of testcase: String, _ profile: String = "compliant", readBack: ReadBack = .sample,

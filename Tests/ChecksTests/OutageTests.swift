@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 import TestSupport
 
-/// Services that go away while something is being waited for, and come back or do not.
+/// Services that go down during a wait, and come back or not.
 struct OutageTests {
     /// Block Storage refuses connections from `begin` on, for `length`.
     private struct Outage: HTTPTransport {
@@ -68,7 +68,7 @@ struct OutageTests {
         #expect(told == "ABORT unreachable")
     }
 
-    /// The Image service takes one image and refuses all others as malformed.
+    /// The Image service accepts one image and refuses all others as malformed.
     private final class OneImage: HTTPTransport {
         private let cloud: SimulatedCloud
         private let made = Mutex(0)

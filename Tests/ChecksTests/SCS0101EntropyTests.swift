@@ -8,7 +8,7 @@ import Testing
 @testable import SCSCheckModules
 
 struct SCS0101EntropyTests {
-    // MARK: What a virtual machine does when it boots
+    // MARK: What a virtual machine does at boot
 
     private func userData(mirror: String?) throws -> YAMLNode {
         let text = Guest.userData(mirror: mirror)
@@ -32,7 +32,7 @@ struct SCS0101EntropyTests {
     @Test func `A mirror that lacks a suite still provides the package`() throws {
         let line = try #require(try userData(mirror: nil)["runcmd"]?.sequence().first)
         let folder = try TemporaryFolder()
-        // apt-get says with its status that a list is missing; the others are there.
+        // apt-get's status says that a list is missing; the others were fetched.
         let packages = folder.file("apt-get")
         try Data("#!/bin/sh\necho $*\n[ $1 = install ]\n".utf8).write(to: packages)
         try FileManager.default.setAttributes(
@@ -50,7 +50,7 @@ struct SCS0101EntropyTests {
         #expect(String(decoding: told, as: UTF8.self) == "update\ninstall -y rng-tools5\n")
     }
 
-    // MARK: What its console says
+    // MARK: What its console shows
 
     private func outcome(_ id: String, _ profile: String) async throws -> TestcaseOutcome {
         let run = try SimulatedRun(profile)

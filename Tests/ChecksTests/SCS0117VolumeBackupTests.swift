@@ -5,7 +5,7 @@ import SCSSimulatedCloud
 import Testing
 import TestSupport
 
-/// What scs-0117 says of clouds with known faults, and that nothing is left behind on any of them.
+/// The verdicts of scs-0117 on clouds with known faults, without leftovers on any of them.
 struct SCS0117VolumeBackupTests {
     struct Expectation: Sendable, CustomTestStringConvertible {
         var profile: String

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 struct SCS0121AvailabilityZonesTests {
-    /// The zones of Compute and Block Storage, in place of the simulated ones.
+    /// These zones of Compute and Block Storage replace the simulated ones.
     private func outcome(compute: [String], storage: [String]) async throws -> TestcaseOutcome {
         let run = try SimulatedRun { cloud, _, _ in
             EditingTransport(cloud) { request, response in

@@ -4,7 +4,7 @@ import SCSCheck
 import TestSupport
 import Testing
 
-/// What needs no handshake; `RunnerTests/SecureConnectionsTests` has real TLS servers.
+/// Tests without handshakes; `RunnerTests/SecureConnectionsTests` uses real TLS servers.
 struct SCS0125SecureConnectionsTests {
     private func outcome(_ endpoints: String) async throws -> TestcaseOutcome {
         let outcomes = try await SCS0125SecureConnections(Policy([])).judge(

@@ -6,7 +6,7 @@ import Testing
 
 @testable import SCSCheckModules
 
-/// scs-0302 against a simulated Identity service, whole and with one hole each.
+/// scs-0302 against a simulated Identity service, intact and with one hole each.
 struct SCS0302DomainManagerTests {
     static let ids = SCS0302DomainManager().testcases.map(\.id)
 
@@ -24,7 +24,7 @@ struct SCS0302DomainManagerTests {
         #expect(run.cloud.inventory == before)
     }
 
-    /// Each hole with what the report says of it.
+    /// Each hole with its report.
     static let holes = [
         ("domain", "can see 2 other domains, the first of them default."),
         ("users", "can change the user scs-check-test-"),

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SCSCheckModules
 
-/// Known data: any byte at any time, as an image, and the first one that differs.
+/// Known data: any byte on demand, as an image, and the first difference.
 struct VolumeContentTests {
     private let content = VolumeContent(
         seed: 5, size: 1 << 20, extents: [0..<1024, 524_000..<525_011, 1_047_553..<1_048_576])

@@ -5,7 +5,7 @@ import SCSSimulatedCloud
 import TestSupport
 import Testing
 
-/// The worked example of CONTRIBUTING.md is real: it compiles, it runs, and it is what is shown.
+/// CONTRIBUTING.md shows exactly this compiled example.
 struct WorkedExampleTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
 

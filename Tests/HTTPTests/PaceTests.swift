@@ -5,9 +5,9 @@ import Testing
 
 @testable import SCSHTTP
 
-/// The limits of single services: requests at a time, requests a second, repetitions.
+/// The limits of single services: concurrent requests, requests per second, retries.
 struct PaceTests {
-    /// Holds every request until it is let go.
+    /// Holds every request until it is released.
     private actor Hall: HTTPTransport {
         private var inside: [CheckedContinuation<Void, Never>] = []
         private var watchers: [(Int, CheckedContinuation<Void, Never>)] = []

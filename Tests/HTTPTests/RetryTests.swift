@@ -5,9 +5,9 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// What is sent again, and when.
+/// Which requests are retried, and when.
 struct RetryTests {
-    /// What happened to one request under the default policy.
+    /// The course of one request under the default policy.
     private struct Course {
         var sent: Int
         var sleeps: [Duration]

@@ -8,9 +8,9 @@ import Testing
 @testable import SCSHTTP
 @testable import SCSSupport
 
-/// Time limits that hold for whatever a call does: drip, hang, be repeated, or not be cancelled.
+/// Time limits that hold if a call drips, hangs, is retried or cannot be cancelled.
 struct TimeBoundTests {
-    /// Sends a byte of an answer that never ends as often as an idle limit would be content with.
+    /// Sends a byte of an endless answer just often enough for an idle limit.
     private func drippingServer() throws -> LoopbackServer {
         try LoopbackServer { peer in
             peer.readRequest()
@@ -108,7 +108,7 @@ struct TimeBoundTests {
         let error = await #expect(throws: TransportError.self) { try await creation.value }
         #expect(error?.kind == .timedOut)
         #expect(error?.mayHaveArrived == true)
-        // What comes after it is the cleanup's, which has its own time.
+        // Later calls belong to the cleanup, which has its own time.
         let scripted = ScriptedTransport([.success(HTTPResponse(status: 204))])
         let later = BoundedTransport(scripted, clock: clock, ending: ending)
         #expect(try await later.send(.init(.delete, server.url)).status == 204)

@@ -6,9 +6,9 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// What a call leaves in the transcript, and what it does not.
+/// What the transcript records of a call, and what it omits.
 struct TranscriptTests {
-    /// Lets time pass, moves a request's streams, and answers.
+    /// Lets time pass, reads and writes the streams, and answers.
     private struct SlowService: HTTPTransport {
         let clock: InstantClock
         let answer: Result<HTTPResponse, any Error>

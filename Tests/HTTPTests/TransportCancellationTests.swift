@@ -4,9 +4,9 @@ import SCSHTTP
 import TestSupport
 import Testing
 
-/// Cancellation and shutdown: nothing stays behind.
+/// Cancellation and shutdown leave nothing behind.
 struct TransportCancellationTests {
-    /// Tells when the request was read and when the client has gone.
+    /// Reports when the request was read and when the client has gone.
     private func silentServer() throws -> (LoopbackServer, AsyncStream<String>) {
         let news = AsyncStream.makeStream(of: String.self)
         let server = try LoopbackServer { peer in
@@ -44,7 +44,7 @@ struct TransportCancellationTests {
     @Test func `Cancellations that race their requests all return`() async throws {
         let (server, _) = try silentServer()
         var settings = CurlTransport.Settings.loopback
-        // On a machine that is busy enough the last cancellation comes minutes later.
+        // On a busy machine the last cancellation comes minutes later.
         settings.idleLimit = .seconds(30 * 60)
         let transport = CurlTransport(settings: settings)
         let tasks = (0..<200).map { _ in

@@ -4,7 +4,7 @@ import SCSHTTP
 import TestSupport
 import Testing
 
-/// A server that misbehaves, and what the caller is told.
+/// A misbehaving server, and the caller's error.
 struct TransportFaultTests {
     @Test func `A closed port refuses the connection, and nothing has arrived`()
         async throws
@@ -30,7 +30,7 @@ struct TransportFaultTests {
         var settings = CurlTransport.Settings.loopback
         settings.idleLimit = .milliseconds(300)
         let request = HTTPRequest(.get, .loopback(port: port, host: "localhost"))
-        // It listens and never answers.
+        // It accepts connections and never answers.
         #expect(try await failure(of: request, settings).mayHaveArrived)
         settings.forcesIPv4 = true
         #expect(try await failure(of: request, settings).kind == .noConnection)
@@ -201,7 +201,7 @@ func failure(
 }
 
 extension CurlTransport.Settings {
-    /// Without the proxies of the machine that runs the tests.
+    /// Without the proxies of the test machine.
     static var loopback: Self {
         var settings = Self(userAgent: "scs-check/test")
         settings.usesProxies = false

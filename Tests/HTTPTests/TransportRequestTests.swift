@@ -5,7 +5,7 @@ import SCSSupport
 import TestSupport
 import Testing
 
-/// What is refused before it is sent, and what goes on the wire.
+/// What is refused before sending, and what is sent.
 struct TransportRequestTests {
     @Test(arguments: [
         ("x-a", "1\r\nx-b: 2"), ("x-a", "1\n"), ("x-a", "1\0"), ("x-a\r\nx-b", "1"), ("", "1"),
@@ -80,7 +80,7 @@ struct TransportRequestTests {
             received.continuation.yield((header, rest))
             peer.write("HTTP/1.1 204 Done\r\n\r\n")
         }
-        // Letters, so that what comes with the header counts the same as text and as bytes.
+        // ASCII, so that the header has as many characters as bytes.
         let response = try await CurlTransport.loopback().send(
             .init(
                 .put, server.url,

@@ -5,7 +5,7 @@ import SCSSupport
 import TestSupport
 import Testing
 
-/// Whom the transport trusts.
+/// Which servers the transport trusts.
 struct TransportTLSTests {
     private static let server =
         #"ssl_certificate certificate.pem; ssl_certificate_key key.pem; "#

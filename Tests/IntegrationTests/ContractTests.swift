@@ -5,7 +5,7 @@ import SCSSimulatedCloud
 import TestSupport
 import Testing
 
-/// The simulated cloud answers as the real one does; where they differ, the real one is right.
+/// The simulated cloud answers like the real one; where they differ, the real one is right.
 extension RealClouds {
     @Suite(.serialized) struct ContractTests {
         @Test(arguments: DevCloud.running.filter { $0.backEnd != .nfs })
@@ -28,7 +28,7 @@ extension RealClouds {
             let profile = cloud.backEnd == .ceph ? "ceph" : "compliant"
             let simulatedCloud = SimulatedCloud(
                 profile: try #require(Profile(name: profile)), clock: clock, gibibyte: 1 << 20)
-            // A project of others is not empty in the real cloud either.
+            // The real cloud has foreign resources in the project too.
             simulatedCloud.plant(name: nil, credentials: .other)
             var simulated = try await Conversation(
                 transport: simulatedCloud, authURL: SimulatedCloud.authURL, credentials: .member,

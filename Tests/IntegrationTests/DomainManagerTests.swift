@@ -4,7 +4,7 @@ import FoundationEssentials
 import TestSupport
 import Testing
 
-/// scs-0302 against a real Identity service with the managers of two domains.
+/// scs-0302 against a real Identity service with managers of two domains.
 extension RealClouds {
     @Suite(.serialized, .enabled(if: !DevCloud.running.isEmpty, "make devcloud brings one up"))
     struct DomainManagerTests {

@@ -4,7 +4,7 @@ import FoundationEssentials
 import TestSupport
 import Testing
 
-/// The whole scope against a real cloud that keeps it, and against the same with defects seeded.
+/// The whole scope against a real conforming cloud, and against the same with defects seeded.
 extension RealClouds {
     @Suite(
         .serialized,
@@ -36,7 +36,8 @@ extension RealClouds {
             if cloud.hasGuests { #expect(outcome.status == 0) }
             #expect(report.leftovers.isEmpty)
             #expect(try await cloud.inventory() == before)
-            // What was recorded is judged to the same; what only the cloud could tell is carried over.
+            // Recorded facts yield the same verdicts; outcomes that need the cloud are carried
+            // over.
             let again = try await cloud.run([
                 "judge", folder + "/facts.json", "--output", folder + "/again",
             ])
@@ -87,7 +88,7 @@ extension DevCloud {
 
     var isWhole: Bool { hasDaemon("octavia-api") && hasDaemon("nova-api") }
 
-    /// Whether virtual machines really run in it.
+    /// Whether it runs real virtual machines.
     var hasGuests: Bool { hasDaemon("libvirtd") }
 
     private func hasDaemon(_ name: String) -> Bool {
@@ -96,7 +97,7 @@ extension DevCloud {
 
     private var state: String { String(clouds.dropLast("/clouds.yaml".count)) }
 
-    /// Makes the cloud keep the scope, or breaks or heals one demand of it.
+    /// Makes the cloud conform to the scope, or seeds or heals a defect.
     func seed(_ program: String, _ arguments: String...) async throws {
         let base = state.split(separator: "/").dropLast().joined(separator: "/")
         let script = URL(filePath: #filePath).deletingLastPathComponent()

@@ -10,7 +10,7 @@ import Testing
     import Musl
 #endif
 
-/// The built program against every real cloud that is up: verdicts, and nothing left behind.
+/// The built program against every running real cloud: verdicts and leftovers.
 extension RealClouds {
     @Suite(.serialized) struct VolumeBackupTests {
         private let temporary: TemporaryFolder
@@ -39,7 +39,7 @@ extension RealClouds {
             #expect(found.count == ExpectedVerdicts.table.count)
             #expect(report.certificate?.verdict == .pass)
             #expect(outcome.status == Int32(report.exitStatus))
-            // The stock NFS driver breaks on a revert and then lets nobody delete what is broken.
+            // The stock NFS driver fails at a revert, and the broken resources cannot be deleted.
             let broken = Set(report.leftovers.compactMap(\.id))
             #expect(broken.isEmpty || cloud.backEnd == .nfs)
             #expect(try await cloud.inventory().subtracting(broken) == before.0)
@@ -159,7 +159,7 @@ extension RealClouds {
             for text in [outcome.output]
                 + [markdown, json].map({ String(decoding: $0, as: UTF8.self) })
             {
-                // The password of every devcloud, and how a Fernet token begins.
+                // The password of every devcloud, and the start of a Fernet token.
                 #expect(!text.contains("devcloud-secret"))
                 #expect(!text.contains("gAAAA"))
             }

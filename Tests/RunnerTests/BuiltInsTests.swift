@@ -6,7 +6,7 @@ import Testing
 
 @testable import SCSCheckCommand
 
-/// Folder, registry and `Standards/` tell of the same checks.
+/// Folder, registry and `Standards/` agree on the checks.
 struct BuiltInsTests {
     static let root = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path()
@@ -17,14 +17,14 @@ struct BuiltInsTests {
             .filter { $0.hasPrefix("SCS") }
         let found = try checks.flatMap { check in
             if check.hasSuffix(".swift") { return [String(check.dropLast(".swift".count))] }
-            // In the folder of a standard the module has its number; helpers stand beside it.
+            // In a standard's folder the module has its number; helpers are beside it.
             return try FileManager.default.contentsOfDirectory(atPath: folder + check)
                 .filter { $0.hasPrefix(check) && $0.hasSuffix(".swift") }
                 .map { String($0.dropLast(".swift".count)) }
         }
         let modules = try BuiltIns().modules
         #expect(found.sorted() == modules.map { "\(type(of: $0))" }.sorted())
-        // A folder without a module in it is none of a check.
+        // A folder without a module belongs to no check.
         #expect(checks.count == modules.count)
     }
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import SCSCheckCommand
 
-/// The commands as a user gives them, against the simulated cloud.
+/// The commands as users run them, against the simulated cloud.
 struct CommandTests {
     private let temporary: TemporaryFolder
     private var folder: String { temporary.path }
@@ -97,7 +97,7 @@ struct CommandTests {
         let schema = try JSONSchema(Array(Data(contentsOf: URL(filePath: path))))
         let document = try JSON.parse(try report())
         #expect(schema.problems(in: document).isEmpty)
-        // And the schema refuses what is no report.
+        // The schema also refuses an invalid report.
         guard case .object(var fields) = document else { return }
         fields["verdict"] = "MAYBE"
         fields["surprise"] = 1
@@ -165,7 +165,7 @@ struct CommandTests {
         var living: JournalFile? = try JournalFile(creating: path)
         #expect(try await run(["cleanup", "--journals", folder]) == 3)
         #expect(FileManager.default.fileExists(atPath: path))
-        // Its run ended before its first line, so there is nothing to tell of.
+        // Its run ended before its first line, so there is nothing to report.
         living = nil
         #expect(living == nil)
         #expect(try await run(["cleanup", "--journals", folder]) == 0)

@@ -8,7 +8,7 @@ import Testing
 @testable import SCSSupport
 @testable import SCSCheckCommand
 
-/// `scs-check config`: what it shows, where it says that comes from, and what it keeps to itself.
+/// `scs-check config`: values, their sources, and what it hides.
 struct ConfigTests {
     private static let file = """
         clouds:

@@ -2,13 +2,13 @@
 import Foundation
 import Testing
 
-/// What authors of checks see of the framework is documented.
+/// The framework's public interface is documented.
 struct DocumentationTests {
     private static let sources = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Sources")
 
-    /// The lines of public declarations that no doc comment precedes.
+    /// The lines of public declarations without a doc comment.
     private static func undocumented(_ text: String) -> [Int] {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             .map { $0.drop { $0 == " " } }

@@ -13,7 +13,7 @@ import Testing
     import Musl
 #endif
 
-/// Arguments, names of files and what the system says: text that nobody has checked.
+/// Arguments, file names and system messages: unchecked text.
 struct LocalTextTests {
     private let temporary: TemporaryFolder
     private var folder: String { temporary.path }
@@ -56,7 +56,7 @@ struct LocalTextTests {
         #expect(try state.reminder() == nil)
         var living: JournalFile? = try JournalFile(creating: folder + "/a.journal")
         try living?.append(Array("{}".utf8))
-        // A FIFO would be waited for, and an empty journal is about to be locked.
+        // Opening a FIFO would wait, and an empty journal is about to be locked.
         try #require(mkfifo(folder + "/pipe.journal", 0o600) == 0)
         try Data().write(to: URL(filePath: folder + "/empty.journal"))
         #expect(try state.reminder() == nil)

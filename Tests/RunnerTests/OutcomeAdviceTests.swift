@@ -6,7 +6,7 @@ import Testing
 
 @testable import SCSCheckCommand
 
-/// Whatever goes wrong with a cloud, each outcome that is not a PASS says what to do.
+/// Every outcome other than PASS has advice, whatever the fault.
 struct OutcomeAdviceTests {
     @Test(arguments: Profile.Fault.allCases)
     func `Every outcome other than PASS has advice`(_ fault: Profile.Fault) async throws {

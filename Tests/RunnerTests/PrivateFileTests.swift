@@ -13,7 +13,7 @@ import Testing
     import Musl
 #endif
 
-/// Reports and recorded facts: whole or not at all, and their owner's alone.
+/// Reports and recorded facts: complete or absent, and private to their owner.
 struct PrivateFileTests {
     private let temporary: TemporaryFolder
     private var folder: String { temporary.path }
@@ -60,7 +60,7 @@ struct PrivateFileTests {
             try PrivateFile(path: link, own: .facts).check()
         }
         #expect(error?.description.contains("symbolic link") == true)
-        // Replaced itself; what it named stays as it was.
+        // The link is replaced; its target stays unchanged.
         try PrivateFile(path: link, own: .facts, overwrites: true).write([1])
         #expect(FileKind(at: link) == .file && FileKind(at: pipe) == .fifo)
     }

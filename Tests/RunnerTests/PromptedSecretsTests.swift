@@ -6,9 +6,9 @@ import Testing
 
 @testable import SCSCheckCommand
 
-/// What is asked before a run begins, of whom, and in which order.
+/// The prompts before a run, and their order.
 struct PromptedSecretsTests {
-    /// A cloud of that name with these keys in `auth` beside a user and a project.
+    /// A cloud of that name with these keys in `auth` beside user and project.
     private func cloud(_ name: String, _ more: String, type: String = "password") throws
         -> CloudConfiguration
     {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import SCSCheckCommand
 
-/// A run's record is judged to what the run said, as long as its results count.
+/// A run's record yields the run's verdicts while its results are valid.
 struct RecordTests {
     private let temporary: TemporaryFolder
     private var folder: String { temporary.path }
@@ -19,7 +19,7 @@ struct RecordTests {
         let output = folder + "/\(UInt32.random(in: .min ... .max))"
         let command = try Program.parseAsRoot(arguments + ["--output", output])
         guard var command = command as? any AsyncParsableCommand else { throw CancellationError() }
-        // It always ends with a status, which is thrown.
+        // It always ends by throwing a status.
         do { try await command.run() } catch is ExitCode {}
         let path = output + "/report.json"
         return try JSONReport.read(

@@ -6,7 +6,7 @@ import Testing
 
 @testable import SCSCheckCommand
 
-/// The whole scope against clouds that keep it, and against clouds that break one demand each.
+/// The whole scope against conforming clouds, and against clouds with one defect each.
 struct ScopeTests {
     static func plan(_ selectors: [String] = []) throws -> Plan {
         let builtIns = try BuiltIns()
@@ -27,7 +27,7 @@ struct ScopeTests {
         #expect(run.cloud.inventory == before)
     }
 
-    /// Each automated test case of the scope; the simulated cloud has a defect of the same name.
+    /// Each automated test case of the scope; each has a simulated defect of the same name.
     static let defects: [String] = {
         do { return try plan().runs.map(\.id) } catch { return [] }
     }()
@@ -46,7 +46,7 @@ struct ScopeTests {
         let outcome = try #require(outcomes.first { $0.id == id })
         #expect(outcome.verdict == .fail, "\(outcome.message ?? "")")
         #expect(outcome.message?.isEmpty == false)
-        // A service that is not there cannot be tested; nothing else may fail.
+        // A missing service cannot be tested; nothing else may fail.
         let others = outcomes.filter { $0.id != id && $0.verdict == .fail }
         let expected = Self.companions[id] ?? []
         #expect(Set(others.map(\.id)) == expected)
@@ -64,7 +64,7 @@ struct ScopeTests {
         #expect(throws: UnknownSelection.self) { try Self.plan(["scs-0101-rngx"]) }
     }
 
-    /// Test cases that cannot but fail together with another.
+    /// Test cases that necessarily fail together with another.
     static let companions: [String: Set<String>] = [:]
 
     @Test(arguments: ["admin", "reader"])

@@ -11,13 +11,13 @@ import Testing
     import Musl
 #endif
 
-/// Secrets from a file descriptor, and who is asked for which.
+/// Secrets from a file descriptor, and the choice of source.
 struct SecretSourceTests {
     private static func question(_ key: String) -> SecretQuestion {
         SecretQuestion(cloud: "c", RequiredSecret(key, Secret("unused")))
     }
 
-    /// A pipe that holds `text`; its writing end is open where `isOpen`.
+    /// A pipe that contains `text`; its writing end stays open if `isOpen`.
     private func pipe(_ text: String, isOpen: Bool = false) throws -> (reader: Int32, writer: Int32)
     {
         var ends: [Int32] = [-1, -1]

@@ -6,7 +6,7 @@ import Testing
 
 @testable import SCSCheckCommand
 
-/// What scs-0125 says of real TLS servers, good ones and such with one fault each.
+/// scs-0125 against real TLS servers, good ones and ones with one fault each.
 struct SecureConnectionsTests {
     // MARK: What is accepted
 
@@ -26,7 +26,8 @@ struct SecureConnectionsTests {
     {
         let server = try TLSServer()
         _ = try await server.verdicts(paths: ["/compute/v2.1", "/identity/v3", "/image"])
-        // Four versions; suites up to 1.2 and of 1.3; curves likewise and a look at the key; one.
+        // Four versions; cipher suites up to 1.2 and of 1.3; curves likewise plus the key; one
+        // identity.
         #expect(server.probe.count == 4 + 2 + 3 + 1)
         #expect(try server.requests().isEmpty)
     }
@@ -112,7 +113,7 @@ struct SecureConnectionsTests {
         var testDescription: String
         var order = CertificateAuthority.Order()
         var isSelfSigned = false
-        /// What the violation says after the name of the host.
+        /// The violation after the host's name.
         var told: String
 
         init(

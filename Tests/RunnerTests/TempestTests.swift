@@ -7,7 +7,7 @@ import Testing
 
 @testable import SCSCheckCommand
 
-/// scs-0128 through a program that looks like Tempest.
+/// scs-0128 with a program that imitates Tempest.
 struct TempestTests {
     private let temporary: TemporaryFolder
 
@@ -50,7 +50,7 @@ struct TempestTests {
         let report = try await report(workspace)
         let outcome = try #require(report.testcases.first)
         #expect(outcome.verdict == example.verdict)
-        // The scope has no target main, so its only test case speaks for the run.
+        // The scope has no target main, so its only test case decides the run.
         #expect(report.verdict == example.verdict && report.exitStatus == example.status)
         #expect(MarkdownReport.render(report).contains("the scope has no target main"))
         #expect(
@@ -77,7 +77,7 @@ struct TempestTests {
 
     private static let list = BuiltInsTests.root + "/Standards/external/tempest-tests.txt"
 
-    /// A program that sums up what it is told to, and lists the tests that it has.
+    /// A program that prints the given summary, and lists its tests.
     private func install(
         in workspace: String, says: String, lists: String = "cat \(list)"
     ) throws {
@@ -108,7 +108,7 @@ struct TempestTests {
             "simulated", "--assign", "workspace=\(workspace)", "--output", reports,
         ])
         guard let run = command as? RunCommand else { throw CancellationError() }
-        // It always ends with a status, which is thrown.
+        // It always ends by throwing a status.
         do { try await run.run() } catch {}
         let path = reports + "/report.json"
         return try JSONReport.read(

@@ -2,12 +2,12 @@
 import Foundation
 import Testing
 
-/// Tests share one style: a raw identifier that is a sentence, in a suite that is a struct.
+/// Tests share one style: a sentence as a raw identifier, in a suite that is a struct.
 struct TestNameTests {
     private static let tests = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    /// The lines of tests whose name is no raw identifier with a capital, or that have a second name.
+    /// The lines of tests whose name is no capitalised raw identifier, or that have a display name.
     private static func misnamed(_ text: String) -> [Int] {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             .map { $0.drop { $0 == " " } }
@@ -15,7 +15,7 @@ struct TestNameTests {
             let attribute = lines[index]
             if attribute.hasPrefix("@Suite") { return attribute.contains("(\"") }
             guard attribute.hasPrefix("@Test") else { return false }
-            // A display name follows the parenthesis, on the same line or on the next.
+            // A display name follows the parenthesis, on the same line or the next.
             let opening = attribute.hasSuffix("(") && index + 1 < lines.count
             let first = opening ? lines[index + 1] : attribute.dropFirst("@Test(".count)
             guard first.first != "\"",

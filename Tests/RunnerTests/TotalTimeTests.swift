@@ -7,7 +7,7 @@ import Testing
 
 @testable import SCSCheckCommand
 
-/// The time for a whole run, as a user gives it.
+/// The time limit of a whole run, as users set it.
 struct TotalTimeTests {
     @Test func `A run out of time cleans up and reports what it did not reach`() async throws {
         let temporary = try TemporaryFolder()
@@ -23,7 +23,7 @@ struct TotalTimeTests {
             try Data(contentsOf: URL(filePath: temporary.path + "/report.json")))
         let report = try JSONReport.read(bytes, file: "report.json")
         #expect(report.verdict == .abort && report.leftovers.isEmpty)
-        // Nobody has interrupted it: 130 is for signals.
+        // It was not interrupted: 130 is for signals.
         #expect(!report.run.interrupted)
         let unreached = report.testcases.filter { $0.reason == .interrupted }
         #expect(!unreached.isEmpty)

@@ -181,7 +181,7 @@ struct ConversationTests {
             eleventh.message
                 == "VolumeLimitExceeded: Maximum number of volumes allowed (10) exceeded for quota "
                 + "'volumes'.")
-        // What is being deleted still counts.
+        // A resource in deletion still counts.
         _ = try await client.volume(.delete, "/volumes/\(last)")
         #expect(try await inUse(client) == 10)
         _ = try await client.trail("/volumes/\(last)", until: ["gone"])

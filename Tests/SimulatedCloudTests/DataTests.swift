@@ -8,7 +8,7 @@ import Testing
 struct DataTests {
     static let gibibyte = 1 << 20
 
-    /// Bytes that differ from place to place and with the seed.
+    /// Bytes that depend on place and seed.
     static func noise(_ count: Int, seed: Int) -> [UInt8] {
         (0..<count).map { UInt8(truncatingIfNeeded: ($0 &* 31 &+ seed) ^ ($0 >> 7)) | 1 }
     }

@@ -6,13 +6,13 @@ import TestSupport
 import Testing
 
 struct DefectTests {
-    /// Test cases that nobody can judge by reading alone.
+    /// Test cases that reading alone cannot judge.
     private static let acting: Set = [
         "scs-0101-rngd", "scs-0101-entropy-avail", "scs-0101-fips-test", "scs-0117-test-backup",
     ]
 
     private static var defects: [String] {
-        // What a domain's manager may do has tests of its own.
+        // The rights of a domain's manager have their own tests.
         Profile.all.map(\.name).filter {
             $0.hasPrefix("scs-") && !acting.contains($0) && !$0.hasPrefix("scs-0302-")
         }
@@ -28,7 +28,7 @@ struct DefectTests {
     ) async throws {
         let world = try await WorldClient(id)
         var expected: Set = [id]
-        // An image that wants another generator does not want virtio.
+        // An image that requests another generator does not request virtio.
         if id == "scs-0102-prop-hw_rng_model" { expected.insert("scs-0101-image-property") }
         #expect(try await StandardsOracle(world: world).failures() == expected)
     }

@@ -22,7 +22,7 @@ struct FaultTests {
         try await client.make("/volumes", #"{"volume": {"size": 1}}"#)
     }
 
-    /// Asks for a backup and waits: its id and the document at the end.
+    /// Requests a backup and waits; returns its id and final document.
     private func backup(
         _ client: RawClient, _ volume: String
     ) async throws -> (id: String, end: Document) {
@@ -277,7 +277,7 @@ struct FaultTests {
     }
 }
 
-/// Gives a little, then fails.
+/// Provides a few bytes, then fails.
 private struct BrokenSource: ByteSource {
     struct Broken: Error {}
     private var isFirst = true

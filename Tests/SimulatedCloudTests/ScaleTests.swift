@@ -12,7 +12,7 @@ struct ScaleTests {
         #expect(Set(flavors.map { $0["name"].string }).count == 10_031)
         let there = world.cloud.inventory.images
         #expect(there.count == 50_007)
-        // A page in the middle needs no more time than the first one.
+        // A page in the middle takes no longer than the first one.
         let marker = there[1000].id
         let images = try await world.images("limit=500&marker=\(marker)")
         #expect(images.map { $0["id"].string } == there[..<1000].reversed().map(\.id))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import SCSYAML
 
-/// Which texts without quotes PyYAML 6 turns into something that is written differently.
+/// Which unquoted strings PyYAML 6 reads as values that it writes differently.
 struct PlainScalarTests {
     @Test(arguments: [
         "0123", "1.10", "1_000", "12:30", "0x1F", "0b11", "+5", ".5", "5.", "010.5", "yes",

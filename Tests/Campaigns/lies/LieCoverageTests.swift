@@ -4,10 +4,11 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The campaign of lies puts odd values into what the simulated cloud answers; this keeps it from
-/// missing what a decoder reads and that cloud never sends.
+/// The campaign puts odd values into the simulated cloud's answers; this detects fields that
+/// decoders
+/// read but that cloud never sends.
 struct LieCoverageTests {
-    /// Fields that are read where a cloud has them, and that no run of the campaign is sent.
+    /// Fields that are read if present, and that no run of the campaign receives.
     private static let exempt: [String: String] = [
         "absolute": "limits, read where a cloud keeps quota sets to admins",
         "limits": "the same",
@@ -42,7 +43,7 @@ struct LieCoverageTests {
         )
     }
 
-    /// The names of fields in the sources of the services: coding keys, and subscripts of JSON.
+    /// The field names in the sources of the services: coding keys, and JSON subscripts.
     private static func readFields() throws -> Set<String> {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
@@ -55,7 +56,7 @@ struct LieCoverageTests {
             for file in try FileManager.default.contentsOfDirectory(atPath: path)
             where file.hasSuffix(".swift") && !file.contains("Draft") && !file.contains("Journal") {
                 let text = try String(contentsOfFile: path + "/" + file, encoding: .utf8)
-                // Headers are no fields of a body.
+                // Headers are not body fields.
                 let body = text.replacing(/eaders\[/, with: "")
                 for match in body.matches(of: /[\w?]\["([A-Za-z_0-9:\-]+)"\]/) {
                     fields.insert(String(match.1))

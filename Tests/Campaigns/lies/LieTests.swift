@@ -3,7 +3,7 @@ import SCSCheck
 import TestSupport
 import Testing
 
-/// The lies that did harm once, each against the shortest run that creates, waits and deletes.
+/// Lies that once did harm, each with the shortest run that creates, waits and deletes.
 struct LieTests {
     private static let creation = "POST /v3/{id}/volumes"
     private static let restore = "POST /v3/{id}/backups/{id}/restore onto a new volume"

@@ -5,11 +5,12 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A process that certifies clouds all day: it keeps neither descriptors nor memory nor threads.
+/// A process that certifies clouds all day leaks neither descriptors nor memory nor threads.
 @Suite(.serialized, .enabled(if: Campaign.asked != nil, "make campaign-limits"))
 struct LimitCampaign {
-    /// Bytes; a leak of 16 KiB a run would be more. (Without MALLOC_ARENA_MAX=1 each thread of the
-    /// servers in this test keeps memory of its own, which says nothing about the transport.)
+    /// In bytes; a leak of 16 KiB per run would exceed it. (Without MALLOC_ARENA_MAX=1 each server
+    /// thread in
+    /// this test keeps its own memory, which says nothing about the transport.)
     private static let slack = 16 << 20
 
     @Test func `A thousand runs in one process leak no descriptor and no memory`() async throws {
@@ -42,7 +43,7 @@ struct LimitCampaign {
         Campaign.tell(
             "\(world.requests) requests, \(world.failures) of them failed or cancelled: "
                 + "\(before.formatted) before, \(after.formatted) after")
-        // Some peers have not seen yet that their client has gone.
+        // Some peers have not noticed yet that their client has gone.
         #expect(world.failures > 0 && world.failures < world.requests)
         #expect(after.descriptors <= before.descriptors + 16)
         #expect(after.memory < before.memory + Self.slack)
@@ -50,7 +51,7 @@ struct LimitCampaign {
     }
 }
 
-/// Servers that answer, break off, stay silent and speak TLS, and a transport of its own each round.
+/// Servers that answer, break off, stay silent or use TLS, with a new transport for each round.
 private final class Wires: Sendable {
     private let good: NginxServer
     private let broken: LoopbackServer
@@ -82,7 +83,7 @@ private final class Wires: Sendable {
         trusted = .init(caFile: good.directory.appending(path: "certificate.pem").path())
     }
 
-    /// Fifty requests of each kind: over TLS, distrusted, broken off, cancelled.
+    /// Fifty requests of each kind: over TLS, untrusted, broken off, cancelled.
     func round() async throws {
         let https = good.url("/", scheme: "https", host: "localhost")
         let (trusting, strict) = (transport(trusted), transport(.init()))

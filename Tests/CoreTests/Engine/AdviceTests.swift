@@ -5,7 +5,7 @@ import Testing
 @testable import SCSHTTP
 @testable import SCSOpenStack
 
-/// What to do about an outcome: from its reason and its service, never nothing.
+/// Advice for every outcome, by reason and service.
 struct AdviceTests {
     @Test(
         arguments: Reason.allCases

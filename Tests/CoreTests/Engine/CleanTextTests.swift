@@ -4,7 +4,7 @@ import Testing
 @testable import SCSCheck
 @testable import SCSSupport
 
-/// Nothing that a report or a line on the terminal is made of leaves with a secret in it.
+/// No part of a report or terminal line contains a secret.
 struct CleanTextTests {
     @Test func `Secrets are removed from outcomes, events and subjects`() {
         let vault = SecretVault()

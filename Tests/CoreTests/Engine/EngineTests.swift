@@ -99,7 +99,7 @@ struct EngineTests {
         #expect(text.harmless(100) == expected)
         #expect(MarkdownReport.escape("a|b`<i>*c*") == "a\\|b\\`\\<i\\>\\*c\\*")
         #expect(MarkdownReport.escape("snake_case _em_") == "snake_case \\_em\\_")
-        // What begins a block is text too, and only there.
+        // Characters that begin a block are escaped too, but only there.
         #expect(MarkdownReport.escape("# h - # + 1.") == "\\# h - # + 1.")
         #expect(MarkdownReport.escape("- a") == "\\- a")
         #expect(MarkdownReport.escape("12. a 3.5") == "12\\. a 3.5")

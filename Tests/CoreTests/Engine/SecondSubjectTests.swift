@@ -6,7 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// The framework runs checks of something that is no cloud at all, without a change in it.
+/// The framework runs checks of a subject that is not a cloud, unchanged.
 struct SecondSubjectTests {
     @Test func `A subject of another kind is planned, tested, cleaned up and reported`()
         async throws

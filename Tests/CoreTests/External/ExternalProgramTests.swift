@@ -6,7 +6,7 @@ import Testing
 @testable import SCSCheck
 @testable import SCSSupport
 
-/// Programs of a scope: what their lines mean, what they get to see, and how they are ended.
+/// External programs: their verdicts, their environment, and how they are ended.
 struct ExternalProgramTests {
     private let temporary: TemporaryFolder
 
@@ -90,7 +90,7 @@ struct ExternalProgramTests {
         #expect(found["a-1"]?.verdict == .abort && found["a-1"]?.reason == .timedOut)
     }
 
-    /// Starts a child that ignores TERM, in the way of `start`, and tells its process id.
+    /// Starts a child that ignores TERM, by `start`, and records its process id.
     private func stubborn(_ start: String) -> String {
         let pid = temporary.file("pid").path
         return """
@@ -102,7 +102,7 @@ struct ExternalProgramTests {
     }
 
     private func isAlive() throws -> Bool {
-        // On a busy machine its time may be over before it has started any.
+        // On a busy machine the time limit may pass before it has started any.
         guard let bytes = FileManager.default.contents(atPath: temporary.file("pid").path) else {
             return false
         }

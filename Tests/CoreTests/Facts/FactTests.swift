@@ -9,7 +9,7 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// Facts are read once, whole, from both ends of long lists, and recorded without secrets.
+/// Facts are read once, completely, from both ends of long lists, and recorded without secrets.
 struct FactTests {
     private func cloud(_ transport: any HTTPTransport) throws -> Cloud {
         let now = try #require(Timestamp.parse("2026-11-23T12:00:00Z"))
@@ -22,7 +22,7 @@ struct FactTests {
         let shelf = Shelf(images: count)
         let images = try await FactStore(reading: try cloud(shelf)).value(.images)
         #expect(images.map(\.id).sorted() == Shelf.ids(count))
-        // Both ends meet: one page more than there are at most, and never the whole twice.
+        // Both directions meet: at most one page more than necessary, and never everything twice.
         #expect(shelf.gets <= max(1, count / 1000 + 2))
     }
 
@@ -138,7 +138,7 @@ struct FactTests {
     }
 }
 
-/// Images page by page, and flavors as a service older than Rocky gives them.
+/// Images page by page, and flavors as from a service before Rocky.
 private final class Shelf: HTTPTransport {
     private let images: [String]
     private let flavors: Int

@@ -6,7 +6,7 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// Numbers of others: what is taken, what is refused, and that nothing can be done with them that traps.
+/// External numbers: which are accepted, which are refused, and that none can trap.
 struct QuantityTests {
     private struct Envelope: Decodable { var size: Quantity }
 
@@ -41,7 +41,7 @@ struct QuantityTests {
         json: String, found: String
     ) throws {
         struct Answer: Decodable { var volumes: [Volume] }
-        // Null and missing are one and the same.
+        // Null and missing are the same.
         let found = found == "null" ? "missing" : found
         let volumes = try decoded(
             Answer.self,
@@ -86,11 +86,11 @@ struct QuantityTests {
 
     @Test(arguments: odd.map(\.0) + ["9007199254740993"], ["limit", "in_use", "reserved"])
     func `A malformed figure is an ABORT, never a trap`(json: String, field: String) throws {
-        // -1 is a limit: none.
+        // The limit -1 means none.
         guard field != "limit" || json != "-1" else { return }
         var fields = ["limit": "10", "in_use": "0", "reserved": "0"]
         fields[field] = json
-        // What no decoder takes makes the whole answer one that cannot be read.
+        // A number that no decoder accepts makes the whole answer unreadable.
         guard json != "1e999" else { return }
         let told = fields.map { #""\#($0.key)": \#($0.value)"# }.joined(separator: ", ")
         let quota = try quota("{\(told)}")

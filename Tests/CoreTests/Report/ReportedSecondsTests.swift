@@ -4,7 +4,7 @@ import Testing
 
 @testable import SCSCheck
 
-/// Durations of a report are what a file says, and it may say anything.
+/// Durations in a report come from a file, which can contain anything.
 struct ReportedSecondsTests {
     private func read(_ text: String) throws -> ReportedSeconds {
         try JSONDecoder().decode(ReportedSeconds.self, from: Data(text.utf8))

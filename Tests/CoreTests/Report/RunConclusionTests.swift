@@ -5,9 +5,9 @@ import Testing
 @testable import SCSCheck
 @testable import SCSSupport
 
-/// Headline, exit status, `verdict` and certificate are one conclusion, whatever was run.
+/// Headline, exit status, `verdict` and certificate agree for every run.
 struct RunConclusionTests {
-    /// A scope with an effective version and a draft, or names alone, and what became of it.
+    /// A scope with an effective version and a draft, or names alone, with their outcomes.
     struct Case: Sendable, CustomTestStringConvertible {
         /// Target of v1 (or `draft`), verdict and reason of each test case.
         var outcomes: [(target: String, verdict: Verdict, reason: Reason?)]

@@ -5,7 +5,7 @@ import Testing
 @testable import SCSSupport
 @testable import SCSYAML
 
-/// Files in which people answer for what no program can test.
+/// Files of attestations about test cases that no program can run.
 struct AttestationTests {
     static let good = """
         attestations:

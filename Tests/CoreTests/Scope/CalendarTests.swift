@@ -6,7 +6,7 @@ import Testing
 
 @testable import SCSCheck
 
-/// Days, and until when results count.
+/// Days, and how long results are valid.
 struct CalendarTests {
     @Test func `Days of four centuries are consecutive`() throws {
         var day = try #require(CalendarDate("1900-01-01"))

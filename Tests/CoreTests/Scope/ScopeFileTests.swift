@@ -6,7 +6,7 @@ import Testing
 
 @testable import SCSCheck
 
-/// What a scope file may say, and where each of its mistakes is told.
+/// What a scope file may contain, and the place of each error.
 struct ScopeFileTests {
     static let good = """
         uuid: 50393e6f-2ae1-4c5c-a62c-3b75f2abef3f
@@ -136,7 +136,7 @@ struct ScopeFileTests {
             let index = Int.random(in: 0..<bytes.count, using: &random)
             bytes[index] = UInt8.random(in: 0...255, using: &random)
         }
-        // A reader that neither throws nor returns would end the whole suite.
+        // A reader that traps would end the whole suite.
         do { _ = try ScopeFile.read(bytes, file: "f") } catch {
             #expect(error.position.file == "f")
         }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SCSCheck
 
-/// What is deleted is gone, or still there, or nobody knows: each only where a look has shown it.
+/// A deleted resource is gone, still there or unknown: only as a look has shown.
 struct DeletionTests {
     private static let shown =
         #"{"volume": {"id": "v1", "name": "scs-check-x-1-source", "status": "available"}}"#
@@ -16,7 +16,7 @@ struct DeletionTests {
         .success(HTTPResponse(status: status, headers: headers, body: Array(body.utf8)))
     }
 
-    /// Signs in, looks, deletes; then every look is answered so.
+    /// Signs in, looks, deletes; every later look gets this answer.
     private func delete(thenLooks look: ScriptedTransport.Answer) async throws {
         let token = """
             {"token": {"expires_at": "2030-01-01T00:00:00Z", "user": {"id": "u", "name": "u"},

@@ -4,7 +4,7 @@ import FoundationEssentials
 import TestSupport
 import Testing
 
-/// The journal is what a killed run leaves; nothing may be lost in it.
+/// The journal is what a killed run leaves; none of it may be lost.
 struct JournalTests {
     private let temporary: TemporaryFolder
     private var path: String { temporary.path + "/run.journal" }
@@ -18,7 +18,7 @@ struct JournalTests {
 
     init() throws { temporary = try TemporaryFolder() }
 
-    /// A whole line with its sum.
+    /// A complete line with its checksum.
     private static func line(_ json: String) -> String {
         String(decoding: JournalLine.sealed(Array(json.utf8)), as: UTF8.self) + "\n"
     }
@@ -55,7 +55,7 @@ struct JournalTests {
             for bit in 0..<8 {
                 var bytes = whole
                 bytes[index] ^= 1 << bit
-                // Without its end the last line is a torn one.
+                // Without its line break the last line is torn.
                 if index == whole.count - 1 { continue }
                 let error = #expect(throws: JournalError.self) { try read(bytes) }
                 #expect(error?.line != nil)

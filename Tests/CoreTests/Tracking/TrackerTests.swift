@@ -10,7 +10,7 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// Creating and removing, against a simulated cloud whose answers get lost.
+/// Creation and removal on a simulated cloud whose answers get lost.
 struct TrackerTests {
     private let clock = SimulatedClock()
     private let journal = JournalMemory()
@@ -93,7 +93,7 @@ struct TrackerTests {
         #expect(simulated.inventory == before)
     }
 
-    /// What a cleanup finds out that knows only these entries.
+    /// The result of a cleanup that knows only these entries.
     private func finish(
         _ entries: [JournalEntry], in cloud: Cloud, gracePeriod: Duration = .seconds(60)
     ) async -> [Leftover] {
@@ -183,7 +183,7 @@ struct TrackerTests {
         }
     }
 
-    /// A way to the cloud on which something else may be quicker.
+    /// A transport on which another client may be faster.
     private struct Overtaken: HTTPTransport {
         let base: any HTTPTransport
         let overtaking: @Sendable () async throws -> Void
@@ -219,7 +219,7 @@ struct TrackerTests {
         let tracker = ResourceTracker(
             prefix: "scs-check-test", journal: journal, date: { [clock] in clock.date })
         _ = try await tracker.create(.volume("a", gib: 1), in: cloud) { _ in }
-        // Its intention is written, that it exists is not.
+        // The intention is journalled, but not the creation.
         _ = try await tracker.create(.volume("b", gib: 1), in: cloud) { _ in }
         let error = await #expect(throws: JournalError.self) {
             try await tracker.create(.volume("c", gib: 1), in: cloud) { _ in }
@@ -234,7 +234,7 @@ struct TrackerTests {
         #expect(simulated.inventory == before)
     }
 
-    /// A disk with room for so many lines.
+    /// A disk with room for that many lines.
     private final class LimitedJournal: JournalSink {
         private let left: Mutex<Int>
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SCSOpenStack
 
-/// Reading what is not a password: what is missing, and what cannot be.
+/// Credentials other than passwords: missing and invalid keys.
 struct CredentialsReaderTests {
     private static let url = "auth_url: 'https://k/v3'"
     private static let idp = url + ", identity_provider: i, protocol: p, client_id: c"

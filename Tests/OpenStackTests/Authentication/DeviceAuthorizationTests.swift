@@ -9,7 +9,7 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// A person confirms in a browser, comes late, or says no.
+/// A user who confirms in a browser, late, or not at all.
 struct DeviceAuthorizationTests {
     private static let offer =
         #"{"device_code": "hunter2", "user_code": "WDJB\u001b-MJHT", "expires_in": 30, "interval": 4,"#

@@ -7,8 +7,8 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// What is sent is what openstacksdk and keystoneauth send, as `Tests/Recorded/keystoneauth.py`
-/// has recorded it.
+/// Requests match those of openstacksdk and keystoneauth, as recorded by
+/// `Tests/Recorded/keystoneauth.py`.
 struct RecordedRequestsTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Recorded")
@@ -46,7 +46,7 @@ struct RecordedRequestsTests {
         let cloud = Cloud(
             try world.configuration(), transport: wire, clock: InstantClock(), date: { Date() })
         if isUnscoped {
-            // openstacksdk goes on with a token that opens nothing.
+            // openstacksdk continues with a useless token.
             let error = await #expect(throws: AccessError.self) { _ = try await cloud.token() }
             #expect(error?.cause == .credentials)
         } else {

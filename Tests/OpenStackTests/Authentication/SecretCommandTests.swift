@@ -6,7 +6,7 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// A command whose first line is a secret, and what goes wrong with such commands.
+/// Commands whose first line is a secret, and their failures.
 struct SecretCommandTests {
     private static let question = SecretQuestion(
         cloud: "c", RequiredSecret("password", Secret("unused")))

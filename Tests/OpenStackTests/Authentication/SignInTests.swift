@@ -9,7 +9,7 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// Conversations that must end without a token, and what is said then.
+/// Sign-ins that must fail, and their errors.
 struct SignInTests {
     private static let provider =
         "auth_url: 'https://keystone.example/v3', identity_provider: idp, protocol: openid, "
@@ -21,7 +21,7 @@ struct SignInTests {
 
     private static let password = "username: u, password: hunter2, client_secret: hunter3"
 
-    /// A cloud of that type whose hosts answer as `others` say.
+    /// A cloud of that type whose hosts answer as in `others`.
     private func cloud(
         _ type: String, _ auth: String, _ others: [String: HTTPResponse] = [:],
         secrets: (any SecretSource)? = nil, more: String = "", date: Date = Date()
@@ -40,7 +40,7 @@ struct SignInTests {
         )
     }
 
-    /// The error of signing in, as a test case would report it.
+    /// The error of signing in, as a test case reports it.
     private func refusal(_ cloud: Cloud) async -> Conclusion? {
         do {
             _ = try await cloud.token()
@@ -161,7 +161,7 @@ struct SignInTests {
             ["/protocols/openid/auth": answer])
         let refusal = await refusal(cloud)
         if status == 401 {
-            // mod_auth_openidc signs nothing, and refuses with a page.
+            // mod_auth_openidc sends no request id, and refuses with a page.
             #expect(refusal?.reason == .auth)
         } else {
             #expect(refusal?.message?.contains(told) == true, "\(refusal?.message ?? "")")
@@ -198,7 +198,7 @@ struct SignInTests {
             transport: wire, clock: InstantClock(), date: { now.withLock { $0 } })
         _ = try await cloud.token()
         let count = wire.requests.count
-        // Its last minute counts, though a renewable one would have been renewed by now.
+        // Its last minute is used, unlike that of a renewable one.
         _ = try await cloud.token()
         now.withLock { $0 = end }
         let refusal = await refusal(cloud)
@@ -282,7 +282,7 @@ struct SignInTests {
         }
         await #expect(throws: AccessError.self) { _ = try await facts.value(.catalog) }
         try await Prerequisite.service(.blockStorage).check(cloud, facts)
-        // The one URL is that of all services; whether they are there shows when they are asked.
+        // All services share the URL; a request shows whether they exist.
         try await Prerequisite.service(.image).check(cloud, facts)
     }
 
@@ -311,7 +311,7 @@ struct SignInTests {
     }
 }
 
-/// Answers with the key and a number, and remembers what it was asked for.
+/// Answers with the key and a number, and records the questions.
 private final class Asked: SecretSource {
     private let all = Mutex<[String]>([])
 

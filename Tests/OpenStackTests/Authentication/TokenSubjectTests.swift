@@ -8,7 +8,7 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// A token is for whom and for what is configured, or nothing is tested with it.
+/// A token must be for the configured user and scope, or nothing is tested.
 struct TokenSubjectTests {
     private static let user =
         #""user": {"id": "u1", "name": "ada", "domain": {"id": "d1", "name": "Cloud"}}"#

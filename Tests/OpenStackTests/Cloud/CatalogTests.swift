@@ -6,7 +6,7 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// Which entry of the catalogue is a service's, as keystoneauth chooses.
+/// The choice of a service's catalog entry, as in keystoneauth.
 struct CatalogTests {
     private static func service(
         _ type: String, _ name: String? = nil, _ endpoints: (String, String, String)...
@@ -52,7 +52,7 @@ struct CatalogTests {
         }
         #expect(throws: ServiceMissing.self) { try url("block-storage", region: "T") }
         #expect(throws: ServiceMissing.self) { try url("compute", ServiceSettings(), [.admin]) }
-        // An alias is itself or the official type, never another alias.
+        // An alias matches itself or the official type, never another alias.
         #expect(throws: ServiceMissing.self) {
             try url("block-storage", settings { $0.serviceType = "volumev2" })
         }

@@ -8,7 +8,7 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// Tokens that would go out without encryption.
+/// Tokens that would be sent unencrypted.
 struct ClearTextTests {
     private static let token: HTTPResponse = {
         let body = """
@@ -67,7 +67,7 @@ struct ClearTextTests {
     }
 }
 
-/// Lines in the order in which they were told.
+/// The reported lines, in order.
 private final class Told: Sendable {
     private let lines = Mutex<[String]>([])
 

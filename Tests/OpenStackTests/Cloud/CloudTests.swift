@@ -8,7 +8,7 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// Signing in, finding services, and what becomes of answers.
+/// Signing in, finding services, and reading answers.
 struct CloudTests {
     private static let soon = "2030-01-01T00:00:00.000000Z"
 

@@ -4,7 +4,7 @@ import Testing
 @testable import SCSHTTP
 @testable import SCSOpenStack
 
-/// The head of a download: bytes that are not those that were asked for are compared with nothing.
+/// Download headers: bytes other than the requested ones are not compared.
 struct ImageFramingTests {
     private func oddity(
         _ status: Int, _ headers: [(String, String)], asked range: Range<Int64>? = 0..<100

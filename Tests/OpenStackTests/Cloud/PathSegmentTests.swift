@@ -6,7 +6,7 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// What can be one segment of a path, and what must never become one.
+/// What can be one path segment, and what must never become one.
 struct PathSegmentTests {
     @Test(arguments: [
         "", ".", "..", "a/b", "/", "a\\b", "%2e%2e", "a%2fb", "a\u{0}b", "a\nb", "a\u{7f}",

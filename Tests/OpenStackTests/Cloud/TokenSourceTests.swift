@@ -6,9 +6,9 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// One sign-in for all who ask, whoever of them goes away and whatever the time of day does.
+/// One sign-in for all callers, even if some are cancelled or the clock jumps.
 struct TokenSourceTests {
-    /// Signs in as often as it is asked, and counts.
+    /// Signs in at each call, and counts.
     private final class Desk: Sendable {
         private let state = Mutex((signIns: 0, date: Date(timeIntervalSince1970: 1_800_000_000)))
 
@@ -54,7 +54,7 @@ struct TokenSourceTests {
         #expect(try await source.current().value == Secret("token 2"))
         desk.jump(-48)
         #expect(try await source.current().value == Secret("token 2"))
-        // The service knows the time: it refuses, and the token is replaced.
+        // The service has the right time: it refuses, and the token is replaced.
         #expect(try await source.replacing(Secret("token 2")).value == Secret("token 3"))
         #expect(desk.signIns == 3)
     }

@@ -191,7 +191,7 @@ struct ConfigurationFinderTests {
     func `A file that others can write directs no secrets`(
         access: FileAccess, remedy: String
     ) throws {
-        // The password stands in a file of ours; the other one says where it would go.
+        // The password is in our own file; another user's file decides where it would go.
         var world = ConfigurationWorld(
             "clouds: {c: {auth: {auth_url: 'https://k.example.com/v3', user_id: u, project_id: p}}}"
         )
@@ -201,9 +201,9 @@ struct ConfigurationFinderTests {
         world.accesses["/here/clouds.yaml"] = access
         #expect(world.error().hasPrefix("others can "))
         #expect(world.error().hasSuffix(remedy))
-        // It can still be looked at.
+        // It can still be displayed.
         #expect(try world.finder.effective(cloud: "c").warnings.count == 1)
-        // Nobody is told anything by whoever signs in with nothing.
+        // Without credentials nothing can be disclosed.
         world.files["/here/clouds.yaml"] =
             "clouds: {c: {auth_type: none, auth: {endpoint: 'https://k.example.com'}}}"
         world.files["/home/me/.config/openstack/secure.yaml"] = nil

@@ -5,7 +5,7 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// Whole files in the forms that people find in OpenStack's manuals.
+/// Complete files in the forms of OpenStack's manuals.
 struct ConfigurationFormsTests {
     private static let file = """
         common: &common

@@ -5,7 +5,7 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// Profiles: of clouds-public.yaml, built in, kept elsewhere, gone.
+/// Profiles: from clouds-public.yaml, built in, remote, removed.
 struct ConfigurationProfileTests {
     private func world(_ profile: String, _ more: String = "") -> ConfigurationWorld {
         ConfigurationWorld(
@@ -51,7 +51,7 @@ struct ConfigurationProfileTests {
             ("citycloud", "https://Buf1.citycloud.com:5000/v3/", "Buf1"),
             ("limestonenetworks", "https://auth.cloud.lstn.net:5000/v3", "us-dfw-1"),
             ("elastx", "https://ops.elastx.cloud:5000/v3", "se-sto"),
-            // Its region stands under region-name, which openstacksdk does not look for in a profile.
+            // Its region is under region-name, which openstacksdk does not read from a profile.
             ("ultimum", "https://console.ultimum-cloud.com:5000/", nil),
         ] as [(String, String, String?)])
     func `A built-in profile provides URL and regions`(

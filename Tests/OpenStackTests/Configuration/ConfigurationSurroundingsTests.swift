@@ -6,7 +6,7 @@ import Testing
 @testable import SCSSupport
 import SCSHTTP
 
-/// What stands around a cloud and decides with it: variables, the section client, other types' keys.
+/// What else decides about a cloud: variables, the section client, other types' keys.
 struct ConfigurationSurroundingsTests {
     @Test(
         arguments: [

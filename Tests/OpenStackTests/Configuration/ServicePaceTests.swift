@@ -4,7 +4,7 @@ import Testing
 @testable import SCSHTTP
 @testable import SCSOpenStack
 
-/// What a configuration says about how often and how fast services are called.
+/// Configured limits and retries of services.
 struct ServicePaceTests {
     @Test func `Configured limits and retries apply to their service`() throws {
         let found = try ConfigurationWorld(

@@ -12,7 +12,7 @@ struct ServerTests {
           - echo '_scs-test-end'
         """
 
-    /// A network with a way out.
+    /// A network with external access.
     private func site(_ world: WorldClient) async throws -> (network: String, paths: [String]) {
         let outside = try await world.network(.get, "/networks?router:external=true")
             .document["networks"][0]["id"].string
@@ -47,7 +47,7 @@ struct ServerTests {
         return try await world.compute(.post, "/servers", body)
     }
 
-    /// Waits for a text on the console; gives all of it.
+    /// Waits for a text on the console; returns all of it.
     private func console(
         _ world: WorldClient, _ id: String, until text: String
     ) async throws -> String {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SCSSupport
 
-/// Files of this machine that are not what they should be, or larger.
+/// Local files of the wrong kind or size.
 struct LocalFileTests {
     private let folder: TemporaryFolder
 
@@ -40,7 +40,7 @@ struct LocalFileTests {
     }
 
     @Test func `A file that grows beyond the limit during reading is refused`() {
-        // Its size is told as 0.
+        // Its reported size is 0.
         #expect(refusal("/proc/self/smaps").hasSuffix("bytes, and at most 100 are read"))
     }
 

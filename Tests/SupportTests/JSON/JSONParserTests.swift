@@ -5,7 +5,7 @@ import Testing
 
 @testable import SCSSupport
 
-/// JSON as RFC 8259 has it.
+/// JSON by RFC 8259.
 struct JSONParserTests {
     @Test(
         arguments: [
@@ -55,7 +55,7 @@ struct JSONParserTests {
             let bytes = try document(&random, depth: 0).bytes()
             let decoded = try JSONDecoder().decode(JSON.self, from: Data(bytes))
             #expect(try JSON.parse(bytes) == decoded)
-            // Whatever one byte less or another one makes of it, both agree whether it is JSON.
+            // Whatever a removed or changed byte makes of it, both parsers agree.
             var damaged = bytes
             damaged[Int.random(in: 0..<bytes.count, using: &random)] =
                 UInt8.random(in: 0x20..<0x7F, using: &random)
@@ -63,7 +63,7 @@ struct JSONParserTests {
             let theirs =
                 (try? JSONSerialization.jsonObject(
                     with: Data(damaged), options: .fragmentsAllowed)) != nil
-            // The library lets a comma stand before the end of an object; RFC 8259 does not.
+            // Foundation accepts a comma before the end of an object; RFC 8259 does not.
             let text = String(decoding: damaged, as: UTF8.self)
             let isLenient = text.contains(/,\s*\}/)
             #expect(ours == theirs || isLenient, "\(text)")
@@ -102,7 +102,7 @@ struct JSONParserTests {
         var read: JSON?
         let time = try clock.measure { read = try JSON.parse(Array(text.utf8)) }
         #expect(read?.array?.count == count + 1)
-        // Ten times of it took 35 s once, in a release build; this one is not optimised.
+        // Ten times as much once took 35 s in a release build; this one is not optimised.
         #expect(time < .seconds(60))
     }
 }

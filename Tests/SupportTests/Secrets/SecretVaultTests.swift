@@ -3,7 +3,7 @@ import Testing
 
 @testable import SCSSupport
 
-/// The gate for texts of others.
+/// The filter for foreign text.
 struct SecretVaultTests {
     private func vault(_ secrets: String...) -> SecretVault {
         let vault = SecretVault()

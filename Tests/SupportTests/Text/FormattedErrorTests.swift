@@ -5,7 +5,7 @@ import Testing
 
 @testable import SCSSupport
 
-/// Errors of the system reach people in words.
+/// System errors are translated to words.
 struct FormattedErrorTests {
     @Test(arguments: ["/nonexistent/file", "/dev/null/file", "/proc", ""])
     func `System errors state their cause without type names`(_ path: String) {
