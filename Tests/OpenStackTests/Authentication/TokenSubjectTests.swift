@@ -68,7 +68,7 @@ struct TokenSubjectTests {
     }
 
     @Test(arguments: [
-        ("", "that is for no project"),
+        ("", "without a project"),
         (#", "domain": {"id": "d1", "name": "Cloud"}"#, #"for the domain "Cloud""#),
         (#", "system": {"all": true}"#, "for the whole system"),
         (#", "project": {"id": "p1", "name": "other"}"#, #"for the project "other""#),
