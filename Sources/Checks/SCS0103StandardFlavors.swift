@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSCheck
 
-/// The flavors that customers find in every cloud.
+/// The flavors that every cloud offers.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0103-v1-standard-flavors
 package struct SCS0103StandardFlavors: CheckModule {
@@ -74,7 +74,7 @@ extension SCS0103StandardFlavors {
                 "The extra specs of the flavor \(silent.name) were not recorded; it may be the one.",
                 advice: "Record the flavors again.")
         }
-        // Flavors with the extra spec must be what it says; without one, those with the name.
+        // Flavors with the extra spec must match it; if there are none, those with the name.
         var claimants = flavors.filter { $0.extraSpecs?[nameKey] == name }
         if claimants.isEmpty { claimants = flavors.filter { $0.name == name } }
         if claimants.isEmpty {
@@ -104,7 +104,7 @@ extension SCS0103StandardFlavors {
         let specs = flavor.extraSpecs ?? [:]
         for (key, value) in wanted.extraSpecs.sorted(by: { $0.key < $1.key }) {
             if key == diskTypeKey && wanted.disk?.type == nil {
-                // Any type will do, but one must be set.
+                // Any type is allowed, but one must be set.
                 let types = FlavorName.DiskType.allCases.map(\.extraSpec)
                 if !types.contains(specs[key] ?? "") {
                     compare(key, specs[key], "one of \(types.joined(separator: ", "))")

@@ -90,7 +90,7 @@ extension SCS0114VolumeTypes {
         }
     }
 
-    /// The aspects at the very beginning of the description; nil where there is no list.
+    /// The aspects at the very start of the description; nil if there is no list.
     private static func aspects(of type: VolumeType) -> [String]? {
         guard let description = type.description, description.hasPrefix("[scs:") else { return nil }
         let list = description.dropFirst("[scs:".count)

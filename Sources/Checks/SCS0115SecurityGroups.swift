@@ -76,7 +76,7 @@ extension SCS0115SecurityGroups {
     }
 
     private static func judge(_ rules: [SecurityGroupRule], _ judgement: inout Judgement) {
-        // Rules of a group, in place of those that groups begin with, do not say where they are used.
+        // Unlike default rules, the rules of a group do not say where they apply.
         let isOfGroup = rules.allSatisfy {
             $0.isForDefaultGroup == nil && $0.isForOtherGroups == nil
         }

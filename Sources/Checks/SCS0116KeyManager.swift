@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSCheck
 
-/// There is a key manager, and a customer can keep secrets in it.
+/// There is a key manager, and customers can keep secrets in it.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0116-v1-key-manager-standard
 package struct SCS0116KeyManager: CheckModule {

@@ -3,7 +3,7 @@ package import SCSCheck
 
 /// The zones that a cloud offers for servers, volumes and networks.
 ///
-/// How they are separated is in the operator's documentation; this checks what the APIs show.
+/// Their separation is documented by the operator; this checks what the APIs show.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0121-v1-Availability-Zones-Standard
 package struct SCS0121AvailabilityZones: CheckModule {
@@ -48,7 +48,7 @@ package struct SCS0121AvailabilityZones: CheckModule {
                             "\(name): \(found.isEmpty ? "none" : found.joined(separator: ", "))"))
                 }
                 try context.judge { judgement in
-                    // Network knows zones only where its agents or chassis were given one.
+                    // Network lists zones only if its agents or chassis are assigned to one.
                     for (name, found) in [
                         ("Compute", zones.compute), ("Block Storage", zones.storage),
                     ] where found.isEmpty {

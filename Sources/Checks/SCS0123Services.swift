@@ -2,7 +2,7 @@
 package import SCSCheck
 import FoundationEssentials
 
-/// The services that a customer must find in every cloud's catalog.
+/// The services that every cloud's catalog must list.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0123-v2-services
 package struct SCS0123Services: CheckModule {
@@ -56,7 +56,7 @@ extension SCS0123Services {
         }
     }
 
-    /// Swift's host supports S3 too: it refuses a request with invalid credentials with an S3 error.
+    /// Swift's host supports S3 too: it refuses invalid credentials with an S3 error.
     private static var s3NextToSwift: Scenario<Void> {
         Scenario()
             .step("read the catalog", calls: ["POST /v3/auth/tokens"]) { context, _ in
@@ -71,7 +71,7 @@ extension SCS0123Services {
                 try await context.cloud.objectStore.s3ErrorCode()
             }
             .require("the response is an S3 error") { context, code in
-                // Which error depends on what is checked first; any S3 error will do.
+                // The error depends on what is checked first; any S3 error is fine.
                 guard !code.isEmpty else {
                     throw Finding(
                         .requirementNotMet,

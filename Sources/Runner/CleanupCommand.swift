@@ -3,7 +3,7 @@ import ArgumentParser
 import SCSCheck
 import FoundationEssentials
 
-/// Removes what runs have left behind that could not do it themselves.
+/// Removes leftovers of runs that could not do it themselves.
 struct CleanupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cleanup",
@@ -66,7 +66,7 @@ struct CleanupCommand: AsyncParsableCommand {
         var isClean = true
         let memory = AnswerMemory()
         var waiting = files
-        // Another cleanup may be at work on some of them: those come last, and may be gone by then.
+        // Another cleanup may hold some of them: those come last, and may be gone by then.
         var isSecondLook = false
         while !waiting.isEmpty {
             var busy: [String] = []
@@ -100,7 +100,7 @@ struct CleanupCommand: AsyncParsableCommand {
         if !isClean { throw ExitCode(3) }
     }
 
-    /// Throws where a journal that was named is none, before any is touched.
+    /// Throws if a named journal is not one, before any is touched.
     private static func requireJournal(_ path: String) throws {
         guard FileKind(at: path) != nil else {
             throw ValidationError("The journal \(path.harmless(300)) does not exist.")
@@ -108,20 +108,20 @@ struct CleanupCommand: AsyncParsableCommand {
         try refuseOtherThanFile(path)
     }
 
-    /// A FIFO would be waited for without an end; links are not followed.
+    /// Opening a FIFO would wait forever; links are not followed.
     private static func refuseOtherThanFile(_ path: String) throws {
         if let kind = FileKind(at: path), kind != .file {
             throw ValidationError("\(path.harmless(300)) is \(kind.noun), not a journal.")
         }
     }
 
-    /// Finishes one journal; false where something stays.
+    /// Finishes one journal; returns false if something remains.
     private func finish(_ path: String, _ memory: AnswerMemory) async throws -> Bool {
         let journal = try JournalFile(resuming: path)
         try journal.mend()
         let bytes = try journal.contents()
         guard !bytes.isEmpty else {
-            // Killed before its first line: nothing was ever intended.
+            // Killed before its first line, so nothing was intended.
             try journal.remove()
             Console.print("\(path.harmless(300)): the run had not begun.")
             return true
@@ -138,7 +138,7 @@ struct CleanupCommand: AsyncParsableCommand {
                 problem: "its run tested \(header.authURL), but cloud \(session.cloud.name) is at "
                     + "\(url); choose the right one with --cloud")
         }
-        // In another project or domain everything of the run would look as if it were gone.
+        // In another project or domain all resources of the run would seem gone.
         let project = try await session.cloud.token().scopeID
         guard header.projectID == nil || project == header.projectID else {
             throw JournalError(

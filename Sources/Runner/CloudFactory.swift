@@ -3,20 +3,22 @@ import ArgumentParser
 import SCSCheck
 import FoundationEssentials
 
-/// Makes the clouds of a session: one clock, one counter and one way to end for all of them.
+/// Creates the clouds of a session, which share one clock, counter and end.
 struct CloudFactory: Sendable {
     let clock: any Clock<Duration>
     let date: @Sendable () -> Date
     let counter: CallCounter
     let ending: RunEnding
     var secrets: PromptedSecrets?
-    /// Whether nothing is sent without encryption.
+    /// Whether nothing may be sent unencrypted.
     var requiresTLS = false
-    /// Shows a person where to confirm a sign-in, and warnings.
+    /// Shows where to confirm a sign-in, and warnings.
     var onLine: @Sendable (String) -> Void = { _ in }
 
-    /// A cloud reached over the network; makes no request yet. Throws `ValidationError` where TLS is
-    /// required and Keystone has none, and what asking for the key's passphrase throws.
+    /// A cloud on the network; makes no request yet.
+    ///
+    /// Throws `ValidationError` if TLS is required and Keystone does not use it, and errors of
+    /// prompting for the key's passphrase.
     func cloud(_ configuration: CloudConfiguration) async throws -> Cloud {
         guard !requiresTLS || configuration.authURL.scheme?.lowercased() == "https" else {
             throw ValidationError(
@@ -37,7 +39,7 @@ struct CloudFactory: Sendable {
             settings.idleLimit = limit
         }
         settings.forcesIPv4 = configuration.forcesIPv4
-        // Many hands are shaken, one after the other: a patient limit would be waited for each time.
+        // There are many handshakes in sequence, so a long limit would be waited for each time.
         var probing = settings
         probing.connectLimit = min(settings.connectLimit, CurlTransport.Settings().connectLimit)
         return cloud(
@@ -45,7 +47,7 @@ struct CloudFactory: Sendable {
             tlsProbe: TLSProbe(settings: probing))
     }
 
-    /// A cloud over `transport`; each call is counted where it is made, so that repetitions count too.
+    /// A cloud over `transport`; calls are counted below the retries, so that these count too.
     func cloud(
         _ configuration: CloudConfiguration, over transport: any HTTPTransport,
         tlsProbe: (any TLSProbing)? = nil

@@ -3,7 +3,7 @@ import ArgumentParser
 import SCSCheck
 import FoundationEssentials
 
-/// Tells what a cloud's configuration comes to, and where each value of it stands.
+/// Shows a cloud's effective configuration and the source of each value.
 struct ConfigCommand: ParsableCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case text, json
@@ -57,7 +57,7 @@ struct ConfigCommand: ParsableCommand {
         return String(decoding: try encoder.encode(effective.json), as: UTF8.self)
     }
 
-    /// One value a line, with its source; what is not set is left out.
+    /// One value per line, with its source; omits what is not set.
     static func text(_ effective: EffectiveConfiguration) -> String {
         let lines = effective.settings.filter { $0.value != .null }.map { setting in
             (setting.key, shown(setting.value), setting.source ?? "")

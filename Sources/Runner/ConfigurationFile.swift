@@ -9,9 +9,9 @@ import FoundationEssentials
     import Musl
 #endif
 
-/// The file system as the configuration sees it.
+/// The file system for reading configurations.
 enum ConfigurationFile {
-    /// Finds clouds from where this process is.
+    /// Finds clouds as seen from this process.
     static var finder: ConfigurationFinder {
         let environment = ProcessInfo.processInfo.environment
         return ConfigurationFinder(
@@ -20,7 +20,7 @@ enum ConfigurationFile {
             fileMode: mode, fileAccess: access)
     }
 
-    /// The file's bytes; nil where there is none.
+    /// The file's bytes; nil if there is none.
     static func contents(
         _ path: String, limit: Int = LocalFile.Limit.configuration
     ) throws -> [UInt8]? {
@@ -31,13 +31,13 @@ enum ConfigurationFile {
         }
     }
 
-    /// Who may change the file; nil where that cannot be told.
+    /// Who may change the file; nil if unknown.
     static func access(_ path: String) -> FileAccess? {
         var file = stat()
         var folder = stat()
         let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
         guard stat(path, &file) == 0, stat(parent, &folder) == 0 else { return nil }
-        // In a folder like /tmp only its owner can replace a file.
+        // In a sticky folder like /tmp only the owner can replace a file.
         let isOpen = mayOthersWrite(folder) && folder.st_mode & S_ISVTX == 0
         return FileAccess(
             owner: isOurs(file) ? nil : file.st_uid, isWritableByOthers: mayOthersWrite(file),
@@ -48,15 +48,15 @@ enum ConfigurationFile {
         status.st_uid == 0 || status.st_uid == geteuid()
     }
 
-    /// A group that bears the number of its only member is nobody else's, as Debian makes them.
+    /// A private group, as Debian creates for each user, has no other members.
     private static func mayOthersWrite(_ status: stat) -> Bool {
         let isPrivate = status.st_gid == 0 || (status.st_gid == getegid() && getegid() == geteuid())
         return status.st_mode & S_IWOTH != 0 || (status.st_mode & S_IWGRP != 0 && !isPrivate)
     }
 
-    /// The file's permission bits; nil where they cannot be told.
+    /// The file's permission bits; nil if unknown.
     static func mode(_ path: String) -> UInt16? {
-        // Only a warning hangs on it: what cannot be told is not warned of.
+        // It is only needed for a warning, which is omitted if it is unknown.
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         return (attributes?[.posixPermissions] as? Int).map(UInt16.init(truncatingIfNeeded:))
     }

@@ -7,21 +7,23 @@ import SCSCheck
     import Musl
 #endif
 
-/// Standard output and error, as far as this program writes them.
+/// Standard output and error.
 ///
-/// There is no other way to print: every text goes through the vault of the program's secrets.
+/// All printing goes through here, and so through the vault of the program's secrets.
 enum Console {
-    /// The secrets of this call of the program, for as long as it lasts.
+    /// The secrets of this invocation.
     @TaskLocal static var vault = SecretVault()
 
-    /// Lets a reader go away, and a disk be full, without ending the program, and gives standard
-    /// streams that were closed to nobody, so that no file of ours gets their numbers and our output.
+    /// Keeps the program alive when a reader goes away or a disk is full, and opens closed standard
+    /// streams.
+    ///
+    /// Otherwise another file could get their numbers, and with them our output.
     static func prepare() {
-        // A handler, not SIG_IGN: programs that a run starts get the default back.
+        // A handler, not SIG_IGN: programs that a run starts inherit the default.
         signal(SIGPIPE) { _ in }
         signal(SIGXFSZ) { _ in }
-        // The lowest free number is given: those below 3 in their order. Nothing can be written
-        // there, so that a report without a place is told as one.
+        // open returns the lowest free number: those below 3 in order. These are not writable, so
+        // that a report without an output is reported as an error.
         while true {
             let descriptor = open("/dev/null", O_RDONLY)
             guard descriptor >= 0 else { return }
@@ -36,7 +38,7 @@ enum Console {
         write(Array((vault.clean(text).visibleLines + "\n").utf8), to: STDOUT_FILENO)
     }
 
-    /// What has no other place than standard output, and was cleaned before it was encoded; throws where a disk there is full.
+    /// Writes cleaned and encoded bytes to standard output; throws if its disk is full.
     static func print(bytes: [UInt8]) throws {
         guard write(bytes, to: STDOUT_FILENO) else {
             throw Unwritten(
@@ -44,7 +46,7 @@ enum Console {
         }
     }
 
-    /// Standard output took less than all of it.
+    /// Standard output did not accept everything.
     struct Unwritten: Error, CustomStringConvertible {
         var reason: String
 
@@ -55,17 +57,17 @@ enum Console {
         write(Array((vault.clean(text).visibleLines + "\n").utf8), to: STDERR_FILENO)
     }
 
-    /// Escapes for a terminal, and text that was cleaned.
+    /// Prints terminal escapes and cleaned text.
     static func raw(_ text: String) {
         write(Array(text.utf8), to: STDERR_FILENO)
     }
 
-    /// Whether progress goes to a person at a terminal that understands escapes.
+    /// Whether progress goes to a terminal that supports escapes.
     static func isInteractive(_ environment: [String: String]) -> Bool {
         isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb" && environment["CI"] == nil
     }
 
-    /// Whether colours are welcome: a terminal, and NO_COLOR unset or empty (https://no-color.org).
+    /// Whether to use colours: on a terminal, with NO_COLOR unset or empty (https://no-color.org).
     static func isColoured(_ environment: [String: String]) -> Bool {
         isInteractive(environment) && (environment["NO_COLOR"] ?? "").isEmpty
     }
@@ -76,7 +78,7 @@ enum Console {
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if written < 0 && errno == EINTR { continue }
-            // Whoever read our output has gone; the run and its reports matter more.
+            // The reader has gone; the run and its reports matter more.
             guard written > 0 else { return errno == EPIPE }
             rest = rest.dropFirst(written)
         }
@@ -85,9 +87,9 @@ enum Console {
 }
 
 extension String {
-    /// The text with its line breaks and without anything else that a terminal would obey.
+    /// The text with its line breaks and no other control characters.
     var visibleLines: String {
-        // Most of it is plain; properties of a character are slow to look up.
+        // Most text is plain, and looking up a character's properties is slow.
         if utf8.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x0A }) { return self }
         var result = ""
         for scalar in unicodeScalars {

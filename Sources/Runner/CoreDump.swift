@@ -6,10 +6,10 @@
     import Musl
 #endif
 
-/// What a crash leaves on the disk: nothing, as this program's memory holds passwords and tokens.
+/// Prevents core dumps, as this program's memory contains passwords and tokens.
 enum CoreDump {
-    /// Forbids cores to this process and to those that it starts, and empties them where the system
-    /// pipes them to a collector whatever the limit says (core(5)).
+    /// Forbids core dumps of this process and its children, and empties them if the system pipes
+    /// them to a collector regardless of the limit (core(5)).
     static func forbid() {
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)

@@ -6,18 +6,18 @@
     import Musl
 #endif
 
-/// What stands at a path, as the file system tells without opening it.
+/// The kind of file at a path, determined without opening it.
 enum FileKind {
     case file, folder, link, fifo, device, socket
 
-    /// What the path names, links followed; nil where there is nothing, or a link to nothing.
+    /// The kind after following links; nil if there is nothing, or a broken link.
     init?(of path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
         self.init(status)
     }
 
-    /// The same, but a link is a link.
+    /// The same without following links.
     init?(at path: String) {
         var status = stat()
         guard lstat(path, &status) == 0 else { return nil }
@@ -36,7 +36,7 @@ enum FileKind {
             }
     }
 
-    /// With its article, as it follows "is".
+    /// With its article, to follow "is".
     var noun: String {
         switch self {
         case .file: "a file"
@@ -49,11 +49,11 @@ enum FileKind {
     }
 }
 
-/// The lock that a living run, or a cleanup, holds on its journal.
+/// The lock of a running run, or of a cleanup, on its journal.
 enum FileLock {
-    /// Whether a regular file with something in it is there and nobody holds it; never waits.
+    /// Whether there is a regular, non-empty file without a lock; never waits.
     ///
-    /// A journal is locked before its first line is written: an empty one is about to be.
+    /// A journal is locked before its first line is written, so an empty one is about to be.
     static func isFree(_ path: String) -> Bool {
         guard FileKind(at: path) == .file else { return false }
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)

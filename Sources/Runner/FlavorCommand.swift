@@ -4,7 +4,7 @@ import SCSCheckModules
 import SCSCheck
 import FoundationEssentials
 
-/// Explains names of flavors, or builds one from its parts.
+/// Explains flavor names, or builds one from its parts.
 struct FlavorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "flavor",
@@ -17,7 +17,7 @@ struct FlavorCommand: ParsableCommand {
             status: 0 all names are valid, 1 a name is invalid.
             """)
 
-    /// How a name is explained.
+    /// The output format of an explanation.
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case text, json
     }
@@ -84,7 +84,7 @@ struct FlavorParts: ParsableArguments {
     @Option(help: "The GPU as in a name: GNa-64h-80hh.") var gpu: String?
     @Flag(help: "Infiniband (ib).") var infiniband = false
 
-    /// The options of parts that were given.
+    /// The names of the given options.
     var given: [String] {
         let options: [(String, Bool)] = [
             ("--cpus", cpus != nil), ("--cpu-type", cpuType != nil),
@@ -97,7 +97,7 @@ struct FlavorParts: ParsableArguments {
         return options.filter(\.1).map(\.0)
     }
 
-    /// Puts the parts together and reads them as a name, so that what is built is valid.
+    /// Builds the name and parses it, so that the result is valid.
     func name() throws -> FlavorName {
         guard let cpus, let cpuType, let ram else {
             throw ValidationError("--build needs at least --cpus, --cpu-type and --ram.")
@@ -123,7 +123,7 @@ struct FlavorParts: ParsableArguments {
     }
 }
 
-/// A name with what it says, or where it is wrong.
+/// A name with its meaning, or where it is wrong.
 struct FlavorExplanation {
     private let name: String
     private let result: Result<FlavorName?, FlavorNameError>
@@ -133,7 +133,7 @@ struct FlavorExplanation {
         result = Result { () throws(FlavorNameError) in try FlavorName.parse(name) }
     }
 
-    /// Whether it is a name by scs-0100.
+    /// Whether it is a valid name by scs-0100.
     var isValid: Bool { if case .success(_?) = result { true } else { false } }
 
     var text: String {
@@ -159,7 +159,7 @@ struct FlavorExplanation {
         }
     }
 
-    /// One object on a line of its own.
+    /// One object on its own line.
     func json() throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

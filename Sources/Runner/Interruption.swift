@@ -18,12 +18,12 @@ final class Interruption: Sendable {
     private let state = Mutex(State())
     private let sources: [any DispatchSourceSignal]
 
-    /// Listens from now on, so that nothing that is begun later can be ended unheard.
+    /// Listens from now on, so that nothing started later misses a signal.
     init() {
         sources = [SIGINT, SIGTERM, SIGHUP].compactMap { number in
             var old = sigaction()
             sigaction(number, nil, &old)
-            // Under nohup a terminal may go away without ending the run.
+            // Under nohup the terminal may go away without ending the run.
             let isUnwelcome = unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self) == 1
             if number == SIGHUP && isUnwelcome { return nil }
             signal(number, SIG_IGN)
@@ -35,7 +35,7 @@ final class Interruption: Sendable {
         }
     }
 
-    /// What the first one does; at once where it has come already.
+    /// Sets the action of the first signal; runs it at once if that has already come.
     func onFirst(_ act: @escaping @Sendable () -> Void) {
         let isLate = state.withLock { state in
             state.act = act

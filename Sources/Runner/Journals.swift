@@ -2,13 +2,13 @@
 import SCSCheck
 import FoundationEssentials
 
-/// The journals of one run: its own credential's, and one for each other credential.
+/// The journals of one run: one for each credential.
 struct Journals {
     let own: any JournalSink
     let others: [Persona: any JournalSink]
     private let files: [JournalFile]
 
-    /// `folder` nil keeps them in memory: a simulated cloud ends with the process anyway.
+    /// Without `folder` they are kept in memory, as a simulated cloud ends with the process.
     init(_ identity: RunIdentity, _ session: Session, folder: StateFolder?) async throws {
         guard let folder else {
             (own, others, files) = (
@@ -36,7 +36,7 @@ struct Journals {
         self.files = Array(files.values)
     }
 
-    /// Removes the files, of which nothing is left to tell; the sentences of those that stay.
+    /// Removes the files of finished journals; returns sentences about those that stay.
     func finish() -> [String] {
         files.compactMap { file in
             do {

@@ -109,7 +109,7 @@ struct JudgeCommand: AsyncParsableCommand {
     }
 }
 
-/// A file for recorded facts, tried before a run begins.
+/// A file for recorded facts, tested before a run starts.
 struct RecordFile {
     let facts = FactRecording()
     private let file: PrivateFile
@@ -123,7 +123,7 @@ struct RecordFile {
         }
     }
 
-    /// Written whole or not at all; false, and a sentence for the user, where it cannot be.
+    /// Writes all or nothing; returns false, with a sentence for the user, if it cannot be written.
     func write(_ report: Report, of plan: Plan, at date: Date) throws -> Bool {
         do {
             try facts.keep(report, of: plan)

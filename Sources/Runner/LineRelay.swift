@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Synchronization
 
-/// Passes lines on to whoever comes to read them; what comes before is kept.
+/// Passes lines on to a later reader; keeps them until then.
 final class LineRelay: Sendable {
     private let state = Mutex<(kept: [String], reader: (@Sendable (String) -> Void)?)>(([], nil))
 

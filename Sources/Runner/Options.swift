@@ -3,7 +3,7 @@ import ArgumentParser
 import SCSCheck
 import FoundationEssentials
 
-/// Which standards and test cases a command is about.
+/// The standards and test cases that a command is about.
 struct SelectionOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
@@ -19,7 +19,7 @@ struct SelectionOptions: ParsableArguments {
             """)
     var depth: DepthOption?
 
-    /// Throws where a scope is assessed, which says by itself what is tested.
+    /// Throws if a scope is assessed, as it decides what is tested.
     func requireNoDepth(_ scope: ScopeOptions) throws {
         if scope.scope != nil, let depth {
             throw ValidationError(
@@ -52,7 +52,7 @@ extension Plan {
     }
 }
 
-/// The depths that can be asked for.
+/// The depths that can be requested.
 enum DepthOption: String, ExpressibleByArgument, CaseIterable {
     case api, data, full
 
@@ -65,7 +65,7 @@ enum DepthOption: String, ExpressibleByArgument, CaseIterable {
     }
 }
 
-/// Which cloud, as whom.
+/// The cloud and the credential.
 struct CloudOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -105,7 +105,7 @@ struct CloudOptions: ParsableArguments {
     @Flag(help: "Show each call with its status, time and request id.")
     var verbose = false
 
-    /// What the report will call the cloud.
+    /// The cloud's name in the report.
     var subject: String {
         cloud ?? ProcessInfo.processInfo.environment["OS_CLOUD"] ?? "envvars"
     }
@@ -122,7 +122,7 @@ struct CloudOptions: ParsableArguments {
     }
 }
 
-/// A usage error that ends with status 64 and a sentence.
+/// A usage error with a sentence; exit status 64.
 extension ValidationError {
     init(because error: any Error) {
         self.init(error.formatted)

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// What this program writes, and knows again by its content: nothing else is replaced unasked.
+/// Files of this program, recognised by their content: only these are replaced without a request.
 enum OwnFile {
     case report(ReportFormat)
     case facts
 
     func isOurs(_ bytes: [UInt8]) -> Bool {
-        // Nothing is lost with an empty file.
+        // Replacing an empty file loses nothing.
         if bytes.isEmpty { return true }
         switch self {
         case .report(.json):
@@ -25,7 +25,7 @@ enum OwnFile {
             guard let json = Self.json(bytes), json["recorded_at"]?.string != nil else {
                 return false
             }
-            // Records before 0.2 do not tell their origin.
+            // Records before 0.2 do not state their origin.
             return json["origin"]?["tool"]?["name"]?.string == "scs-check"
                 || ["catalog", "roles", "flavors", "images", "volume_types"]
                     .contains { json[$0] != nil }
@@ -36,7 +36,7 @@ enum OwnFile {
         do {
             return try JSON.parse(bytes)
         } catch {
-            // What is not JSON is not ours: that is the answer.
+            // A file that is not JSON is not ours.
             return nil
         }
     }

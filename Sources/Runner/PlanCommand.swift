@@ -3,7 +3,7 @@ import ArgumentParser
 import SCSCheck
 import FoundationEssentials
 
-/// Tells what a run would do, without creating anything.
+/// Shows what a run would do, without creating anything.
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",

@@ -7,25 +7,25 @@ import SCSCheck
     import Musl
 #endif
 
-/// A file that is written whole or not at all, readable by its owner alone.
+/// Writes files completely or not at all, readable only by their owner.
 ///
-/// It replaces a regular file of ours alone. A link is never followed; devices, FIFOs and sockets are
-/// never written to.
+/// It replaces only regular files of this program. It never follows links, nor writes to devices,
+/// FIFOs or sockets.
 struct PrivateFile {
     let path: String
     /// What may be replaced; nil: any regular file.
     var own: OwnFile?
-    /// Whether somebody asked for any regular file, or link, to be replaced.
+    /// Whether replacing any regular file or link was requested.
     var overwrites = false
-    /// The most that is read of a file to see whether it is ours.
+    /// How much of a file is read to see whether it is ours.
     private static let sizeLimit = 256 << 20
 
-    /// Why it could not be written.
+    /// Why the file could not be written.
     struct Unwritten: Error, CustomStringConvertible {
         var description: String
     }
 
-    /// Writes beside the old file, to the disk, and renames over it; throws `Unwritten`.
+    /// Writes and flushes a new file, and renames it over the old one; throws `Unwritten`.
     func write(_ bytes: [UInt8]) throws {
         try refuseWhatIsNotOurs()
         let name = path.split(separator: "/").last ?? ""
@@ -46,7 +46,7 @@ struct PrivateFile {
         }
     }
 
-    /// Tries whether it could be written, and leaves nothing; throws `Unwritten`.
+    /// Tests whether it could be written, and leaves nothing behind; throws `Unwritten`.
     func check() throws {
         try refuseWhatIsNotOurs()
         let part = folder + ".scs-check.\(UInt32.random(in: .min ... .max)).part"
@@ -73,7 +73,7 @@ struct PrivateFile {
         }
     }
 
-    /// The file that is there; never waits, and reads no more than its limit.
+    /// The existing file's content, up to the limit; never waits.
     private func contents() throws -> [UInt8] {
         let descriptor = try open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
         defer { close(descriptor) }

@@ -8,7 +8,7 @@ import SCSCheck
     import Musl
 #endif
 
-/// The program: one subcommand for each thing that a user wants.
+/// The program, with one subcommand for each task.
 struct Program: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
@@ -46,7 +46,7 @@ struct Program: AsyncParsableCommand {
         await Console.$vault.withValue(SecretVault()) { await runCommand() }
     }
 
-    /// As ArgumentParser does it, but that its messages go where ours go.
+    /// Like ArgumentParser's `main`, but its messages go through `Console`.
     private static func runCommand() async {
         do {
             let arguments = Array(CommandLine.arguments.dropFirst())
@@ -62,7 +62,7 @@ struct Program: AsyncParsableCommand {
         }
     }
 
-    /// As `exit(withError:)`, but whatever arguments and files hold reaches the terminal as text.
+    /// Like `exit(withError:)`, but control characters from arguments and files are escaped.
     private static func end(with error: any Error) -> Never {
         let status = exitCode(for: error)
         let text = fullMessage(for: error)

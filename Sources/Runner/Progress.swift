@@ -3,7 +3,7 @@ import SCSCheck
 @preconcurrency import Dispatch
 import Synchronization
 
-/// Tells a person what a run does: live lines on a terminal, a line for each step in a pipe.
+/// Shows the progress of a run: live lines on a terminal, one line per step in a pipe.
 final class Progress: Sendable {
     private struct Active {
         var title = ""
@@ -33,7 +33,7 @@ final class Progress: Sendable {
         timer?.resume()
     }
 
-    /// Stops the live lines and leaves the terminal as it was.
+    /// Stops the live lines and restores the terminal.
     func finish() {
         timer?.cancel()
         state.withLock { state in
@@ -42,10 +42,10 @@ final class Progress: Sendable {
         }
     }
 
-    /// A line of its own, above the live ones.
+    /// A permanent line above the live ones.
     func line(_ text: String) { painted(text.visibleLines) }
 
-    /// The same for text that holds escapes of ours, and nothing of others that was not made harmless.
+    /// The same for text with escapes of our own; foreign text in it must be harmless already.
     private func painted(_ text: String) {
         let text = vault.clean(text)
         state.withLock { state in
@@ -107,7 +107,7 @@ final class Progress: Sendable {
         guard isLive else { return "" }
         let lines = state.active.sorted { $0.key < $1.key }.map { id, active in
             let seen = active.state.isEmpty ? "" : ", \(active.state)"
-            // Cut before the terminal wraps it: a wrapped line cannot be taken back.
+            // Cut before the terminal wraps it: a wrapped line cannot be erased.
             return String(
                 "… \(id): \(active.title)\(seen), \(active.watch.elapsed.formatted)".prefix(78))
         }

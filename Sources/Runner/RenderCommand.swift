@@ -3,7 +3,7 @@ import ArgumentParser
 import SCSCheck
 import FoundationEssentials
 
-/// Renders a report again, in another format.
+/// Renders a report again in another format.
 struct RenderCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "render", abstract: "Render a report.json in another format.")

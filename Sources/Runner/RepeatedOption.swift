@@ -2,9 +2,9 @@
 import ArgumentParser
 import SCSCheck
 
-/// An option that takes one value and was given twice: which one is meant, nobody knows.
+/// Refuses options that take one value and are given twice, as the meaning is unclear.
 enum RepeatedOption {
-    /// The options that may be given several times.
+    /// The options that may be repeated.
     static let repeatable: Set<String> = ["--format", "--assign", "--pass-environment"]
 
     /// Throws a `ValidationError` that names the option.

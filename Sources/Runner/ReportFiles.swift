@@ -26,7 +26,7 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
 
 extension Report.ExitStatusRule: ExpressibleByArgument {}
 
-/// Where reports go, and in which formats.
+/// The folder and formats of reports.
 struct ReportOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The folder for report.json and report.md.", valueName: "dir"))
     var output: String?
@@ -53,7 +53,7 @@ struct ReportOptions: ParsableArguments {
     )
     var overwrite = false
 
-    /// The folder, tried before a run begins; nil where the report goes to standard output.
+    /// The folder, tested before a run starts; nil if the report goes to standard output.
     func folder() throws -> ReportFolder? {
         try output.map {
             try ReportFolder($0, formats: fileFormats, overwrites: overwrite)
@@ -62,7 +62,7 @@ struct ReportOptions: ParsableArguments {
 
     private var fileFormats: [ReportFormat] { format.isEmpty ? [.json, .markdown] : format }
 
-    /// Throws where the exit status is to speak for the certificate and nothing runs that it needs.
+    /// Throws if the exit status is to follow the certificate and the plan yields none.
     func check(_ plan: Plan) throws {
         guard exitStatusRule == .certificate,
             !plan.items.contains(where: { $0.entry.target == .main && $0.isToBeTested })
@@ -71,11 +71,11 @@ struct ReportOptions: ParsableArguments {
             "--exit-status certificate needs test cases of the target main, but none is selected.")
     }
 
-    /// Hands the report over; throws the `ExitCode` where it could not be written as asked.
+    /// Delivers the report; throws the `ExitCode` if it could not be written as requested.
     ///
-    /// The last line on the terminal says what the report's first one does, and the exit status.
+    /// The terminal's last line repeats the report's first, and adds the exit status.
     ///
-    /// - Parameter failure: what else was asked for and could not be done; it makes the status 2 at least.
+    /// - Parameter failure: another request that failed; it raises the status to at least 2.
     func deliver(_ report: Report, _ folder: ReportFolder?, failure: String? = nil) throws {
         let ending =
             failure.map { "exit status \(max(2, report.exitStatus)) (\($0))" }
@@ -90,7 +90,7 @@ struct ReportOptions: ParsableArguments {
                 try folder.write(try format.render(report), as: format)
             }
         } catch {
-            // The verdict is worth more than the place where it was wanted.
+            // The verdict matters more than its destination.
             Console.tell("\(error.formatted) The report follows on standard output.")
             try print(try JSONReport.render(report), of: report)
             let status = max(2, report.exitStatus)
@@ -114,13 +114,13 @@ struct ReportOptions: ParsableArguments {
     }
 }
 
-/// A folder that gets reports, each written whole or not at all.
+/// A folder for reports, each written completely or not at all.
 struct ReportFolder {
     let path: String
 
     private let overwrites: Bool
 
-    /// Creates the folder and tries it, so that a run does not learn at its end that it cannot write.
+    /// Creates and tests the folder, so that a run does not fail to write at its end.
     init(
         _ path: String, formats: [ReportFormat] = [.json, .markdown], overwrites: Bool = false
     ) throws {
@@ -138,7 +138,7 @@ struct ReportFolder {
         }
     }
 
-    /// Writes beside the old file and renames over it; throws `PrivateFile.Unwritten`.
+    /// Writes a new file and renames it over the old one; throws `PrivateFile.Unwritten`.
     func write(_ bytes: [UInt8], as format: ReportFormat) throws {
         try file(format).write(bytes)
     }

@@ -121,7 +121,7 @@ struct RunCommand: AsyncParsableCommand {
         }
         interruption.onFirst { end("Interrupted") }
         let timer = Task {
-            // By the real clock: whoever waits for a run does so, whatever its cloud is.
+            // By the real clock, which users of a run wait by, whatever its cloud.
             try await limit.pass(on: ContinuousClock())
             end("The time limit of the run was reached")
         }
@@ -131,7 +131,7 @@ struct RunCommand: AsyncParsableCommand {
         let isRecorded = try recording?.write(report, of: plan, at: session.date()) ?? true
         try reports.deliver(
             report, folder, failure: isRecorded ? nil : "the record was not written")
-        // Asked last of all, so that until here a second signal ends at once.
+        // Checked last, so that until here a second signal ends at once.
         let status = interruption.hasHappened ? 130 : Int32(report.exitStatus)
         throw ExitCode(isRecorded ? status : max(2, status))
     }
@@ -193,7 +193,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 }
 
-/// What may prove that data came back.
+/// How to prove that data came back.
 enum ReadBackOption: String, ExpressibleByArgument, CaseIterable {
     case digest, sample, all
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A run's random name, which starts the name of everything that it creates.
+/// A run's random name, the prefix of the names of everything it creates.
 struct RunIdentity {
     let id: String
     let seed: UInt64
 
-    /// 80 random bits: nobody guesses it, and no two runs share it.
+    /// 80 random bits: they cannot be guessed, and no two runs share them.
     init() {
         var generator = SystemRandomNumberGenerator()
         let letters = Array("abcdefghijkmnpqrstuvwxyz23456789")

@@ -3,7 +3,7 @@ import ArgumentParser
 import SCSCheck
 import FoundationEssentials
 
-/// Which scope to assess, for which day, and what people and programs add to it.
+/// The scope to assess, the day, and attestations and programs for it.
 struct ScopeOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -53,13 +53,13 @@ struct ScopeOptions: ParsableArguments {
         }
     }
 
-    /// Whether anything is said about a scope.
+    /// Whether any scope option is used.
     var isUsed: Bool {
         scope != nil || date != nil || version != nil || lenient || attestations != nil
             || !assign.isEmpty || !passedEnvironment.isEmpty
     }
 
-    /// Throws where something is said about a scope and none is named.
+    /// Throws if scope options are used without a scope.
     func requireScope() throws {
         if scope == nil && isUsed {
             throw ValidationError(
@@ -68,9 +68,9 @@ struct ScopeOptions: ParsableArguments {
         }
     }
 
-    /// Lays out the assessment of the scope; nil where none was asked for.
+    /// Plans the assessment of the scope; nil without one.
     ///
-    /// `programs` false: nothing is run but what is built in. Warnings go to standard error.
+    /// `programs` false: only built-in checks run. Warnings go to standard error.
     func plan(
         _ registry: CheckRegistry, selectors: [String], subject: String, now: Date,
         programs: Bool, timeLimit: Int = 1800
@@ -100,7 +100,7 @@ struct ScopeOptions: ParsableArguments {
         }
     }
 
-    /// Throws where something is meant for programs of the scope, and none that runs takes it.
+    /// Throws if an option is for the scope's programs, and none that runs uses it.
     private func refuseWhatProgramsIgnore(_ plan: Plan) throws {
         let taken = plan.programVariables
         for assignment in assign {
@@ -164,7 +164,7 @@ struct ScopeOptions: ParsableArguments {
     ) throws -> ProgramSettings {
         var variables: [String: String] = [:]
         for (name, value) in scope.variables { variables[name] = value }
-        // What SCS's scopes call the cloud; an --assign below may say otherwise.
+        // The variable for the cloud's name in SCS's scopes; an --assign below overrides it.
         if scope.variables.contains(where: { $0.name == "os_cloud" }) {
             variables["os_cloud"] = subject
         }
@@ -188,7 +188,7 @@ struct ScopeOptions: ParsableArguments {
             timeLimit: .seconds(timeLimit))
     }
 
-    /// What a program needs to find its way; no credentials, unless somebody named them.
+    /// The basic environment of a program; it contains credentials only if they are named.
     private static func environment(passing named: Set<String>) -> [String: String] {
         let harmless: Set<String> = [
             "PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "TZ", "LANG", "LANGUAGE", "TERM",
@@ -198,13 +198,13 @@ struct ScopeOptions: ParsableArguments {
         return ProcessInfo.processInfo.environment.filter { name, value in
             let isHarmless = harmless.contains(name) || name.hasPrefix("LC_")
             guard isHarmless || named.contains(name) else { return false }
-            // Whoever had to name it may have named a password; a program prints what it likes.
+            // A variable named by the user may be a password, and a program prints what it likes.
             if !isHarmless && !Self.isPublic(name) { Console.vault.add(Secret(value)) }
             return true
         }
     }
 
-    /// What stands in each report anyway.
+    /// Values that every report contains anyway.
     private static func isPublic(_ name: String) -> Bool {
         ["OS_AUTH_URL", "OS_AUTH_TYPE", "OS_USERNAME", "OS_INTERFACE", "OS_CLOUD_NAME"].contains(
             name)

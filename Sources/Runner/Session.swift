@@ -5,10 +5,10 @@ import FoundationEssentials
 import SCSSimulatedCloud
 import Synchronization
 
-/// Where the world comes in: transports, clocks and clouds, put together from what the user asked.
+/// The entry point of the outside world: transports, clocks and clouds, by the user's options.
 struct Session: Sendable {
     let cloud: Cloud
-    /// The same cloud as others see it, whose credentials the user named.
+    /// The same cloud for other personas, by the credentials that the user named.
     let others: [Persona: Cloud]
     let clock: any Clock<Duration>
     let date: @Sendable () -> Date
@@ -16,11 +16,11 @@ struct Session: Sendable {
     let warnings: [String]
     /// Whether nothing outside this process is touched.
     let isSimulated: Bool
-    /// What the run is told by when it must end.
+    /// Tells the run when it must end.
     let ending: RunEnding
 
-    /// Reads the configuration and asks for what it lacks; makes no request yet. Throws
-    /// `ValidationError`, and `ExitCode` where somebody interrupts the question.
+    /// Reads the configuration and prompts for missing secrets; makes no request yet. Throws
+    /// `ValidationError`, and `ExitCode` if the prompt is interrupted.
     init(_ choice: CloudChoice, onLine: @escaping @Sendable (String) -> Void) async throws {
         let counter = CallCounter(onCall: choice.isVerbose ? onLine : nil, onRetry: onLine)
         self.counter = counter
@@ -84,7 +84,7 @@ struct Session: Sendable {
         }
     }
 
-    /// Faults are behaviours; each test case also has a defect of its own name that fails it.
+    /// Profiles are faults, or defects named after the test case that they fail.
     private static func unknownProfile(_ name: String) -> String {
         let wanted = name.split(separator: ":", maxSplits: 1).last.map(String.init) ?? ""
         let faults = Profile.all.filter { !$0.name.hasPrefix("scs-") }
@@ -95,7 +95,7 @@ struct Session: Sendable {
             + faults.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n")
     }
 
-    /// What a report says of who was tested, as far as it can be known.
+    /// The subject of the report, as far as it is known.
     func subject() async -> Report.Subject {
         var subject = Report.Subject(
             cloud: cloud.name, authURL: cloud.configuration.authURL.absoluteString,
@@ -117,23 +117,23 @@ struct Session: Sendable {
     }
 }
 
-/// Which cloud, as whom, and how much of it to show.
+/// The cloud and credentials, and how to show calls.
 struct CloudChoice: Sendable {
     var cloud: String?
     var region: String?
-    /// The clouds of other credentials, by who they are.
+    /// The clouds of other personas.
     var others: [Persona: String] = [:]
     var isVerbose = false
-    /// Whether nothing is sent without encryption.
+    /// Whether nothing may be sent unencrypted.
     var requiresTLS = false
-    /// Where secrets come from that are not configured.
+    /// The sources of secrets that are not configured.
     var secrets: SecretOptions?
-    /// What was asked for already.
+    /// The answers so far.
     var memory = AnswerMemory()
 }
 
 extension CloudChoice {
-    /// A simulated cloud has its own region, its own other project and its own managers.
+    /// A simulated cloud has its own region, other project and managers.
     fileprivate func refuseWhatSimulatedCloudsIgnore() throws {
         let options: [(String, String?)] = [
             ("--region", region == SimulatedCloud.region ? nil : region),
@@ -150,7 +150,7 @@ extension CloudChoice {
     }
 }
 
-/// Counts calls and repetitions, and shows them to whoever wants to see each.
+/// Counts calls and retries, and shows each of them on request.
 final class CallCounter: Sendable {
     private let counts = Mutex((calls: 0, retries: 0))
     private let onCall: (@Sendable (String) -> Void)?

@@ -3,7 +3,7 @@ import SCSCheck
 import FoundationEssentials
 import SCSSimulatedCloud
 
-/// A simulated cloud with the configurations of a member and of the others that checks ask for.
+/// A simulated cloud with the configurations of a member and of other personas.
 struct Simulation {
     let cloud: SimulatedCloud
     let clock: SimulatedClock

@@ -3,13 +3,14 @@ import ArgumentParser
 import SCSCheck
 import FoundationEssentials
 
-/// Where journals live until nothing of their runs is left.
+/// The folder of journals whose runs are not finished.
 struct StateFolder {
     let path: String
-    /// Whether somebody named it.
+    /// Whether it was named explicitly.
     private let isGiven: Bool
 
-    /// `given`, else `$XDG_STATE_HOME/scs-check`, else `~/.local/state/scs-check`; made when missing.
+    /// `given`, else `$XDG_STATE_HOME/scs-check`, else `~/.local/state/scs-check`; created if
+    /// missing.
     init(_ given: String?) throws {
         self.init(naming: given)
         do {
@@ -31,8 +32,7 @@ struct StateFolder {
         isGiven = given != nil
     }
 
-    /// The folder as it is; nil where no run has made the usual one yet. One that was named must be
-    /// there.
+    /// The existing folder; nil if the default one does not exist yet. A named one must exist.
     static func existing(_ given: String?) throws -> StateFolder? {
         let folder = StateFolder(naming: given)
         switch FileKind(of: folder.path) {
@@ -48,7 +48,7 @@ struct StateFolder {
         }
     }
 
-    /// The journals of runs that have not finished, or still live.
+    /// The journals of runs that are unfinished or still running.
     func journals() throws -> [String] {
         do {
             return try FileManager.default.contentsOfDirectory(atPath: path)
@@ -59,7 +59,7 @@ struct StateFolder {
         }
     }
 
-    /// One line about runs that ended without removing everything; nil where there is none.
+    /// One line about runs that ended without cleaning up; nil if there are none.
     func reminder() throws -> String? {
         let abandoned = try journals().filter { FileLock.isFree($0) }
         guard !abandoned.isEmpty else { return nil }
@@ -76,7 +76,7 @@ struct StateFolder {
 }
 
 extension String {
-    /// The text as one word of a shell's command line.
+    /// The text as one word of a shell command.
     fileprivate var shellQuoted: String {
         let isPlain = allSatisfy { $0.isLetter || $0.isNumber || "/._-+:@%".contains($0) }
         return isPlain ? self : "'" + replacing("'", with: "'\\''") + "'"

@@ -6,16 +6,16 @@
     import Musl
 #endif
 
-/// What the system must give this program, asked before anything is begun, and what it is not to take.
+/// What this program requires of the system, checked before anything starts, and what it disables.
 enum Surroundings {
-    /// Connections, journals, reports and the libraries' own, with room to spare.
+    /// For connections, journals, reports and libraries, with a reserve.
     static let leastDescriptors = 64
-    /// Bytes of addresses: each thread reserves some, and a run without them hangs half way.
+    /// Address space in bytes: each thread reserves some, and a run without it hangs half-way.
     static let leastMemory = 1 << 30
 
-    /// Why no run can be carried out here, as a sentence; nil where one can.
+    /// Why no run is possible here, as a sentence; nil if it is.
     ///
-    /// Raises the number of descriptors as far as it may.
+    /// Raises the limit of file descriptors as far as possible.
     static func lack() -> String? {
         let descriptors = limit(RLIMIT_NOFILE, raisedTo: 1024)
         if descriptors < leastDescriptors {
@@ -32,8 +32,8 @@ enum Surroundings {
         return nil
     }
 
-    /// libcurl would write the keys of each connection into the file that this variable names, which
-    /// is asked for by a name of our own alone.
+    /// libcurl would write each connection's keys to the file in this variable; only our own
+    /// variable enables that.
     static func keepKeys() {
         unsetenv("SSLKEYLOGFILE")
         if let file = getenv("SCS_CHECK_SSLKEYLOGFILE") { setenv("SSLKEYLOGFILE", file, 1) }

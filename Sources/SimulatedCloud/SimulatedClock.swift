@@ -2,9 +2,9 @@
 package import FoundationEssentials
 import Synchronization
 
-/// A clock whose time passes only when somebody sleeps on it or advances it.
+/// A clock whose time passes only when a task sleeps on it or advances it.
 package final class SimulatedClock: Clock, Sendable {
-    /// A moment, told by the time since the clock was made.
+    /// A moment, as the time since the clock's creation.
     package struct Instant: InstantProtocol, Sendable {
         package var offset: Duration
 
@@ -28,7 +28,7 @@ package final class SimulatedClock: Clock, Sendable {
     package let start: Date
     private let elapsed = Mutex(Duration.zero)
 
-    /// A clock that stands at `start`; without one at a fixed day, so that runs can be repeated.
+    /// A clock that starts at `start`, by default a fixed day, so that runs are repeatable.
     package init(start: Date = Date(timeIntervalSince1970: 1_795_424_400)) {
         self.start = start
     }
@@ -37,7 +37,7 @@ package final class SimulatedClock: Clock, Sendable {
 
     package var minimumResolution: Duration { .nanoseconds(1) }
 
-    /// The wall clock's reading at this moment.
+    /// The wall-clock time at this moment.
     package var date: Date { start + now.offset.seconds }
 
     /// Lets time pass.

@@ -3,9 +3,9 @@ package import SCSHTTP
 package import FoundationEssentials
 import Synchronization
 
-/// The services of an SCS-compatible cloud inside the process, as OpenStack 2025.1 answers.
+/// An in-process SCS-compatible cloud that answers like OpenStack 2025.1.
 package final class SimulatedCloud: HTTPTransport {
-    /// Where a client begins.
+    /// Keystone's URL.
     package static let authURL = Host.identity.url(["v3"])
 
     private let world: Mutex<World>
@@ -13,7 +13,7 @@ package final class SimulatedCloud: HTTPTransport {
     /// How long an ordinary request takes.
     private static let cost: Duration = .milliseconds(20)
 
-    /// A cloud that tells its time by `clock` and means `gibibyte` bytes by one GiB.
+    /// A cloud that uses `clock`, and counts `gibibyte` bytes as one GiB.
     package init(
         profile: Profile = .compliant, clock: SimulatedClock, gibibyte: Int64 = 1 << 30,
         seed: UInt64 = 1, scale: Scale = Scale()
@@ -25,18 +25,19 @@ package final class SimulatedCloud: HTTPTransport {
                 scale: scale))
     }
 
-    /// Everything that is there at this moment.
+    /// Everything that exists now.
     package var inventory: Inventory {
         settled { $0.inventory }
     }
 
-    /// Where restores wrote a wrong byte (offsets into the volumes), by the volume's id; kept also
-    /// when the volume is gone.
+    /// The offsets of wrong bytes that restores wrote, by volume id; kept after a volume's
+    /// deletion.
     package var corruptions: [String: Int64] {
         settled { $0.corruptions }
     }
 
-    /// Puts a volume, its snapshot and backup, and an image of somebody else beside the member's.
+    /// Adds a foreign volume with snapshot and backup, and a foreign image, to the member's
+    /// project.
     package func plant(
         name: String?, credentials: Credentials = .member, withBackup: Bool = true,
         withSnapshot: Bool = false, withImage: Bool = true
@@ -112,7 +113,7 @@ package final class SimulatedCloud: HTTPTransport {
         return settled { $0.answer(ready, at: host) }
     }
 
-    /// Lets happen what is due, then looks or acts.
+    /// Applies due changes, then runs `act`.
     private func settled<Result: Sendable>(_ act: (inout World) -> Result) -> Result {
         world.withLock { world in
             world.settle(until: clock.now.offset)
@@ -159,7 +160,7 @@ package final class SimulatedCloud: HTTPTransport {
     }
 }
 
-/// A body that is already whole.
+/// A body in memory.
 private struct BytesInMemory: ByteSource {
     private var rest: ArraySlice<UInt8>
 

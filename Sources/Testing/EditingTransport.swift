@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSCheck
 
-/// Changes answers on their way; what it changes is the only thing that is wrong.
+/// Modifies single answers and nothing else.
 package struct EditingTransport: HTTPTransport {
     package typealias Edit = @Sendable (HTTPRequest, inout HTTPResponse) throws -> Void
     private let transport: any HTTPTransport

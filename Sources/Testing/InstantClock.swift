@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Synchronization
 
-/// A clock whose sleepers wake at once, while its time moves on as if they had slept.
+/// A clock whose sleepers wake at once, while its time advances as if they had slept.
 package final class InstantClock: Clock {
     package struct Instant: InstantProtocol {
         package let offset: Duration

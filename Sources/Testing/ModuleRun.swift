@@ -3,7 +3,7 @@ package import SCSCheck
 import FoundationEssentials
 
 extension Plan {
-    /// Runs one module alone, whatever `Standards/` says about it; nil: all of its test cases.
+    /// Runs one module, without `Standards/`; nil: all of its test cases.
     package init(
         of module: any CheckModule<Cloud>, _ selectors: [String]? = nil, depth: Depth? = nil
     ) throws {
@@ -22,7 +22,7 @@ extension Plan {
 }
 
 extension CheckModule where Subject == Cloud {
-    /// What the test cases say about recorded facts, by id.
+    /// The verdicts of the test cases on recorded facts, by id.
     package func judge(_ facts: String) async throws -> [String: TestcaseOutcome] {
         let clock = InstantClock()
         let date = try Date("2026-06-20T00:00:00Z", strategy: .iso8601)
@@ -38,12 +38,12 @@ extension CheckModule where Subject == Cloud {
 }
 
 extension TestcaseOutcome {
-    /// `PASS`, or `FAIL demand-not-met`: what a table of expectations holds.
+    /// `PASS`, or `FAIL demand-not-met`, for tables of expectations.
     package var ruling: String {
         verdict.rawValue + (reason.map { " \($0.rawValue)" } ?? "")
     }
 
-    /// Everything that breaks the requirement, as sentences.
+    /// All violations, as sentences.
     package var violations: [String] {
         evidence.filter { $0.kind == .violation }.map(\.text)
     }

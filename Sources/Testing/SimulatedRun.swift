@@ -3,7 +3,7 @@ package import SCSCheck
 import FoundationEssentials
 package import SCSSimulatedCloud
 
-/// A run of one module against a simulated cloud whose gibibytes are small, and what it left.
+/// A run of one module against a simulated cloud with small gibibytes, and its leftovers.
 package struct SimulatedRun: Sendable {
     package let cloud: SimulatedCloud
     package let clock: SimulatedClock
@@ -14,12 +14,12 @@ package struct SimulatedRun: Sendable {
     private let others: [Persona: Cloud]
     private let gibibyte: Int64
 
-    /// Whoever a check may ask for.
+    /// All personas that a check may use.
     package static let everybody: [Persona: SimulatedCloud.Credentials] = [
         .otherProject: .other, .manager: .manager, .otherManager: .otherManager,
     ]
 
-    /// What stands between a persona (nil: the run's own credential) and the cloud.
+    /// The transport between a persona (nil: the run's own credential) and the cloud.
     package typealias Path =
         @Sendable (SimulatedCloud, SimulatedClock, Persona?) -> any HTTPTransport
 
@@ -47,7 +47,7 @@ package struct SimulatedRun: Sendable {
         package var name: String
     }
 
-    /// Runs the plan; `onEvent` may cancel it from outside.
+    /// Runs the plan; `onEvent` may cancel it.
     package func carryOut(
         _ plan: Plan, timeLimit: Duration = .seconds(1800), readBack: ReadBack = .sample,
         onEvent: @escaping @Sendable (Event) -> Void = { _ in }
@@ -71,7 +71,7 @@ package struct SimulatedRun: Sendable {
         return await engine.run()
     }
 
-    /// What a cleanup with a cloud in good health leaves of what the journal tells.
+    /// What a cleanup on the healthy cloud leaves of the journal's resources.
     package func cleanUp() async throws -> [Leftover] {
         var leftovers = try await cleanUp(journal, .member)
         for (persona, journal) in partyJournals {

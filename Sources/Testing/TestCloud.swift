@@ -4,12 +4,12 @@ import FoundationEssentials
 package import SCSSimulatedCloud
 
 extension CloudConfiguration {
-    /// A text that a test took for an address.
+    /// A text that is not a URL.
     package struct NoAddress: Error {
         package var text: String
     }
 
-    /// User `u` of project `p` with a password, for tests whose transport answers for the cloud.
+    /// User `u` of project `p` with a password, for tests whose transport plays the cloud.
     package static func test(
         authURL: String = "https://k.example/v3", region: String? = nil,
         user: Credentials.UserReference = .id("u"), scope: Credentials.Scope = .project(.id("p"))
@@ -23,7 +23,7 @@ extension CloudConfiguration {
 }
 
 extension Cloud {
-    /// A simulated cloud as one of its users sees it; what can be repeated is repeated.
+    /// A simulated cloud as seen by one of its users, with retries.
     package static func simulated(
         _ transport: any HTTPTransport, clock: SimulatedClock,
         as who: SimulatedCloud.Credentials = .member

@@ -3,27 +3,24 @@ import SCSCheckModules
 import TestSupport
 import Testing
 
-/// Names of flavors: read, spelled again, and told where they are wrong.
-@Suite struct FlavorNameTests {
-    @Test(
-        "A name that is spelled as the standard spells it comes back as it was",
-        arguments: [
-            "SCS-4V-16", "SCS-1L-1", "SCS-2C-3.5-10n", "SCS-2Ti-4uo-3x10s", "SCS-2C-4-n",
-            "SCS-2C-4-", "SCS-2C-4-_bms_z3h_GNa-64_ib", "SCS-2C-4_kvm_hwv_i6hhh",
-            "SCS-16T-64-3x10s_bms_hwv_i3h_GNa-64h-80hh_ib", "SCS-2C-4_a_ib", "SCS-2C-4_gA3.5",
-            "SCS-2C-4_chy", "SCS-2C-4_GNh",
-        ])
-    func spelling(_ name: String) throws {
+/// Flavor names: parsed, spelled again, and refused with the place of the error.
+struct FlavorNameTests {
+    @Test(arguments: [
+        "SCS-4V-16", "SCS-1L-1", "SCS-2C-3.5-10n", "SCS-2Ti-4uo-3x10s", "SCS-2C-4-n",
+        "SCS-2C-4-", "SCS-2C-4-_bms_z3h_GNa-64_ib", "SCS-2C-4_kvm_hwv_i6hhh",
+        "SCS-16T-64-3x10s_bms_hwv_i3h_GNa-64h-80hh_ib", "SCS-2C-4_a_ib", "SCS-2C-4_gA3.5",
+        "SCS-2C-4_chy", "SCS-2C-4_GNh",
+    ])
+    func `A name in canonical spelling survives a round trip`(_ name: String) throws {
         let flavor = try #require(try FlavorName.parse(name))
         #expect(flavor.description == name)
-        // The first spelling did not know Cloud Hypervisor.
+        // The first spelling predates Cloud Hypervisor.
         if flavor.hypervisor != .chy {
             #expect(try FlavorName.parse(flavor.firstSpelling) == flavor)
         }
     }
 
-    @Test("Each part is read")
-    func parts() throws {
+    @Test func `The parser reads each part`() throws {
         let flavor = try #require(try FlavorName.parse("SCS-16Ti-64u-3x10s_bms_hwv_i3h_GNa-64_ib"))
         #expect(flavor.cpus == 16 && flavor.cpuType == .dedicatedThread && flavor.isCPUInsecure)
         #expect(flavor.ram == 64 && flavor.lacksECC && !flavor.isRAMOversubscribed)
@@ -37,8 +34,7 @@ import Testing
         #expect(flavor.shortened.description == "SCS-16Ti-64u-3x10s_GNa-64_ib")
     }
 
-    @Test("Extra specs carry both spellings of the long and of the short name")
-    func extraSpecs() throws {
+    @Test func `Extra specs carry both spellings of the long and the short name`() throws {
         let flavor = try #require(try FlavorName.parse("SCS-4V-16-2x50_kvm"))
         #expect(
             flavor.extraSpecs == [
@@ -49,30 +45,27 @@ import Testing
             ])
     }
 
-    @Test(
-        "A mistake is told at its character",
-        arguments: [
-            ("SCS-", 4), ("SCS-4", 5), ("SCS-4X-16", 5), ("SCS-V-4", 4), ("SCS-0V-4", 4),
-            ("SCS-4V", 6), ("SCS-4V-", 7), ("SCS-4V-1.25", 7), ("SCS-4V-1.5.2", 7),
-            ("SCS-2iT-4", 5), ("SCS-2C-4ou-10n", 9), ("SCS-2C-4-1.5n", 10), ("SCS-2C-4-0", 9),
-            ("SCS-2C-4-0x5", 9), ("SCS-2C-4_hwv_xen", 12), ("SCS-2C-4_i9", 10),
-            ("SCS-2C-4_zhhhh", 13), ("SCS-2C-4_GX", 10), ("SCS-2C-4_GNq", 11),
-            ("SCS-2C-4_GNahhh", 14), ("SCS-2C-4_ibm", 11), ("SCS-4V-16\n", 9), ("SCS-4V:16_kvm", 6),
-            ("SCS-4V-16é", 9), ("SCS-99999999999999999999V-4", 4),
-        ])
-    func mistakes(_ name: String, _ offset: Int) {
+    @Test(arguments: [
+        ("SCS-", 4), ("SCS-4", 5), ("SCS-4X-16", 5), ("SCS-V-4", 4), ("SCS-0V-4", 4),
+        ("SCS-4V", 6), ("SCS-4V-", 7), ("SCS-4V-1.25", 7), ("SCS-4V-1.5.2", 7),
+        ("SCS-2iT-4", 5), ("SCS-2C-4ou-10n", 9), ("SCS-2C-4-1.5n", 10), ("SCS-2C-4-0", 9),
+        ("SCS-2C-4-0x5", 9), ("SCS-2C-4_hwv_xen", 12), ("SCS-2C-4_i9", 10),
+        ("SCS-2C-4_zhhhh", 13), ("SCS-2C-4_GX", 10), ("SCS-2C-4_GNq", 11),
+        ("SCS-2C-4_GNahhh", 14), ("SCS-2C-4_ibm", 11), ("SCS-4V-16\n", 9), ("SCS-4V:16_kvm", 6),
+        ("SCS-4V-16é", 9), ("SCS-99999999999999999999V-4", 4),
+    ])
+    func `A mistake is reported at its character`(_ name: String, _ offset: Int) {
         let error = #expect(throws: FlavorNameError.self) { try FlavorName.parse(name) }
         #expect(error?.offset == offset, "\(error?.description ?? "")")
     }
 
-    @Test(
-        "Names of others mean nothing", arguments: ["m1.tiny", "", "scs-4V-16", "SCS4V", "SCS_4"])
-    func others(_ name: String) throws {
+    @Test(arguments: ["m1.tiny", "", "scs-4V-16", "SCS4V", "SCS_4"])
+    func `Names outside the grammar have no meaning`(_ name: String) throws {
         #expect(try FlavorName.parse(name) == nil)
     }
 
-    @Test("Whatever can be said in a name is read back as it was meant", arguments: 0..<20)
-    func roundTrip(_ seed: UInt64) throws {
+    @Test(arguments: 0..<20)
+    func `Every flavor survives a round trip through its name`(_ seed: UInt64) throws {
         var random = SplitMix(seed)
         for _ in 0..<250 {
             let flavor = FlavorName.arbitrary(&random)
@@ -81,10 +74,8 @@ import Testing
         }
     }
 
-    @Test(
-        "Damaged names are refused or read, and what is read is spelled to the same",
-        arguments: 0..<20)
-    func damaged(_ seed: UInt64) {
+    @Test(arguments: 0..<20)
+    func `A damaged name is refused, or survives a round trip`(_ seed: UInt64) {
         var random = SplitMix(seed)
         let alphabet = Array("SCLVTiuoxnhsp0123456789-_:.gGNAIbkvmwzé\u{0}".unicodeScalars)
         for _ in 0..<500 {
@@ -102,7 +93,7 @@ import Testing
             text.unicodeScalars.append(contentsOf: scalars)
             do {
                 guard let flavor = try FlavorName.parse(text) else { continue }
-                // A leading zero, or a generation 0, is not spelled again.
+                // A leading zero, or generation 0, does not survive spelling.
                 let again = try FlavorName.parse(flavor.description)
                 #expect(again?.description == flavor.description)
             } catch {
@@ -141,7 +132,7 @@ extension FlavorName {
             gpu.generation = pick(["", "a", "l"])
             gpu.computeUnits = pick([nil, 64])
             gpu.frequency = pick([0, 1, 2])
-            // Without compute units nobody could tell them from the memory.
+            // Without compute units they could not be told from the memory.
             if gpu.computeUnits != nil { gpu.memory = pick([nil, 80]) }
             if gpu.memory != nil { gpu.bandwidth = pick([0, 1, 2]) }
             name.gpu = gpu

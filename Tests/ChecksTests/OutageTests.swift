@@ -7,8 +7,8 @@ import Synchronization
 import Testing
 import TestSupport
 
-/// Services that go away while something is being waited for, and come back or do not.
-@Suite struct OutageTests {
+/// Services that go down during a wait, and come back or not.
+struct OutageTests {
     /// Block Storage refuses connections from `begin` on, for `length`.
     private struct Outage: HTTPTransport {
         var cloud: SimulatedCloud
@@ -48,13 +48,13 @@ import TestSupport
     }
 
     @Test(arguments: [5, 20, 45])
-    func `An API that is away for less than a minute ends no wait`(_ seconds: Int) async throws {
+    func `An outage of less than a minute does not end a wait`(_ seconds: Int) async throws {
         // In the middle of the backup.
         let (told, _) = try await outcome(begin: .seconds(4), length: .seconds(seconds))
         #expect(told == "PASS")
     }
 
-    @Test func `An API that stays away ends a wait long before its time limit, as unreachable`()
+    @Test func `A lasting outage ends a wait early, as unreachable`()
         async throws
     {
         let (told, took) = try await outcome(begin: .seconds(4), length: .seconds(3600))
@@ -62,14 +62,13 @@ import TestSupport
         #expect(took < .seconds(600))
     }
 
-    @Test func `A time limit that ends while nobody answers says that nobody answers`() async throws
-    {
+    @Test func `A time limit reached during an outage reports the outage`() async throws {
         let (told, _) = try await outcome(
             begin: .seconds(4), length: .seconds(3600), limit: .seconds(30))
         #expect(told == "ABORT unreachable")
     }
 
-    /// The Image service takes one image and refuses all others as malformed.
+    /// The Image service accepts one image and refuses all others as malformed.
     private final class OneImage: HTTPTransport {
         private let cloud: SimulatedCloud
         private let made = Mutex(0)
@@ -89,7 +88,7 @@ import TestSupport
     }
 
     @Test(arguments: ["scs-0117-x-incremental", "scs-0117-x-incremental-reverted"])
-    func `Data that cannot be made say nothing about backups, whatever the step demands`(
+    func `A failure to create data is no verdict on backups`(
         _ id: String
     ) async throws {
         let run = try SimulatedRun { cloud, _, _ in OneImage(cloud) }

@@ -4,7 +4,7 @@ import SCSCheck
 import TestSupport
 import Testing
 
-@Suite struct SCS0100FlavorNamingTests {
+struct SCS0100FlavorNamingTests {
     private func judge(
         _ name: String, vcpus: Int = 2, ram: Int = 4096, disk: Int = 20
     ) async throws -> [String: TestcaseOutcome] {
@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(arguments: ["SCS-2Q-4", "SCS-2C-4ou", "SCS-", "SCS-2V"])
-    func `A name that does not follow the grammar fails the syntax alone`(
+    func `A name outside the grammar fails only the syntax check`(
         name: String
     ) async throws {
         let outcomes = try await judge(name)
@@ -29,7 +29,7 @@ import Testing
         (2, 4044, 20, "has 4044 MiB of memory; its name promises 4.0 GiB."),
         (2, 4096, 19, "has a disk of 19 GB; its name promises 20 GB."),
     ])
-    func `Less than the name promises is named`(
+    func `A flavor with less than its name promises is reported`(
         vcpus: Int, ram: Int, disk: Int, told: String
     ) async throws {
         let outcome = try await judge("SCS-2V-4-20", vcpus: vcpus, ram: ram, disk: disk)[
@@ -37,7 +37,7 @@ import Testing
         #expect(outcome?.violations == ["The flavor SCS-2V-4-20 \(told)"])
     }
 
-    @Test func `A little memory that the cloud keeps for itself is no breach`() async throws {
+    @Test func `A little reserved memory is no violation`() async throws {
         let outcome = try await judge("SCS-2V-4-20", ram: 4045)["scs-0100-semantics-check"]
         #expect(outcome?.ruling == "PASS", "\(outcome?.message ?? "")")
     }

@@ -7,8 +7,8 @@ import Testing
 
 @testable import SCSCheckModules
 
-@Suite struct SCS0101EntropyTests {
-    // MARK: What a virtual machine does when it boots
+struct SCS0101EntropyTests {
+    // MARK: What a virtual machine does at boot
 
     private func userData(mirror: String?) throws -> YAMLNode {
         let text = Guest.userData(mirror: mirror)
@@ -16,23 +16,23 @@ import Testing
         return try #require(try YAMLDocument.parse(Array(text.utf8), file: "user-data"))
     }
 
-    @Test func `A mirror takes the place of the sources that the image would keep`() throws {
+    @Test func `A mirror replaces the image's package sources`() throws {
         let apt = try #require(try userData(mirror: "http://mirror.example/debian")["apt"])
         #expect(try apt["preserve_sources_list"]?.boolean() == false)
         let primary = try #require(try apt["primary"]?.sequence().first)
         #expect(try primary["uri"]?.string(example: "") == "http://mirror.example/debian")
     }
 
-    @Test func `Without a mirror the image's own sources stay`() throws {
+    @Test func `Without a mirror the image keeps its package sources`() throws {
         let told = try userData(mirror: nil)
         #expect(told["apt"] == nil)
         #expect(try told["runcmd"]?.sequence().isEmpty == false)
     }
 
-    @Test func `A mirror without one of the suites still gives the package`() throws {
+    @Test func `A mirror that lacks a suite still provides the package`() throws {
         let line = try #require(try userData(mirror: nil)["runcmd"]?.sequence().first)
         let folder = try TemporaryFolder()
-        // apt-get says with its status that a list is missing; the others are there.
+        // apt-get's status says that a list is missing; the others were fetched.
         let packages = folder.file("apt-get")
         try Data("#!/bin/sh\necho $*\n[ $1 = install ]\n".utf8).write(to: packages)
         try FileManager.default.setAttributes(
@@ -50,7 +50,7 @@ import Testing
         #expect(String(decoding: told, as: UTF8.self) == "update\ninstall -y rng-tools5\n")
     }
 
-    // MARK: What its console says
+    // MARK: What its console shows
 
     private func outcome(_ id: String, _ profile: String) async throws -> TestcaseOutcome {
         let run = try SimulatedRun(profile)
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test(arguments: ["entropy-avail", "fips-test", "rngd"])
-    func `A virtual machine with one fault fails the test case about it`(
+    func `A fault in a virtual machine fails its test case`(
         name: String
     ) async throws {
         let id = "scs-0101-\(name)"
@@ -69,12 +69,12 @@ import Testing
         #expect(try await outcome(id, id).ruling == "FAIL demand-not-met")
     }
 
-    @Test func `A console without results is no verdict`() async throws {
+    @Test func `A console log without results yields no verdict`() async throws {
         let outcome = try await outcome("scs-0101-entropy-avail", "silent-console")
         #expect(outcome.verdict == .abort, "\(outcome.message ?? "")")
     }
 
-    @Test func `A console shows marked lines by section, whatever else it prints`() throws {
+    @Test func `Marked console lines are read by section, among other output`() throws {
         let console = GuestConsole(
             "[ 3.1] cloud-init: _scs-test-entropy-avail: 256\nlogin: _scs-test-end")
         #expect(try console.first("entropy-avail") == "256")
@@ -85,7 +85,7 @@ import Testing
 
     // MARK: Which image boots
 
-    @Test func `Without Debian or Ubuntu the advice names the option that chooses an image`()
+    @Test func `Without Debian or Ubuntu the advice says how to choose an image`()
         throws
     {
         var settings = CheckSettings(seed: 1)
@@ -98,7 +98,7 @@ import Testing
         #expect(finding?.advice == "Choose the image to boot (--guest-image NAME).")
     }
 
-    @Test func `An image that is not offered cannot be chosen`() throws {
+    @Test func `An image that the cloud does not offer cannot be chosen`() throws {
         var settings = CheckSettings(seed: 1)
         settings.guestImage = "Plan 9"
         let finding = #expect(throws: Finding.self) {
@@ -110,7 +110,7 @@ import Testing
     // MARK: What flavors and images request
 
     @Test
-    func `Flavors and images without a random number generator are named with what they have`()
+    func `Flavors and images without a random number generator are reported with their properties`()
         async throws
     {
         let outcomes = try await SCS0101Entropy().judge(

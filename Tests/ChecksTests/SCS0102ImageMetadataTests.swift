@@ -4,7 +4,7 @@ import SCSCheck
 import TestSupport
 import Testing
 
-@Suite struct SCS0102ImageMetadataTests {
+struct SCS0102ImageMetadataTests {
     private func judge(_ images: String...) async throws -> [String: TestcaseOutcome] {
         try await SCS0102ImageMetadata().judge(
             #"""
@@ -45,7 +45,7 @@ import Testing
         ("image_build_date", #""size": 1"#, "has no image_build_date; it must be a date such as"),
         ("provided_until", #""size": 1"#, "has no provided_until."),
     ])
-    func `A wrong property fails its test case and is named`(
+    func `A wrong property fails its test case, which names it`(
         property: String, properties: String, told: String
     ) async throws {
         let outcome = try await judge(image(properties))["scs-0102-prop-\(property)"]
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test(arguments: ["last-3", "none", "notice", "forever", "2026-06-01"])
-    func `What the standard defines is a validity`(validity: String) async throws {
+    func `Every validity that the standard defines is accepted`(validity: String) async throws {
         let outcomes = try await judge(image(#""uuid_validity": "\#(validity)""#))
         #expect(outcomes["scs-0102-prop-uuid_validity"]?.ruling == "PASS")
     }
@@ -75,7 +75,7 @@ import Testing
         #expect(outcome?.message?.hasSuffix("in the future.") == true, "\(outcome?.message ?? "")")
     }
 
-    @Test func `Two generic images of one kind are one too many, a hidden one does not count`()
+    @Test func `Two visible generic images of one kind fail`()
         async throws
     {
         let generic = #""os_purpose": "generic", "os_distro": "ubuntu", "os_version": "24.04""#

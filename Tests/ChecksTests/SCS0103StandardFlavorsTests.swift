@@ -4,7 +4,7 @@ import SCSCheck
 import TestSupport
 import Testing
 
-@Suite struct SCS0103StandardFlavorsTests {
+struct SCS0103StandardFlavorsTests {
     private func outcome(_ flavors: String...) async throws -> TestcaseOutcome {
         let standard = try StandardDescription.described(
             "scs-0103",
@@ -32,7 +32,7 @@ import Testing
         "scs:name-v1": "SCS-4V:16:100s", "scs:name-v2": "SCS-4V-16-100s"
         """
 
-    @Test func `A flavor that is missing is named with how many were checked`() async throws {
+    @Test func `A missing flavor is reported with the number checked`() async throws {
         let outcome = try await outcome(flavor("m1.large", ""))
         #expect(
             outcome.violations == [
@@ -41,7 +41,7 @@ import Testing
             ])
     }
 
-    @Test func `Every flavor that claims the name must be what it says`() async throws {
+    @Test func `Every flavor of a standard name must match it`() async throws {
         let outcome = try await outcome(
             flavor("right", Self.specs), flavor("wrong", vcpus: 2, disk: 120, Self.specs))
         #expect(
@@ -51,13 +51,13 @@ import Testing
             ])
     }
 
-    @Test func `A flavor with the name alone lacks its extra specs`() async throws {
+    @Test func `A flavor without extra specs fails`() async throws {
         let outcome = try await outcome(flavor("SCS-4V-16-100s", ""))
         #expect(outcome.ruling == "FAIL demand-not-met")
         #expect(outcome.message?.contains("scs:cpu-type is not set (expected shared-core)") == true)
     }
 
-    @Test func `Without recorded extra specs nothing can be said`() async throws {
+    @Test func `Facts without extra specs yield no verdict`() async throws {
         let outcome = try await outcome(
             #"{"name": "x", "vcpus": 4, "ram": 16384, "disk": 100}"#)
         #expect(outcome.ruling == "ABORT not-applicable")

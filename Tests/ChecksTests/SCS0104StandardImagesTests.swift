@@ -5,7 +5,7 @@ import Testing
 
 @testable import SCSCheck
 
-@Suite struct SCS0104StandardImagesTests {
+struct SCS0104StandardImagesTests {
     private func judge(_ images: String) async throws -> [String: TestcaseOutcome] {
         let standard = try StandardDescription.described(
             "scs-0104",
@@ -23,7 +23,7 @@ import Testing
             #"{"images": [\#(images)]}"#)
     }
 
-    @Test func `An image that is missing fails its presence and not its source`() async throws {
+    @Test func `A missing image fails its presence, not its source`() async throws {
         let outcomes = try await judge(#"{"name": "Debian 13", "visibility": "public"}"#)
         #expect(
             outcomes["scs-0104-image-capi"]?.message
@@ -32,7 +32,7 @@ import Testing
         #expect(outcomes["scs-0104-source-capi"]?.ruling == "PASS")
     }
 
-    @Test func `Every image of the name must come from its publisher`() async throws {
+    @Test func `Every image of a standard name must come from its publisher`() async throws {
         let outcomes = try await judge(
             #"""
             {"name": "ubuntu-capi-image-v1.31", "visibility": "public", "image_source": "https://b.example/x"},

@@ -4,7 +4,7 @@ import SCSCheck
 import TestSupport
 import Testing
 
-@Suite struct SCS0114VolumeTypesTests {
+struct SCS0114VolumeTypesTests {
     private func judge(_ description: String) async throws -> [String: TestcaseOutcome] {
         try await SCS0114VolumeTypes().judge(
             #"{"volume_types": [{"name": "LUKS", "description": "\#(description)"}]}"#)
@@ -21,7 +21,7 @@ import Testing
         ),
         ("[scs:fast]", "lists the unknown aspect 'fast'; it must be one of encrypted, replicated."),
     ])
-    func `A malformed list is named`(description: String, told: String) async throws {
+    func `A malformed list is reported`(description: String, told: String) async throws {
         let outcome = try await judge(description)["scs-0114-syntax-check"]
         #expect(outcome?.ruling == "FAIL demand-not-met")
         #expect(outcome?.message?.hasPrefix("The volume type LUKS \(told)") == true)

@@ -5,7 +5,7 @@ import SCSSimulatedCloud
 import TestSupport
 import Testing
 
-@Suite struct SCS0115SecurityGroupsTests {
+struct SCS0115SecurityGroupsTests {
     private static let id = "scs-0115-default-rules"
     private static let egress = #"""
         {"direction": "egress", "ethertype": "IPv4", "used_in_default_sg": true, "used_in_non_default_sg": true},
@@ -18,7 +18,7 @@ import Testing
         return try #require(outcomes[Self.id])
     }
 
-    @Test func `Incoming traffic is named by its rule`() async throws {
+    @Test func `A rule that allows incoming traffic is reported`() async throws {
         let ssh = #"{"id": "7", "direction": "ingress", "ethertype": "IPv4", "protocol": "tcp"}"#
         let outcome = try await outcome(Self.egress + ", " + ssh)
         #expect(
@@ -28,7 +28,7 @@ import Testing
             ])
     }
 
-    @Test func `Blocked outgoing traffic is named for each kind of group`() async throws {
+    @Test func `Blocked outgoing traffic is reported for each kind of group`() async throws {
         let outcome = try await outcome(
             #"{"direction": "egress", "ethertype": "IPv4", "used_in_default_sg": true, "used_in_non_default_sg": true}"#
         )
@@ -43,7 +43,7 @@ import Testing
         ("compliant", "PASS"), ("old-neutron", "PASS"),
         ("old-neutron+scs-0115-default-rules", "FAIL demand-not-met"),
     ])
-    func `Where the default rules are not listed, those of a new group tell`(
+    func `Without a list of default rules, a new group's rules are judged`(
         profile: String, ruling: String
     ) async throws {
         let run = try SimulatedRun(profile)

@@ -5,11 +5,10 @@ import SCSSimulatedCloud
 import TestSupport
 import Testing
 
-@Suite struct SCS0116KeyManagerTests {
+struct SCS0116KeyManagerTests {
     private static let permissions = "scs-0116-permissions"
 
-    @Test func `without a key manager nothing is tried, and only its presence fails`() async throws
-    {
+    @Test func `A missing key manager fails only its presence`() async throws {
         let outcomes = try await SCS0116KeyManager().judge(
             #"{"catalog": [{"type": "compute", "endpoints": []}], "roles": ["member"]}"#)
         #expect(outcomes["scs-0116-presence"]?.ruling == "FAIL demand-not-met")
@@ -20,13 +19,13 @@ import Testing
         #expect(states == [.passed, .notReached, .notReached, .notReached])
     }
 
-    @Test func `a member who may not store a secret fails the cloud`() async throws {
+    @Test func `A cloud whose members may not store secrets fails`() async throws {
         let outcome = try await run("scs-0116-permissions")
         #expect(outcome.ruling == "FAIL demand-not-met")
         #expect(outcome.steps.map(\.state) == [.passed, .failed, .notReached, .notReached])
     }
 
-    @Test func `a secret that is stored, listed and deleted passes, and nothing is left`()
+    @Test func `A secret stored, listed and deleted passes and leaves nothing behind`()
         async throws
     {
         let outcome = try await run("compliant")

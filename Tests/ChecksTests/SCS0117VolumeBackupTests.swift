@@ -5,8 +5,8 @@ import SCSSimulatedCloud
 import Testing
 import TestSupport
 
-/// What scs-0117 says of clouds with known faults, and that nothing is left behind on any of them.
-@Suite struct SCS0117VolumeBackupTests {
+/// The verdicts of scs-0117 on clouds with known faults, without leftovers on any of them.
+struct SCS0117VolumeBackupTests {
     struct Expectation: Sendable, CustomTestStringConvertible {
         var profile: String
         var api: String
@@ -86,7 +86,8 @@ import TestSupport
     ]
 
     @Test(arguments: table)
-    func `Verdict and reason on a cloud that is`(_ expected: Expectation) async throws {
+    func `Each profile yields its expected verdict and reason`(_ expected: Expectation) async throws
+    {
         let run = try SimulatedRun(expected.profile)
         run.cloud.plant(name: nil)
         run.cloud.plant(name: "scs-check-tesT-1-source")
@@ -105,7 +106,7 @@ import TestSupport
     }
 
     @Test(arguments: 1...12)
-    func `A flaky cloud gets no wrong verdict and keeps nothing`(_ seed: UInt64) async throws {
+    func `A flaky cloud gets no wrong verdict and keeps no leftovers`(_ seed: UInt64) async throws {
         let run = try SimulatedRun("flaky", seed: seed)
         let before = run.cloud.inventory
         let outcomes = await run.carryOut(
@@ -129,7 +130,7 @@ import TestSupport
         ("ceph", [reverted, snapshots]), ("snapshot-top-layer", [reverted, snapshots]),
         ("stale-increment", [chain, reverted]), ("erased-return", [erased]),
     ])
-    func `Depth full finds what a cloud does to chains and snapshots`(
+    func `Depth full finds broken chains and snapshots`(
         _ profile: String, _ failures: [String]
     ) async throws {
         let run = try SimulatedRun(profile)
@@ -143,7 +144,7 @@ import TestSupport
         #expect(run.cloud.inventory == before)
     }
 
-    @Test func `A corrupted byte is found at its offset`() async throws {
+    @Test func `A corrupted byte is reported with its offset`() async throws {
         let run = try SimulatedRun("corrupt-restore")
         let outcomes = await run.carryOut(
             try Plan(of: SCS0117VolumeBackup(), ["scs-0117-x-data"], depth: nil))
@@ -152,7 +153,7 @@ import TestSupport
         #expect(outcome.message?.contains("at byte \(offset) ") == true, "\(outcome.message ?? "")")
     }
 
-    @Test func `A volume whose restore broke off before it began is not compared`() async throws {
+    @Test func `A volume whose restore never began is not compared`() async throws {
         let run = try SimulatedRun("broken-restore")
         let before = run.cloud.inventory
         let outcomes = await run.carryOut(
@@ -172,7 +173,9 @@ import TestSupport
     }
 
     @Test(arguments: 0..<12)
-    func `A cancelled run ends every test case as interrupted and keeps nothing`(_ steps: Int)
+    func `A cancelled run ends every test case as interrupted and leaves nothing behind`(
+        _ steps: Int
+    )
         async throws
     {
         let run = try SimulatedRun()
@@ -192,7 +195,7 @@ import TestSupport
         #expect(outcomes.allSatisfy { $0.verdict != .fail })
     }
 
-    @Test func `Two runs in one project do not notice each other`() async throws {
+    @Test func `Two runs in one project do not disturb each other`() async throws {
         let run = try SimulatedRun()
         let plan = try Plan(of: SCS0117VolumeBackup(), ["scs-0117"], depth: .api)
         async let first = run.carryOut(plan)

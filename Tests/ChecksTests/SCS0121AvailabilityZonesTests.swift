@@ -5,8 +5,8 @@ import FoundationEssentials
 import TestSupport
 import Testing
 
-@Suite struct SCS0121AvailabilityZonesTests {
-    /// The zones of Compute and Block Storage, in place of the simulated ones.
+struct SCS0121AvailabilityZonesTests {
+    /// These zones of Compute and Block Storage replace the simulated ones.
     private func outcome(compute: [String], storage: [String]) async throws -> TestcaseOutcome {
         let run = try SimulatedRun { cloud, _, _ in
             EditingTransport(cloud) { request, response in
@@ -38,7 +38,7 @@ import Testing
         #expect(outcome.message == message)
     }
 
-    @Test func `Zones that are not shared are a remark`() async throws {
+    @Test func `Zones that services do not share are a remark`() async throws {
         let outcome = try await outcome(compute: ["a", "b"], storage: ["a"])
         #expect(outcome.ruling == "PASS")
         #expect(
@@ -48,12 +48,12 @@ import Testing
             ])
     }
 
-    @Test func `One zone of another name on each side is none`() async throws {
+    @Test func `A single zone of another name on each side is no remark`() async throws {
         let outcome = try await outcome(compute: ["nova"], storage: ["cinder"])
         #expect(outcome.ruling == "PASS" && outcome.notes.isEmpty)
     }
 
-    @Test func `Recorded facts do not say which zones exist`() async throws {
+    @Test func `Recorded facts yield no verdict on zones`() async throws {
         let outcomes = try await SCS0121AvailabilityZones().judge(#"{"roles": ["member"]}"#)
         #expect(outcomes["scs-0121-x-zones"]?.ruling == "MISSING not-recorded")
     }

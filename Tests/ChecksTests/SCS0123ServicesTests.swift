@@ -4,8 +4,8 @@ import SCSCheck
 import TestSupport
 import Testing
 
-@Suite struct SCS0123ServicesTests {
-    @Test func `a catalogue without a service fails that service's test case alone`() async throws {
+struct SCS0123ServicesTests {
+    @Test func `A catalog without a service fails only that service's test case`() async throws {
         let outcomes = try await SCS0123Services().judge(
             catalog([
                 "identity", "image", "network", "load-balancer", "placement", "block-storage",
@@ -18,12 +18,12 @@ import Testing
     }
 
     @Test(arguments: ["volume", "volumev3", "block-storage"])
-    func `any name of Block Storage will do`(type: String) async throws {
+    func `Block Storage passes under any of its service types`(type: String) async throws {
         let outcomes = try await SCS0123Services().judge(catalog([type]))
         #expect(outcomes["scs-0123-storage-apis"]?.ruling == "PASS")
     }
 
-    @Test func `without Swift there is nothing to ask for S3`() async throws {
+    @Test func `Without Swift there is no S3 to test`() async throws {
         let outcome = try #require(
             try await SCS0123Services().judge(catalog(["compute"]))["scs-0123-swift-s3"])
         #expect(outcome.ruling == "PASS")
@@ -33,7 +33,7 @@ import Testing
     @Test(arguments: [
         ("compliant", "PASS"), ("scs-0123-swift-s3", "FAIL demand-not-met"),
     ])
-    func `the host of Swift must answer as S3 does`(profile: String, ruling: String) async throws {
+    func `Swift's host must speak S3`(profile: String, ruling: String) async throws {
         let plan = try Plan(of: SCS0123Services(), ["scs-0123-swift-s3"])
         let outcomes = try await SimulatedRun(profile).carryOut(plan)
         #expect(outcomes.first { $0.id == "scs-0123-swift-s3" }?.ruling == ruling)

@@ -4,8 +4,8 @@ import SCSCheck
 import TestSupport
 import Testing
 
-/// What needs no handshake; `RunnerTests/SecureConnectionsTests` has real TLS servers.
-@Suite struct SCS0125SecureConnectionsTests {
+/// Tests without handshakes; `RunnerTests/SecureConnectionsTests` uses real TLS servers.
+struct SCS0125SecureConnectionsTests {
     private func outcome(_ endpoints: String) async throws -> TestcaseOutcome {
         let outcomes = try await SCS0125SecureConnections(try .builtIn("scs-0125")).judge(
             #"{"catalog": [{"type": "compute", "endpoints": [\#(endpoints)]}]}"#)
@@ -15,7 +15,7 @@ import Testing
     private static let good = #"{"interface": "public", "url": "HTTPS://compute.example.org/v2.1"}"#
 
     @Test(arguments: ["http://10.0.0.5:8774/v2.1", "ftp://10.0.0.5/", "https://", "nonsense"])
-    func `An endpoint without https is named, internal ones too`(url: String) async throws {
+    func `Every endpoint without https is reported, internal ones too`(url: String) async throws {
         let outcome = try await outcome(
             Self.good + #", {"interface": "internal", "url": "\#(url)"}"#)
         #expect(
@@ -24,7 +24,7 @@ import Testing
             ])
     }
 
-    @Test func `A catalogue without public endpoints has nothing to judge`() async throws {
+    @Test func `A catalog without public endpoints leaves nothing to judge`() async throws {
         #expect(try await outcome("").ruling == "ABORT not-applicable")
         #expect(try await outcome(Self.good).ruling == "PASS")
     }

@@ -6,11 +6,11 @@ import Testing
 
 @testable import SCSCheckModules
 
-/// scs-0302 against a simulated Identity service, whole and with one hole each.
-@Suite struct SCS0302DomainManagerTests {
+/// scs-0302 against a simulated Identity service, intact and with one hole each.
+struct SCS0302DomainManagerTests {
     static let ids = SCS0302DomainManager().testcases.map(\.id)
 
-    @Test func `Managers who rule over their own domain alone pass, and leave nothing behind`()
+    @Test func `Managers confined to their own domain pass and leave nothing behind`()
         async throws
     {
         let run = try SimulatedRun()
@@ -24,7 +24,7 @@ import Testing
         #expect(run.cloud.inventory == before)
     }
 
-    /// Each hole with what the report says of it.
+    /// Each hole with its report.
     static let holes = [
         ("domain", "can see 2 other domains, the first of them default."),
         ("users", "can change the user scs-check-test-"),
@@ -36,7 +36,7 @@ import Testing
     ]
 
     @Test(arguments: holes)
-    func `A hole fails its test case and no other, and nothing is left`(
+    func `A hole fails only its own test case and leaves nothing behind`(
         _ name: String, _ told: String
     ) async throws {
         let run = try SimulatedRun("scs-0302-x-\(name)")
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test(arguments: [[:], [Persona.manager: SimulatedCloud.Credentials.manager]])
-    func `Without a manager's credential nothing is judged`(
+    func `Without a manager's credential there is no verdict`(
         _ personas: [Persona: SimulatedCloud.Credentials]
     ) async throws {
         let run = try SimulatedRun(with: personas)
@@ -66,7 +66,7 @@ import Testing
         (SimulatedCloud.Credentials.member, "manager credential is not scoped to a domain"),
         (.otherManager, "for the same domain"),
     ])
-    func `Credentials that are not of two domains' managers are told so`(
+    func `Credentials that are not two domains' managers are refused with the reason`(
         _ manager: SimulatedCloud.Credentials, _ told: String
     ) async throws {
         let run = try SimulatedRun(with: [.manager: manager, .otherManager: .otherManager])

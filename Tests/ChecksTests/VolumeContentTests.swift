@@ -4,15 +4,13 @@ import Testing
 
 @testable import SCSCheckModules
 
-/// Known data: any byte at any time, as an image, and the first one that differs.
-@Suite struct VolumeContentTests {
+/// Known data: any byte on demand, as an image, and the first difference.
+struct VolumeContentTests {
     private let content = VolumeContent(
         seed: 5, size: 1 << 20, extents: [0..<1024, 524_000..<525_011, 1_047_553..<1_048_576])
 
-    @Test(
-        "Reading in pieces gives the same bytes as reading at once",
-        arguments: [1, 7, 4096, 65_537])
-    func pieces(_ length: Int64) {
+    @Test(arguments: [1, 7, 4096, 65_537])
+    func `Reading in pieces gives the same bytes as reading at once`(_ length: Int64) {
         let whole = content.bytes(in: 0..<content.size)
         var joined: [UInt8] = []
         for start in stride(from: Int64(0), to: 8192, by: Int64.Stride(length)) {
@@ -22,8 +20,7 @@ import Testing
         #expect(content.bytes(in: 523_999..<525_012) == Array(whole[523_999..<525_012]))
     }
 
-    @Test("Data are never zero, the rest always is")
-    func zeros() {
+    @Test func `Data are never zero, and the rest always is`() {
         let whole = content.bytes(in: 0..<content.size)
         for (index, byte) in whole.enumerated() {
             let isData = content.extents.contains { $0.contains(Int64(index)) }
@@ -34,12 +31,10 @@ import Testing
         }
     }
 
-    @Test(
-        "The first difference is found wherever it is",
-        arguments: [
-            Int64(0), 1, 1023, 1024, 65_535, 65_536, 524_287, 1_048_575,
-        ])
-    func difference(_ offset: Int64) throws {
+    @Test(arguments: [
+        Int64(0), 1, 1023, 1024, 65_535, 65_536, 524_287, 1_048_575,
+    ])
+    func `A comparison finds the first difference anywhere`(_ offset: Int64) throws {
         var whole = content.bytes(in: 0..<content.size)
         whole[Int(offset)] ^= 0x80
         let reader = ContentReader(content, 0..<content.size)
@@ -52,16 +47,15 @@ import Testing
         #expect(reader.difference?.offset == offset)
     }
 
-    @Test("A stream that ends early is no match")
-    func short() throws {
+    @Test func `A stream that ends early is no match`() throws {
         let reader = ContentReader(content, 0..<content.size)
         _ = try reader.receive(content.bytes(in: 0..<1000))
         #expect(reader.difference == nil)
         #expect(reader.offset == 1000)
     }
 
-    @Test("More bytes than were asked for show", arguments: [0, 1, 5])
-    func excess(_ count: Int) throws {
+    @Test(arguments: [0, 1, 5])
+    func `A stream with excess bytes is no match`(_ count: Int) throws {
         let reader = ContentReader(content, 1000..<2000)
         let bytes = content.bytes(in: 1000..<2000) + [UInt8](repeating: 7, count: count)
         #expect(try reader.receive(bytes) == (count == 0))
@@ -70,8 +64,7 @@ import Testing
         if count == 0 { #expect(try !reader.receive([0]) && reader.hasExcess) }
     }
 
-    @Test("A sample holds the data, the end and 64 random blocks of a gibibyte in a few places")
-    func samples() {
+    @Test func `A sample holds the data, the end and 64 random blocks of each gibibyte`() {
         let size: Int64 = 1 << 30
         let extents = ContentLayout.emptyTail.extents(size: size)
         let content = VolumeContent(seed: 7, size: size, extents: extents)
@@ -92,18 +85,17 @@ import Testing
         #expect(content.pieces.first?.count == 128 << 20 && content.pieces.last?.upperBound == size)
     }
 
-    @Test("A sample of little is all of it", arguments: [Int64(0), 1, 65_535, 65_537, 1 << 20])
-    func small(_ size: Int64) {
+    @Test(arguments: [Int64(0), 1, 65_535, 65_537, 1 << 20])
+    func `A sample of a small volume is the whole volume`(_ size: Int64) {
         let content = VolumeContent(seed: 7, size: size, extents: [0..<size])
         #expect(content.samples == (size == 0 ? [] : [0..<size]))
     }
 
     @Test(
-        "A qcow2 image reads back as its content",
         arguments: [
             [0..<1024], [70_000..<200_000], [(1 << 30) - 5..<(1 << 30)], [],
         ] as [[Range<Int64>]])
-    func image(_ extents: [Range<Int64>]) {
+    func `A qcow2 image reads back as its content`(_ extents: [Range<Int64>]) {
         let content = VolumeContent(seed: 9, size: 1 << 30, extents: extents)
         let file = QCOW2Image(of: content).bytes
         func number(_ width: Int, at offset: Int) -> Int {
@@ -125,8 +117,7 @@ import Testing
         }
     }
 
-    @Test("The digest is that of the bytes")
-    func digest() throws {
+    @Test func `The digest is that of the bytes`() throws {
         let small = VolumeContent(seed: 1, size: 0, extents: [])
         #expect(
             try ContentDigest.hex(of: small, algorithm: "SHA512")?.hasPrefix("cf83e1357eefb8bd")

@@ -5,9 +5,9 @@ import Testing
 
 @testable import SCSHTTP
 
-/// The limits of single services: requests at a time, requests a second, repetitions.
-@Suite struct PaceTests {
-    /// Holds every request until it is let go.
+/// The limits of single services: concurrent requests, requests per second, retries.
+struct PaceTests {
+    /// Holds every request until it is released.
     private actor Hall: HTTPTransport {
         private var inside: [CheckedContinuation<Void, Never>] = []
         private var watchers: [(Int, CheckedContinuation<Void, Never>)] = []
@@ -42,7 +42,7 @@ import Testing
         return request
     }
 
-    @Test func `No more requests of a service are under way than it allows`() async throws {
+    @Test func `Concurrent requests to a service stay within its limit`() async throws {
         let hall = Hall()
         let paced = PacedTransport(
             hall, paces: ["compute": Pace(concurrency: 2)], clock: InstantClock())
@@ -58,7 +58,7 @@ import Testing
         #expect(await hall.most == 2)
     }
 
-    @Test func `Another service and none at all are not held back`() async throws {
+    @Test func `A service without a limit is not held back`() async throws {
         let hall = Hall()
         let paced = PacedTransport(
             hall, paces: ["compute": Pace(concurrency: 1)], clock: InstantClock())
@@ -73,7 +73,7 @@ import Testing
         #expect(await hall.most == 4)
     }
 
-    @Test func `Who is cancelled while waiting leaves the queue`() async throws {
+    @Test func `A cancelled request leaves the queue`() async throws {
         let hall = Hall()
         let paced = PacedTransport(
             hall, paces: ["compute": Pace(concurrency: 1)], clock: InstantClock())
@@ -91,7 +91,7 @@ import Testing
         #expect(await hall.all == 2)
     }
 
-    @Test func `Requests of a service start no faster than its rate`() async throws {
+    @Test func `Requests to a service start no faster than its rate`() async throws {
         let clock = InstantClock()
         let transport = ScriptedTransport(
             Array(repeating: .success(HTTPResponse(status: 200)), count: 6))
@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test(arguments: [("image", 3), ("compute", 1), ("network", 5)])
-    func `A request is repeated as often as its service says`(
+    func `Each service has its own number of retries`(
         service: String, sent: Int
     ) async throws {
         var (image, compute) = (RetryPolicy(), RetryPolicy())

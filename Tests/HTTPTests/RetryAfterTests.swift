@@ -18,7 +18,7 @@ struct RetryAfterTests {
         ("Thu, 01 Jan 1970 00:00:00 GMT", 0), ("Mon, 01 Jan 0001 00:00:00 GMT", 0),
         ("Fri, 31 Dec 9999 23:59:59 GMT", 86_400),
     ])
-    func `seconds and dates are understood`(text: String, seconds: Int) {
+    func `Seconds and dates are read`(text: String, seconds: Int) {
         #expect(RetryAfter.parse(text, now: now) == .seconds(seconds))
     }
 
@@ -28,11 +28,11 @@ struct RetryAfterTests {
         "Sun, 06 Foo 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 CET",
         "Sun, 6x Nov 1994 08:49:37 GMT", String(repeating: "1", count: 65),
     ])
-    func `anything else is no pause at all`(text: String) {
+    func `Any other value is no pause`(text: String) {
         #expect(RetryAfter.parse(text, now: now) == nil)
     }
 
-    @Test func `leap days and the turn of the century are counted`() throws {
+    @Test func `Leap days and the turn of the century are counted`() throws {
         for (text, moment) in [
             ("Tue, 29 Feb 2000 12:00:00 GMT", 951_825_600),
             ("Thu, 01 Mar 2001 00:00:00 GMT", 983_404_800),
@@ -44,7 +44,7 @@ struct RetryAfterTests {
         }
     }
 
-    @Test func `no text leads out of the bounds`() {
+    @Test func `No header value exceeds the bounds`() {
         var random = SplitMix(7)
         let seeds = ["Sun, 06 Nov 1994 08:49:37 GMT", "Sun Nov  6 08:49:37 1994", "120"].map {
             Array($0.utf8)

@@ -5,9 +5,9 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// What is sent again, and when.
+/// Which requests are retried, and when.
 struct RetryTests {
-    /// What happened to one request under the default policy.
+    /// The course of one request under the default policy.
     private struct Course {
         var sent: Int
         var sleeps: [Duration]
@@ -63,7 +63,7 @@ struct RetryTests {
             (500, "1", 2, 1), (503, "1", 2, 1), (429, nil, 2, 1), (429, "0", 2, 1),
             (413, nil, 1, 1), (413, "0", 1, 1), (413, "7", 2, 1), (413, "soon", 1, 1),
         ] as [(Int, String?, Int, Int)])
-    func `a status is repeated only where that is safe`(
+    func `A request is retried after a status only where that is safe`(
         status: Int, retryAfter: String?, get: Int, post: Int
     ) async throws {
         for (method, count) in [(HTTPRequest.Method.get, get), (.post, post)] {
@@ -83,7 +83,7 @@ struct RetryTests {
             (.unsendable, false, 1, 1), (.unsendable, true, 1, 1), (.malformed, true, 1, 1),
             (.tooLarge, true, 1, 1),
         ] as [(TransportError.Kind, Bool, Int, Int)])
-    func `an error is repeated only where that is safe`(
+    func `A request is retried after an error only where that is safe`(
         kind: TransportError.Kind, arrived: Bool, get: Int, post: Int
     ) async throws {
         for (method, count) in [(HTTPRequest.Method.get, get), (.post, post)] {
@@ -96,12 +96,12 @@ struct RetryTests {
         }
     }
 
-    @Test func `a stream that has delivered bytes is not repeated`() async throws {
+    @Test func `A stream that has delivered bytes is not retried`() async throws {
         let course = try await run([Self.error(.connectionLost, delivered: 1), Self.status(200)])
         #expect(course.sent == 1)
     }
 
-    @Test func `what a sink threw and a cancellation are not repeated`() async throws {
+    @Test func `A sink's error and a cancellation are not retried`() async throws {
         for error in [BrokenDisk(), CancellationError()] as [any Error] {
             let course = try await run([.failure(error), Self.status(200)])
             #expect(course.sent == 1)
@@ -109,7 +109,8 @@ struct RetryTests {
         }
     }
 
-    @Test func `pauses double from half a second, each a random part of its most`() async throws {
+    @Test func `Pauses double from half a second, each a random part of its maximum`() async throws
+    {
         let course = try await run(Array(repeating: Self.status(502), count: 9), jitter: 0.5)
         #expect(course.sleeps == [.seconds(0.25), .seconds(0.5), .seconds(1), .seconds(2)])
         #expect(try course.ending.get().status == 502)
@@ -118,7 +119,7 @@ struct RetryTests {
         #expect(Set(course.events.map(\.path)) == ["/v3/backups"])
     }
 
-    @Test func `the pause that the service asks for is kept, in seconds and as a date`()
+    @Test func `Retry-After is respected, in seconds and as a date`()
         async throws
     {
         let course = try await run(
@@ -129,7 +130,7 @@ struct RetryTests {
         #expect(course.sleeps == [.seconds(7), .seconds(12)])
     }
 
-    @Test func `no single pause exceeds a minute, and all together not five`() async throws {
+    @Test func `One pause is at most a minute, and all together at most five`() async throws {
         var policy = RetryPolicy()
         policy.attempts = 100
         let course = try await run(
@@ -139,11 +140,11 @@ struct RetryTests {
         #expect(try course.ending.get().status == 429)
     }
 
-    @Test func `a policy of one attempt sends once`() async throws {
+    @Test func `A policy of one attempt sends once`() async throws {
         #expect(try await run([Self.status(429)], policy: .never).sent == 1)
     }
 
-    @Test func `a cancelled pause ends the request`() async throws {
+    @Test func `Cancellation during a pause ends the request`() async throws {
         let transport = ScriptedTransport([Self.status(429), Self.status(200)])
         let retrying = RetryingTransport(
             transport, policy: RetryPolicy(), clock: InstantClock(), jitter: { 0 }, now: { Date() },

@@ -8,9 +8,9 @@ import Testing
 @testable import SCSHTTP
 @testable import SCSSupport
 
-/// Time limits that hold for whatever a call does: drip, hang, be repeated, or not be cancelled.
+/// Time limits that hold if a call drips, hangs, is retried or cannot be cancelled.
 struct TimeBoundTests {
-    /// Sends a byte of an answer that never ends as often as an idle limit would be content with.
+    /// Sends a byte of an endless answer just often enough for an idle limit.
     private func drippingServer() throws -> LoopbackServer {
         try LoopbackServer { peer in
             peer.readRequest()
@@ -20,7 +20,7 @@ struct TimeBoundTests {
     }
 
     @Test(arguments: [HTTPRequest.Method.get, .post])
-    func `an answer that drips ends with the time of its operation`(
+    func `A dripping answer ends with its operation's time limit`(
         method: HTTPRequest.Method
     ) async throws {
         let server = try drippingServer()
@@ -35,7 +35,7 @@ struct TimeBoundTests {
         #expect(error?.kind == .timedOut)
     }
 
-    @Test func `where no time is left, nobody is asked`() async throws {
+    @Test func `Without time left no request is sent`() async throws {
         let server = try drippingServer()
         let bound = TimeBound().within(.zero, ContinuousClock())
         let error = await #expect(throws: TransportError.self) {
@@ -48,7 +48,7 @@ struct TimeBoundTests {
         #expect(server.connections == 0)
     }
 
-    @Test func `the nearer end counts, whichever was set first`() throws {
+    @Test func `The earlier deadline wins, whichever was set first`() throws {
         let clock = InstantClock()
         let near = TimeBound(perCall: .seconds(5)).within(.seconds(100), clock).forCall(clock)
         #expect(near.remaining == .seconds(5))
@@ -60,7 +60,7 @@ struct TimeBoundTests {
         #expect(try TimeBound().bounding(.init(.get, url)).timeLimit == nil)
     }
 
-    @Test func `a repetition is not waited for beyond the end of the time`() async throws {
+    @Test func `A retry does not wait beyond the deadline`() async throws {
         let clock = InstantClock()
         let busy = HTTPResponse(status: 503, headers: ["Retry-After": "60"])
         let scripted = ScriptedTransport([.success(busy), .success(busy), .success(busy)])
@@ -76,7 +76,7 @@ struct TimeBoundTests {
         #expect(scripted.requests.count == 2)
     }
 
-    @Test func `each look of a wait is bound by what is left of it`() async throws {
+    @Test func `Each poll of a wait is bound by its remaining time`() async throws {
         let clock = InstantClock()
         var left: [Duration] = []
         await #expect(throws: WaitTimedOut.self) {
@@ -90,7 +90,7 @@ struct TimeBoundTests {
         #expect(left == left.sorted(by: >))
     }
 
-    @Test func `what nobody may cancel is cut off a while after the run was told to end`()
+    @Test func `Shielded work is cut off some time after the run was asked to end`()
         async throws
     {
         let (begun, continuation) = AsyncStream.makeStream(of: Void.self)
@@ -108,13 +108,13 @@ struct TimeBoundTests {
         let error = await #expect(throws: TransportError.self) { try await creation.value }
         #expect(error?.kind == .timedOut)
         #expect(error?.mayHaveArrived == true)
-        // What comes after it is the cleanup's, which has its own time.
+        // Later calls belong to the cleanup, which has its own time.
         let scripted = ScriptedTransport([.success(HTTPResponse(status: 204))])
         let later = BoundedTransport(scripted, clock: clock, ending: ending)
         #expect(try await later.send(.init(.delete, server.url)).status == 204)
     }
 
-    @Test func `waiting for the end of a run can be cancelled, and comes back at once after it`()
+    @Test func `Waiting for a run's end can be cancelled, and returns at once after it`()
         async throws
     {
         let ending = RunEnding()
@@ -127,7 +127,7 @@ struct TimeBoundTests {
         #expect(ending.hasBegun)
     }
 
-    @Test func `a kept answer has minutes, a streamed one half an hour`() throws {
+    @Test func `A collected answer may take minutes, a streamed one half an hour`() throws {
         let settings = CurlTransport.Settings()
         let url = try #require(URL(string: "http://h/"))
         #expect(settings.limit(of: .init(.get, url)) == .seconds(300))

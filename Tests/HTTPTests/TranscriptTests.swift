@@ -6,9 +6,9 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// What a call leaves in the transcript, and what it does not.
+/// What the transcript records of a call, and what it omits.
 struct TranscriptTests {
-    /// Lets time pass, moves a request's streams, and answers.
+    /// Lets time pass, reads and writes the streams, and answers.
     private struct SlowService: HTTPTransport {
         let clock: InstantClock
         let answer: Result<HTTPResponse, any Error>
@@ -37,7 +37,7 @@ struct TranscriptTests {
         return try #require(calls.withLock { $0.first })
     }
 
-    @Test func `a call tells status, time, request id and sizes`() async throws {
+    @Test func `A call records status, time, request id and sizes`() async throws {
         let response = HTTPResponse(
             status: 202, headers: ["X-OpenStack-Request-Id": "req-1"], body: [1, 2])
         let call = try await call(
@@ -51,7 +51,7 @@ struct TranscriptTests {
         #expect(call.url == "http://127.0.0.1:8776/v3/backups")
     }
 
-    @Test func `bytes of streams are counted as they pass`() async throws {
+    @Test func `Streamed bytes are counted as they pass`() async throws {
         let call = try await call(
             .init(
                 .put, .loopback(port: 1), body: .stream(length: 100) { Letters(count: 20) },
@@ -61,7 +61,7 @@ struct TranscriptTests {
         #expect(call.bytesIn == 3)
     }
 
-    @Test func `errors, cancellations and broken sinks are told apart`() async throws {
+    @Test func `Errors, cancellations and failed sinks are recorded differently`() async throws {
         let lost = TransportError(.connectionLost, mayHaveArrived: true, message: "gone")
         let request = HTTPRequest(.get, .loopback(port: 1))
         #expect(try await call(request, .failure(lost)).ending == .failed(lost))
@@ -70,7 +70,7 @@ struct TranscriptTests {
             try await call(request, .failure(BrokenDisk())).ending == .stopped(by: "BrokenDisk"))
     }
 
-    @Test func `neither headers nor bodies are in it`() async throws {
+    @Test func `Neither headers nor bodies are recorded`() async throws {
         let call = try await call(
             .init(
                 .post, .loopback(port: 1), headers: ["x-auth-token": "hunter2"],
@@ -88,7 +88,7 @@ struct TranscriptTests {
         ("http://h/p?limit=1=2&x=&=abc", "http://h/p?limit=1=2&x=•••&=•••"),
         ("http://h", "http://h"),
     ])
-    func `the query shows only what cannot be a secret`(url: String, shown: String) throws {
+    func `The recorded query holds no secret`(url: String, shown: String) throws {
         #expect(SafeURL.text(try #require(URL(string: url))) == shown)
     }
 }

@@ -4,9 +4,9 @@ import SCSHTTP
 import TestSupport
 import Testing
 
-/// Cancellation and shutdown: nothing stays behind.
+/// Cancellation and shutdown leave nothing behind.
 struct TransportCancellationTests {
-    /// Tells when the request was read and when the client has gone.
+    /// Reports when the request was read and when the client has gone.
     private func silentServer() throws -> (LoopbackServer, AsyncStream<String>) {
         let news = AsyncStream.makeStream(of: String.self)
         let server = try LoopbackServer { peer in
@@ -18,7 +18,7 @@ struct TransportCancellationTests {
         return (server, news.stream)
     }
 
-    @Test func `a cancelled task removes its transfer and the server sees the connection close`()
+    @Test func `Cancelling a task removes its transfer and closes the connection`()
         async throws
     {
         let (server, news) = try silentServer()
@@ -31,7 +31,7 @@ struct TransportCancellationTests {
         #expect(await iterator.next() == "closed")
     }
 
-    @Test func `a task that was cancelled before it asks never connects`() async throws {
+    @Test func `A task cancelled before its request never connects`() async throws {
         let (server, _) = try silentServer()
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
@@ -41,10 +41,10 @@ struct TransportCancellationTests {
         #expect(server.connections == 0)
     }
 
-    @Test func `many cancellations that race their requests all come back`() async throws {
+    @Test func `Cancellations that race their requests all return`() async throws {
         let (server, _) = try silentServer()
         var settings = CurlTransport.Settings.loopback
-        // On a machine that is busy enough the last cancellation comes minutes later.
+        // On a busy machine the last cancellation comes minutes later.
         settings.idleLimit = .seconds(30 * 60)
         let transport = CurlTransport(settings: settings)
         let tasks = (0..<200).map { _ in
@@ -56,7 +56,7 @@ struct TransportCancellationTests {
         }
     }
 
-    @Test func `a shutdown ends what is under way and refuses what comes later`() async throws {
+    @Test func `A shutdown ends current requests and refuses later ones`() async throws {
         let (server, news) = try silentServer()
         let transport = CurlTransport.loopback()
         let task = Task { try await transport.send(.init(.get, server.url)) }
@@ -69,7 +69,7 @@ struct TransportCancellationTests {
         #expect(error.kind == .unsendable)
     }
 
-    @Test func `a transport that nobody holds closes its kept connection`() async throws {
+    @Test func `A released transport closes its connection`() async throws {
         let news = AsyncStream.makeStream(of: String.self)
         let server = try LoopbackServer { peer in
             peer.readRequest()

@@ -4,9 +4,9 @@ import SCSHTTP
 import TestSupport
 import Testing
 
-/// A server that misbehaves, and what the caller is told.
+/// A misbehaving server, and the caller's error.
 struct TransportFaultTests {
-    @Test func `a port on which nobody listens is no connection and nothing has arrived`()
+    @Test func `A closed port refuses the connection, and nothing has arrived`()
         async throws
     {
         let (socket, port) = try LoopbackSocket.bind()
@@ -17,26 +17,26 @@ struct TransportFaultTests {
         #expect(error.message.contains("127.0.0.1:\(port)"))
     }
 
-    @Test func `a name without an address is unresolved`() async throws {
+    @Test func `A name without an address is unresolved`() async throws {
         let error = try await failure(of: .init(.get, #require(URL(string: "http://x.invalid/"))))
         #expect(error.kind == .unresolved)
         #expect(!error.mayHaveArrived)
     }
 
     @Test(.enabled(if: LoopbackSocket.hasIPv6))
-    func `with IPv4 alone a service that listens on IPv6 is not reached`() async throws {
+    func `IPv4 alone does not reach a service on IPv6`() async throws {
         let (socket, port) = try LoopbackSocket.listenOnIPv6()
         defer { close(socket) }
         var settings = CurlTransport.Settings.loopback
         settings.idleLimit = .milliseconds(300)
         let request = HTTPRequest(.get, .loopback(port: port, host: "localhost"))
-        // It listens and never answers.
+        // It accepts connections and never answers.
         #expect(try await failure(of: request, settings).mayHaveArrived)
         settings.forcesIPv4 = true
         #expect(try await failure(of: request, settings).kind == .noConnection)
     }
 
-    @Test func `a reset before the answer means that the request may have arrived`() async throws {
+    @Test func `After a reset before the answer the request may have arrived`() async throws {
         let server = try LoopbackServer { peer in
             peer.readRequest()
             peer.reset()
@@ -47,7 +47,7 @@ struct TransportFaultTests {
     }
 
     @Test(arguments: [true, false])
-    func `a connection that ends inside the body is lost`(byReset: Bool) async throws {
+    func `A connection that ends inside the body is lost`(byReset: Bool) async throws {
         let server = try LoopbackServer { peer in
             peer.readRequest()
             peer.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
@@ -58,7 +58,7 @@ struct TransportFaultTests {
         #expect(error.mayHaveArrived)
     }
 
-    @Test func `bytes that a sink took before the connection broke are counted`() async throws {
+    @Test func `Bytes delivered before the connection broke are counted`() async throws {
         let server = try LoopbackServer { peer in
             peer.readRequest()
             peer.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
@@ -71,7 +71,7 @@ struct TransportFaultTests {
     }
 
     @Test(arguments: ["", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nsome"])
-    func `a server that falls silent ends at the idle limit`(start: String) async throws {
+    func `A silent server hits the idle limit`(start: String) async throws {
         let server = try LoopbackServer { peer in
             peer.readRequest()
             peer.write(start)
@@ -85,7 +85,7 @@ struct TransportFaultTests {
         #expect(error.message.contains("No byte moved"))
     }
 
-    @Test func `the limit of a request is for the whole exchange`() async throws {
+    @Test func `A request's time limit spans the whole exchange`() async throws {
         let server = try LoopbackServer { peer in
             peer.readRequest()
             peer.waitForClose()
@@ -96,7 +96,7 @@ struct TransportFaultTests {
         #expect(error.message.contains("time limit"))
     }
 
-    @Test func `a handshake that never comes ends at the connect limit`() async throws {
+    @Test func `A handshake that never comes hits the connect limit`() async throws {
         let server = try LoopbackServer { $0.waitForClose() }
         var settings = CurlTransport.Settings.loopback
         settings.connectLimit = .milliseconds(60)
@@ -110,7 +110,7 @@ struct TransportFaultTests {
         "SSH-2.0-OpenSSH_9.2\r\n", "\0\u{1}\u{2}", "HTTP/1.1 abc\r\n\r\n",
         "HTTP/9.9 200 OK\r\n\r\n",
     ])
-    func `what is not HTTP is malformed`(garbage: String) async throws {
+    func `An answer that is not HTTP is malformed`(garbage: String) async throws {
         let server = try LoopbackServer { peer in
             peer.readRequest()
             peer.write(garbage)
@@ -119,7 +119,7 @@ struct TransportFaultTests {
         #expect(error.kind == .malformed)
     }
 
-    @Test func `an answer beyond the limit is too large`() async throws {
+    @Test func `An answer beyond the limit is too large`() async throws {
         let server = try LoopbackServer { peer in
             peer.readRequest()
             peer.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
@@ -133,7 +133,7 @@ struct TransportFaultTests {
         #expect(whole.body.count == 100_000)
     }
 
-    @Test func `an error's body may be larger than the answer that was asked for`() async throws {
+    @Test func `An error's body may exceed the limit for the answer`() async throws {
         let server = try LoopbackServer { peer in
             peer.readRequest()
             peer.write("HTTP/1.1 500 No\r\nConnection: close\r\n\r\nlong explanation")
@@ -145,7 +145,7 @@ struct TransportFaultTests {
     }
 
     @Test(arguments: [1, 400])
-    func `a header without end is too large`(lines: Int) async throws {
+    func `An endless header is too large`(lines: Int) async throws {
         let server = try LoopbackServer { peer in
             peer.readRequest()
             peer.write("HTTP/1.1 200 OK\r\n")
@@ -157,7 +157,7 @@ struct TransportFaultTests {
         #expect(error.kind == .tooLarge)
     }
 
-    @Test func `interim answers and trailers are not the answer`() async throws {
+    @Test func `Interim answers and trailers are not the answer`() async throws {
         let server = try LoopbackServer { peer in
             peer.readRequest()
             peer.write("HTTP/1.1 103 Early Hints\r\nx-early: 1\r\n\r\n")
@@ -172,7 +172,7 @@ struct TransportFaultTests {
         #expect(response.headers["x-trailer"] == nil)
     }
 
-    @Test func `a creation is not sent again behind our back when a kept connection breaks`()
+    @Test func `Libcurl does not resend a creation when a kept connection breaks`()
         async throws
     {
         let server = try LoopbackServer { peer in
@@ -201,7 +201,7 @@ func failure(
 }
 
 extension CurlTransport.Settings {
-    /// Without the proxies of the machine that runs the tests.
+    /// Without the proxies of the test machine.
     static var loopback: Self {
         var settings = Self(userAgent: "scs-check/test")
         settings.usesProxies = false

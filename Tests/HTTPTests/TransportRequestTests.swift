@@ -5,13 +5,13 @@ import SCSSupport
 import TestSupport
 import Testing
 
-/// What is refused before it is sent, and what goes on the wire.
+/// What is refused before sending, and what is sent.
 struct TransportRequestTests {
     @Test(arguments: [
         ("x-a", "1\r\nx-b: 2"), ("x-a", "1\n"), ("x-a", "1\0"), ("x-a\r\nx-b", "1"), ("", "1"),
         ("x a", "1"), ("x:", "1"), ("Content-Length", "1"), ("Transfer-Encoding", "chunked"),
     ])
-    func `a header that could end another one is refused`(name: String, value: String)
+    func `A header that could inject another one is refused`(name: String, value: String)
         async throws
     {
         let server = try LoopbackServer { $0.waitForClose() }
@@ -22,7 +22,7 @@ struct TransportRequestTests {
         #expect(server.connections == 0)
     }
 
-    @Test func `the message about a refused header does not show its value`() async throws {
+    @Test func `The error about a refused header does not show its value`() async throws {
         var headers = HTTPHeaders()
         headers.set("x-auth-token", secret: Secret("gAAAA\n"))
         let error = try await failure(
@@ -34,12 +34,12 @@ struct TransportRequestTests {
     @Test(arguments: [
         "file:///etc/passwd", "ftp://127.0.0.1/", "127.0.0.1", "http:///x", "http://a:b@127.0.0.1/",
     ])
-    func `a URL that is not plain http is refused`(text: String) async throws {
+    func `A URL of another scheme is refused`(text: String) async throws {
         let error = try await failure(of: .init(.get, #require(URL(string: text))))
         #expect(error.kind == .unsendable)
     }
 
-    @Test func `a bodiless POST has a length, and a PUT, a PATCH and a DELETE have their methods`()
+    @Test func `An empty POST has a length, and PUT, PATCH and DELETE keep their methods`()
         async throws
     {
         let echo = try LoopbackServer.echo()
@@ -52,7 +52,7 @@ struct TransportRequestTests {
         }
     }
 
-    @Test func `nothing is sent that nobody asked for`() async throws {
+    @Test func `A request has no unrequested headers`() async throws {
         let echo = try LoopbackServer.echo()
         let text = try await CurlTransport.loopback().text(
             .init(
@@ -70,7 +70,7 @@ struct TransportRequestTests {
     }
 
     @Test(arguments: [0, 1, 70_000, 3_000_000])
-    func `a streamed body arrives whole and with its length`(count: Int) async throws {
+    func `A streamed body arrives completely, with its length`(count: Int) async throws {
         let received = AsyncStream.makeStream(of: (String, Int).self)
         let server = try LoopbackServer { peer in
             let text = peer.readRequest()
@@ -80,7 +80,7 @@ struct TransportRequestTests {
             received.continuation.yield((header, rest))
             peer.write("HTTP/1.1 204 Done\r\n\r\n")
         }
-        // Letters, so that what comes with the header counts the same as text and as bytes.
+        // ASCII, so that the header has as many characters as bytes.
         let response = try await CurlTransport.loopback().send(
             .init(
                 .put, server.url,
@@ -93,7 +93,7 @@ struct TransportRequestTests {
         #expect(rest == 0)
     }
 
-    @Test func `an error of the source is the caller's, as it is`() async throws {
+    @Test func `An error of the source reaches the caller unchanged`() async throws {
         let server = try LoopbackServer { $0.waitForClose() }
         await #expect(throws: BrokenDisk.self) {
             try await CurlTransport.loopback().send(
@@ -102,7 +102,7 @@ struct TransportRequestTests {
     }
 
     @Test(arguments: [99_999, 100_001])
-    func `a source that is not as long as announced ends the upload`(count: Int) async throws {
+    func `A source of another length than announced ends the upload`(count: Int) async throws {
         let server = try LoopbackServer { $0.waitForClose() }
         let error = try await failure(
             of: .init(.put, server.url, body: .stream(length: 100_000) { Letters(count: count) }))

@@ -6,7 +6,7 @@ import Testing
 
 /// Against a real nginx.
 struct TransportServerTests {
-    @Test func `requests one after the other share a connection`() async throws {
+    @Test func `Consecutive requests share a connection`() async throws {
         let server = try NginxServer(server: #"location / { return 200 "$connection"; }"#)
         let transport = CurlTransport.loopback()
         var connections: Set<String> = []
@@ -17,7 +17,7 @@ struct TransportServerTests {
         #expect(connections.count <= 3)
     }
 
-    @Test func `64 requests at a time share no more connections than allowed`() async throws {
+    @Test func `Concurrent requests stay within the connection limit`() async throws {
         let server = try NginxServer(server: #"location / { return 200 "$connection $uri"; }"#)
         let transport = CurlTransport.loopback()
         let answers = try await withThrowingTaskGroup(of: [Substring].self) { group in
@@ -33,7 +33,7 @@ struct TransportServerTests {
         #expect(Set(answers.map { $0[0] }).count <= 8)
     }
 
-    @Test func `a collected answer may come compressed, a streamed one comes as it is`()
+    @Test func `Collected answers may be compressed, streamed ones are not`()
         async throws
     {
         let content = Data(repeating: 0x61, count: 50_000)
@@ -58,7 +58,7 @@ struct TransportServerTests {
         #expect(sink.bytes == Array(content))
     }
 
-    @Test func `a decompressed answer counts against the limit`() async throws {
+    @Test func `The size limit applies to the decompressed answer`() async throws {
         let server = try NginxServer(
             files: ["bomb.json": Data(count: 5_000_000)],
             server: "root .; types { application/json json; } gzip on; gzip_types application/json;"
@@ -68,7 +68,7 @@ struct TransportServerTests {
         #expect(error.kind == .tooLarge)
     }
 
-    @Test func `an upload arrives byte for byte and comes back byte for byte`() async throws {
+    @Test func `Uploads and downloads preserve every byte`() async throws {
         let count = 5_000_000
         let server = try NginxServer(server: "root .; dav_methods PUT;")
         let transport = CurlTransport.loopback()
@@ -85,7 +85,7 @@ struct TransportServerTests {
         #expect(sink.bytes == CountingBytes.all(count))
     }
 
-    @Test func `a sink that has seen enough ends the transfer`() async throws {
+    @Test func `A sink that has enough ends the transfer`() async throws {
         let server = try NginxServer(
             files: ["image": Data(count: 8_000_000)], server: "root .;")
         let sink = CollectingSink { $0 < 100_000 }
@@ -96,7 +96,7 @@ struct TransportServerTests {
         #expect((100_000..<1_000_000).contains(sink.bytes.count))
     }
 
-    @Test func `an error of the sink is the caller's, as it is`() async throws {
+    @Test func `An error of the sink reaches the caller unchanged`() async throws {
         let server = try NginxServer(files: ["image": Data(count: 8_000)], server: "root .;")
         await #expect(throws: BrokenDisk.self) {
             try await CurlTransport.loopback().send(
@@ -106,7 +106,7 @@ struct TransportServerTests {
         }
     }
 
-    @Test func `a sink gets the body of a success only`() async throws {
+    @Test func `A sink receives only the body of a success`() async throws {
         let server = try NginxServer(
             files: ["image": Data("0123456789".utf8)],
             server: #"root .; location /no { return 404 "not here"; }"#)
@@ -126,7 +126,7 @@ struct TransportServerTests {
     }
 
     @Test(arguments: [301, 302, 304, 307])
-    func `a redirection is an answer and is not followed`(status: Int) async throws {
+    func `A redirect is an answer and is not followed`(status: Int) async throws {
         let target = try LoopbackServer { $0.waitForClose() }
         let server = try NginxServer(server: "location / { return \(status) \(target.url); }")
         let response = try await CurlTransport.loopback().send(.init(.get, server.url("/")))
@@ -134,7 +134,7 @@ struct TransportServerTests {
         #expect(target.connections == 0)
     }
 
-    @Test func `a HEAD has headers and no body`() async throws {
+    @Test func `An answer to HEAD has headers and no body`() async throws {
         let server = try NginxServer(files: ["image": Data(count: 70)], server: "root .;")
         let response = try await CurlTransport.loopback().send(.init(.head, server.url("/image")))
         #expect(response.headers["Content-Length"] == "70")

@@ -6,19 +6,20 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Bytes that nobody asked for, and connections whose request was given up: neither is ever used again.
+/// Unrequested bytes and the connections of abandoned requests are never used.
 struct TransportStrayTests {
     private static let stray = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nSTRAY!"
 
-    /// When the stray answer comes.
+    /// When the stray answer arrives.
     enum Moment: CaseIterable {
-        /// In one piece with the answer before it.
+        /// Together with the previous answer.
         case together
         /// While the connection is idle.
         case late
     }
 
-    /// Answers each request with its own path, but the first with `first`, and the stray answer.
+    /// Answers each request with its own path, except the first, which gets `first` and the stray
+    /// answer.
     private func server(
         first: String, _ moment: Moment, _ go: DispatchSemaphore,
         sent: AsyncStream<Void>.Continuation
@@ -52,7 +53,7 @@ struct TransportStrayTests {
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
             "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
         ], Moment.allCases)
-    func `a stray answer is never taken for that of the next request`(
+    func `A stray answer never answers the next request`(
         first: String, moment: Moment
     ) async throws {
         let (sent, continuation) = AsyncStream.makeStream(of: Void.self)
@@ -67,16 +68,16 @@ struct TransportStrayTests {
             let answer = try await transport.send(.init(method, url))
             #expect(String(decoding: answer.body, as: UTF8.self) == "/\(method.rawValue)")
         }
-        // What comes in one piece with an answer that has no length, libcurl has thrown away with it.
+        // libcurl discards what follows an answer without a length.
         let isThrownAway = moment == .together && !first.isEmpty
         #expect(server.connections == 2 || isThrownAway)
     }
 
-    /// Ways to give a request up while its answer comes.
+    /// Ways to abandon a request while its answer arrives.
     enum Surrender: CaseIterable { case cancelled, idle, timeLimit, sinkHadEnough, tooLarge }
 
     @Test(arguments: Surrender.allCases)
-    func `the connection of a request that was given up is not used again`(
+    func `The connection of an abandoned request is not reused`(
         surrender: Surrender
     ) async throws {
         let (begun, continuation) = AsyncStream.makeStream(of: Void.self)
@@ -111,7 +112,7 @@ struct TransportStrayTests {
     }
 
     @Test(.timeLimit(.minutes(1)))
-    func `a stray answer in one TLS record with the answer before it is not taken`()
+    func `A stray answer in the same TLS record is ignored`()
         async throws
     {
         let server = try RawTLSServer()
@@ -129,7 +130,7 @@ struct TransportStrayTests {
         }
     }
 
-    @Test func `kept connections are used again where nothing stray came, also over TLS`()
+    @Test func `Clean connections are reused, over TLS too`()
         async throws
     {
         let certificate = try Certificate()
@@ -151,7 +152,7 @@ struct TransportStrayTests {
     }
 }
 
-/// `openssl s_server`: TLS around bytes that a test makes up.
+/// `openssl s_server`: TLS around arbitrary bytes.
 private final class RawTLSServer {
     private let folder: TemporaryFolder
     private let process = Process()
@@ -183,7 +184,7 @@ private final class RawTLSServer {
         }
     }
 
-    // It does not hear SIGTERM while it waits for a handshake.
+    // It ignores SIGTERM while it waits for a handshake.
     deinit { kill(process.processIdentifier, SIGKILL) }
 
     func write(_ text: String) {
@@ -196,7 +197,7 @@ private final class RawTLSServer {
             .flatMap { Int($0.prefix { $0.isNumber }) }
     }
 
-    /// Waits until it has printed that.
+    /// Waits until it has printed this text.
     func has(seen text: String) async -> Bool {
         while !seen.contains(text) {
             guard let data = await output.next() else { return false }

@@ -5,7 +5,7 @@ import SCSSupport
 import TestSupport
 import Testing
 
-/// Whom the transport trusts.
+/// Which servers the transport trusts.
 struct TransportTLSTests {
     private static let server =
         #"ssl_certificate certificate.pem; ssl_certificate_key key.pem; "#
@@ -28,7 +28,7 @@ struct TransportTLSTests {
         .init(caFile: server.directory.appending(path: "certificate.pem").path())
     }
 
-    @Test func `a self-signed certificate is refused by default`() async throws {
+    @Test func `A self-signed certificate is refused by default`() async throws {
         let server = try nginx(certificate: Certificate())
         let error = try await failure(
             of: .init(.post, server.url("/", scheme: "https", host: "localhost")))
@@ -37,7 +37,7 @@ struct TransportTLSTests {
         #expect(error.message.contains("cacert"))
     }
 
-    @Test func `with its authority named it is trusted, and the answer comes over HTTP 2`()
+    @Test func `A named authority is trusted, and the answer comes over HTTP 2`()
         async throws
     {
         let server = try nginx(" ssl_protocols TLSv1.2 TLSv1.3;", certificate: Certificate())
@@ -47,7 +47,7 @@ struct TransportTLSTests {
         #expect(text == "HTTP/2.0 TLSv1.3")
     }
 
-    @Test func `a certificate for another name is refused although its authority is trusted`()
+    @Test func `A trusted certificate for another name is refused`()
         async throws
     {
         let server = try nginx(certificate: Certificate(name: "elsewhere.test"))
@@ -57,14 +57,14 @@ struct TransportTLSTests {
         #expect(error.kind == .untrusted)
     }
 
-    @Test func `without verification everything is accepted`() async throws {
+    @Test func `Without verification every certificate is accepted`() async throws {
         let server = try nginx(certificate: Certificate(name: "elsewhere.test"))
         let response = try await CurlTransport(settings: settings(.init(verify: false)))
             .send(.init(.get, server.url("/", scheme: "https")))
         #expect(response.status == 200)
     }
 
-    @Test func `a server that speaks only TLS 1 is refused`() async throws {
+    @Test func `A server limited to TLS 1.0 is refused`() async throws {
         let server = try nginx(
             " ssl_protocols TLSv1; ssl_ciphers ALL:@SECLEVEL=0;", certificate: Certificate())
         let error = try await failure(
@@ -73,7 +73,7 @@ struct TransportTLSTests {
         #expect(!error.mayHaveArrived)
     }
 
-    @Test func `a missing file of authorities is told by name`() async throws {
+    @Test func `A missing CA file is reported by name`() async throws {
         let server = try nginx(certificate: Certificate())
         let error = try await failure(
             of: .init(.get, server.url("/", scheme: "https")),
@@ -82,7 +82,7 @@ struct TransportTLSTests {
         #expect(error.message.contains("/nowhere/ca.pem"))
     }
 
-    @Test func `a service that wants a client certificate gets it`() async throws {
+    @Test func `A service that requests a client certificate gets it`() async throws {
         let server = try nginx(
             " ssl_client_certificate certificate.pem; ssl_verify_client on;",
             certificate: Certificate())
@@ -96,7 +96,7 @@ struct TransportTLSTests {
         #expect(accepted.status == 200)
     }
 
-    @Test func `a client key that is encrypted is opened with its passphrase, and asks nobody`()
+    @Test func `An encrypted client key is opened with its passphrase, without a prompt`()
         async throws
     {
         let server = try nginx(
@@ -125,7 +125,7 @@ struct TransportTLSTests {
         #expect(accepted.status == 200)
     }
 
-    @Test func `a handshake that breaks off is no connection, so it may be tried again`()
+    @Test func `A broken handshake is no connection, so it may be retried`()
         async throws
     {
         let server = try LoopbackServer { peer in
@@ -137,7 +137,7 @@ struct TransportTLSTests {
         #expect(!error.mayHaveArrived)
     }
 
-    @Test func `plain HTTP on a port that was thought to be https is told`() async throws {
+    @Test func `Plain HTTP on an https port is reported`() async throws {
         let server = try LoopbackServer { peer in
             _ = peer.read()
             peer.write("HTTP/1.1 400 Bad Request\r\n\r\n")

@@ -5,13 +5,13 @@ import SCSSimulatedCloud
 import TestSupport
 import Testing
 
-/// The simulated cloud answers as the real one does; where they differ, the real one is right.
+/// The simulated cloud answers like the real one; where they differ, the real one is right.
 extension RealClouds {
-    @Suite(.serialized) struct Contract {
-        @Test(
-            "The same conversation has the same answers",
-            arguments: DevCloud.running.filter { $0.backEnd != .nfs })
-        func conversation(_ cloud: DevCloud) async throws {
+    @Suite(.serialized) struct ContractTests {
+        @Test(arguments: DevCloud.running.filter { $0.backEnd != .nfs })
+        func `The real and the simulated cloud give the same answers`(_ cloud: DevCloud)
+            async throws
+        {
             let before = try await cloud.inventory()
             let configuration = try cloud.client().configuration
             let secret = "devcloud-secret"
@@ -28,7 +28,7 @@ extension RealClouds {
             let profile = cloud.backEnd == .ceph ? "ceph" : "compliant"
             let simulatedCloud = SimulatedCloud(
                 profile: try #require(Profile(name: profile)), clock: clock, gibibyte: 1 << 20)
-            // A project of others is not empty in the real cloud either.
+            // The real cloud has foreign resources in the project too.
             simulatedCloud.plant(name: nil, credentials: .other)
             var simulated = try await Conversation(
                 transport: simulatedCloud, authURL: SimulatedCloud.authURL, credentials: .member,

@@ -10,13 +10,13 @@ import FoundationEssentials
     import Musl
 #endif
 
-/// Everything that needs a real OpenStack, one after the other: each test looks at the whole project.
+/// Tests on a real OpenStack, one after another, as each inspects the whole project.
 @Suite(
     .serialized,
     .enabled(if: !DevCloud.running.isEmpty, "make devcloud brings a real OpenStack up"))
 enum RealClouds {}
 
-/// A real OpenStack that `Tests/DevCloud/up.sh` has brought up, and the program to run against it.
+/// A real OpenStack started by `Tests/DevCloud/up.sh`, and the program to run against it.
 struct DevCloud: Sendable, CustomTestStringConvertible {
     let backEnd: ExpectedVerdicts.BackEnd
     let program: String
@@ -24,7 +24,7 @@ struct DevCloud: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { backEnd.rawValue }
 
-    /// The clouds that answer now; empty where the environment names none.
+    /// The clouds that answer now; empty if the environment names none.
     static let running: [DevCloud] = {
         let environment = ProcessInfo.processInfo.environment
         guard let program = environment["SCS_CHECK_PROGRAM"],
@@ -40,10 +40,10 @@ struct DevCloud: Sendable, CustomTestStringConvertible {
         }
     }()
 
-    /// What one call of the program came to.
+    /// The result of one invocation of the program.
     struct Outcome {
         var status: Int32
-        /// Standard output and error together.
+        /// Standard output and error combined.
         var output: String
     }
 
@@ -61,7 +61,7 @@ struct DevCloud: Sendable, CustomTestStringConvertible {
             ])
     }
 
-    /// The cloud as this test sees it, by our own client.
+    /// The cloud through our own client.
     func client(_ name: String = "devcloud") throws -> Cloud {
         let finder = ConfigurationFinder(
             environment: ["OS_CLIENT_CONFIG_FILE": clouds], workingDirectory: "/nonexistent",
@@ -76,13 +76,13 @@ struct DevCloud: Sendable, CustomTestStringConvertible {
             clock: ContinuousClock(), date: { Date() })
     }
 
-    /// The names of the Identity service's users, projects, groups or roles, in all domains.
+    /// The names of users, projects, groups or roles in all domains.
     func identities(_ collection: PathSegment) async throws -> [String] {
         let answer = try await client("devcloud-admin").json(Call(.get, .identity, [collection]))
         return (answer[collection.text]?.array ?? []).compactMap { $0["name"]?.string }
     }
 
-    /// Ids of everything in a project that a run could create.
+    /// The ids of everything in a project that a run could create.
     func inventory(_ name: String = "devcloud") async throws -> Set<String> {
         let cloud = try client(name)
         let images = try await cloud.json(Call(.get, .image, ["images"]))["images"]?.array ?? []
@@ -105,13 +105,13 @@ struct DevCloud: Sendable, CustomTestStringConvertible {
             let secrets = try await cloud.json(Call(.get, .keyManager, ["secrets"]))
             all.formUnion(secrets["secrets"]?.array?.compactMap { $0["secret_ref"]?.string } ?? [])
         } catch let error as APIError where error.status == 403 {
-            // A reader may not look at secrets, nor make any.
+            // A reader can neither see nor create secrets.
         }
         return all
     }
 }
 
-/// A running program whose output goes into a file.
+/// A running program whose output goes to a file.
 final class Process: Sendable {
     let id: pid_t
     private let folder: TemporaryFolder
@@ -144,12 +144,12 @@ final class Process: Sendable {
         kill(id, number)
     }
 
-    /// What it has said so far.
+    /// Its output so far.
     func output() throws -> String {
         String(decoding: try Data(contentsOf: URL(filePath: outputPath)), as: UTF8.self)
     }
 
-    /// Waits for its end; a killed process has 128 and the signal's number as its status.
+    /// Waits for its end; the status of a killed process is 128 plus the signal's number.
     func wait() async throws -> DevCloud.Outcome {
         var status: Int32 = 0
         while waitpid(id, &status, WNOHANG) == 0 {

@@ -4,19 +4,19 @@ import FoundationEssentials
 import TestSupport
 import Testing
 
-/// scs-0302 against a real Identity service with the managers of two domains.
+/// scs-0302 against a real Identity service with managers of two domains.
 extension RealClouds {
     @Suite(.serialized, .enabled(if: !DevCloud.running.isEmpty, "make devcloud brings one up"))
-    struct DomainManager {
+    struct DomainManagerTests {
         private let temporary: TemporaryFolder
         private var folder: String { temporary.path }
 
         init() throws { temporary = try TemporaryFolder() }
 
-        @Test(
-            "Managers rule over their own domain alone, and nothing is left in either",
-            arguments: DevCloud.running)
-        func managers(_ cloud: DevCloud) async throws {
+        @Test(arguments: DevCloud.running)
+        func `Managers stay within their own domain, and nothing is left in either`(
+            _ cloud: DevCloud
+        ) async throws {
             let outcome = try await run(cloud, other: "devcloud-manager2")
             let report = try report()
             let tried = report.testcases.filter { $0.reason != .manual }
@@ -33,8 +33,8 @@ extension RealClouds {
             }
         }
 
-        @Test("A member of a project is no manager of a domain", arguments: DevCloud.running)
-        func member(_ cloud: DevCloud) async throws {
+        @Test(arguments: DevCloud.running)
+        func `A member of a project is no manager of a domain`(_ cloud: DevCloud) async throws {
             _ = try await run(cloud, other: "devcloud2")
             for testcase in try report().testcases where testcase.reason != .manual {
                 #expect(testcase.verdict == .abort && testcase.reason == .notApplicable)

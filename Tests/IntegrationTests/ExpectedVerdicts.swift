@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a run at depth full says of each real back end, test case by test case.
+/// The verdicts of a run at depth full on each real back end.
 ///
-/// Two columns tell of faults of Cinder 2025.1 that lose data; where reality changes, this table
-/// changes with it.
+/// Two columns show faults of Cinder 2025.1 that lose data; when Cinder changes, this table changes
+/// too.
 enum ExpectedVerdicts {
     enum BackEnd: String, CaseIterable, Sendable {
         /// Files with flat copies, Cinder's POSIX backup driver.
         case files
-        /// Cinder's stock NFS driver: a restored volume is cut off behind its last data, and a
-        /// backup of a volume with a snapshot holds its newest layer alone.
+        /// Cinder's stock NFS driver: a restored volume is cut after its last data, and a backup of
+        /// a volume with a snapshot holds only its newest layer.
         case nfs
         /// Stock RBD and Ceph backup drivers.
         case ceph
@@ -42,12 +42,12 @@ enum ExpectedVerdicts {
         Row("scs-0117-x-data"),
         Row("scs-0117-x-data-empty-tail", nfs: "FAIL data-mismatch"),
         Row("scs-0117-x-incremental"),
-        // The NFS driver cannot revert; on Ceph the increment holds what a deleted one held.
+        // The NFS driver cannot revert; on Ceph the increment holds a deleted one's data.
         Row(
             "scs-0117-x-incremental-reverted", nfs: "ABORT resource-error",
             ceph: "FAIL data-mismatch"),
         Row("scs-0117-x-restore-existing"),
-        // On Ceph deleting the failed second backup destroys the first.
+        // On Ceph, deleting the failed second backup destroys the first.
         Row("scs-0117-x-snapshots", nfs: "FAIL data-mismatch", ceph: "FAIL data-mismatch"),
         Row("scs-0117-x-accounting"),
         Row("scs-0117-x-isolation"),

@@ -4,22 +4,22 @@ import FoundationEssentials
 import TestSupport
 import Testing
 
-/// The whole scope against a real cloud that keeps it, and against the same with defects seeded.
+/// The whole scope against a real conforming cloud, and against the same with defects seeded.
 extension RealClouds {
     @Suite(
         .serialized,
         .enabled(
             if: !DevCloud.whole.isEmpty, "DEVCLOUD_SERVICES=all make devcloud brings one up"))
-    struct WholeScope {
+    struct ScopeTests {
         private let temporary: TemporaryFolder
         private var folder: String { temporary.path }
 
         init() throws { temporary = try TemporaryFolder() }
 
-        @Test(
-            "A compliant cloud passes, guests and all, and nothing is left",
-            arguments: DevCloud.whole)
-        func compliant(_ cloud: DevCloud) async throws {
+        @Test(arguments: DevCloud.whole)
+        func `A compliant cloud passes, guests included, and keeps no leftovers`(_ cloud: DevCloud)
+            async throws
+        {
             try await cloud.seed("compliant.py")
             let before = try await cloud.inventory()
             let outcome = try await cloud.run([
@@ -36,7 +36,8 @@ extension RealClouds {
             if cloud.hasGuests { #expect(outcome.status == 0) }
             #expect(report.leftovers.isEmpty)
             #expect(try await cloud.inventory() == before)
-            // What was recorded is judged to the same; what only the cloud could tell is carried over.
+            // Recorded facts yield the same verdicts; outcomes that need the cloud are carried
+            // over.
             let again = try await cloud.run([
                 "judge", folder + "/facts.json", "--output", folder + "/again",
             ])
@@ -48,7 +49,6 @@ extension RealClouds {
         }
 
         @Test(
-            "A seeded defect fails its own test case",
             arguments: DevCloud.whole,
             [
                 "scs-0100-syntax-check", "scs-0100-semantics-check", "scs-0102-prop-os_distro",
@@ -56,7 +56,9 @@ extension RealClouds {
                 "scs-0114-syntax-check", "scs-0115-default-rules", "scs-0116-presence",
                 "scs-0123-service-load-balancer",
             ])
-        func defect(_ cloud: DevCloud, _ testcase: String) async throws {
+        func `A seeded defect fails its own test case`(_ cloud: DevCloud, _ testcase: String)
+            async throws
+        {
             try await cloud.seed("defects.py", "--seed", testcase)
             let outcome = try await cloud.run([
                 "run", "--scope", "iaas", "scs-0100", "scs-0102", "scs-0103", "scs-0104",
@@ -86,7 +88,7 @@ extension DevCloud {
 
     var isWhole: Bool { hasDaemon("octavia-api") && hasDaemon("nova-api") }
 
-    /// Whether virtual machines really run in it.
+    /// Whether it runs real virtual machines.
     var hasGuests: Bool { hasDaemon("libvirtd") }
 
     private func hasDaemon(_ name: String) -> Bool {
@@ -95,7 +97,7 @@ extension DevCloud {
 
     private var state: String { String(clouds.dropLast("/clouds.yaml".count)) }
 
-    /// Makes the cloud keep the scope, or breaks or heals one demand of it.
+    /// Makes the cloud conform to the scope, or seeds or heals a defect.
     func seed(_ program: String, _ arguments: String...) async throws {
         let base = state.split(separator: "/").dropLast().joined(separator: "/")
         let script = URL(filePath: #filePath).deletingLastPathComponent()

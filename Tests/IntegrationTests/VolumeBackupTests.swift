@@ -10,16 +10,16 @@ import Testing
     import Musl
 #endif
 
-/// The built program against every real cloud that is up: verdicts, and nothing left behind.
+/// The built program against every running real cloud: verdicts and leftovers.
 extension RealClouds {
-    @Suite(.serialized) struct VolumeBackup {
+    @Suite(.serialized) struct VolumeBackupTests {
         private let temporary: TemporaryFolder
         private var folder: String { temporary.path }
 
         init() throws { temporary = try TemporaryFolder() }
 
-        @Test("Each test case has its expected verdict", arguments: DevCloud.running)
-        func verdicts(_ cloud: DevCloud) async throws {
+        @Test(arguments: DevCloud.running)
+        func `Each test case has its expected verdict`(_ cloud: DevCloud) async throws {
             let before = try await (cloud.inventory(), cloud.inventory("devcloud2"))
             let outcome = try await cloud.run([
                 "run", "volume-backup", "scs-0117-x-incremental-erased", "--cloud", "devcloud",
@@ -39,7 +39,7 @@ extension RealClouds {
             #expect(found.count == ExpectedVerdicts.table.count)
             #expect(report.certificate?.verdict == .pass)
             #expect(outcome.status == Int32(report.exitStatus))
-            // The stock NFS driver breaks on a revert and then lets nobody delete what is broken.
+            // The stock NFS driver fails at a revert, and the broken resources cannot be deleted.
             let broken = Set(report.leftovers.compactMap(\.id))
             #expect(broken.isEmpty || cloud.backEnd == .nfs)
             #expect(try await cloud.inventory().subtracting(broken) == before.0)
@@ -48,8 +48,8 @@ extension RealClouds {
             try expectNoSecrets(outcome)
         }
 
-        @Test("An ordinary member passes", arguments: DevCloud.running, [Depth.api, .data])
-        func depths(_ cloud: DevCloud, _ depth: Depth) async throws {
+        @Test(arguments: DevCloud.running, [Depth.api, .data])
+        func `An ordinary member passes`(_ cloud: DevCloud, _ depth: Depth) async throws {
             let before = try await cloud.inventory()
             let outcome = try await cloud.run([
                 "run", "volume-backup", "--cloud", "devcloud", "--depth", depth.rawValue,
@@ -71,9 +71,11 @@ extension RealClouds {
         }
 
         @Test(
-            "Who is no ordinary member creates nothing", arguments: DevCloud.running,
+            arguments: DevCloud.running,
             ["devcloud-admin", "devcloud-reader"])
-        func roles(_ cloud: DevCloud, _ name: String) async throws {
+        func `A user with other roles than an ordinary member creates nothing`(
+            _ cloud: DevCloud, _ name: String
+        ) async throws {
             let before = try await cloud.inventory(name)
             let outcome = try await cloud.run([
                 "run", "volume-backup", "--cloud", name, "--output", folder, "--journals", folder,
@@ -83,8 +85,10 @@ extension RealClouds {
             #expect(try await cloud.inventory(name) == before)
         }
 
-        @Test("After Ctrl-C a report is written and nothing is left", arguments: DevCloud.running)
-        func interrupted(_ cloud: DevCloud) async throws {
+        @Test(arguments: DevCloud.running)
+        func `After Ctrl-C the report is written and nothing is left`(_ cloud: DevCloud)
+            async throws
+        {
             let before = try await cloud.inventory()
             let process = try cloud.start([
                 "run", "volume-backup", "--cloud", "devcloud", "--depth", "api", "--output", folder,
@@ -100,8 +104,8 @@ extension RealClouds {
             #expect(try journals().isEmpty)
         }
 
-        @Test("After kill -9 cleanup removes what is left", arguments: DevCloud.running)
-        func killed(_ cloud: DevCloud) async throws {
+        @Test(arguments: DevCloud.running)
+        func `After kill -9 cleanup removes the leftovers`(_ cloud: DevCloud) async throws {
             let before = try await cloud.inventory()
             let process = try cloud.start([
                 "run", "volume-backup", "--cloud", "devcloud", "--depth", "api", "--journals",
@@ -120,8 +124,8 @@ extension RealClouds {
             #expect(try journals().isEmpty)
         }
 
-        @Test("plan creates nothing", arguments: DevCloud.running)
-        func plan(_ cloud: DevCloud) async throws {
+        @Test(arguments: DevCloud.running)
+        func `A plan creates nothing`(_ cloud: DevCloud) async throws {
             let before = try await cloud.inventory()
             let outcome = try await cloud.run([
                 "plan", "volume-backup", "--cloud", "devcloud", "--depth", "full",
@@ -155,7 +159,7 @@ extension RealClouds {
             for text in [outcome.output]
                 + [markdown, json].map({ String(decoding: $0, as: UTF8.self) })
             {
-                // The password of every devcloud, and how a Fernet token begins.
+                // The password of every devcloud, and the start of a Fernet token.
                 #expect(!text.contains("devcloud-secret"))
                 #expect(!text.contains("gAAAA"))
             }

@@ -7,8 +7,8 @@ import Testing
 
 @testable import SCSCheckCommand
 
-/// The commands as a user gives them, against the simulated cloud.
-@Suite struct CommandTests {
+/// The commands as users run them, against the simulated cloud.
+struct CommandTests {
     private let temporary: TemporaryFolder
     private var folder: String { temporary.path }
 
@@ -32,13 +32,12 @@ import Testing
         Array(try Data(contentsOf: URL(filePath: folder + "/report.json")))
     }
 
-    @Test(
-        "A run ends with the status of the design",
-        arguments: [
-            ("simulated", Int32(0)), ("simulated:backup-error", 1), ("simulated:quota-full", 2),
-            ("simulated:admin", 2), ("simulated:undeletable", 3), ("simulated:no-such-fault", 64),
-        ])
-    func status(_ cloud: String, _ status: Int32) async throws {
+    @Test(arguments: [
+        ("simulated", Int32(0)), ("simulated:backup-error", 1), ("simulated:quota-full", 2),
+        ("simulated:admin", 2), ("simulated:undeletable", 3), ("simulated:no-such-fault", 64),
+    ])
+    func `A run ends with its documented exit status`(_ cloud: String, _ status: Int32) async throws
+    {
         #expect(
             try await run([
                 "run", "scs-0117", "--depth", "api", "--cloud", cloud, "--output", folder,
@@ -46,18 +45,15 @@ import Testing
                 == status)
     }
 
-    @Test(
-        "Every report is valid against the schema",
-        arguments: [
-            "simulated", "simulated:restore-error", "simulated:quota-full", "simulated:undeletable",
-            "simulated:unauthorized", "simulated:no-image-service", "simulated:flaky",
-        ])
-    func schema(_ cloud: String) async throws {
+    @Test(arguments: [
+        "simulated", "simulated:restore-error", "simulated:quota-full", "simulated:undeletable",
+        "simulated:unauthorized", "simulated:no-image-service", "simulated:flaky",
+    ])
+    func `Every report conforms to the schema`(_ cloud: String) async throws {
         try await isValid(["run", "scs-0117", "--depth", "api", "--cloud", cloud])
     }
 
-    @Test("So is the report of a scope, and of facts that were judged again")
-    func scopeSchema() async throws {
+    @Test func `Reports of scopes and judged facts conform to the schema`() async throws {
         let facts = folder + "/facts.json"
         let attestations = folder + "/attestations.yaml"
         try Data(
@@ -81,8 +77,7 @@ import Testing
         #expect(report["assessment"]?["versions"]?.array?.count == 3)
     }
 
-    @Test("Facts are judged by the scope, or by names that need be in no version of it")
-    func judgeByName() async throws {
+    @Test func `Facts are judged by scope, or by names outside any version`() async throws {
         let facts = folder + "/facts.json"
         let image = #"{"name": "Debian 13", "visibility": "public", "status": "active"}"#
         try Data(#"{"images": [\#(image)]}"#.utf8).write(to: URL(filePath: facts))
@@ -102,7 +97,7 @@ import Testing
         let schema = try JSONSchema(Array(Data(contentsOf: URL(filePath: path))))
         let document = try JSON.parse(try report())
         #expect(schema.problems(in: document).isEmpty)
-        // And the schema refuses what is no report.
+        // The schema also refuses an invalid report.
         guard case .object(var fields) = document else { return }
         fields["verdict"] = "MAYBE"
         fields["surprise"] = 1
@@ -115,8 +110,7 @@ import Testing
             ])
     }
 
-    @Test("render gives the same Markdown as the run")
-    func render() async throws {
+    @Test func `The render command reproduces the run's Markdown`() async throws {
         _ = try await run([
             "run", "scs-0117", "--depth", "api", "--cloud", "simulated", "--output", folder,
         ])
@@ -127,38 +121,35 @@ import Testing
         #expect(try await run(["render", folder + "/nothing.json"]) == 64)
     }
 
-    @Test(
-        "Wrong usage ends with 64 before anything is asked",
-        arguments: [
-            ["run", "volume-backpu", "--cloud", "simulated"], ["run", "--cloud", "simulated"],
-            ["run", "scs-0117", "--cloud", "simulated", "--depth", "deep"],
-            ["run", "scs-0117", "--cloud", "simulated", "--time-limit", "0"],
-            [
-                "run", "scs-0117", "--cloud", "simulated", "--format", "json", "--format",
-                "markdown",
-            ],
-            ["run", "scs-0117", "--cloud", "simulated", "--output", "/proc/nowhere"],
-            ["explain", "nothing"], ["frobnicate"], ["explain", "scs-011[7"],
-            ["run", "scs-0117-x-*", "--depth", "api", "--cloud", "simulated"],
-            ["run", "scs-0117-x-data", "--depth", "api", "--cloud", "simulated"],
-            ["run", "--scope", "iaas", "--depth", "full", "--cloud", "simulated"],
-            ["run", "--scope", "iaas", "--lenient", "--cloud", "simulated"],
-            ["run", "--scope", "iaas", "--assign", "a=b", "--cloud", "simulated"],
-            ["run", "--scope", "iaas", "--pass-environment", "HOME", "--cloud", "simulated"],
-            ["run", "scs-0114", "--cloud", "simulated", "--other-cloud", "nowhere"],
-            ["run", "scs-0114", "--cloud", "simulated", "--manager-cloud", "nowhere"],
-            ["run", "scs-0114", "--cloud", "simulated", "--region", "nowhere"],
-            [
-                "run", "scs-0117-x-data", "--cloud", "simulated", "--exit-status", "certificate",
-            ],
-            ["flavor", "SCS-2V-4", "--cpus", "3"], ["flavor", "SCS-2V-4", "--hwv"],
-        ])
-    func usage(_ arguments: [String]) async throws {
+    @Test(arguments: [
+        ["run", "volume-backpu", "--cloud", "simulated"], ["run", "--cloud", "simulated"],
+        ["run", "scs-0117", "--cloud", "simulated", "--depth", "deep"],
+        ["run", "scs-0117", "--cloud", "simulated", "--time-limit", "0"],
+        [
+            "run", "scs-0117", "--cloud", "simulated", "--format", "json", "--format",
+            "markdown",
+        ],
+        ["run", "scs-0117", "--cloud", "simulated", "--output", "/proc/nowhere"],
+        ["explain", "nothing"], ["frobnicate"], ["explain", "scs-011[7"],
+        ["run", "scs-0117-x-*", "--depth", "api", "--cloud", "simulated"],
+        ["run", "scs-0117-x-data", "--depth", "api", "--cloud", "simulated"],
+        ["run", "--scope", "iaas", "--depth", "full", "--cloud", "simulated"],
+        ["run", "--scope", "iaas", "--lenient", "--cloud", "simulated"],
+        ["run", "--scope", "iaas", "--assign", "a=b", "--cloud", "simulated"],
+        ["run", "--scope", "iaas", "--pass-environment", "HOME", "--cloud", "simulated"],
+        ["run", "scs-0114", "--cloud", "simulated", "--other-cloud", "nowhere"],
+        ["run", "scs-0114", "--cloud", "simulated", "--manager-cloud", "nowhere"],
+        ["run", "scs-0114", "--cloud", "simulated", "--region", "nowhere"],
+        [
+            "run", "scs-0117-x-data", "--cloud", "simulated", "--exit-status", "certificate",
+        ],
+        ["flavor", "SCS-2V-4", "--cpus", "3"], ["flavor", "SCS-2V-4", "--hwv"],
+    ])
+    func `Wrong usage ends with status 64 before any request`(_ arguments: [String]) async throws {
         #expect(try await run(arguments) == 64)
     }
 
-    @Test("A misspelt standard is answered with the nearest one")
-    func suggestion() throws {
+    @Test func `A misspelt standard is answered with the nearest one`() throws {
         let error = #expect(throws: UnknownSelection.self) {
             try Plan(
                 modules: CheckProgram.current.registry().modules,
@@ -168,13 +159,14 @@ import Testing
         #expect(error?.description.contains("did you mean volume-backup?") == true)
     }
 
-    @Test("cleanup leaves a living run's journal alone, and refuses what it cannot trust")
-    func cleanup() async throws {
+    @Test func `The cleanup command skips a running run's journal and refuses an untrusted one`()
+        async throws
+    {
         let path = folder + "/a.journal"
         var living: JournalFile? = try JournalFile(creating: path)
         #expect(try await run(["cleanup", "--journals", folder]) == 3)
         #expect(FileManager.default.fileExists(atPath: path))
-        // Its run ended before its first line, so there is nothing to tell of.
+        // Its run ended before its first line, so there is nothing to report.
         living = nil
         #expect(living == nil)
         #expect(try await run(["cleanup", "--journals", folder]) == 0)
@@ -190,8 +182,7 @@ import Testing
         #expect(try await run(["cleanup", "--journals", folder, "--late", "-1"]) == 64)
     }
 
-    @Test("plan, list and explain need no creation and say what there is")
-    func harmless() async throws {
+    @Test func `The plan, list and explain commands create nothing`() async throws {
         #expect(
             try await run(["plan", "scs-0117", "--cloud", "simulated", "--depth", "full"]) == 0)
         #expect(try await run(["plan", "scs-0117", "--cloud", "simulated:quota-full"]) == 2)

@@ -8,8 +8,8 @@ import Testing
 @testable import SCSSupport
 @testable import SCSCheckCommand
 
-/// `scs-check config`: what it shows, where it says that comes from, and what it keeps to itself.
-@Suite struct ConfigTests {
+/// `scs-check config`: values, their sources, and what it hides.
+struct ConfigTests {
     private static let file = """
         clouds:
           c:
@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    @Test func `A wrong value is told with file, line and column`() throws {
+    @Test func `A wrong value is reported with file, line and column`() throws {
         #expect {
             try effective("clouds:\n  c:\n    auth: {auth_url: 'https://k'}\n    interface: x\n")
         } throws: { error in
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test func `The object has the keys of clouds.yaml`() throws {
+    @Test func `JSON output has the keys of clouds.yaml`() throws {
         let found = try object(effective())
         #expect(found["cloud"] == "c")
         #expect(found["profile"] == "citycloud")
@@ -97,7 +97,7 @@ import Testing
             ])
     }
 
-    @Test func `Every value that is set has the place where it is written`() throws {
+    @Test func `Every configured value has its place`() throws {
         let found = try object(effective())
         let expected = [
             "profile": "/w/clouds.yaml:3:14", "auth.username": "/w/clouds.yaml:5:17",
@@ -118,7 +118,7 @@ import Testing
         }
     }
 
-    @Test func `Values of variables name their variable, and the region its option`() throws {
+    @Test func `Values from variables and options name them`() throws {
         let environment = [
             "OS_AUTH_URL": "https://k/v3", "OS_USERNAME": "u", "OS_PASSWORD": "hunter2",
             "OS_USER_DOMAIN_NAME": "D",
@@ -130,7 +130,7 @@ import Testing
         #expect(found["sources"]?["region_name"] == "option --region")
     }
 
-    @Test func `Verifying is off where that is said, not where another word stands`() throws {
+    @Test func `Verification is off only where it is switched off`() throws {
         let auth = "auth: {auth_url: 'https://k', user_id: u}"
         for (line, column) in [
             ("insecure: 'yes', verify: no", 82), ("insecure: yes, verify: no", 67),
@@ -142,7 +142,7 @@ import Testing
         }
     }
 
-    @Test func `Secrets are masked, and so is what may be a misspelt one`() throws {
+    @Test func `Secrets are masked, and so are keys that may be misspelt ones`() throws {
         let effective = try effective()
         let json = try ConfigCommand.json(effective)
         let text = ConfigCommand.text(effective)
@@ -152,14 +152,14 @@ import Testing
         #expect(text.split(separator: "•••", omittingEmptySubsequences: false).count == 3)
     }
 
-    @Test func `A secret that nobody wrote down is a warning, not an error`() throws {
+    @Test func `A missing secret is a warning, not an error`() throws {
         let found = try effective(secure: nil)
         #expect(found.warnings.count == 3)
         #expect(found.warnings.last?.contains("cloud \"c\" has no password in auth") == true)
         #expect(try object(found)["auth"]?["password"] == nil)
     }
 
-    @Test func `The text has one aligned line for each value, with its source`() throws {
+    @Test func `Text output has one aligned line for each value, with its source`() throws {
         let lines = ConfigCommand.text(try effective()).split(
             separator: "\n", omittingEmptySubsequences: false)
         #expect(lines[0] == "cloud c")
@@ -181,7 +181,7 @@ import Testing
             ?? row.endIndex
     }
 
-    @Test func `Nothing of a file reaches the terminal as a command`() throws {
+    @Test func `A file's control characters do not reach the terminal`() throws {
         let found = try effective(
             "clouds: {c: {auth: {auth_url: 'https://k', user_id: \"\\e[31mu\"}, volume_service_name: "
                 + "\"a\\nb\"}}")

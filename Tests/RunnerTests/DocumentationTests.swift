@@ -2,13 +2,13 @@
 import Foundation
 import Testing
 
-/// What authors of checks see of the framework is documented.
+/// The framework's public interface is documented.
 struct DocumentationTests {
     private static let sources = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Sources")
 
-    /// The lines of public declarations that no doc comment precedes.
+    /// The lines of public declarations without a doc comment.
     private static func undocumented(_ text: String) -> [Int] {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             .map { $0.drop { $0 == " " } }
@@ -22,16 +22,14 @@ struct DocumentationTests {
         }.map { $0 + 1 }
     }
 
-    @Test("A public declaration without a doc comment is found")
-    func search() {
+    @Test func `A public declaration without a doc comment is found`() {
         #expect(Self.undocumented("/// A.\npublic struct A {}\n\npublic let b = 1") == [4])
         #expect(
             Self.undocumented("/// A.\n@frozen\npublic enum A {}\npublic import SCSCheck") == [])
         #expect(Self.undocumented("struct A {\n    @inlinable public func b() {}\n}") == [2])
     }
 
-    @Test("Each public declaration has a doc comment")
-    func everywhere() throws {
+    @Test func `Each public declaration has a doc comment`() throws {
         let files = try #require(
             FileManager.default.enumerator(at: Self.sources, includingPropertiesForKeys: nil))
         var count = 0

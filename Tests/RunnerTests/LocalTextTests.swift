@@ -13,23 +13,21 @@ import Testing
     import Musl
 #endif
 
-/// Arguments, names of files and what the system says: text that nobody has checked.
-@Suite struct LocalTextTests {
+/// Arguments, file names and system messages: unchecked text.
+struct LocalTextTests {
     private let temporary: TemporaryFolder
     private var folder: String { temporary.path }
 
     init() throws { temporary = try TemporaryFolder() }
 
-    @Test("Nothing but line breaks reaches a terminal that it would obey")
-    func visible() {
+    @Test func `Only line breaks reach the terminal as control characters`() {
         #expect(
             "a\u{1B}[31m\u{9B}b\nc\t\u{202E}d".visibleLines
                 == "a\u{FFFD}[31m\u{FFFD}b\nc\t\u{FFFD}d")
         #expect("Überprüft ✓".visibleLines == "Überprüft ✓")
     }
 
-    @Test("An option with one value that is given twice is refused, and named")
-    func repeated() throws {
+    @Test func `A repeated option that takes one value is refused by name`() throws {
         let error = #expect(throws: ValidationError.self) {
             try RepeatedOption.refuse(in: ["run", "x", "--cloud", "a", "--cloud=b"])
         }
@@ -38,8 +36,7 @@ import Testing
         try RepeatedOption.refuse(in: ["run", "--cloud", "a", "--", "--cloud"])
     }
 
-    @Test("The options that may be repeated are those of the commands")
-    func repeatable() throws {
+    @Test func `The repeatable options are those of the commands`() throws {
         let help = try JSON.parse(Array(Program._dumpHelp().utf8))
         var found: Set<String> = []
         func collect(_ command: JSON?) {
@@ -54,15 +51,12 @@ import Testing
         #expect(found == RepeatedOption.repeatable)
     }
 
-    @Test(
-        "A journal whose run is gone is named with the command that finishes it; a living one is not"
-    )
-    func reminder() throws {
+    @Test func `Only an abandoned journal is listed, with the command that finishes it`() throws {
         let state = try StateFolder(folder)
         #expect(try state.reminder() == nil)
         var living: JournalFile? = try JournalFile(creating: folder + "/a.journal")
         try living?.append(Array("{}".utf8))
-        // A FIFO would be waited for, and an empty journal is about to be locked.
+        // Opening a FIFO would wait, and an empty journal is about to be locked.
         try #require(mkfifo(folder + "/pipe.journal", 0o600) == 0)
         try Data().write(to: URL(filePath: folder + "/empty.journal"))
         #expect(try state.reminder() == nil)
@@ -74,9 +68,8 @@ import Testing
                 + "scs-check cleanup --journals \(folder)")
     }
 
-    @Test(
-        "A FIFO in the place of a journal is refused before it is opened", .timeLimit(.minutes(1)))
-    func fifo() async throws {
+    @Test(.timeLimit(.minutes(1)))
+    func `A FIFO in place of a journal is refused before it is opened`() async throws {
         let path = folder + "/\u{1B}[31mpipe.journal"
         try #require(mkfifo(path, 0o600) == 0)
         let command = try #require(

@@ -8,8 +8,8 @@ import Testing
 
 /// Whatever goes wrong with a cloud, each outcome that is not a PASS says what to do.
 @Suite struct OutcomeAdviceTests {
-    @Test("Every outcome that is not a PASS has advice", arguments: Profile.Fault.allCases)
-    func advice(_ fault: Profile.Fault) async throws {
+    @Test(arguments: Profile.Fault.allCases)
+    func `Every outcome that is not a PASS has advice`(_ fault: Profile.Fault) async throws {
         let registry = try CheckProgram.current.registry()
         let plan = try Plan(
             modules: registry.modules, standards: registry.standards,
@@ -23,8 +23,7 @@ import Testing
         }
     }
 
-    @Test("A server in ERROR sends nobody to the logs of Block Storage")
-    func server() async throws {
+    @Test func `Advice about a server in ERROR does not name Block Storage's logs`() async throws {
         let outcomes = try await outcomes("server-error", "scs-0101-entropy-avail")
         let outcome = try #require(outcomes.first { $0.id == "scs-0101-entropy-avail" })
         #expect(outcome.verdict == .fail || outcome.verdict == .abort)
@@ -32,8 +31,7 @@ import Testing
         #expect(outcome.advice?.contains("Block Storage") == false)
     }
 
-    @Test("A full quota of Compute is a quota, and no missing right")
-    func serverQuota() async throws {
+    @Test func `A full Compute quota is a quota, not a missing permission`() async throws {
         let outcomes = try await outcomes("server-quota-full", "scs-0101-entropy-avail")
         let outcome = try #require(outcomes.first { $0.id == "scs-0101-entropy-avail" })
         #expect(outcome.verdict == .abort && outcome.reason == .quota)

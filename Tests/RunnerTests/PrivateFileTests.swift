@@ -13,8 +13,8 @@ import Testing
     import Musl
 #endif
 
-/// Reports and recorded facts: whole or not at all, and their owner's alone.
-@Suite struct PrivateFileTests {
+/// Reports and recorded facts: complete or absent, and private to their owner.
+struct PrivateFileTests {
     private let temporary: TemporaryFolder
     private var folder: String { temporary.path }
 
@@ -24,9 +24,9 @@ import Testing
         try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     }
 
-    @Test(
-        "A file is its owner's alone, whoever could read the one before", arguments: [true, false])
-    func modes(_ wasThere: Bool) throws {
+    @Test(arguments: [true, false])
+    func `A written file is private to its owner, whatever its former mode`(_ wasThere: Bool) throws
+    {
         let path = folder + "/report.json"
         if wasThere {
             try Data("old".utf8).write(to: URL(filePath: path))
@@ -44,10 +44,8 @@ import Testing
         return path
     }
 
-    @Test(
-        "Devices, FIFOs and links are refused at once, whatever was asked for",
-        .timeLimit(.minutes(1)))
-    func specials() throws {
+    @Test(.timeLimit(.minutes(1)))
+    func `Devices, FIFOs and links are refused at once`() throws {
         let pipe = try fifo("pipe")
         let link = folder + "/link"
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: pipe)
@@ -62,13 +60,12 @@ import Testing
             try PrivateFile(path: link, own: .facts).check()
         }
         #expect(error?.description.contains("symbolic link") == true)
-        // Replaced itself; what it named stays as it was.
+        // The link is replaced; its target stays unchanged.
         try PrivateFile(path: link, own: .facts, overwrites: true).write([1])
         #expect(FileKind(at: link) == .file && FileKind(at: pipe) == .fifo)
     }
 
-    @Test("A link to a regular file is not followed, even where that file is ours")
-    func link() throws {
+    @Test func `A link to a regular file is not followed`() throws {
         let target = folder + "/target.json"
         let own = #"{"recorded_at": "2026-11-23T12:00:00Z", "roles": []}"#
         try Data(own.utf8).write(to: URL(filePath: target))
@@ -81,21 +78,21 @@ import Testing
         try PrivateFile(path: target, own: .facts).write([1])
     }
 
-    @Test(
-        "What we did not write is replaced only where somebody asks for it",
-        arguments: [
-            (OwnFile.facts, #"{"recorded_at": "2026-11-23T12:00:00Z", "roles": []}"#, true),
-            (.facts, #"{"origin": {"tool": {"name": "scs-check"}}, "recorded_at": "x"}"#, true),
-            (.facts, "", true), (.facts, #"{"clouds": {}}"#, false), (.facts, "my notes", false),
-            (.report(.json), #"{"tool": {"name": "scs-check"}, "testcases": []}"#, true),
-            (.report(.json), #"{"tool": {"name": "trivy"}, "testcases": []}"#, false),
-            (.report(.json), #"{"tool": {"name": "scs-check"}, "testcases": []"#, false),
-            (.report(.markdown), "# PASS: x\n\n## Run\n\n- scs-check 0.1.0, run `a`\n", true),
-            (.report(.markdown), "# My report\n\nIt mentions scs-check.\n", false),
-            (.report(.lines), "scs-0117-test-backup: PASS\nb: ABORT\n", true),
-            (.report(.lines), "shopping: milk\n", false),
-        ])
-    func foreign(_ own: OwnFile, _ text: String, _ isOurs: Bool) throws {
+    @Test(arguments: [
+        (OwnFile.facts, #"{"recorded_at": "2026-11-23T12:00:00Z", "roles": []}"#, true),
+        (.facts, #"{"origin": {"tool": {"name": "scs-check"}}, "recorded_at": "x"}"#, true),
+        (.facts, "", true), (.facts, #"{"clouds": {}}"#, false), (.facts, "my notes", false),
+        (.report(.json), #"{"tool": {"name": "scs-check"}, "testcases": []}"#, true),
+        (.report(.json), #"{"tool": {"name": "trivy"}, "testcases": []}"#, false),
+        (.report(.json), #"{"tool": {"name": "scs-check"}, "testcases": []"#, false),
+        (.report(.markdown), "# PASS: x\n\n## Run\n\n- scs-check 0.1.0, run `a`\n", true),
+        (.report(.markdown), "# My report\n\nIt mentions scs-check.\n", false),
+        (.report(.lines), "scs-0117-test-backup: PASS\nb: ABORT\n", true),
+        (.report(.lines), "shopping: milk\n", false),
+    ])
+    func `A foreign file is replaced only on request`(
+        _ own: OwnFile, _ text: String, _ isOurs: Bool
+    ) throws {
         let path = folder + "/file"
         try Data(text.utf8).write(to: URL(filePath: path))
         let file = PrivateFile(path: path, own: own)
@@ -112,8 +109,7 @@ import Testing
         #expect(try Array(Data(contentsOf: URL(filePath: path))) == [1])
     }
 
-    @Test("What cannot be written is told with its reason, and nothing is left beside it")
-    func unwritable() throws {
+    @Test func `A failed write states its reason and leaves nothing behind`() throws {
         let file = PrivateFile(path: folder + "/nowhere/report.json")
         let error = #expect(throws: PrivateFile.Unwritten.self) { try file.write([1]) }
         #expect(
@@ -128,8 +124,7 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["report.md"])
     }
 
-    @Test("A folder for reports that cannot be used ends the command before anything is asked")
-    func folder64() {
+    @Test func `An unusable report folder ends the command before any request`() {
         #expect(throws: ValidationError.self) { try ReportFolder("/proc/nowhere") }
         #expect(throws: ValidationError.self) { try RecordFile(folder + "/nowhere/facts.json") }
         #expect(throws: ValidationError.self) { try RecordFile("/dev/null") }

@@ -6,9 +6,9 @@ import Testing
 
 @testable import SCSCheckCommand
 
-/// What is asked before a run begins, of whom, and in which order.
-@Suite struct PromptedSecretsTests {
-    /// A cloud of that name with these keys in `auth` beside a user and a project.
+/// The prompts before a run, and their order.
+struct PromptedSecretsTests {
+    /// A cloud of that name with these keys in `auth` beside user and project.
     private func cloud(_ name: String, _ more: String, type: String = "password") throws
         -> CloudConfiguration
     {
@@ -21,7 +21,7 @@ import Testing
         ).configuration(cloud: name)
     }
 
-    @Test func `Each cloud's missing secrets are asked for in order, and only once`() async throws {
+    @Test func `Each cloud's missing secrets are prompted for once, in order`() async throws {
         let asked = Person()
         let sources = SecretSources(passwords: asked, passcodes: nil)
         let memory = AnswerMemory()
@@ -38,7 +38,7 @@ import Testing
         #expect(try await answers.secret(question) == Secret("answer 2"))
     }
 
-    @Test func `Where nobody can be asked, the one that is missing is named`() async throws {
+    @Test func `Without a terminal the missing secret is named`() async throws {
         let sources = SecretSources(passwords: nil, passcodes: Person())
         let error = await #expect(throws: ConfigurationError.self) {
             _ = try await PromptedSecrets(
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test func `Whoever is asked for nothing is told so`() async throws {
+    @Test func `Options for secrets that nothing needs are reported`() async throws {
         let asked = Person()
         let answers = try await PromptedSecrets(
             [try cloud("a", ", password: x")], SecretSources(passwords: asked, passcodes: nil),

@@ -7,8 +7,8 @@ import Testing
 
 @testable import SCSCheckCommand
 
-/// A run's record is judged to what the run said, as long as its results count.
-@Suite struct RecordTests {
+/// A run's record yields the run's verdicts while its results are valid.
+struct RecordTests {
     private let temporary: TemporaryFolder
     private var folder: String { temporary.path }
     private var facts: String { folder + "/facts.json" }
@@ -19,7 +19,7 @@ import Testing
         let output = folder + "/\(UInt32.random(in: .min ... .max))"
         let command = try Program.parseAsRoot(arguments + ["--output", output])
         guard var command = command as? any AsyncParsableCommand else { throw CancellationError() }
-        // It always ends with a status, which is thrown.
+        // It always ends by throwing a status.
         do { try await command.run() } catch is ExitCode {}
         let path = output + "/report.json"
         return try JSONReport.read(
@@ -30,10 +30,10 @@ import Testing
         Dictionary(uniqueKeysWithValues: report.testcases.map { ($0.id, $0.verdict) })
     }
 
-    @Test(
-        "judge says what the run said, and marks what only the cloud could tell",
-        arguments: ["simulated", "simulated:backup-error", "simulated:scs-0114-encrypted-type"])
-    func same(_ cloud: String) async throws {
+    @Test(arguments: ["simulated", "simulated:backup-error", "simulated:scs-0114-encrypted-type"])
+    func `The judge command repeats the run's verdicts and marks what needs the cloud`(
+        _ cloud: String
+    ) async throws {
         let run = try await report([
             "run", "--scope", "iaas", "--cloud", cloud, "--record", facts,
         ])
@@ -63,8 +63,7 @@ import Testing
         #expect(MarkdownReport.render(judged).contains(source.sha256))
     }
 
-    @Test("Results that no longer count are missing as expired, and so is the certificate")
-    func expired() async throws {
+    @Test func `Expired results and certificates are missing`() async throws {
         _ = try await report(["run", "--scope", "iaas", "--cloud", "simulated", "--record", facts])
         let judged = try await report(["judge", facts, "--date", "2999-01-01"])
         let backup = try #require(judged.testcases.first { $0.id == "scs-0117-test-backup" })
@@ -73,8 +72,9 @@ import Testing
         #expect(judged.certificate?.verdict == .missing && judged.verdict == .missing)
     }
 
-    @Test("What was neither recorded nor carried over is missing and said so, not inapplicable")
-    func absent() async throws {
+    @Test func `A test case neither recorded nor carried over is missing, not inapplicable`()
+        async throws
+    {
         try Data(#"{"flavors": [], "recorded_at": "2026-11-23T12:00:00Z"}"#.utf8)
             .write(to: URL(filePath: facts))
         let judged = try await report(["judge", facts])

@@ -11,8 +11,8 @@ import Testing
     static let root = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path()
 
-    @Test("Each check in Sources/Checks, a file or a folder, is one registered module")
-    func files() throws {
+    @Test
+    func `Each check in Sources/Checks, a file or a folder, is one registered module`() throws {
         let folder = Self.root + "/Sources/Checks/"
         let checks = try FileManager.default.contentsOfDirectory(atPath: folder)
             .filter { $0.hasPrefix("SCS") }
@@ -29,8 +29,8 @@ import Testing
         #expect(checks.count == modules.count)
     }
 
-    @Test("Each check has tests that are found by its name")
-    func tests() throws {
+    @Test
+    func `Each check has tests that are found by its name`() throws {
         let files = try FileManager.default.contentsOfDirectory(
             atPath: Self.root + "/Tests/ChecksTests")
         for module in try CheckProgram.current.registry().modules {
@@ -38,8 +38,8 @@ import Testing
         }
     }
 
-    @Test("Each file in Standards is built in and readable")
-    func standards() throws {
+    @Test
+    func `Each file in Standards is built in and readable`() throws {
         let files = try FileManager.default.contentsOfDirectory(
             atPath: Self.root + "/Standards/iaas"
         )
@@ -49,8 +49,8 @@ import Testing
         #expect(try CheckProgram.current.registry().standards.count == files.count)
     }
 
-    @Test("Modules and descriptions have the same test cases and names")
-    func testcases() throws {
+    @Test
+    func `Modules and descriptions have the same test cases and names`() throws {
         let registry = try CheckProgram.current.registry()
         for standard in registry.standards {
             let automated = standard.testcases.filter { !$0.isManual }.map(\.id)
@@ -64,8 +64,10 @@ import Testing
         for module in registry.modules { #expect(described.contains(module.standard)) }
     }
 
-    @Test("Every test case of the scope is described, and counts for what its description says")
-    func scope() throws {
+    @Test
+    func `Every test case of the scope is described, and counts for what its description says`()
+        throws
+    {
         let scope = try #require(try CheckProgram.current.registry().scope("iaas"))
         let described = Dictionary(
             uniqueKeysWithValues: try CheckProgram.current.registry().standards.flatMap(\.testcases)
@@ -81,8 +83,8 @@ import Testing
         }
     }
 
-    @Test("Every test case declares its steps, and what they create")
-    func steps() throws {
+    @Test
+    func `Every test case declares its steps, and what they create`() throws {
         for testcase in try CheckProgram.current.registry().modules.flatMap({ $0.testcases }) {
             #expect(testcase.steps.contains { $0.role == .require }, "\(testcase.id)")
             #expect(testcase.need.amounts["volumes", default: 0] <= 10, "\(testcase.id)")

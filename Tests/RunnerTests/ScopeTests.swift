@@ -6,8 +6,8 @@ import Testing
 
 @testable import SCSCheckCommand
 
-/// The whole scope against clouds that keep it, and against clouds that break one demand each.
-@Suite struct ScopeTests {
+/// The whole scope against conforming clouds, and against clouds with one defect each.
+struct ScopeTests {
     static func plan(_ selectors: [String] = []) throws -> Plan {
         let registry = try CheckProgram.current.registry()
         let day = try #require(CalendarDate("2026-11-23"))
@@ -18,8 +18,7 @@ import Testing
             modules: registry.modules, standards: registry.standards, selectors: selectors)
     }
 
-    @Test("A compliant cloud passes every test case that a program can test, and stays clean")
-    func compliant() async throws {
+    @Test func `A compliant cloud passes every automated test case and stays clean`() async throws {
         let run = try SimulatedRun()
         let before = run.cloud.inventory
         let outcomes = await run.carryOut(try Self.plan())
@@ -30,35 +29,33 @@ import Testing
         #expect(run.cloud.inventory == before)
     }
 
-    /// Each automated test case of the scope; the simulated cloud has a defect of the same name.
+    /// Each automated test case of the scope; each has a simulated defect of the same name.
     static let defects: [String] = {
         do { return try plan().runs.map(\.id) } catch { return [] }
     }()
 
-    @Test("There is a defect for every test case")
-    func all() throws {
+    @Test func `Every test case has a defect`() throws {
         let names = Set(Profile.all.map(\.name))
         #expect(Self.defects.count == 82)
         for id in Self.defects { #expect(names.contains(id), "\(id)") }
     }
 
-    @Test("Each defect fails its own test case, for a reason that is told", arguments: defects)
-    func one(_ id: String) async throws {
+    @Test(arguments: defects)
+    func `Each defect fails its own test case, with a reason`(_ id: String) async throws {
         let run = try SimulatedRun(id)
         let before = run.cloud.inventory
         let outcomes = await run.carryOut(try Self.plan())
         let outcome = try #require(outcomes.first { $0.id == id })
         #expect(outcome.verdict == .fail, "\(outcome.message ?? "")")
         #expect(outcome.message?.isEmpty == false)
-        // A service that is not there cannot be tested; nothing else may fail.
+        // A missing service cannot be tested; nothing else may fail.
         let others = outcomes.filter { $0.id != id && $0.verdict == .fail }
         let expected = Self.companions[id] ?? []
         #expect(Set(others.map(\.id)) == expected)
         #expect(run.cloud.inventory == before)
     }
 
-    @Test("What no assessed version demands is told as that, and not as unknown")
-    func unassessed() {
+    @Test func `A test case of no assessed version is reported as such, not as unknown`() {
         let error = #expect(throws: UnassessedSelection.self) {
             try Self.plan(["scs-0100", "scs-0101-rngd"])
         }
@@ -69,20 +66,19 @@ import Testing
         #expect(throws: UnknownSelection.self) { try Self.plan(["scs-0101-rngx"]) }
     }
 
-    /// Test cases that cannot but fail together with another.
+    /// Test cases that necessarily fail together with another.
     static let companions: [String: Set<String>] = [:]
 
-    @Test(
-        "A user with too many rights, or too few, gets no verdict", arguments: ["admin", "reader"])
-    func roles(_ profile: String) async throws {
+    @Test(arguments: ["admin", "reader"])
+    func `A user with too many or too few rights gets no verdict`(_ profile: String) async throws {
         let run = try SimulatedRun(profile)
         for outcome in await run.carryOut(try Self.plan()) where outcome.reason != .manual {
             #expect(outcome.verdict == .abort && outcome.reason == .notPermitted, "\(outcome.id)")
         }
     }
 
-    @Test("Examples in the modules' sources have the verdicts that they claim")
-    func examples() async throws {
+    @Test
+    func `Examples in the modules' sources have the verdicts that they claim`() async throws {
         for module in try CheckProgram.current.registry().modules {
             for example in module.examples {
                 let facts = try RecordedFacts.read(Array(example.facts.utf8), file: example.title)

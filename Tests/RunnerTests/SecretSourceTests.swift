@@ -11,13 +11,13 @@ import Testing
     import Musl
 #endif
 
-/// Secrets from a file descriptor, and who is asked for which.
-@Suite struct SecretSourceTests {
+/// Secrets from a file descriptor, and the choice of source.
+struct SecretSourceTests {
     private static func question(_ key: String) -> SecretQuestion {
         SecretQuestion(cloud: "c", RequiredSecret(key, Secret("unused")))
     }
 
-    /// A pipe that holds `text`; its writing end is open where `isOpen`.
+    /// A pipe that contains `text`; its writing end stays open if `isOpen`.
     private func pipe(_ text: String, isOpen: Bool = false) throws -> (reader: Int32, writer: Int32)
     {
         var ends: [Int32] = [-1, -1]
@@ -29,7 +29,7 @@ import Testing
         return (ends[0], ends[1])
     }
 
-    @Test func `Each line is one secret, and what follows stays for the next`() async throws {
+    @Test func `Each line is one secret, and the rest stays for the next`() async throws {
         let (reader, _) = try pipe("one two\r\nthree\n")
         defer { close(reader) }
         let source = try SecretDescriptor(reader)
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test(arguments: ["", "\n", "\r\n"])
-    func `What cannot be a secret is told without it`(text: String) async throws {
+    func `An invalid secret is reported without being shown`(text: String) async throws {
         let (reader, _) = try pipe(text)
         defer { close(reader) }
         let error = await #expect(throws: Finding.self) {
@@ -52,7 +52,7 @@ import Testing
         #expect(error?.reason == .auth)
     }
 
-    @Test func `Whoever waits for a line can be cancelled`() async throws {
+    @Test func `Waiting for a line can be cancelled`() async throws {
         let (reader, writer) = try pipe("begun", isOpen: true)
         defer {
             close(reader)
@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test(arguments: [-1, 1, 2, 4711])
-    func `A descriptor that cannot be read is a mistake of usage`(number: Int32) {
+    func `An unreadable descriptor is wrong usage`(number: Int32) {
         #expect(throws: ValidationError.self) { _ = try SecretDescriptor(number) }
     }
 
@@ -73,11 +73,11 @@ import Testing
         ["--password-prompt", "--password-fd", "0"],
         ["--password-fd", "0", "--password-command", "x"],
     ])
-    func `Only one can be asked`(arguments: [String]) {
+    func `Only one secret source can be chosen`(arguments: [String]) {
         #expect(throws: (any Error).self) { _ = try SecretOptions.parse(arguments) }
     }
 
-    @Test func `Passcodes have a source of their own where one is named`() async throws {
+    @Test func `Passcodes can have a source of their own`() async throws {
         let (reader, _) = try pipe("from the descriptor\nand again\n")
         defer { close(reader) }
         let options = try SecretOptions.parse([

@@ -6,12 +6,11 @@ import Testing
 
 @testable import SCSCheckCommand
 
-/// What scs-0125 says of real TLS servers, good ones and such with one fault each.
-@Suite struct SecureConnectionsTests {
+/// scs-0125 against real TLS servers, good ones and ones with one fault each.
+struct SecureConnectionsTests {
     // MARK: What is accepted
 
-    @Test("A server as Mozilla recommends it passes, with what it accepts as evidence")
-    func good() async throws {
+    @Test func `A server configured as Mozilla recommends passes, with evidence`() async throws {
         let server = try TLSServer()
         let verdicts = try await server.verdicts()
         for (id, outcome) in verdicts {
@@ -23,19 +22,18 @@ import Testing
         #expect(try server.told(verdicts, "certificate").contains("RSA with 2048 bits"))
     }
 
-    @Test("One handshake for each question, once for all endpoints of a host, and no request")
-    func economy() async throws {
+    @Test func `Endpoints of one host share their handshakes, and no request is sent`() async throws
+    {
         let server = try TLSServer()
         _ = try await server.verdicts(paths: ["/compute/v2.1", "/identity/v3", "/image"])
-        // Four versions; suites up to 1.2 and of 1.3; curves likewise and a look at the key; one.
+        // Four versions; cipher suites up to 1.2 and of 1.3; curves likewise plus the key; one
+        // identity.
         #expect(server.probe.count == 4 + 2 + 3 + 1)
         #expect(try server.requests().isEmpty)
     }
 
-    @Test(
-        "Old versions are named",
-        arguments: [("TLSv1.1", "TLSv1.1"), ("TLSv1 TLSv1.1", "TLSv1, TLSv1.1")])
-    func oldVersions(_ versions: String, _ named: String) async throws {
+    @Test(arguments: [("TLSv1.1", "TLSv1.1"), ("TLSv1 TLSv1.1", "TLSv1, TLSv1.1")])
+    func `Old TLS versions are named`(_ versions: String, _ named: String) async throws {
         let server = try TLSServer(protocols: "\(versions) TLSv1.2", suites: "ALL")
         let outcome = try #require(await server.verdicts()["scs-0125-x-protocols"])
         #expect(outcome.verdict == .fail)
@@ -44,29 +42,26 @@ import Testing
                 == "\(server.host) accepts \(named); it may accept only TLSv1.2, TLSv1.3.")
     }
 
-    @Test("A server that has only old versions fails for both reasons")
-    func onlyOldVersions() async throws {
+    @Test func `A server with only old versions fails for both reasons`() async throws {
         let server = try TLSServer(protocols: "TLSv1.1", suites: "ALL")
         let outcome = try #require(await server.verdicts()["scs-0125-x-protocols"])
         #expect(outcome.verdict == .fail)
         #expect(outcome.evidence.count { $0.kind == .violation } == 2)
     }
 
-    @Test("One of the two versions is enough", arguments: ["TLSv1.2", "TLSv1.3"])
-    func oneVersion(_ version: String) async throws {
+    @Test(arguments: ["TLSv1.2", "TLSv1.3"])
+    func `Either of the two versions is enough`(_ version: String) async throws {
         let verdicts = try await TLSServer(protocols: version).verdicts()
         for (id, outcome) in verdicts {
             #expect(outcome.verdict == .pass, "\(id): \(outcome.message ?? "")")
         }
     }
 
-    @Test(
-        "Weak suites are named, each of them",
-        arguments: [
-            ["AES128-SHA"], ["ECDHE-RSA-AES128-SHA"], ["ECDHE-RSA-AES256-SHA384", "AES256-SHA"],
-            ["NULL-SHA256"], ["AES128-CCM8"],
-        ])
-    func weakSuites(_ weak: [String]) async throws {
+    @Test(arguments: [
+        ["AES128-SHA"], ["ECDHE-RSA-AES128-SHA"], ["ECDHE-RSA-AES256-SHA384", "AES256-SHA"],
+        ["NULL-SHA256"], ["AES128-CCM8"],
+    ])
+    func `Each weak cipher suite is named`(_ weak: [String]) async throws {
         let server = try TLSServer(suites: TLSServer.suites + ":" + weak.joined(separator: ":"))
         let verdicts = try await server.verdicts()
         let outcome = try #require(verdicts["scs-0125-x-ciphers"])
@@ -79,8 +74,7 @@ import Testing
         #expect(verdicts["scs-0125-x-curves"]?.verdict == .pass)
     }
 
-    @Test("Weak suites of TLS 1.3 are named too")
-    func weakNewSuites() async throws {
+    @Test func `Weak suites of TLS 1.3 are named too`() async throws {
         let server = try TLSServer(
             more: "ssl_conf_command Ciphersuites TLS_AES_128_GCM_SHA256:TLS_AES_128_CCM_8_SHA256;")
         let outcome = try #require(await server.verdicts()["scs-0125-x-ciphers"])
@@ -91,13 +85,11 @@ import Testing
                 + "TLS_AES_128_CCM_8_SHA256.")
     }
 
-    @Test(
-        "Curves outside the profile are named",
-        arguments: [
-            ("TLSv1.2 TLSv1.3", "secp521r1"), ("TLSv1.2", "secp521r1"), ("TLSv1.3", "X448"),
-            ("TLSv1.2", "brainpoolP256r1"),
-        ])
-    func curves(_ versions: String, _ curve: String) async throws {
+    @Test(arguments: [
+        ("TLSv1.2 TLSv1.3", "secp521r1"), ("TLSv1.2", "secp521r1"), ("TLSv1.3", "X448"),
+        ("TLSv1.2", "brainpoolP256r1"),
+    ])
+    func `Curves outside the profile are named`(_ versions: String, _ curve: String) async throws {
         let server = try TLSServer(protocols: versions, curves: "\(TLSServer.curves):\(curve)")
         let verdicts = try await server.verdicts()
         let outcome = try #require(verdicts["scs-0125-x-curves"])
@@ -108,8 +100,7 @@ import Testing
         #expect(verdicts["scs-0125-x-ciphers"]?.verdict == .pass)
     }
 
-    @Test("Where the certificate's curve hides others in TLS 1.2, a note says so")
-    func hiddenCurves() async throws {
+    @Test func `A note says when the certificate's curve hides others in TLS 1.2`() async throws {
         let server = try TLSServer(.curve("prime256v1"))
         let outcome = try #require(await server.verdicts()["scs-0125-x-curves"])
         #expect(outcome.verdict == .pass)
@@ -122,7 +113,7 @@ import Testing
         var testDescription: String
         var order = CertificateAuthority.Order()
         var isSelfSigned = false
-        /// What the violation says after the name of the host.
+        /// The violation after the host's name.
         var told: String
 
         init(
@@ -156,8 +147,8 @@ import Testing
         },
     ]
 
-    @Test("A bad certificate fails, and says why", arguments: faults)
-    func badCertificate(_ fault: Fault) async throws {
+    @Test(arguments: faults)
+    func `A bad certificate fails with its reason`(_ fault: Fault) async throws {
         let server = try TLSServer(
             fault.order, curves: TLSServer.curves + ":secp521r1", isSelfSigned: fault.isSelfSigned)
         let outcome = try #require(await server.verdicts()["scs-0125-x-certificate"])
@@ -167,17 +158,14 @@ import Testing
         #expect(violations.contains { $0.hasPrefix(told) }, "\(violations)")
     }
 
-    @Test(
-        "Good certificates of other kinds pass",
-        arguments: [CertificateAuthority.Order.curve("prime256v1"), .curve("secp384r1")])
-    func goodCertificate(_ order: CertificateAuthority.Order) async throws {
+    @Test(arguments: [CertificateAuthority.Order.curve("prime256v1"), .curve("secp384r1")])
+    func `Good certificates of other kinds pass`(_ order: CertificateAuthority.Order) async throws {
         let outcome = try #require(await TLSServer(order).verdicts()["scs-0125-x-certificate"])
         #expect(outcome.verdict == .pass, "\(outcome.message ?? "")")
         #expect(outcome.notes.isEmpty)
     }
 
-    @Test("An end within two weeks is a remark")
-    func endsSoon() async throws {
+    @Test func `A certificate that expires within two weeks is a remark`() async throws {
         var order = CertificateAuthority.Order()
         order.days = 5
         let outcome = try #require(await TLSServer(order).verdicts()["scs-0125-x-certificate"])
@@ -189,8 +177,8 @@ import Testing
 
     static let probing = ["protocols", "ciphers", "curves", "certificate"]
 
-    @Test("A host that nobody listens at is no disproof", arguments: probing)
-    func unreachable(_ name: String) async throws {
+    @Test(arguments: probing)
+    func `A closed port disproves nothing`(_ name: String) async throws {
         let (socket, port) = try LoopbackSocket.bind()
         defer { close(socket) }
         let outcome = try #require(
@@ -199,8 +187,7 @@ import Testing
         #expect(outcome.message?.contains("localhost:\(port)") == true)
     }
 
-    @Test("A host that cannot be reached does not hide what another one accepts")
-    func halfReachable() async throws {
+    @Test func `An unreachable host does not hide another's weakness`() async throws {
         let server = try TLSServer(protocols: "TLSv1.1 TLSv1.2", suites: "ALL")
         let outcome = try #require(
             await server.verdicts(others: ["https://localhost:1/"])["scs-0125-x-protocols"])
@@ -208,8 +195,7 @@ import Testing
         #expect(outcome.evidence.contains { $0.text.contains("No connection to localhost:1") })
     }
 
-    @Test("A server that speaks HTTP where https is promised cannot be judged")
-    func plain() async throws {
+    @Test func `An https endpoint that speaks HTTP cannot be judged`() async throws {
         let nginx = try NginxServer(server: "location / { return 200; }")
         let outcome = try #require(
             await Probing(urls: ["https://localhost:\(nginx.port)/"]).outcomes()[
@@ -217,8 +203,7 @@ import Testing
         #expect(outcome.verdict == .abort && outcome.reason == .unreachable)
     }
 
-    @Test("Without an https address the address fails, and there is no TLS to look at")
-    func allPlain() async throws {
+    @Test func `Without an https endpoint only the URL is judged`() async throws {
         let outcomes = try await Probing(urls: ["http://localhost:1/"]).outcomes()
         #expect(outcomes["scs-0125-x-https"]?.verdict == .fail)
         for name in Self.probing {
@@ -227,8 +212,8 @@ import Testing
         }
     }
 
-    @Test("Hosts of a simulated cloud are on no network", arguments: probing)
-    func simulated(_ name: String) async throws {
+    @Test(arguments: probing)
+    func `Hosts of a simulated cloud are on no network`(_ name: String) async throws {
         let registry = try CheckProgram.current.registry()
         let plan = try Plan(
             modules: registry.modules, standards: registry.standards,

@@ -7,7 +7,7 @@ import Testing
 
 @testable import SCSCheckCommand
 
-/// A real nginx that speaks TLS as it is told; by itself as Mozilla recommends it.
+/// A real nginx with configurable TLS; by default as Mozilla recommends.
 struct TLSServer {
     static let suites =
         "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
@@ -25,7 +25,7 @@ struct TLSServer {
         let authority = try CertificateAuthority()
         let certificate =
             isSelfSigned ? try CertificateAuthority.selfSigned(order) : try authority.issue(order)
-        // What this machine's OpenSSL would not serve by itself is just what is to be found.
+        // The tests look for exactly what this machine's OpenSSL would not serve by default.
         nginx = try NginxServer(
             options: "ssl",
             files: [
@@ -44,7 +44,7 @@ struct TLSServer {
 
     var host: String { "localhost:\(nginx.port)" }
 
-    /// The requests that it was sent.
+    /// The requests that it received.
     func requests() throws -> String {
         try String(contentsOf: nginx.directory.appending(path: "access.log"), encoding: .utf8)
     }
@@ -56,14 +56,14 @@ struct TLSServer {
             .outcomes()
     }
 
-    /// What a test case has as evidence of this host.
+    /// A test case's evidence about this host.
     func told(_ outcomes: [String: TestcaseOutcome], _ name: String) throws -> String {
         let outcome = try #require(outcomes["scs-0125-x-\(name)"])
         return try #require(outcome.evidence.first { $0.text.hasPrefix(host) }).text
     }
 }
 
-/// Handshakes as in production, with a test's authority, counted.
+/// Handshakes as in production, with a test authority, counted.
 final class CountingProbe: TLSProbing {
     private let base: TLSProbe
     private let made = Mutex(0)

@@ -7,8 +7,8 @@ import Testing
 
 @testable import SCSCheckCommand
 
-/// scs-0128 through a program that looks like Tempest.
-@Suite struct TempestTests {
+/// scs-0128 with a program that imitates Tempest.
+struct TempestTests {
     private let temporary: TemporaryFolder
 
     init() throws {
@@ -28,39 +28,36 @@ import Testing
         var testDescription: String { "\(verdict.rawValue) \(word)" }
     }
 
-    @Test(
-        "What Tempest sums up is the verdict",
-        arguments: [
-            Case(
-                says: "Ran: 3 tests in 1.0 sec.\n - Passed: 2\n - Skipped: 1\n - Failed: 0",
-                verdict: .pass, word: "x-tempest: PASS"),
-            Case(
-                says: "{0} tempest.api.a.test_b [1.2s] ... FAILED\nRan: 2 tests in 1 sec.\n"
-                    + " - Passed: 1\n - Failed: 1", verdict: .fail, word: "tempest.api.a.test_b"),
-            Case(
-                says: "{1} setUpClass (tempest.api.a.ATest) [0.0s] ... FAILED\n"
-                    + "Ran: 2 tests in 1 sec.\n - Passed: 1\n - Failed: 1", verdict: .fail,
-                word: "setUpClass (tempest.api.a.ATest) failed"),
-            Case(
-                says: "Ran: 2 tests in 1 sec.\n - Passed: 0\n - Skipped: 2\n - Failed: 0",
-                verdict: .abort, word: "summary"),
-            Case(says: "Traceback (most recent call last):", verdict: .abort, word: "Traceback"),
-        ])
-    func summary(_ example: Case) async throws {
+    @Test(arguments: [
+        Case(
+            says: "Ran: 3 tests in 1.0 sec.\n - Passed: 2\n - Skipped: 1\n - Failed: 0",
+            verdict: .pass, word: "x-tempest: PASS"),
+        Case(
+            says: "{0} tempest.api.a.test_b [1.2s] ... FAILED\nRan: 2 tests in 1 sec.\n"
+                + " - Passed: 1\n - Failed: 1", verdict: .fail, word: "tempest.api.a.test_b"),
+        Case(
+            says: "{1} setUpClass (tempest.api.a.ATest) [0.0s] ... FAILED\n"
+                + "Ran: 2 tests in 1 sec.\n - Passed: 1\n - Failed: 1", verdict: .fail,
+            word: "setUpClass (tempest.api.a.ATest) failed"),
+        Case(
+            says: "Ran: 2 tests in 1 sec.\n - Passed: 0\n - Skipped: 2\n - Failed: 0",
+            verdict: .abort, word: "summary"),
+        Case(says: "Traceback (most recent call last):", verdict: .abort, word: "Traceback"),
+    ])
+    func `Tempest's summary is the verdict`(_ example: Case) async throws {
         let workspace = temporary.path
         try install(in: workspace, says: example.says)
         let report = try await report(workspace)
         let outcome = try #require(report.testcases.first)
         #expect(outcome.verdict == example.verdict)
-        // The scope has no target main, so its only test case speaks for the run.
+        // The scope has no target main, so its only test case decides the run.
         #expect(report.verdict == example.verdict && report.exitStatus == example.status)
         #expect(MarkdownReport.render(report).contains("the scope has no target main"))
         #expect(
             outcome.evidence.contains { $0.text.contains(example.word) }, "\(outcome.evidence)")
     }
 
-    @Test("A Tempest that lacks required tests has not shown that they pass")
-    func old() async throws {
+    @Test func `A Tempest that lacks required tests does not pass`() async throws {
         let workspace = temporary.path
         try install(
             in: workspace, says: "Ran: 3 tests in 1.0 sec.\n - Passed: 3\n - Failed: 0",
@@ -70,8 +67,9 @@ import Testing
         #expect(outcome.evidence.contains { $0.text.contains("lacks") }, "\(outcome.evidence)")
     }
 
-    @Test("Without Tempest there is no verdict, and it is told what is missing")
-    func absent() async throws {
+    @Test func `Without Tempest there is no verdict, and the message says what is missing`()
+        async throws
+    {
         let outcome = try await outcome(temporary.path)
         #expect(outcome.verdict == .abort)
         #expect(outcome.evidence.contains { $0.text.contains("not installed") })
@@ -79,7 +77,7 @@ import Testing
 
     private static let list = RegistryTests.root + "/Standards/external/tempest-tests.txt"
 
-    /// A program that sums up what it is told to, and lists the tests that it has.
+    /// A program that prints the given summary, and lists its tests.
     private func install(
         in workspace: String, says: String, lists: String = "cat \(list)"
     ) throws {
@@ -110,7 +108,7 @@ import Testing
             "simulated", "--assign", "workspace=\(workspace)", "--output", reports,
         ])
         guard let run = command as? RunCommand else { throw CancellationError() }
-        // It always ends with a status, which is thrown.
+        // It always ends by throwing a status.
         do { try await run.run() } catch {}
         let path = reports + "/report.json"
         return try JSONReport.read(

@@ -7,10 +7,9 @@ import Testing
 
 @testable import SCSCheckCommand
 
-/// The time for a whole run, as a user gives it.
-@Suite struct TotalTimeTests {
-    @Test("A run whose time is over cleans up, and reports what it has not reached")
-    func over() async throws {
+/// The time limit of a whole run, as users set it.
+struct TotalTimeTests {
+    @Test func `A run out of time cleans up and reports what it did not reach`() async throws {
         let temporary = try TemporaryFolder()
         let arguments = [
             "run", "volume-backup", "--depth", "full", "--cloud", "simulated", "--total-time", "1",
@@ -24,15 +23,15 @@ import Testing
             try Data(contentsOf: URL(filePath: temporary.path + "/report.json")))
         let report = try JSONReport.read(bytes, file: "report.json")
         #expect(report.verdict == .abort && report.leftovers.isEmpty)
-        // Nobody has interrupted it: 130 is for signals.
+        // It was not interrupted: 130 is for signals.
         #expect(!report.run.interrupted)
         let unreached = report.testcases.filter { $0.reason == .interrupted }
         #expect(!unreached.isEmpty)
         #expect(unreached.allSatisfy { $0.message?.contains("(--total-time)") == true })
     }
 
-    @Test("A time that is none is wrong usage", arguments: ["0", "-1", "604801", "1h"])
-    func wrong(_ seconds: String) {
+    @Test(arguments: ["0", "-1", "604801", "1h"])
+    func `An invalid time is wrong usage`(_ seconds: String) {
         #expect(throws: (any Error).self) {
             try Program.parseAsRoot(["run", "scs-0103", "--total-time=\(seconds)"])
         }

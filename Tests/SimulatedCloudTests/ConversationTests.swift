@@ -5,9 +5,9 @@ import SCSSimulatedCloud
 import TestSupport
 import Testing
 
-struct `The simulated cloud in conversation` {
+struct ConversationTests {
     @Test(arguments: [("compliant", "files"), ("ceph", "ceph")])
-    func `answers as OpenStack 2025.1 was recorded to answer`(name: String, backEnd: String)
+    func `Answers match those recorded from OpenStack 2025.1`(name: String, backEnd: String)
         async throws
     {
         let clock = SimulatedClock()
@@ -27,7 +27,7 @@ struct `The simulated cloud in conversation` {
         #expect(cloud.inventory == before)
     }
 
-    @Test func `says why it refuses in Cinder's words`() async throws {
+    @Test func `Refusals use Cinder's words`() async throws {
         let clock = SimulatedClock()
         var conversation = try await Conversation(
             transport: SimulatedCloud(clock: clock, gibibyte: 1 << 20),
@@ -47,7 +47,7 @@ struct `The simulated cloud in conversation` {
         #expect(words("a restore of nothing") == "Backup ID could not be found.")
     }
 
-    @Test func `shows fields only from their microversion on`() async throws {
+    @Test func `Fields appear from their microversion on`() async throws {
         let clock = SimulatedClock()
         var client = try await RawClient(
             transport: SimulatedCloud(clock: clock, gibibyte: 1 << 20), clock: clock)
@@ -64,7 +64,7 @@ struct `The simulated cloud in conversation` {
         try await client.volume(.get, "/volumes/\(id)").document["volume"].keys
     }
 
-    @Test func `hides what belongs to another project`() async throws {
+    @Test func `Other projects' resources are hidden`() async throws {
         let clock = SimulatedClock()
         let cloud = SimulatedCloud(clock: clock, gibibyte: 1 << 20)
         let client = try await RawClient(transport: cloud, clock: clock)
@@ -83,7 +83,7 @@ struct `The simulated cloud in conversation` {
         #expect(client.project != other.project)
     }
 
-    @Test func `pages through a list and filters it`() async throws {
+    @Test func `Lists are paged and filtered`() async throws {
         let clock = SimulatedClock()
         let cloud = SimulatedCloud(clock: clock, gibibyte: 1 << 20)
         for name in ["a", "b", nil, "\"<&\u{7}' or 1=1"] { cloud.plant(name: name) }
@@ -104,7 +104,7 @@ struct `The simulated cloud in conversation` {
                 .document["volumes"].items.isEmpty)
     }
 
-    @Test func `takes an application credential, a system scope and ids`() async throws {
+    @Test func `Keystone accepts application credentials, the system scope and ids`() async throws {
         let clock = SimulatedClock()
         let cloud = SimulatedCloud(clock: clock)
         let known = SimulatedCloud.ApplicationCredential.member
@@ -132,7 +132,7 @@ struct `The simulated cloud in conversation` {
         #expect(try await login(byID).status == 201)
     }
 
-    @Test func `tells who has no token where to get one`() async throws {
+    @Test func `A request without a token is referred to Keystone`() async throws {
         let clock = SimulatedClock()
         let client = try await RawClient(transport: SimulatedCloud(clock: clock), clock: clock)
         for address in [client.endpoints["block-storage"], client.endpoints["image"]] {
@@ -145,7 +145,7 @@ struct `The simulated cloud in conversation` {
         }
     }
 
-    @Test func `shows an operator everything, and a member only the project`() async throws {
+    @Test func `An operator sees everything, a member only the project`() async throws {
         let clock = SimulatedClock()
         let cloud = SimulatedCloud(clock: clock)
         cloud.plant(name: "mine")
@@ -157,7 +157,7 @@ struct `The simulated cloud in conversation` {
         #expect(try await admin.volume(.get, path).document["volumes"].items.count == 2)
     }
 
-    @Test func `answers at its own hosts only`() async throws {
+    @Test func `Only the cloud's own hosts answer`() async throws {
         let cloud = SimulatedCloud(clock: SimulatedClock())
         let elsewhere = try #require(URL(string: "https://example.com/v3"))
         let error = await #expect(throws: TransportError.self) {
@@ -166,7 +166,7 @@ struct `The simulated cloud in conversation` {
         #expect(error?.kind == .unresolved)
     }
 
-    @Test func `counts what a quota holds and refuses what it does not`() async throws {
+    @Test func `A quota counts usage and refuses the excess`() async throws {
         let clock = SimulatedClock()
         let client = try await RawClient(
             transport: SimulatedCloud(clock: clock, gibibyte: 1 << 20), clock: clock)
@@ -181,7 +181,7 @@ struct `The simulated cloud in conversation` {
             eleventh.message
                 == "VolumeLimitExceeded: Maximum number of volumes allowed (10) exceeded for quota "
                 + "'volumes'.")
-        // What is being deleted still counts.
+        // A resource in deletion still counts.
         _ = try await client.volume(.delete, "/volumes/\(last)")
         #expect(try await inUse(client) == 10)
         _ = try await client.trail("/volumes/\(last)", until: ["gone"])

@@ -5,10 +5,10 @@ import SCSSimulatedCloud
 import TestSupport
 import Testing
 
-struct `Data in the simulated cloud` {
+struct DataTests {
     static let gibibyte = 1 << 20
 
-    /// Bytes that differ from place to place and with the seed.
+    /// Bytes that depend on place and seed.
     static func noise(_ count: Int, seed: Int) -> [UInt8] {
         (0..<count).map { UInt8(truncatingIfNeeded: ($0 &* 31 &+ seed) ^ ($0 >> 7)) | 1 }
     }
@@ -30,7 +30,7 @@ struct `Data in the simulated cloud` {
         try await client.make("/volumes", #"{"volume": {"size": 1, "imageRef": "\#(image)"}}"#)
     }
 
-    @Test func `survives backup, deletion of the source and restore`() async throws {
+    @Test func `Data survive backup, deletion of the source and restore`() async throws {
         let client = try await client()
         let bytes = Self.noise(70_000, seed: 1)
         let volume = try await volume(client, image: try await client.upload(bytes))
@@ -44,7 +44,7 @@ struct `Data in the simulated cloud` {
     }
 
     @Test(arguments: [UInt32(2), 3])
-    func `of a qcow2 image lies where the image says`(version: UInt32) async throws {
+    func `Data of a qcow2 image lie where the image maps them`(version: UInt32) async throws {
         let client = try await client()
         var disk = Qcow2Writer(virtualSize: Self.gibibyte, version: version)
         let (first, last) = (Self.noise(4096, seed: 2), Self.noise(4096, seed: 3))
@@ -63,7 +63,9 @@ struct `Data in the simulated cloud` {
         #expect(try await client.content(of: volume) == first + gap + last)
     }
 
-    @Test func `that is no qcow2 is refused and the image waits for another upload`() async throws {
+    @Test func `An upload that is not qcow2 is refused, and the image waits for another`()
+        async throws
+    {
         let client = try await client()
         let made = try await client.image(
             .post, "/v2/images", #"{"disk_format": "qcow2", "container_format": "bare"}"#)
@@ -76,7 +78,7 @@ struct `Data in the simulated cloud` {
             try await client.image(.get, "/v2/images/\(id)").document["status"].string == "queued")
     }
 
-    @Test func `of three generations comes back from each, also over a used volume`() async throws {
+    @Test func `Each of three generations is restored, over a used volume too`() async throws {
         let client = try await client()
         let generations = try await [10, 20, 30].asyncMap { seed in
             try await client.upload(Self.noise(40_000, seed: seed))
@@ -105,7 +107,7 @@ struct `Data in the simulated cloud` {
             try await client.content(of: newest.id) == Self.padded(Self.noise(40_000, seed: 30)))
     }
 
-    @Test func `of a snapshot is what the volume held then`() async throws {
+    @Test func `A snapshot keeps the volume's data of its time`() async throws {
         let client = try await client()
         let old = try await client.upload(Self.noise(5000, seed: 1))
         let volume = try await volume(client, image: old)
@@ -126,7 +128,7 @@ struct `Data in the simulated cloud` {
         #expect(try await client.content(of: clone).count == 2 * Self.gibibyte)
     }
 
-    @Test func `carries the digests of all of its bytes`() async throws {
+    @Test func `An image has the digests of all its bytes`() async throws {
         let client = try await client()
         let image = try await client.upload(Array("abc".utf8))
         let shown = try await client.image(.get, "/v2/images/\(image)").document
@@ -136,7 +138,7 @@ struct `Data in the simulated cloud` {
         #expect(shown["checksum"].string == "900150983cd24fb0d6963f7d28e17f72")
     }
 
-    @Test func `arrives in pieces, and stops when the sink has seen enough`() async throws {
+    @Test func `A download arrives in pieces and stops when the sink has enough`() async throws {
         let client = try await client()
         let bytes = Self.noise(1_200_000, seed: 9)
         let image = try await client.upload(bytes)

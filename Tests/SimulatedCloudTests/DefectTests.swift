@@ -5,35 +5,35 @@ import SCSSimulatedCloud
 import TestSupport
 import Testing
 
-struct `Defects of the simulated cloud` {
-    /// Test cases that nobody can judge by reading alone.
+struct DefectTests {
+    /// Test cases that reading alone cannot judge.
     private static let acting: Set = [
         "scs-0101-rngd", "scs-0101-entropy-avail", "scs-0101-fips-test", "scs-0117-test-backup",
     ]
 
     private static var defects: [String] {
-        // What a domain's manager may do has tests of its own.
+        // The rights of a domain's manager have their own tests.
         Profile.all.map(\.name).filter {
             $0.hasPrefix("scs-") && !acting.contains($0) && !$0.hasPrefix("scs-0302-")
         }
     }
 
-    @Test func `a compliant cloud fails nothing`() async throws {
+    @Test func `A compliant cloud fails no test case`() async throws {
         let world = try await WorldClient()
         #expect(try await StandardsOracle(world: world).failures().isEmpty)
     }
 
-    @Test(arguments: defects) func `a defect fails its own test case only`(
+    @Test(arguments: defects) func `A defect fails only its own test case`(
         _ id: String
     ) async throws {
         let world = try await WorldClient(id)
         var expected: Set = [id]
-        // An image that wants another generator does not want virtio.
+        // An image that requests another generator does not request virtio.
         if id == "scs-0102-prop-hw_rng_model" { expected.insert("scs-0101-image-property") }
         #expect(try await StandardsOracle(world: world).failures() == expected)
     }
 
-    @Test func `there is a defect for every automated test case`() {
+    @Test func `Every automated test case has a defect`() {
         let ids = Profile.all.map(\.name).filter { $0.hasPrefix("scs-") }
         #expect(ids.count == 95)
         #expect(ids.filter { $0.hasPrefix("scs-0302-x-") }.count == 7)
@@ -42,7 +42,7 @@ struct `Defects of the simulated cloud` {
         #expect(ids.filter { $0.hasPrefix("scs-0104-") }.count == 14)
     }
 
-    @Test func `defects and faults join`() async throws {
+    @Test func `Defects and faults combine`() async throws {
         let name = "slow+scs-0103-flavor-1v-4+scs-0114-encrypted-type"
         let profile = try #require(Profile(name: name))
         #expect(profile.name == name)
@@ -54,7 +54,7 @@ struct `Defects of the simulated cloud` {
                 == ["scs-0103-flavor-1v-4", "scs-0114-encrypted-type"])
     }
 
-    @Test func `scs-0117-test-backup lets every backup end in error`() async throws {
+    @Test func `Defect scs-0117-test-backup ends every backup in error`() async throws {
         let world = try await WorldClient("scs-0117-test-backup")
         let volume = try await world.raw.make("/volumes", #"{"volume": {"size": 1}}"#)
         let reply = try await world.raw.volume(

@@ -5,7 +5,7 @@ import SCSSimulatedCloud
 import TestSupport
 import Testing
 
-struct `Faults of the simulated cloud` {
+struct FaultTests {
     private let clock = SimulatedClock()
 
     private func world(_ profile: String) throws -> SimulatedCloud {
@@ -22,7 +22,7 @@ struct `Faults of the simulated cloud` {
         try await client.make("/volumes", #"{"volume": {"size": 1}}"#)
     }
 
-    /// Asks for a backup and waits: its id and the document at the end.
+    /// Requests a backup and waits; returns its id and final document.
     private func backup(
         _ client: RawClient, _ volume: String
     ) async throws -> (id: String, end: Document) {
@@ -39,7 +39,9 @@ struct `Faults of the simulated cloud` {
             .map { $0["user_message"].string }
     }
 
-    @Test func `backup-service-missing accepts a backup, which then ends in error`() async throws {
+    @Test func `Fault backup-service-missing accepts a backup, which then ends in error`()
+        async throws
+    {
         let client = try await client("backup-service-missing")
         let volume = try await volume(client)
         let (id, end) = try await backup(client, volume)
@@ -55,7 +57,7 @@ struct `Faults of the simulated cloud` {
         #expect(deletion.message == "Service cinder-backup could not be found.")
     }
 
-    @Test func `backup-not-offered knows no path for backups`() async throws {
+    @Test func `Fault backup-not-offered has no path for backups`() async throws {
         let client = try await client("backup-not-offered")
         let reply = try await client.volume(.get, "/backups")
         #expect(reply.status == 404)
@@ -63,7 +65,7 @@ struct `Faults of the simulated cloud` {
         #expect(try await client.volume(.get, "/volumes").status == 200)
     }
 
-    @Test func `backup-error ends a backup in error, with a reason`() async throws {
+    @Test func `Fault backup-error ends a backup in error, with a reason`() async throws {
         let client = try await client("backup-error")
         let (id, end) = try await backup(client, try await volume(client))
         #expect(end["status"].string == "error")
@@ -75,7 +77,8 @@ struct `Faults of the simulated cloud` {
         #expect(try await client.volume(.delete, "/backups/\(id)").status == 202)
     }
 
-    @Test func `restore-error shows at the volume, its reason only in messages`() async throws {
+    @Test func `Fault restore-error shows at the volume, its reason only in messages`() async throws
+    {
         let client = try await client("restore-error")
         let (id, _) = try await backup(client, try await volume(client))
         let restored = try await client.restore(id)
@@ -90,7 +93,7 @@ struct `Faults of the simulated cloud` {
         #expect(try await client.volume(.delete, "/volumes/\(restored.id)").status == 202)
     }
 
-    @Test func `stuck never ends a backup`() async throws {
+    @Test func `Fault stuck never ends a backup`() async throws {
         let client = try await client("stuck")
         let volume = try await volume(client)
         let reply = try await client.volume(
@@ -102,7 +105,7 @@ struct `Faults of the simulated cloud` {
                 == "creating")
     }
 
-    @Test func `slow takes sixty times as long`() async throws {
+    @Test func `Fault slow takes sixty times as long`() async throws {
         let client = try await client("slow")
         let volume = try await volume(client)
         let reply = try await client.volume(
@@ -112,7 +115,7 @@ struct `Faults of the simulated cloud` {
         #expect(try await client.trail("/backups/\(id)") == ["creating", "available"])
     }
 
-    @Test func `throttled answers 429 now and then and says when to come back`() async throws {
+    @Test func `Fault throttled sometimes answers 429 with Retry-After`() async throws {
         let client = try await client("throttled")
         var statuses: [Int] = []
         for _ in 0..<40 {
@@ -124,7 +127,7 @@ struct `Faults of the simulated cloud` {
         #expect(Set(statuses) == [200, 429])
     }
 
-    @Test func `flaky breaks off, also after it has created`() async throws {
+    @Test func `Fault flaky breaks off, even after a creation`() async throws {
         let cloud = try world("flaky")
         let client = try await RawClient(transport: cloud, clock: clock)
         var (answered, refused, lost) = (0, 0, 0)
@@ -151,7 +154,7 @@ struct `Faults of the simulated cloud` {
         #expect(created == 1)
     }
 
-    @Test func `flaky breaks a download off and tells how much came through`() async throws {
+    @Test func `Fault flaky breaks a download off and reports how much arrived`() async throws {
         let client = try await client("flaky")
         let retrying = try await RawClient(
             transport: Retrying(client.transport), clock: clock)
@@ -172,7 +175,7 @@ struct `Faults of the simulated cloud` {
         #expect(broken?.taken == 500_000)
     }
 
-    @Test func `an upload that breaks off leaves an image that waits for another`() async throws {
+    @Test func `An interrupted upload leaves an image that waits for another`() async throws {
         let client = try await client("compliant")
         let made = try await client.image(.post, "/v2/images", #"{"disk_format": "raw"}"#)
         let path = "/v2/images/\(try #require(made.document["id"].string))"
@@ -192,7 +195,7 @@ struct `Faults of the simulated cloud` {
         ("quota-full", "/volumes", #"{"volume": {"size": 1}}"#, "volumes"),
         ("backup-quota-full", "/backups", "", "backups"),
     ])
-    func `a full quota refuses with the numbers`(
+    func `A full quota refuses with its figures`(
         profile: String, path: String, body: String, kind: String
     ) async throws {
         let client = try await client(profile)
@@ -206,7 +209,7 @@ struct `Faults of the simulated cloud` {
         #expect(limits["maxTotal\(name)"] == limits["total\(name)Used"])
     }
 
-    @Test func `expired-token refuses the first token once in the middle`() async throws {
+    @Test func `Fault expired-token refuses the first token once, half-way`() async throws {
         let cloud = try world("expired-token")
         let client = try await RawClient(transport: cloud, clock: clock)
         var statuses: [Int] = []
@@ -217,7 +220,7 @@ struct `Faults of the simulated cloud` {
     }
 
     @Test(arguments: [("compliant", false, true), ("admin", true, true), ("reader", false, false)])
-    func `roles are in the token`(profile: String, admin: Bool, member: Bool) async throws {
+    func `A token lists its roles`(profile: String, admin: Bool, member: Bool) async throws {
         let client = try await client(profile)
         let reply = try await client.send(
             .post, SimulatedCloud.authURL.appending(path: "auth/tokens"),
@@ -229,7 +232,7 @@ struct `Faults of the simulated cloud` {
         #expect(image.status == (member ? 201 : 403))
     }
 
-    @Test func `no-image-service has none in the catalogue and no host`() async throws {
+    @Test func `Fault no-image-service has neither catalog entry nor host`() async throws {
         let client = try await client("no-image-service")
         #expect(client.endpoints["image"] == nil)
         let volume = try await client.volume(
@@ -237,7 +240,7 @@ struct `Faults of the simulated cloud` {
         #expect(volume.status == 400)
     }
 
-    @Test func `image-upload-forbidden and no-qcow2 refuse the image`() async throws {
+    @Test func `Faults image-upload-forbidden and no-qcow2 refuse the image`() async throws {
         let forbidden = try await client("image-upload-forbidden")
         #expect(try await forbidden.image(.post, "/v2/images", #"{"name": "x"}"#).status == 403)
         let limited = try await client("no-qcow2")
@@ -249,7 +252,7 @@ struct `Faults of the simulated cloud` {
         #expect(formats.contains("raw") && !formats.contains("qcow2"))
     }
 
-    @Test func `hashless shows no os_hash_value`() async throws {
+    @Test func `Fault hashless omits os_hash_value`() async throws {
         let client = try await client("hashless")
         let id = try await client.upload([1, 2, 3])
         let image = try await client.image(.get, "/v2/images/\(id)").document
@@ -257,7 +260,7 @@ struct `Faults of the simulated cloud` {
         #expect(image["status"].string == "active")
     }
 
-    @Test func `undeletable ends a deletion in error_deleting`() async throws {
+    @Test func `Fault undeletable ends a deletion in error_deleting`() async throws {
         let client = try await client("undeletable")
         let id = try await volume(client)
         #expect(try await client.volume(.delete, "/volumes/\(id)").status == 202)
@@ -266,7 +269,7 @@ struct `Faults of the simulated cloud` {
         #expect(try await client.volume(.delete, "/volumes/\(id)").status == 400)
     }
 
-    @Test func `unauthorized lets nobody in`() async throws {
+    @Test func `Fault unauthorized refuses every sign-in`() async throws {
         let cloud = try world("unauthorized")
         await #expect(throws: RawClient.Missing.self) {
             try await RawClient(transport: cloud, clock: clock)
@@ -274,7 +277,7 @@ struct `Faults of the simulated cloud` {
     }
 }
 
-/// Gives a little, then fails.
+/// Provides a few bytes, then fails.
 private struct BrokenSource: ByteSource {
     struct Broken: Error {}
     private var isFirst = true

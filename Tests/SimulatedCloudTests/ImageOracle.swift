@@ -72,7 +72,7 @@ extension StandardsOracle {
         if image.text("hotfix_hours").wholeMatch(of: /\d*/) == nil { bad.insert("hotfix_hours") }
         var failed = Set(bad.map { "scs-0102-prop-\($0)" })
         if image.text("hw_rng_model") != "virtio" { failed.insert("scs-0101-image-property") }
-        // All are to be replaced monthly; the simulation begins in November 2026.
+        // All are replaced monthly; the simulation starts in November 2026.
         if build.wholeMatch(of: day) != nil, build < "2026-10-15" {
             failed.insert("scs-0102-image-recency")
         }
@@ -81,6 +81,6 @@ extension StandardsOracle {
 }
 
 extension Document {
-    /// A member as text; empty for none.
+    /// A member as text; empty if there is none.
     fileprivate func text(_ key: String) -> String { self[key].string ?? "" }
 }

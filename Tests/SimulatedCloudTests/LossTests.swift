@@ -5,8 +5,8 @@ import SCSSimulatedCloud
 import TestSupport
 import Testing
 
-struct `Losses of the simulated cloud` {
-    private typealias Bytes = `Data in the simulated cloud`
+struct LossTests {
+    private typealias Bytes = DataTests
 
     private let clock = SimulatedClock()
 
@@ -36,7 +36,7 @@ struct `Losses of the simulated cloud` {
         _ = try await client.trail("/volumes/\(volume)")
     }
 
-    @Test func `corrupt-restore changes one byte, whose place the cloud tells`() async throws {
+    @Test func `Fault corrupt-restore changes one byte and records its offset`() async throws {
         let cloud = try world("corrupt-restore")
         let client = try await RawClient(transport: cloud, clock: clock)
         let volume = try await volume(client, image: try await image(client, seed: 1))
@@ -48,7 +48,7 @@ struct `Losses of the simulated cloud` {
         #expect(wrong.map(Int64.init) == [cloud.corruptions[restored.id]])
     }
 
-    @Test func `cut-tail ends a new volume behind its last byte`() async throws {
+    @Test func `Fault cut-tail cuts a new volume after its last data byte`() async throws {
         let client = try await RawClient(transport: try world("cut-tail"), clock: clock)
         let volume = try await volume(client, image: try await image(client, seed: 1))
         let id = try await backup(client, volume)
@@ -60,7 +60,7 @@ struct `Losses of the simulated cloud` {
         #expect(try await client.content(of: volume).count == Bytes.gibibyte)
     }
 
-    @Test func `snapshot-top-layer stores only what changed since the snapshot`() async throws {
+    @Test func `Fault snapshot-top-layer stores only changes since the snapshot`() async throws {
         let client = try await RawClient(transport: try world("snapshot-top-layer"), clock: clock)
         let volume = try await volume(client, image: try await image(client, seed: 1))
         let whole = try await backup(client, volume)
@@ -73,7 +73,7 @@ struct `Losses of the simulated cloud` {
         #expect(try await client.content(of: bad.id).allSatisfy { $0 == 0 })
     }
 
-    @Test func `stale-increment brings data of a deleted increment back`() async throws {
+    @Test func `Fault stale-increment restores data of a deleted increment`() async throws {
         let client = try await RawClient(transport: try world("stale-increment"), clock: clock)
         let empty = try await client.upload(Bytes.padded([7]))
         let volume = try await volume(client, image: empty)
@@ -91,7 +91,7 @@ struct `Losses of the simulated cloud` {
         #expect(content[20_000..<40_000] == Bytes.noise(40_000, seed: 3)[20_000...])
     }
 
-    @Test func `ceph loses the good backup of a snapshot with the failed one`() async throws {
+    @Test func `Fault ceph loses a snapshot's good backup with the failed one`() async throws {
         let client = try await RawClient(transport: try world("ceph"), clock: clock)
         let volume = try await volume(client, image: try await image(client, seed: 1))
         let snapshot = try await client.make(
@@ -112,7 +112,7 @@ struct `Losses of the simulated cloud` {
         #expect(try await client.restore(good).trail.last == "error_restoring")
     }
 
-    @Test func `ceph ties a raw image to the volumes cloned from it`() async throws {
+    @Test func `Fault ceph ties a raw image to the volumes cloned from it`() async throws {
         let client = try await RawClient(transport: try world("ceph"), clock: clock)
         let image = try await image(client, seed: 1)
         let shown = try await client.image(.get, "/v2/images/\(image)").document
@@ -124,7 +124,7 @@ struct `Losses of the simulated cloud` {
         #expect(try await client.image(.delete, "/v2/images/\(image)").status == 204)
     }
 
-    @Test func `the same seed loses the same`() async throws {
+    @Test func `The same seed causes the same losses`() async throws {
         var offsets: [Int64?] = []
         for _ in 0..<2 {
             let cloud = try world("corrupt-restore+flaky+ceph")

@@ -3,8 +3,8 @@ import SCSSimulatedCloud
 import TestSupport
 import Testing
 
-struct `A large simulated cloud` {
-    @Test func `has many flavors and images, and answers in pages`() async throws {
+struct ScaleTests {
+    @Test func `A large cloud pages through its flavors and images`() async throws {
         let world = try await WorldClient(
             scale: SimulatedCloud.Scale(extraFlavors: 10_000, extraImages: 50_000))
         let flavors = try await world.flavors(detail: false)
@@ -12,13 +12,13 @@ struct `A large simulated cloud` {
         #expect(Set(flavors.map { $0["name"].string }).count == 10_031)
         let there = world.cloud.inventory.images
         #expect(there.count == 50_007)
-        // A page in the middle needs no more time than the first one.
+        // A page in the middle takes no longer than the first one.
         let marker = there[1000].id
         let images = try await world.images("limit=500&marker=\(marker)")
         #expect(images.map { $0["id"].string } == there[..<1000].reversed().map(\.id))
     }
 
-    @Test func `keeps the standards`() async throws {
+    @Test func `A large cloud conforms to the standards`() async throws {
         let world = try await WorldClient(
             scale: SimulatedCloud.Scale(extraFlavors: 300, extraImages: 300))
         #expect(try await StandardsOracle(world: world).failures().isEmpty)

@@ -3,8 +3,8 @@ import FoundationEssentials
 import SCSSimulatedCloud
 import Testing
 
-struct `The simulated clock` {
-    @Test func `jumps to the deadline and never back`() async throws {
+struct SimulatedClockTests {
+    @Test func `The clock jumps to the deadline and never back`() async throws {
         let clock = SimulatedClock()
         let start = clock.now
         try await clock.sleep(for: .seconds(1800))
@@ -14,7 +14,7 @@ struct `The simulated clock` {
         #expect(clock.date == clock.start + 1800)
     }
 
-    @Test func `wakes a sleeper that is cancelled, without letting time pass`() async throws {
+    @Test func `Cancelling a sleeper wakes it without letting time pass`() async throws {
         let clock = SimulatedClock()
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
@@ -24,7 +24,7 @@ struct `The simulated clock` {
         #expect(clock.now.offset == .zero)
     }
 
-    @Test func `serves as any clock`() async throws {
+    @Test func `The clock works as any Clock`() async throws {
         let simulated = SimulatedClock()
         let clock: any Clock<Duration> = simulated
         try await clock.sleep(for: .milliseconds(500))
@@ -32,8 +32,8 @@ struct `The simulated clock` {
     }
 }
 
-struct `Profiles of simulated clouds` {
-    @Test func `are found by the names that the command line takes`() {
+struct ProfileTests {
+    @Test func `Profiles are parsed from command line names`() {
         #expect(Profile.parse("simulated") == .compliant)
         #expect(Profile.parse("simulated:compliant") == .compliant)
         #expect(Profile.parse("simulated:quota-full")?.name == "quota-full")
@@ -43,7 +43,7 @@ struct `Profiles of simulated clouds` {
         #expect(Profile.parse("mycloud") == nil)
     }
 
-    @Test func `each have a name and a line that says what they do`() {
+    @Test func `Each profile has a unique name and a short summary`() {
         #expect(Profile.all.count == Set(Profile.all.map(\.name)).count)
         #expect(Profile.all.allSatisfy { !$0.summary.isEmpty && $0.summary.count < 80 })
         #expect(Profile.all.map(\.name).allSatisfy { Profile(name: $0) != nil })

@@ -5,7 +5,7 @@ import SCSSimulatedCloud
 import TestSupport
 import Testing
 
-/// Which test cases of the standards a cloud fails, judged in the plainest way.
+/// Which test cases of the standards a cloud fails, judged in the simplest way.
 struct StandardsOracle {
     let world: WorldClient
 

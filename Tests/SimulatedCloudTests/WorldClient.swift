@@ -5,7 +5,7 @@ import SCSSimulatedCloud
 import TestSupport
 import Testing
 
-/// A simulated cloud and somebody who talks to its services.
+/// A simulated cloud and a client of its services.
 struct WorldClient {
     let clock: SimulatedClock
     let cloud: SimulatedCloud
@@ -30,7 +30,7 @@ struct WorldClient {
         raw = try await RawClient(transport: cloud, credentials: credentials, clock: clock)
     }
 
-    /// Asks a service; `path` begins behind the address in the catalogue.
+    /// Sends a request; `path` starts after the URL in the catalog.
     func ask(
         _ service: String, _ method: HTTPRequest.Method, _ path: String, _ json: String? = nil,
         headers: [(String, String)] = []
@@ -54,7 +54,7 @@ struct WorldClient {
         try await ask("network", method, "/v2.0" + path, json)
     }
 
-    /// Creates a resource of the network service; gives its id.
+    /// Creates a resource of the Network service; returns its id.
     func makeNetwork(_ kind: String, _ attributes: String) async throws -> String {
         let path = "/" + kind.replacing("_", with: "-") + "s"
         let reply = try await network(.post, path, #"{"\#(kind)": {\#(attributes)}}"#)
@@ -62,7 +62,7 @@ struct WorldClient {
         return try #require(reply.document[kind]["id"].string)
     }
 
-    /// Looks at a server until it is in one of the states; gives the states seen.
+    /// Polls a server until it is in one of the states; returns the states seen.
     func trail(server id: String, until ends: Set<String>) async throws -> [String] {
         var seen: [String] = []
         for _ in 0..<2000 {
@@ -76,7 +76,7 @@ struct WorldClient {
         return seen
     }
 
-    /// All pages of a list that tells the next one by a link.
+    /// All pages of a list that links to the next one.
     func flavors(
         version: String = "2.61", limit: Int? = nil, detail: Bool = true
     ) async throws -> [Document] {

@@ -2,7 +2,7 @@
 import SCSCheck
 import Synchronization
 
-/// A body of `count` bytes counted up from 0 modulo 251, made while it is read.
+/// A body of `count` bytes that count up from 0 modulo 251, generated on reading.
 package struct CountingBytes: ByteSource {
     private var position = 0
     private let count: Int
@@ -21,12 +21,12 @@ package struct CountingBytes: ByteSource {
     package static func all(_ count: Int) -> [UInt8] { (0..<count).map { UInt8($0 % 251) } }
 }
 
-/// Takes everything, or stops or throws once it has a number of bytes.
+/// Accepts everything, or stops or throws after a number of bytes.
 package final class CollectingSink: ByteSink {
     private let state = Mutex([UInt8]())
     private let judge: @Sendable (Int) throws -> Bool
 
-    /// `judge` sees the number of bytes so far.
+    /// `judge` receives the number of bytes so far.
     package init(_ judge: @escaping @Sendable (Int) throws -> Bool = { _ in true }) {
         self.judge = judge
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Synchronization
 
-/// Cancels a task once something has happened a number of times.
+/// Cancels a task after a number of events.
 package final class Canceller: Sendable {
     private struct State {
         var left: Int

@@ -2,7 +2,7 @@
 import SCSCheck
 import Synchronization
 
-/// A sink that keeps the pieces it gets and has seen enough after `limit` of them.
+/// A sink that keeps the pieces it receives and stops after `limit` of them.
 package final class Collector: ByteSink {
     private let limit: Int
     private let taken = Mutex<[[UInt8]]>([])

@@ -3,9 +3,9 @@ package import SCSCheck
 package import FoundationEssentials
 package import SCSSimulatedCloud
 
-/// The same requests held with any cloud, simulated or real, to compare what comes back.
+/// The same requests to any cloud, simulated or real, to compare the answers.
 ///
-/// Everything created is deleted at the end, also when a request fails.
+/// Everything created is deleted at the end, even if a request fails.
 package struct Conversation {
     private let transport: any HTTPTransport
     private let authURL: URL
@@ -13,12 +13,12 @@ package struct Conversation {
     private let client: RawClient
     private let name: String
     private var exchanges: [Exchange] = []
-    /// What there is to delete, the newest last: paths of Block Storage and of the image service.
+    /// What to delete, the newest last: paths of Block Storage and the Image service.
     private var made: [String] = []
 
     private static let nobody = "3ac5b9c2-0000-4000-8000-000000000000"
 
-    /// Logs in; resources are called `name`, so that nobody else's are touched.
+    /// Signs in; resources have the name `name`, so that no foreign ones are touched.
     package init(
         transport: any HTTPTransport, authURL: URL, credentials: SimulatedCloud.Credentials,
         clock: any Clock<Duration>, name: String
@@ -31,7 +31,7 @@ package struct Conversation {
             transport: transport, authURL: authURL, credentials: credentials, clock: clock)
     }
 
-    /// Holds the whole conversation.
+    /// Sends all requests.
     package mutating func hold() async throws -> [Exchange] {
         do {
             try await identity()
@@ -59,7 +59,7 @@ package struct Conversation {
             Exchange(name: name, status: reply.status, shape: shape, message: message))
     }
 
-    /// Whether a path leads to the quota of a volume type that an operator has added.
+    /// Whether a path leads to the quota of a volume type that an operator added.
     private static func isOfAnotherType(_ path: String) -> Bool {
         ["volumes", "gigabytes", "snapshots"].contains {
             path.hasPrefix("quota_set.\($0)_") && !path.hasPrefix("quota_set.\($0)___DEFAULT__")
@@ -188,7 +188,7 @@ package struct Conversation {
         _ = try await ask("a negative limit", .get, "/volumes?limit=-1")
     }
 
-    /// Creates, notes the answer and what the resource looks like before and after the wait.
+    /// Creates a resource, and records the answer and the resource before and after the wait.
     private mutating func make(
         _ name: String, _ path: String, _ json: String
     ) async throws -> String {
@@ -316,7 +316,7 @@ package struct Conversation {
         }
     }
 
-    /// Deletes what was made, the newest first, and waits until it is gone.
+    /// Deletes everything, the newest first, and waits until it is gone.
     private mutating func tidy() async throws {
         let order = made.sorted { rank($0) < rank($1) }
         made = []
@@ -331,7 +331,7 @@ package struct Conversation {
         }
     }
 
-    /// Images, then increments before their full backups, then snapshots before volumes.
+    /// Images first, then increments before full backups, then snapshots before volumes.
     private func rank(_ path: String) -> Int {
         let kinds = ["/v2": 0, "/backups": 100, "/snapshots": 200, "/volumes": 300]
         let base = kinds.first { path.hasPrefix($0.key) }?.value ?? 0
@@ -340,7 +340,7 @@ package struct Conversation {
 }
 
 extension RawClient.Reply {
-    /// Only the top level of a document that differs from cloud to cloud further down.
+    /// Only the top level of a document, as deeper levels differ between clouds.
     fileprivate var trimmed: RawClient.Reply {
         var reply = self
         reply.document = .object(

@@ -27,7 +27,7 @@ package enum Document: Sendable, Hashable, Decodable {
         }
     }
 
-    /// The document in `bytes`; null where they hold none, as pages of HTML do.
+    /// The document in `bytes`; null if there is none, as in HTML pages.
     package init(_ bytes: [UInt8]) {
         do {
             self = try JSONDecoder().decode(Document.self, from: Data(bytes))
@@ -71,7 +71,7 @@ package enum Document: Sendable, Hashable, Decodable {
         return members.keys.sorted()
     }
 
-    /// Which keys there are and of what type, nested ones by their path; of a list its first item.
+    /// The keys with their types, nested ones by path; of a list the first item.
     package var shape: [String: String] {
         var shape: [String: String] = [:]
         describe(at: "", into: &shape)

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 
-/// One request of a conversation and what came back.
+/// One request of a conversation and its answer.
 package struct Exchange: Sendable, Hashable {
     package var name: String
     package var status: Int
-    /// Which keys the answer has and of what type; empty where it was no JSON.
+    /// The answer's keys with their types; empty if it was not JSON.
     package var shape: [String: String]
-    /// The text of a refusal, without ids and without the quota's own numbers.
+    /// The message of a refusal, without ids and quota figures.
     package var message: String?
 
     package init(name: String, status: Int, shape: [String: String], message: String? = nil) {
@@ -17,7 +17,7 @@ package struct Exchange: Sendable, Hashable {
         self.message = message
     }
 
-    /// Reads what `line` says; nil when it is not of that form.
+    /// Parses `line`; nil if it has another form.
     package init?(line: some StringProtocol) {
         let parts = line.split(separator: " | ", omittingEmptySubsequences: false)
         guard parts.count == 4, let status = Int(parts[1]) else { return nil }
@@ -40,7 +40,7 @@ package struct Exchange: Sendable, Hashable {
 }
 
 extension Exchange {
-    /// What a real cloud answered: `Tests/Recorded/NAME.txt`, one line for each exchange.
+    /// A real cloud's answers: `Tests/Recorded/NAME.txt`, one line per exchange.
     package static func recorded(_ name: String) throws -> [Exchange] {
         let tests = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
         let path = "/\(tests)/Recorded/\(name).txt"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSCheck
 
-/// Validates JSON against the keywords that our own schema uses; an unknown keyword is a problem too,
-/// so that the schema cannot demand what nobody checks.
+/// Validates JSON against the keywords of our own schema; an unknown keyword is a problem too, so
+/// that none goes unchecked.
 package struct JSONSchema: Sendable {
     private let root: JSON
 
@@ -10,7 +10,7 @@ package struct JSONSchema: Sendable {
         root = try JSON.parse(bytes)
     }
 
-    /// What is wrong, each with its path; empty where the document is valid.
+    /// The problems, each with its path; empty for a valid document.
     package func problems(in document: JSON) -> [String] {
         check(document, against: root, at: "$")
     }

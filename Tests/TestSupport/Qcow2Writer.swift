@@ -13,13 +13,13 @@ package struct Qcow2Writer {
         self.version = version
     }
 
-    /// Puts up to one cluster of data at a multiple of 4 KiB.
+    /// Writes up to one cluster of data at a multiple of 4 KiB.
     package mutating func put(_ bytes: [UInt8], at offset: Int) {
         let padding = [UInt8](repeating: 0, count: Self.cluster - bytes.count)
         clusters[offset / Self.cluster] = bytes + padding
     }
 
-    /// Marks the cluster at a multiple of 4 KiB as zero although data is allocated for it.
+    /// Marks the cluster at a multiple of 4 KiB as zero although it is allocated.
     package mutating func markZero(at offset: Int) {
         zeros.insert(offset / Self.cluster)
     }

@@ -3,7 +3,7 @@ package import SCSCheck
 package import FoundationEssentials
 package import SCSSimulatedCloud
 
-/// The plainest possible client: raw requests, so that tests see what a service really says.
+/// A minimal client with raw requests, so that tests see a service's real answers.
 package struct RawClient: Sendable {
     /// An answer with its document.
     package struct Reply: Sendable {
@@ -12,13 +12,13 @@ package struct RawClient: Sendable {
 
         package var status: Int { response.status }
 
-        /// The text of a refusal, whatever it is wrapped in.
+        /// The message of a refusal in any envelope.
         package var message: String? {
             document.keys.first.flatMap { document[$0]["message"].string }
         }
     }
 
-    /// Something that a test cannot go on without.
+    /// Something that a test needs and does not find.
     package struct Missing: Error, CustomStringConvertible {
         package var description: String
     }
@@ -27,12 +27,12 @@ package struct RawClient: Sendable {
     package let clock: any Clock<Duration>
     package private(set) var token = ""
     package private(set) var project = ""
-    /// The public addresses of the services by their type.
+    /// The public URLs of the services by type.
     package private(set) var endpoints: [String: String] = [:]
-    /// The microversion asked of Block Storage; nil for none.
+    /// The microversion for Block Storage; nil for none.
     package var version: String? = "3.70"
 
-    /// Logs in with a password.
+    /// Signs in with a password.
     package init(
         transport: any HTTPTransport, authURL: URL = SimulatedCloud.authURL,
         credentials: SimulatedCloud.Credentials = .member, clock: any Clock<Duration>
@@ -52,7 +52,7 @@ package struct RawClient: Sendable {
         }
     }
 
-    /// The body of a login.
+    /// The body of a sign-in request.
     package static func login(_ known: SimulatedCloud.Credentials) -> String {
         """
         {"auth": {"identity": {"methods": ["password"], "password": {"user": {
@@ -62,7 +62,7 @@ package struct RawClient: Sendable {
         """
     }
 
-    /// Sends one request to any address; `json` becomes the body.
+    /// Sends one request to any URL; `json` becomes the body.
     package func send(
         _ method: HTTPRequest.Method, _ url: URL, _ json: String? = nil,
         headers: [(String, String)] = [], body: HTTPRequest.Body? = nil,
@@ -80,7 +80,7 @@ package struct RawClient: Sendable {
         return Reply(response: response, document: Document(response.body))
     }
 
-    /// Asks Block Storage; `path` begins behind the project.
+    /// Sends a request to Block Storage; `path` starts after the project.
     package func volume(
         _ method: HTTPRequest.Method, _ path: String, _ json: String? = nil
     ) async throws -> Reply {
@@ -89,7 +89,7 @@ package struct RawClient: Sendable {
         return try await send(method, url, json, headers: headers)
     }
 
-    /// Asks the image service; `path` begins with `/v2`.
+    /// Sends a request to the Image service; `path` starts with `/v2`.
     package func image(
         _ method: HTTPRequest.Method, _ path: String, _ json: String? = nil,
         headers: [(String, String)] = [], body: HTTPRequest.Body? = nil,
@@ -107,7 +107,8 @@ package struct RawClient: Sendable {
         return url
     }
 
-    /// Looks until the status is one of `ends` (or the resource is gone): the statuses seen.
+    /// Polls until the status is one of `ends` (or the resource is gone); returns the statuses
+    /// seen.
     package func trail(
         _ path: String, until ends: Set<String> = ["available", "error", "error_restoring"],
         every interval: Duration = .milliseconds(200), looks: Int = 6000
@@ -130,7 +131,7 @@ package struct RawClient: Sendable {
         throw Missing(description: "\(path) never came to \(ends.sorted()); it was \(seen).")
     }
 
-    /// Creates with `json` at `path` and waits; gives the id.
+    /// Creates with `json` at `path` and waits; returns the id.
     package func make(_ path: String, _ json: String) async throws -> String {
         let reply = try await volume(.post, path, json)
         let envelope = reply.document.keys.first ?? ""
@@ -145,7 +146,7 @@ package struct RawClient: Sendable {
         return id
     }
 
-    /// Restores onto a new volume, or onto `target`; gives its id and the statuses seen.
+    /// Restores onto a new volume, or onto `target`; returns its id and the statuses seen.
     package func restore(
         _ backup: String, onto target: String? = nil
     ) async throws -> (id: String, trail: [String]) {
@@ -160,7 +161,7 @@ package struct RawClient: Sendable {
         return (id, end.last == "available" ? seen : end)
     }
 
-    /// Uploads bytes as a private image; gives its id.
+    /// Uploads bytes as a private image; returns its id.
     package func upload(_ bytes: [UInt8], format: String = "raw") async throws -> String {
         let made = try await image(
             .post, "/v2/images",
@@ -178,7 +179,7 @@ package struct RawClient: Sendable {
         return id
     }
 
-    /// Turns a volume into an image and reads all of it back.
+    /// Converts a volume to an image and reads all of it.
     package func content(of volumeID: String) async throws -> [UInt8] {
         let asked = try await volume(
             .post, "/volumes/\(volumeID)/action",

@@ -3,7 +3,7 @@ package import SCSCheck
 import FoundationEssentials
 
 extension HTTPRequest {
-    /// Method and path with ids taken out; whose request it is, and what a body asks for.
+    /// Method and path without ids, with the persona and what the body requests.
     package func shape(by persona: Persona?) -> String {
         let path = url.path().split(separator: "/").map { $0.count >= 32 ? "{id}" : String($0) }
         var shape = "\(method.rawValue) /" + path.joined(separator: "/")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSCheck
 
-/// Sends a second time whatever did not come through, creations too: for tests only.
+/// Repeats every failed request, creations too: for tests only.
 package struct Retrying: HTTPTransport {
     private let transport: any HTTPTransport
 

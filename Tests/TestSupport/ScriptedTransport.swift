@@ -2,11 +2,11 @@
 package import SCSCheck
 import Synchronization
 
-/// Answers with what it was given, in order, and remembers what it was asked.
+/// Returns the given answers in order, and records the requests.
 package final class ScriptedTransport: HTTPTransport {
     package typealias Answer = Result<HTTPResponse, any Error>
 
-    /// More requests came than the script has answers.
+    /// There were more requests than answers.
     package struct ScriptEnded: Error {}
 
     private let state: Mutex<(answers: [Answer], requests: [HTTPRequest])>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Repeatable randomness for generated cases.
+/// Repeatable random numbers for generated cases.
 package struct SplitMix: RandomNumberGenerator {
     private var state: UInt64
 

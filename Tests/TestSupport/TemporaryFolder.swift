@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Foundation
 
-/// A folder for the files of one test, which goes with this object.
+/// A folder for the files of one test, removed with this object.
 package final class TemporaryFolder: Sendable {
     package let url: URL
 
-    /// Its path, without a slash at the end.
+    /// Its path, without a trailing slash.
     package var path: String { url.path(percentEncoded: false) }
 
     package init() throws {
@@ -15,7 +15,7 @@ package final class TemporaryFolder: Sendable {
     }
 
     deinit {
-        // Nothing hangs on it.
+        // A failure does not matter.
         try? FileManager.default.removeItem(at: url)
     }
 

@@ -3,15 +3,15 @@ import Testing
 
 @testable import SCSYAML
 
-/// Which texts without quotes PyYAML 6 turns into something that is written differently.
-@Suite struct PlainScalarTests {
+/// Which unquoted strings PyYAML 6 reads as values that it writes differently.
+struct PlainScalarTests {
     @Test(arguments: [
         "0123", "1.10", "1_000", "12:30", "0x1F", "0b11", "+5", ".5", "5.", "010.5", "yes",
         "No", "ON", "off", "true", "FALSE", "-0x1F", "1.5e+3", ".inf", "-.INF", ".NaN",
         "190:20:30.15",
         "00", "1_0.5",
     ])
-    func `A number or boolean that would be written otherwise`(text: String) {
+    func `A number or boolean of another spelling is reported`(text: String) {
         #expect(PlainScalar.isRewritten(text), "\(text)")
     }
 
@@ -20,7 +20,7 @@ import Testing
         "2024-01-01", "a", "1a", "0x", "0b2", "1.2.3", "12:99", "", "-", ".", "1.5e3", "_1", "e5",
         "18446744073709551616", "0.1", "-1.25",
     ])
-    func `A text, or a number that stays as it is`(text: String) {
+    func `A string or a canonical number is not reported`(text: String) {
         #expect(!PlainScalar.isRewritten(text), "\(text)")
     }
 }

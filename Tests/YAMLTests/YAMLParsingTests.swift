@@ -4,7 +4,7 @@ import Testing
 @testable import SCSSupport
 @testable import SCSYAML
 
-@Suite struct YAMLParsingTests {
+struct YAMLParsingTests {
     private func error(_ text: String, limits: YAMLLimits = YAMLLimits()) -> String {
         error(Array(text.utf8), limits: limits)
     }
@@ -26,8 +26,8 @@ import Testing
         ("a: *nobody\n", "a.yaml:1:4: there is no anchor of this name before this alias"),
         ("a: &x [1, *x]\n", "a.yaml:1:11: this alias is inside the value that it repeats"),
         ("a: &x {b: *x}\n", "a.yaml:1:11: this alias is inside the value that it repeats"),
-        ("a:\n\tb: 1\n", "a.yaml:2:1: a tab stands where YAML allows only spaces"),
-        ("a:\n  b: 1\n\tc: 2\n", "a.yaml:3:1: a tab stands where YAML allows only spaces"),
+        ("a:\n\tb: 1\n", "a.yaml:2:1: a tab is used where YAML allows only spaces"),
+        ("a:\n  b: 1\n\tc: 2\n", "a.yaml:3:1: a tab is used where YAML allows only spaces"),
         ("a: b: c\n", "a.yaml:1:5: this is not valid YAML: mapping values are not allowed"),
         ("a: [1, 2\n", "a.yaml:2:1: this is not valid YAML"),
         ("a: \"open\n", "a.yaml:2:1: this is not valid YAML"),
@@ -39,12 +39,12 @@ import Testing
         ("a:\n  <<: [7]\n", "a.yaml:2:8: an entry of << is a string; expected a mapping"),
         ("a: \u{7}\n", "a.yaml:1:4: this is a control character"),
     ])
-    func `A mistake is told with line and column`(text: String, expected: String) {
+    func `A syntax error has line and column`(text: String, expected: String) {
         let found = error(text)
         #expect(found.hasPrefix(expected), "\(found)")
     }
 
-    @Test func `Bytes that are no UTF-8 are told with their place`() {
+    @Test func `Invalid UTF-8 is reported with its place`() {
         let found = error(Array("a: ü\nbü: ".utf8) + [0xFF, 0x0A])
         #expect(
             found == "a.yaml:2:5: this is not valid UTF-8; save the file with the encoding UTF-8")
@@ -58,13 +58,13 @@ import Testing
         "password: \"\\hunter2\"\n", "password: hunter2\n\tx: 1\n", "password: {[hunter2]: 1}\n",
         "token:\n- hunter2: 1\n  hunter2: 2\n", "password: 'it's hunter2'\n",
     ])
-    func `No error tells what stands behind a password`(text: String) {
+    func `No error shows a password's value`(text: String) {
         let found = error(text)
         #expect(found.hasPrefix("a.yaml:"))
         #expect(!found.contains("hunter"), "\(found)")
     }
 
-    @Test func `A billion laughs are refused at once`() {
+    @Test func `A billion laughs attack is refused at once`() {
         var text = "a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]\n"
         for level in 1...9 {
             let aliases = Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
@@ -77,7 +77,7 @@ import Testing
         #expect(error(text).hasSuffix(expected))
     }
 
-    @Test func `A billion laughs by merge keys are refused, too`() {
+    @Test func `A billion laughs attack by merge keys is refused`() {
         var text = "a0: &a0 {k: lol}\n"
         for level in 1...30 {
             text += "a\(level): &a\(level) {x: *a\(level - 1), <<: *a\(level - 1)}\n"
@@ -114,11 +114,11 @@ import Testing
     }
 
     @Test(arguments: ["", "\n\n", "# nothing\n", "---\n", "~", "\u{FEFF}"])
-    func `A file that holds nothing is no document`(text: String) throws {
+    func `An empty file is no document`(text: String) throws {
         #expect(try YAMLDocument.parse(Array(text.utf8), file: "a.yaml") == nil)
     }
 
-    @Test func `Values know their place, also through aliases`() throws {
+    @Test func `Values know their place, through aliases too`() throws {
         let text = "base: &b\n  x: 1\nü: {y: [2, *b]}\n"
         let root = try #require(try YAMLDocument.parse(Array(text.utf8), file: "a.yaml"))
         #expect(root["base"]?["x"]?.position.description == "a.yaml:2:6")
@@ -127,8 +127,7 @@ import Testing
         #expect(list[1]["x"]?.text == "1")
     }
 
-    @Test func `An explicit key wins over merged ones, and the first merged over the later`() throws
-    {
+    @Test func `An explicit key overrides merged ones, and an earlier merge a later one`() throws {
         let text = """
             a: &a {x: 1, y: 1, z: 1}
             b: &b {y: 2, w: 2}
@@ -142,7 +141,7 @@ import Testing
         #expect(pairs == ["y2", "w2", "z1", "x9"])
     }
 
-    @Test func `JSON is read as well`() throws {
+    @Test func `JSON is read as YAML`() throws {
         let text = "{\n\t\"a\": [1, true, null, \"x\\u00fcy\"],\n\t\"b\": {\"c\": 1.5}\n}"
         let root = try #require(try YAMLDocument.parse(Array(text.utf8), file: "a.json"))
         let list = try #require(try root["a"]?.sequence())

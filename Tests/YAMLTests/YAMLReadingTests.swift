@@ -4,7 +4,7 @@ import Testing
 @testable import SCSSupport
 @testable import SCSYAML
 
-@Suite struct YAMLReadingTests {
+struct YAMLReadingTests {
     private func value(_ text: String) throws -> YAMLNode {
         let root = try YAMLDocument.parse(Array("region_name: \(text)\n".utf8), file: "clouds.yaml")
         return try #require(root?["region_name"])
@@ -19,8 +19,8 @@ import Testing
         }
     }
 
-    @Test("A name in an error obeys no terminal", arguments: ["\t", "\\e[31m", "\\n"])
-    func harmless(control: String) throws {
+    @Test(arguments: ["\t", "\\e[31m", "\\n"])
+    func `Errors escape control characters in names`(control: String) throws {
         let text = "\"a\(control)b\": x\n"
         let root = try #require(try YAMLDocument.parse(Array(text.utf8), file: "clouds.yaml"))
         let entry = try #require(try root.mapping().first)
@@ -33,14 +33,15 @@ import Testing
         ("[a]", "is a list"), ("{a: 1}", "is a mapping"), ("", "is empty"), ("~", "is empty"),
         ("null", "is empty"),
     ])
-    func `What is no text is told by its kind`(text: String, kind: String) throws {
+    func `A value that is not a string is reported with its kind`(text: String, kind: String) throws
+    {
         let node = try value(text)
         let found = message { () throws(YAMLError) in _ = try node.string(example: "RegionOne") }
         #expect(found.contains(": region_name \(kind); expected a string such as \"RegionOne\""))
         #expect(found.hasPrefix("clouds.yaml:1:1"))
     }
 
-    @Test func `The place of a wrong kind is that of the value`() throws {
+    @Test func `A value of the wrong kind is reported with its place`() throws {
         let node = try value("[a]")
         let found = message { () throws(YAMLError) in _ = try node.mapping() }
         #expect(found == "clouds.yaml:1:14: region_name is a list; expected a mapping")
@@ -50,7 +51,7 @@ import Testing
     }
 
     @Test(arguments: ["12345", "0123", "1_000", "yes", "1e3", "2026-11-23", "\"~\"", "'null'"])
-    func `A text is read as it was written`(text: String) throws {
+    func `A string is read as written`(text: String) throws {
         let bare = text.filter { $0 != "\"" && $0 != "'" }
         #expect(try value(text).string() == bare)
     }
@@ -58,19 +59,19 @@ import Testing
     @Test(arguments: [
         "a", "1.5", "\"7\"", "010", "0x10", "1_000", "", "[1]", "99999999999999999999", "+", "--1",
     ])
-    func `What is no decimal number is refused`(text: String) throws {
+    func `An invalid integer is refused`(text: String) throws {
         let node = try value(text)
         let found = message { () throws(YAMLError) in _ = try node.integer() }
         #expect(found.hasSuffix("expected a whole number such as 42"))
     }
 
     @Test(arguments: [("0", 0), ("-7", -7), ("+7", 7), ("42", 42)])
-    func `A decimal number is read`(text: String, expected: Int) throws {
+    func `An integer is read`(text: String, expected: Int) throws {
         #expect(try value(text).integer() == expected)
     }
 
     @Test(arguments: ["maybe", "\"yes\"", "yEs", "1", "0", "y", "", "[true]", "tRUE"])
-    func `What is no boolean is refused`(text: String) throws {
+    func `An invalid boolean is refused`(text: String) throws {
         let node = try value(text)
         let found = message { () throws(YAMLError) in _ = try node.boolean() }
         #expect(found.hasSuffix("expected true or false"))
@@ -87,17 +88,17 @@ import Testing
     }
 
     @Test(arguments: ["nan", "inf", "0x1p4", "1,5", "", "1e999"])
-    func `What is no finite decimal number is refused`(text: String) throws {
+    func `An invalid or infinite number is refused`(text: String) throws {
         let node = try value(text)
         #expect(message { () throws(YAMLError) in _ = try node.number() }.contains("number"))
     }
 
-    @Test func `Tags decide what a scalar is`() throws {
+    @Test func `Tags decide a scalar's kind`() throws {
         #expect(try value("!!str ~").string() == "~")
         #expect(try value("!!int 12").integer() == 12)
     }
 
-    @Test func `Unknown keys are told in the file's order`() throws {
+    @Test func `Unknown keys are reported in the file's order`() throws {
         let node = try value("{b: 1, a: 2, c: 3}")
         #expect(node.unknownKeys(known: ["a"]).map(\.text) == ["b", "c"])
         #expect(try value("7").unknownKeys(known: []).isEmpty)
@@ -114,7 +115,7 @@ import Testing
         ("regoin_name", "region_name"), ("Region_Name", "region_name"), ("autj", "auth"),
         ("endpoint", nil), ("", nil), ("x", nil), ("cacret", "cacert"),
     ])
-    func `The nearest name is suggested, a far one is not`(name: String, expected: String?) {
+    func `Only a near name is suggested`(name: String, expected: String?) {
         let names = ["auth", "region_name", "cacert"]
         #expect(Suggestion.nearest(to: name, among: names) == expected)
     }

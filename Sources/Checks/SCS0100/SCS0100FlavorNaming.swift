@@ -65,7 +65,7 @@ extension SCS0100FlavorNaming {
     private static func semantics(_ flavors: [Flavor], _ judgement: inout Judgement) {
         for flavor in flavors {
             let parsed: FlavorName?
-            // A name that cannot be parsed promises nothing; the other test case reports it.
+            // An unparsable name promises nothing; the other test case reports it.
             do { parsed = try FlavorName.parse(flavor.name) } catch { continue }
             guard let promised = parsed else { continue }
             if flavor.vcpus.int < promised.cpus {
@@ -73,7 +73,7 @@ extension SCS0100FlavorNaming {
                     "The flavor \(flavor.name) has \(flavor.vcpus.int.counted("vCPU")); its name promises "
                         + "\(promised.cpus).")
             }
-            // Memory counts to a tenth of a GiB: clouds keep a little of it for themselves.
+            // Memory is rounded to a tenth of a GiB: clouds reserve a little of it.
             let ram = ((Double(flavor.ram.int) + 51) / 102.4).rounded(.down) / 10
             if ram < promised.ram {
                 judgement.violation(

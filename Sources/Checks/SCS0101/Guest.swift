@@ -2,7 +2,7 @@
 import SCSCheck
 import Synchronization
 
-/// A virtual machine that prints on its console how it gets random numbers.
+/// A virtual machine that reports on its console how it gets random numbers.
 struct Guest: Sendable {
     private let choice: GuestChoice
 
@@ -10,7 +10,7 @@ struct Guest: Sendable {
         self.choice = choice
     }
 
-    /// Boots it on a network of its own and returns once it has printed everything.
+    /// Boots it on its own network and returns once its output is complete.
     func console(_ context: CheckContext) async throws -> GuestConsole {
         context.note(
             "Booted the image '\(choice.image.name)' with the flavor \(choice.flavor.name).")
@@ -55,20 +55,22 @@ struct Guest: Sendable {
         }
     }
 
-    /// How long a guest may take to boot and to print: emulated ones need three minutes.
+    /// The time limit for booting and reporting: emulated guests need three minutes.
     private static let patience: Duration = .seconds(900)
 
-    /// Prints marked lines; packages are fetched only where the image lacks rngtest. A mirror may lack
-    /// one of the suites (security updates have hosts of their own): the others will do.
+    /// Prints marked lines; installs packages only if the image lacks rngtest.
+    ///
+    /// A mirror may lack one of the suites (security updates have their own hosts): the others
+    /// suffice.
     static func userData(mirror: String?) -> String {
         let apt =
             mirror.map {
-                // Debian's images tell cloud-init to keep their sources.
+                // Debian's images configure cloud-init to keep their sources.
                 "apt:\n  preserve_sources_list: false\n  primary:\n    - arches: [default]\n"
                     + "      uri: \($0)\n"
             } ?? ""
         let mark = GuestConsole.marker
-        // A login prompt on the console would come between the lines.
+        // A login prompt on the console would mix with the lines.
         return """
             #cloud-config
             \(apt)bootcmd:

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// Which image a guest boots, and in which flavor.
+/// The image and flavor of a guest.
 struct GuestChoice: Sendable {
     let image: PublicImage
     let flavor: Flavor
     /// In GiB; the min_disk of images is often too small.
     static let leastVolume = 8
 
-    /// The newest Debian, else the newest Ubuntu; the smallest flavor that can hold it.
+    /// The newest Debian, else the newest Ubuntu; the smallest flavor that fits it.
     init(images: [PublicImage], flavors: [Flavor], _ settings: CheckSettings) throws {
         if let wanted = settings.guestImage {
             guard let image = images.first(where: { $0.name == wanted }) else {
@@ -29,7 +29,7 @@ struct GuestChoice: Sendable {
         }
         let least = image.minRAM?.int ?? 0
         let fitting = flavors.filter { $0.ram.int >= max(least, 512) }
-        // A random number generator is what the test is about: a flavor that allows one goes first.
+        // The test is about random numbers: a flavor that allows a generator comes first.
         let preferred = fitting.filter { $0.extraSpecs?["hw_rng:allowed"]?.lowercased() == "true" }
         guard
             let flavor = (preferred.isEmpty ? fitting : preferred).min(by: {

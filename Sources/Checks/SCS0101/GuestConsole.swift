@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// What a guest has printed, by the marks of its lines.
+/// A guest's output, by the marks of its lines.
 struct GuestConsole: Sendable {
     static let marker = "_scs-test-"
     private var sections: [String: [String]] = [:]
     private var last: [String] = []
-    /// Whether everything has been printed.
+    /// Whether the output is complete.
     private(set) var isComplete = false
 
     init(_ text: String) {
         let lines = text.split(whereSeparator: \.isNewline)
         last = lines.suffix(20).map(String.init)
         for line in lines {
-            // Before the mark stand cloud-init's own, and what other processes print meanwhile.
+            // Before the mark there is output of cloud-init and other processes.
             guard let start = line.firstRange(of: Self.marker)?.upperBound else { continue }
             let marked = line[start...]
             if marked.hasPrefix("end") { isComplete = true }
@@ -23,13 +23,13 @@ struct GuestConsole: Sendable {
         }
     }
 
-    /// The last lines, for whoever must find out what went wrong.
+    /// The last lines, for finding out what went wrong.
     var tail: [Evidence] {
         last.isEmpty
             ? [Evidence(.output, "the console is empty")] : last.map { Evidence(.output, $0) }
     }
 
-    /// The lines of a section; throws an ABORT where there is none.
+    /// The lines of a section; throws an ABORT if there is none.
     func lines(_ section: String) throws -> [String] {
         guard let lines = sections[section] else {
             throw Finding(

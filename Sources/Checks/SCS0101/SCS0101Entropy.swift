@@ -95,7 +95,7 @@ extension SCS0101Entropy {
         }
     }
 
-    /// How many of 1000 blocks failed, from the summary of rngtest.
+    /// How many of 1000 blocks failed, from rngtest's summary.
     private static func failures(
         in console: GuestConsole, _ settings: CheckSettings
     ) throws -> Int {
@@ -113,7 +113,7 @@ extension SCS0101Entropy {
     }
 
     private static func judgeBlocks(_ failures: Int) throws {
-        // Good random numbers fail now and then: one block in 1250 by chance.
+        // Good random numbers fail occasionally: one block in 1250 by chance.
         guard failures <= 5 else {
             throw Finding(
                 .requirementNotMet,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// One generic image at most for each architecture, distribution and version.
+/// At most one generic image for each architecture, distribution and version.
 enum GenericImages {
     static func judge(_ images: [PublicImage], _ judgement: inout Judgement) {
         let generic = images.filter { image in

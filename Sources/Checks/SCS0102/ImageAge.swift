@@ -2,7 +2,7 @@
 import SCSCheck
 import FoundationEssentials
 
-/// Whether images are as recent as they promise (scs-0102).
+/// Whether images are as recent as promised (scs-0102).
 enum ImageAge {
     /// How often an image is replaced, in seconds, with some days of grace; nil: no promise.
     static let frequencies: [(name: String, seconds: Double?)] = [
@@ -15,11 +15,11 @@ enum ImageAge {
         /// Too old, but marked as an old one.
         case marked
         case unmarked
-        /// Too old, and it is unknown whether the promise still holds.
+        /// Too old, and it is unknown whether the promise still applies.
         case undated
     }
 
-    /// Judges all images: an old one must have a recent one of its name beside it.
+    /// Judges all images: an old one needs a recent one of its name beside it.
     static func judge(_ images: [PublicImage], _ judgement: inout Judgement) throws {
         var byName: [String: PublicImage] = [:]
         for image in images { byName[image.name] = image }

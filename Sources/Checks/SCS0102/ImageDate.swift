@@ -2,7 +2,7 @@
 import SCSCheck
 import FoundationEssentials
 
-/// Dates as images carry them, in UTC.
+/// Dates in image properties, in UTC.
 enum ImageDate {
     /// `2026-06-01T12:00:00Z`, `2026-06-01 12:00:00`, `2026-06-01 12:00` or `2026-06-01`.
     static func parse(_ text: String) -> Date? {
@@ -10,7 +10,7 @@ enum ImageDate {
             ?? date(text, separator: " ", seconds: 2...2) ?? day(text, separator: "-")
     }
 
-    /// `2026-06-01T12:00:00Z`, nothing else.
+    /// Only `2026-06-01T12:00:00Z`.
     static func parseStrict(_ text: String) -> Date? {
         guard text.hasSuffix("Z") else { return nil }
         return date(String(text.dropLast()), separator: "T", seconds: 3...3)

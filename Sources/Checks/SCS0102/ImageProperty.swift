@@ -2,7 +2,7 @@
 import SCSCheck
 import FoundationEssentials
 
-/// Test cases that judge one property of every image each.
+/// Test cases that each judge one property of all images.
 enum ImageProperty {
     static let architectures = ["x86_64", "aarch64", "risc-v"]
     static let purposes = [
@@ -10,7 +10,7 @@ enum ImageProperty {
     ]
     static let advice = "Set the property: openstack image set --property NAME=VALUE IMAGE"
 
-    /// A test case of one property: `complaint` says what is wrong with an image, or nil.
+    /// A test case about one property: `complaint` says what is wrong with an image, or nil.
     static func testcase(
         _ name: String, _ requirement: String,
         _ complaint: @escaping @Sendable (PublicImage) -> String?
@@ -80,7 +80,7 @@ extension PublicImage {
 }
 
 extension Character {
-    /// A digit of the decimal system, of any script: what `isdecimal` of other languages accepts.
+    /// A decimal digit of any script, as `isdecimal` in other languages.
     var isDecimalDigit: Bool {
         unicodeScalars.count == 1
             && unicodeScalars.allSatisfy { $0.properties.generalCategory == .decimalNumber }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSCheck
 
-/// Images that a cloud offers describe themselves: what they are, need, and promise.
+/// A cloud's images describe themselves: what they are, need and promise.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0102-v2-image-metadata
 package struct SCS0102ImageMetadata: CheckModule {

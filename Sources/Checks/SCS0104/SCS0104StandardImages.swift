@@ -59,7 +59,7 @@ package struct SCS0104StandardImages: CheckModule {
                     "scs-0104-image-ubuntu-2404": .pass, "scs-0104-source-ubuntu-2404": .pass,
                     "scs-0104-image-capi-2": .pass, "scs-0104-source-capi-2": .fail,
                     "scs-0104-image-capi-1": .fail,
-                    // Without such an image none comes from elsewhere.
+                    // Without such an image, none has a wrong source.
                     "scs-0104-source-capi-1": .pass,
                 ])
         ]

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// The calls that steps about backups declare, as a reader of the API reference knows them.
+/// The calls that backup steps declare, as in the API reference.
 enum BackupCall {
     static let createVolume = "POST /volumes"
     static let createBackup = "POST /backups"
@@ -14,9 +14,9 @@ enum BackupCall {
 }
 
 extension Need {
-    /// A volume with known data, and the image that it was made from.
+    /// A volume with known data, and the image that it was created from.
     static let filledVolume = image + .volume(gib: 1)
-    /// A restored volume, and the image that it is read back through.
+    /// A restored volume, and the image for reading it back.
     static let restoredVolume = volume(gib: 1) + .image
     /// A content on its way into a volume: its image and backup stay, its own volume does not.
     static let contentInBackup = image + .volume(gib: 1) + .backup(gib: 1)

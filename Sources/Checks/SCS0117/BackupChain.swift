@@ -8,7 +8,7 @@ struct BackupChain: Sendable {
 
     var newest: Owned<Backup>? { generations.last?.backup }
 
-    /// Makes a volume and one backup for each layout, the first one full.
+    /// Creates a volume and one backup for each layout, the first one full.
     static func scenario(_ layouts: [ContentLayout]) -> Scenario<BackupChain> {
         let later = layouts.count - 1
         let first = Scenario<Void>()
@@ -41,9 +41,9 @@ struct BackupChain: Sendable {
         }
     }
 
-    /// Gives the chain's volume another content and backs it up incrementally.
+    /// Changes the content of the chain's volume and backs it up incrementally.
     ///
-    /// A member changes a volume without a guest by restoring another volume's backup over it.
+    /// Without a guest, a member changes a volume by restoring another volume's backup over it.
     mutating func extend(
         with layout: ContentLayout, number: Int, _ context: CheckContext
     ) async throws {

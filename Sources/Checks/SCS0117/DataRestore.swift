@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// Data can be restored after the source is deleted, which is when a customer needs the backup.
+/// Data can be restored after the source was deleted, which is when customers need a backup.
 enum DataRestore {
     static func scenario(_ layout: ContentLayout) -> Scenario<Void> {
         Scenario()

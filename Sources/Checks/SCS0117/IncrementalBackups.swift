@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// Incremental chains hold, generation by generation, what the volume held.
+/// Each generation of an incremental chain holds what the volume held.
 enum IncrementalBackups {
-    /// Three generations with different data; each comes back, also after a refused deletion and
-    /// after the newest was deleted and made anew.
+    /// Three generations with different data: each is restored, also after a refused deletion and
+    /// after the newest was deleted and created again.
     static var generations: Scenario<Void> {
         BackupChain.scenario([.toTheLastByte, .andMore(places: [5]), .andMore(places: [5, 9])])
             .require(
@@ -56,8 +56,8 @@ enum IncrementalBackups {
             }
     }
 
-    /// A volume that goes back to a snapshot after its newest backup is deleted: the next backup
-    /// holds what the volume holds, not what the deleted one held.
+    /// A volume is reverted to a snapshot after its newest backup was deleted: the next backup
+    /// holds the volume's data, not those of the deleted one.
     static var reverted: Scenario<Void> {
         BackupChain.scenario([.toTheLastByte])
             .step("take a snapshot of the volume", creates: .snapshot(gib: 1)) { context, chain in
@@ -108,7 +108,7 @@ enum IncrementalBackups {
             }
     }
 
-    /// Data that were erased between two generations stay erased in the later one.
+    /// Data erased between two generations stay erased in the later one.
     static var erased: Scenario<Void> {
         BackupChain.scenario([.toTheLastByte, .emptyMiddle])
             .require(
@@ -127,7 +127,7 @@ private struct SnapshottedChain: Sendable {
 }
 
 private struct RevertedVolume: Sendable {
-    /// What the volume holds again.
+    /// The content that the volume has again.
     let source: FilledVolume
     let backup: Owned<Backup>
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// The standard's own requirement: a volume, its backup, and the backup on a new volume.
+/// The standard's own requirement: a volume, its backup, and a restore onto a new volume.
 enum PlainBackup {
-    /// A volume, its backup, and the backup on a new volume: states and sizes.
+    /// A volume, its backup, and a restore onto a new volume: states and sizes.
     static var scenario: Scenario<Void> {
         Scenario()
             .require(

@@ -76,11 +76,11 @@ enum ProjectIsolation {
         }
     }
 
-    /// The ways to keep from somebody what is not theirs.
+    /// The statuses that deny access to foreign resources.
     private static let refusals = [400, 403, 404, 409]
 }
 
-/// A backup, and the cloud as another project sees it.
+/// A backup, and the cloud as a member of another project sees it.
 private struct ForeignBackup: Sendable {
     let backup: Owned<Backup>
     let other: Cloud

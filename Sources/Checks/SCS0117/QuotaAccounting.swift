@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// What is deleted is no longer counted.
+/// Deleted resources no longer count against the quota.
 enum QuotaAccounting {
-    /// After everything is deleted, listing and quota are back to where they were.
+    /// After everything is deleted, lists and quota are as before.
     static var scenario: Scenario<Void> {
         Scenario()
             .step(

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// What quota says is in use beside what the lists show, read while nothing changed.
+/// The quota's usage beside the lists, read while nothing changed.
 struct QuotaLedger: Sendable {
-    /// By quota name: in use less listed. Not zero where the cloud has miscounted before.
+    /// By quota name: in use minus listed. Not zero if the cloud miscounted before.
     var drift: [String: Int]
     var ids: Set<ResourceID>
 
     static func read(_ context: CheckContext) async throws -> QuotaLedger {
-        try await context.look(for: "a moment in which nobody changes the project") {
+        try await context.look(for: "a moment without changes in the project") {
             let before = try await ProjectListing.read(context.cloud.blockStorage)
             let quota = try await quota(context)
             let after = try await ProjectListing.read(context.cloud.blockStorage)
-            // While something is being made or deleted, quota and listing may differ.
+            // During a creation or deletion, quota and lists may differ.
             guard before == after, !after.isChanging, quota.isSettled else { return nil }
             var drift: [String: Int] = [:]
             for (name, count) in after.counts {
@@ -22,7 +22,7 @@ struct QuotaLedger: Sendable {
         }
     }
 
-    /// A cloud that keeps a project's figures from its members has not miscounted.
+    /// A cloud that hides a project's figures from its members has not miscounted.
     private static func quota(_ context: CheckContext) async throws -> QuotaSet {
         do {
             return try await context.cloud.blockStorage.quota()
@@ -34,7 +34,7 @@ struct QuotaLedger: Sendable {
     }
 }
 
-/// Everything in the project that quota counts.
+/// Everything in the project that counts against the quota.
 private struct ProjectListing: Equatable {
     var ids: Set<ResourceID>
     var isChanging: Bool

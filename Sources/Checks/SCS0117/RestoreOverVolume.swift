@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// A backup restored over a volume with other data leaves nothing of them.
+/// A backup restored over a volume with other data leaves none of them.
 enum RestoreOverVolume {
     static var scenario: Scenario<Void> {
         Scenario()
@@ -40,7 +40,7 @@ enum RestoreOverVolume {
 
 private struct TwoVolumes: Sendable {
     let source: FilledVolume
-    /// What the backup is restored over.
+    /// The volume that the backup is restored over.
     let target: FilledVolume
 }
 

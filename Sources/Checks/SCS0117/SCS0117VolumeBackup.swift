@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSCheck
 
-/// Customers can back up volumes, and what they restore is what they stored.
+/// Customers can back up volumes, and restored data are the stored ones.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0117-v1-volume-backup-service
 package struct SCS0117VolumeBackup: CheckModule {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// Snapshots of one volume can be backed up beside each other and beside the volume.
+/// Snapshots of one volume can be backed up beside each other and the volume.
 enum SnapshotBackups {
-    /// Backups of two snapshots of a volume and of the volume itself, as nightly backups make them.
+    /// Backups of two snapshots of a volume and of the volume itself, like nightly backups.
     static var scenario: Scenario<Void> {
         Scenario()
             .step(
@@ -66,7 +66,7 @@ enum SnapshotBackups {
             }
     }
 
-    /// What became of the first backup once the failed second one was deleted.
+    /// What happened to the first backup once the failed second one was deleted.
     private static func aftermath(
         of finding: Finding, _ failed: Owned<Backup>, _ nightly: NightlyBackups,
         _ context: CheckContext
@@ -95,7 +95,7 @@ enum SnapshotBackups {
     }
 }
 
-/// A volume with two snapshots, and the backups that were made of them so far.
+/// A volume with two snapshots, and their backups so far.
 private struct NightlyBackups: Sendable {
     let source: FilledVolume
     let first: Owned<Snapshot>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// What hosts accept in a handshake: nothing outside the profile.
+/// Hosts accept nothing outside the profile.
 enum AcceptedTLS {
     private static let configure =
         "Configure the TLS proxy according to https://ssl-config.mozilla.org (Intermediate)."
 
-    /// Asked once a run: what else is accepted is asked in these versions.
+    /// The accepted versions, determined once a run; all other offers use them.
     private static func versions(
         of hosts: [TLSHost], _ context: CheckContext
     ) async throws -> [HostAnswer<[TLSVersion]>] {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// What a host answered, or why it did not.
+/// A host's answer, or why there is none.
 struct HostAnswer<Value: Sendable>: Sendable {
     var host: TLSHost
     var result: Result<Value, TransportError>
 }
 
 extension CheckContext {
-    /// How many hosts are probed at the same time, each with one handshake after the other.
+    /// How many hosts are probed at once, each with one handshake at a time.
     private static let width = 4
 
-    /// Carries `body` out for each host.
+    /// Runs `body` for each host.
     func survey<Value: Sendable>(
         _ hosts: [TLSHost], _ body: @escaping @Sendable (TLSSurvey) async throws -> Value
     ) async throws -> [HostAnswer<Value>] {
@@ -20,7 +20,7 @@ extension CheckContext {
         }
     }
 
-    /// Carries `body` out for each host that has answered so far; the others stay as they are.
+    /// Runs `body` for each host that has answered so far; the others are unchanged.
     func survey<Known: Sendable, Value: Sendable>(
         _ answers: [HostAnswer<Known>],
         _ body: @escaping @Sendable (Known, TLSSurvey) async throws -> Value
@@ -52,7 +52,7 @@ extension CheckContext {
         }
     }
 
-    /// Judges every host that answered; without a violation one that did not is an ABORT.
+    /// Judges every host that answered; without a violation, one that did not is an ABORT.
     func judge<Value>(
         _ answers: [HostAnswer<Value>], _ verb: String, _ tell: (Value) -> String, advice: String,
         _ body: (TLSHost, Value, inout Judgement) throws -> Void

@@ -2,7 +2,7 @@
 import SCSCheck
 import FoundationEssentials
 
-/// Certificates of hosts are trusted, valid, strong and not issued for too long.
+/// Hosts' certificates are trusted, valid, strong and not issued for too long.
 enum HostCertificates {
     static func scenario(_ profile: TLSProfile) -> Scenario<Void> {
         PublicHosts.finding.step("fetch the certificates", calls: PublicHosts.handshakes) {
@@ -28,7 +28,7 @@ enum HostCertificates {
                 }
                 own.judge(validityFor: host, profile.certificate, &judgement)
                 for (index, certificate) in identity.chain.enumerated() {
-                    // Nobody trusts a root because of its own signature.
+                    // A root is not trusted because of its own signature.
                     guard index == 0 || !certificate.isSelfIssued else { continue }
                     let whose = index == 0 ? "The certificate" : "Issuer \(index) in the chain"
                     certificate.judge(

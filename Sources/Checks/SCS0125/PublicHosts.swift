@@ -4,7 +4,7 @@ import FoundationEssentials
 
 /// The hosts of a cloud's public endpoints.
 enum PublicHosts {
-    /// What a step that probes them declares as its calls.
+    /// The declared calls of a step that probes them.
     static let handshakes = ["TLS handshakes, without a request"]
 
     static var finding: Scenario<[TLSHost]> {
@@ -13,7 +13,7 @@ enum PublicHosts {
         ) { context, _ in try await hosts(context) }
     }
 
-    /// Where TLS is used; throws an ABORT if it is used nowhere, or no host can be asked.
+    /// The hosts that use TLS; throws an ABORT if there are none, or none can be contacted.
     private static func hosts(_ context: CheckContext) async throws -> [TLSHost] {
         let endpoints = try await context.fact(.catalog).endpoints("public")
         let hosts = Set(endpoints.compactMap { TLSHost(https: $0) })
@@ -29,7 +29,7 @@ enum PublicHosts {
 }
 
 extension Catalog {
-    /// The addresses of one interface.
+    /// The URLs of one interface.
     func endpoints(_ interface: String) -> [String] {
         services.flatMap { service in
             service.endpoints.filter { $0.interface == interface }.map(\.url)
@@ -38,7 +38,7 @@ extension Catalog {
 }
 
 extension TLSHost {
-    /// Nil if the text is not an https address.
+    /// Nil if the text is not an https URL.
     init?(https text: String) {
         guard let url = URL(string: text), url.scheme?.lowercased() == "https",
             let name = url.host(), !name.isEmpty

@@ -57,7 +57,7 @@ extension TLSProfile.CertificateRequirement {
 }
 
 extension YAMLNode {
-    /// Names that go into a list of OpenSSL's as they are: letters, digits, `-` and `_`.
+    /// Names that OpenSSL lists may contain: letters, digits, `-` and `_`.
     fileprivate func names() throws(YAMLError) -> [String] {
         var names: [String] = []
         for node in try sequence() {

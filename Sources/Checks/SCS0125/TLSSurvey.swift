@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// Finds out what one host accepts, with as few handshakes as that takes.
+/// Determines what one host accepts, with as few handshakes as possible.
 ///
-/// Everything is offered at once that should not be accepted: a good server is done with one
-/// refusal, and only what a bad one agrees to is looked for one by one.
+/// Everything that is not allowed is offered at once: a good server is done with one refusal, and
+/// only what a bad one accepts is narrowed down.
 struct TLSSurvey: Sendable {
-    /// What of some names was accepted, and what the TLS library at hand cannot even offer.
+    /// Which names were accepted, and which the TLS library cannot offer.
     struct Finding: Sendable {
         var accepted: [String] = []
         var unofferable: [String] = []
-        /// What a reader should know of the way in which it was found out.
+        /// How this was determined, as far as readers need to know.
         var remarks: [String] = []
 
         fileprivate static func + (left: Finding, right: Finding) -> Finding {
@@ -22,11 +22,11 @@ struct TLSSurvey: Sendable {
         }
     }
 
-    /// Who the host says it is.
+    /// The host's identity.
     struct Identity: Sendable {
-        /// As the server sent it, its own first.
+        /// The certificates as sent, the server's own first.
         var chain: [X509Certificate]
-        /// Why the chain or the name is not to be trusted; nil: it is.
+        /// Why chain or name are not trusted; nil: they are.
         var distrust: String?
     }
 
@@ -38,11 +38,11 @@ struct TLSSurvey: Sendable {
         self.probe = probe
     }
 
-    // MARK: what is asked for
+    // MARK: questions
 
     /// The versions that the host accepts, one handshake each.
     ///
-    /// Throws `TransportError` where there is none: that is no server that could be judged.
+    /// Throws `TransportError` if there is none: such a server cannot be judged.
     func protocols() async throws -> [TLSVersion] {
         var accepted: [TLSVersion] = []
         var reason = ""
@@ -96,7 +96,7 @@ struct TLSSurvey: Sendable {
                 return offer
             }
             finding = try await accepted(among: known, offer)
-            // Up to TLS 1.2 the list of curves is about the certificate's key too.
+            // Up to TLS 1.2 the list of curves also applies to the certificate's key.
             if finding.accepted.isEmpty,
                 case .accepted(let connection) = try await ask(offer(allowed)),
                 connection.cipher?.contains("-ECDSA-") == true
@@ -116,7 +116,7 @@ struct TLSSurvey: Sendable {
             })
     }
 
-    /// The host's certificates, and whether they are to be trusted.
+    /// The host's certificates, and whether they are trusted.
     func identity() async throws -> Identity {
         var offer = TLSOffer(.tls10 ... .tls13)
         offer.ciphers = "ALL:!aNULL"
@@ -136,9 +136,9 @@ struct TLSSurvey: Sendable {
         }
     }
 
-    // MARK: how it is found out
+    // MARK: method
 
-    /// The server's choice is told by name, so that each round leaves out one more.
+    /// The server names its choice, so each round omits one more.
     private func olderCiphers(
         beyond allowed: [String], in versions: ClosedRange<TLSVersion>
     ) async throws -> Finding {
@@ -158,7 +158,7 @@ struct TLSSurvey: Sendable {
         }
     }
 
-    /// All at once; where that is accepted, or cannot be offered, one half and then the other.
+    /// All at once; if that is accepted, or cannot be offered, one half and then the other.
     private func accepted(
         among names: [String], _ offer: ([String]) -> TLSOffer
     ) async throws -> Finding {

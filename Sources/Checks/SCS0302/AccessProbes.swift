@@ -5,7 +5,7 @@ import SCSCheck
 struct AccessProbes: Sendable {
     private(set) var violations: [String] = []
 
-    /// The manager must be able to do it.
+    /// The manager must be allowed to do it.
     mutating func may(_ manager: DomainManager, _ probe: AccessProbe) async throws {
         if try await !manager.context.isAllowed(probe) {
             violate("\(manager) cannot \(probe.action).")

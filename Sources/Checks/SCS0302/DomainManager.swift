@@ -34,11 +34,11 @@ struct DomainManager: Sendable, CustomStringConvertible {
 
     /// Whether the cloud refuses to let the manager create it.
     ///
-    /// `owner` looks for it where it must not be, as the manager of that domain.
+    /// If it was created, `owner` searches for it, as the manager of that domain.
     func isRefused<R>(_ draft: Draft<R>, seenBy owner: DomainManager? = nil) async throws -> Bool {
         do {
             let made = try await context.create(draft, seenBy: owner?.context)
-            // A manager of another domain may not be able to see it, and so cannot clean it up.
+            // A manager of another domain may not see it, and so cannot delete it.
             if let owner { try await context.delete(made, seenBy: owner.context) }
             return false
         } catch let error as APIError where [401, 403, 404].contains(error.status) {

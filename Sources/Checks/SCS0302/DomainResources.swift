@@ -24,7 +24,8 @@ enum DomainResources {
         }
     }
 
-    /// The life of one user, project or group, and what another domain's manager cannot do to it.
+    /// The lifecycle of a user, project or group, and what another domain's manager cannot do to
+    /// it.
     static func owning<Kind>(
         _ draft:
             @escaping @Sendable (_ role: String, _ domain: ResourceID) -> Draft<
@@ -72,7 +73,7 @@ enum DomainResources {
             try await probes.mayNotReach(manager, .describing(other, as: "taken"))
             try await probes.mayNotReach(manager, .deleting(other))
             if probes.violations.isEmpty {
-                // What was refused must not have happened all the same.
+                // A refused change must not have happened anyway.
                 let kept = try await pair.managers.other.context.show(other)
                 if kept.description == "taken" {
                     probes.violate("\(manager) was refused, but \(other.formatted) has changed.")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// A manager manages who belongs to the groups of the domain.
+/// A manager manages the members of the domain's groups.
 enum GroupMembers {
     static var scenario: Scenario<Void> {
         let path = "/v3/groups/{id}/users"

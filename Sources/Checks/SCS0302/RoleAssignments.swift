@@ -61,7 +61,7 @@ enum RoleAssignments {
     }
 }
 
-/// What roles are assigned to and where.
+/// The actors and targets of role assignments.
 private struct RoleFixture: Sendable {
     let managers: DomainManagers
     let user: Owned<IdentityUser>
@@ -70,12 +70,12 @@ private struct RoleFixture: Sendable {
     let otherUser: Owned<IdentityUser>
     let otherProject: Owned<IdentityProject>
     let managed: IdentityRole
-    /// Nil if managers cannot even see it.
+    /// Nil if managers cannot see it.
     let admin: IdentityRole?
 }
 
 extension AccessProbes {
-    /// Nobody becomes an administrator, of the project or of the domain.
+    /// Nobody becomes an administrator of the project or domain.
     fileprivate mutating func sparing<Kind: ActorKind>(
         _ holder: Owned<IdentityResource<Kind>>, _ fixture: RoleFixture
     ) async throws {
@@ -92,7 +92,7 @@ extension AccessProbes {
         }
     }
 
-    /// Roles are assigned and revoked within the domain, and by nobody else.
+    /// Only the domain's manager assigns and revokes roles within it.
     fileprivate mutating func giving<Kind: ActorKind>(
         _ holder: Owned<IdentityResource<Kind>>, _ fixture: RoleFixture
     ) async throws {

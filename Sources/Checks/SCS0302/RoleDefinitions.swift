@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// A manager sees the role manager, and neither creates nor changes roles.
+/// A manager sees the role manager, but neither creates nor changes roles.
 enum RoleDefinitions {
     static var scenario: Scenario<Void> {
         DomainManagers.signingIn

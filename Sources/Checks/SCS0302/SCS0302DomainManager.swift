@@ -3,8 +3,8 @@ package import SCSCheck
 
 /// A domain manager manages the users, projects and groups of one domain and of no other.
 ///
-/// Whatever is tried concerns only what this run has made: should a cloud allow what it must
-/// refuse, nobody else is harmed.
+/// All attempts concern only resources of this run: if a cloud allows what it must refuse, nobody
+/// else is harmed.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0302-v1-domain-manager-role
 package struct SCS0302DomainManager: CheckModule {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// One import for the author of a check: the words of the layers below belong to the framework's.
+// One import for authors of checks: the layers below are part of the framework.
 @_exported public import SCSHTTP
 @_exported public import SCSOpenStack
 @_exported public import SCSSupport

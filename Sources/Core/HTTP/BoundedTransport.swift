@@ -2,7 +2,7 @@
 import Synchronization
 import SCSSupport
 
-/// That a run is about to end, by a signal or as its time is over.
+/// Signals that a run is about to end, by a signal or its time limit.
 package final class RunEnding: Sendable {
     private struct State {
         var hasBegun = false
@@ -16,7 +16,7 @@ package final class RunEnding: Sendable {
 
     package var hasBegun: Bool { state.withLock { $0.hasBegun } }
 
-    /// Tells all who wait for it; once.
+    /// Tells everyone who waits; once.
     package func begin() {
         let waiting = state.withLock { state in
             state.hasBegun = true
@@ -26,7 +26,7 @@ package final class RunEnding: Sendable {
         for continuation in waiting { continuation.resume() }
     }
 
-    /// Returns when it has begun; throws when the task is cancelled.
+    /// Returns once it has begun; throws when the task is cancelled.
     func wait() async throws {
         let number = state.withLock { state in
             state.next += 1
@@ -35,7 +35,7 @@ package final class RunEnding: Sendable {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let isOver = state.withLock { state in
-                    // A cancellation that came first has found nothing to resume.
+                    // An earlier cancellation found nothing to resume.
                     if state.hasBegun || Task.isCancelled { return true }
                     state.waiting[number] = continuation
                     return false
@@ -50,11 +50,11 @@ package final class RunEnding: Sendable {
     }
 }
 
-/// Keeps each call within its time, and cuts off what a run has begun when it must end.
+/// Keeps each call within its time limit, and cuts calls off when the run must end.
 ///
-/// Creations are not cancelled, as somebody must learn what became of them: they get a little longer.
+/// Creations are not cancelled, as their result must be known: they get a little longer.
 package struct BoundedTransport: HTTPTransport {
-    /// What a call that nobody may cancel still gets once the run is ending.
+    /// How much longer a call that must not be cancelled gets once the run is ending.
     package static let grace = Duration.seconds(10)
 
     private let base: any HTTPTransport
@@ -70,7 +70,7 @@ package struct BoundedTransport: HTTPTransport {
     package func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         let bound = TimeBound.current.forCall(clock)
         return try await TimeBound.$current.withValue(bound) {
-            // What is asked once the run is ending belongs to its cleanup.
+            // Requests after the end has begun belong to the cleanup.
             if ending.hasBegun { return try await base.send(request) }
             return try await withThrowingTaskGroup(of: HTTPResponse.self) { group in
                 group.addTask { try await base.send(request) }
@@ -91,7 +91,7 @@ package struct BoundedTransport: HTTPTransport {
 }
 
 extension TimeBound {
-    /// The request with the time that is left as its limit; throws where there is none.
+    /// The request with the remaining time as its limit; throws if there is none.
     func bounding(_ request: HTTPRequest) throws(TransportError) -> HTTPRequest {
         guard let remaining else { return request }
         guard remaining > .zero else {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 public import SCSSupport
 
-/// Header fields in their order; names compare without case; a value may be a secret.
+/// Header fields in order; names are case-insensitive, and a value may be a secret.
 public struct HTTPHeaders: Sendable, ExpressibleByDictionaryLiteral {
     /// A value that may be printed, or a secret.
     public enum Content: Sendable {
         case plain(String)
         case secret(Secret)
 
-        /// The value as it goes on the wire.
+        /// The value as it is sent.
         package var exposed: String {
             switch self {
             case .plain(let text): text

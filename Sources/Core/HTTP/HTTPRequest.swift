@@ -3,7 +3,7 @@ public import FoundationEssentials
 
 /// One HTTP request, complete before it is sent.
 public struct HTTPRequest: Sendable {
-    /// The methods that are used.
+    /// The methods in use.
     public enum Method: String, Sendable {
         case get = "GET"
         case head = "HEAD"
@@ -13,19 +13,19 @@ public struct HTTPRequest: Sendable {
         case delete = "DELETE"
     }
 
-    /// What a request carries; a stream can be opened again for a repetition.
+    /// The body of a request; a stream can be opened again for a retry.
     public enum Body: Sendable {
         case none
         case bytes([UInt8])
-        /// `length` in bytes; `open` gives a fresh source from the start.
+        /// `length` in bytes; `open` returns a new source from the start.
         case stream(length: Int64, open: @Sendable () -> any ByteSource)
     }
 
-    /// What becomes of the body of a 2xx answer; bodies of others are always collected.
+    /// Where the body of a 2xx answer goes; other bodies are always collected.
     public enum BodyDestination: Sendable {
         /// Kept in `HTTPResponse.body`; more bytes than this end the transfer with `tooLarge`.
         case collect(limit: Int)
-        /// Handed over while it arrives; `HTTPResponse.body` stays empty.
+        /// Delivered as it arrives; `HTTPResponse.body` stays empty.
         case stream(any ByteSink)
     }
 
@@ -39,13 +39,13 @@ public struct HTTPRequest: Sendable {
     public var headers: HTTPHeaders
     /// The body to send.
     public var body: Body
-    /// Where the body of the response goes.
+    /// Where the body of the answer goes.
     public var bodyDestination: BodyDestination
-    /// Whether sending it twice does no more than sending it once, for methods that do not say so.
+    /// Whether it may safely be sent twice, if the method does not decide it.
     public var isRepeatable: Bool
-    /// The longest the whole exchange may take; nil: the transport's own limit.
+    /// The time limit of the whole exchange; nil: the transport's own limit.
     public var timeLimit: Duration?
-    /// The official type of the service that it is for, whose limits it keeps; nil: no service's.
+    /// The official type of the service whose limits apply; nil: none.
     package var service: String?
 
     /// A request, without a body by default.

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One HTTP answer, whatever its status.
+/// One HTTP answer of any status.
 public struct HTTPResponse: Sendable {
     /// The status code.
     public var status: Int
-    /// The headers of the response.
+    /// The headers of the answer.
     public var headers: HTTPHeaders
-    /// The body; empty where a `ByteSink` took it.
+    /// The body; empty if a `ByteSink` took it.
     public var body: [UInt8]
-    /// Whether a `ByteSink` had seen enough before the end of the body.
+    /// Whether a `ByteSink` ended the transfer before the end of the body.
     public var endedEarly: Bool
 
-    /// A response of a status.
+    /// An answer with a status.
     public init(
         status: Int, headers: HTTPHeaders = [:], body: [UInt8] = [], endedEarly: Bool = false
     ) {
@@ -21,9 +21,9 @@ public struct HTTPResponse: Sendable {
         self.endedEarly = endedEarly
     }
 
-    /// The id under which the service logged this request: what an operator searches for.
+    /// The id under which the service logged this request, for searching its logs.
     ///
-    /// Nil where the header holds anything else: it is shown and written down everywhere.
+    /// Nil if the header contains anything else, as it is printed everywhere.
     public var requestID: String? {
         let id = headers["x-openstack-request-id"] ?? headers["x-compute-request-id"]
         guard let id, id.utf8.count <= 64, id.utf8.allSatisfy(Self.isOfID) else { return nil }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSSupport
 
-/// Notes every secret that a request carries, so that none can be sent and not be known.
+/// Registers every secret that a request carries, so that no unknown one is sent.
 package struct NotingTransport: HTTPTransport {
     let base: any HTTPTransport
     let vault: SecretVault

@@ -2,13 +2,13 @@
 import Synchronization
 import SCSSupport
 
-/// Lets a number of requests through at a time, the others in the order in which they came.
+/// Admits a number of concurrent requests, in order of arrival.
 final class PaceGate: Sendable {
     private struct State {
         var inside = 0
         var nextTicket = 0
         var waiting: [(ticket: Int, continuation: CheckedContinuation<Void, any Error>)] = []
-        /// Those who gave up before they were waiting.
+        /// Those that were cancelled before they started to wait.
         var abandoned: Set<Int> = []
         var nextStart = Duration.zero
     }
@@ -22,7 +22,7 @@ final class PaceGate: Sendable {
         stopwatch = Stopwatch(clock)
     }
 
-    /// Returns when there is room, which `leave` gives back; throws when the task is cancelled.
+    /// Returns when there is room, which `leave` frees; throws when the task is cancelled.
     func enter() async throws {
         try Task.checkCancellation()
         let ticket = state.withLock { state -> Int? in
@@ -43,7 +43,7 @@ final class PaceGate: Sendable {
         }
     }
 
-    /// Makes room for whoever waits longest.
+    /// Admits the request that has waited longest.
     func leave() {
         let next = state.withLock { state -> CheckedContinuation<Void, any Error>? in
             guard !state.waiting.isEmpty else {
@@ -55,7 +55,7 @@ final class PaceGate: Sendable {
         next?.resume()
     }
 
-    /// How long to wait until the next request may start, which is then taken as started.
+    /// How long to wait until the next request may start, which counts as started then.
     func pause() -> Duration {
         guard let interval = pace.interval else { return .zero }
         let now = stopwatch.elapsed
@@ -70,7 +70,7 @@ final class PaceGate: Sendable {
         enum Turn { case now, never, later }
         let turn = state.withLock { state -> Turn in
             if state.abandoned.remove(ticket) != nil { return .never }
-            // Somebody may have left between the ticket and here.
+            // A request may have left since the ticket was drawn.
             if let most = pace.concurrency, state.inside < most {
                 state.inside += 1
                 return .now

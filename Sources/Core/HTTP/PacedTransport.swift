@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Keeps to the limits of each service: requests at a time, and requests a second.
+/// Keeps the limits of each service: concurrent requests, and requests per second.
 ///
-/// Repetitions count as requests, so it stands below `RetryingTransport`.
+/// Retries count as requests, so this is below `RetryingTransport`.
 package struct PacedTransport: HTTPTransport {
     private let base: any HTTPTransport
     private let clock: any Clock<Duration>
     private let gates: [String: PaceGate]
 
-    /// `paces` by the service that a request names; what is not in it is not held back.
+    /// `paces` by the service of a request; other services are not limited.
     package init(_ base: any HTTPTransport, paces: [String: Pace], clock: any Clock<Duration>) {
         self.base = base
         self.clock = clock
@@ -27,11 +27,11 @@ package struct PacedTransport: HTTPTransport {
     }
 }
 
-/// How fast a service may be called.
+/// The limits for calls to a service.
 package struct Pace: Sendable, Equatable {
-    /// Requests at a time; nil: any number.
+    /// Concurrent requests; nil: any number.
     package var concurrency: Int?
-    /// The shortest time between the starts of two requests; nil: none.
+    /// The minimum time between the starts of two requests; nil: none.
     package var interval: Duration?
 
     package init(concurrency: Int? = nil, interval: Duration? = nil) {

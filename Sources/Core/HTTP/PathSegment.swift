@@ -2,19 +2,19 @@
 
 /// One segment of a path below a service's URL: a collection, an action, or a resource's id.
 ///
-/// It refuses what a server or a proxy could read as anything but one segment: the empty text, `.`,
-/// `..`, slashes, percent signs, control characters. Nothing else builds paths.
+/// It refuses anything that a server or proxy could misread: empty text, `.`, `..`, slashes,
+/// percent signs, control characters. All paths are built from it.
 public struct PathSegment: Sendable, Hashable, CustomStringConvertible {
-    /// The segment, not escaped.
+    /// The unescaped segment.
     public let text: String
 
-    /// Nil where `text` cannot be one segment.
+    /// Nil if `text` cannot be one segment.
     public init?(_ text: String) {
         guard Self.isOne(text) else { return nil }
         self.text = text
     }
 
-    /// The value in words.
+    /// The segment as text.
     public var description: String { text }
 
     private static let mostBytes = 255
@@ -23,7 +23,7 @@ public struct PathSegment: Sendable, Hashable, CustomStringConvertible {
         guard (1...mostBytes).contains(text.utf8.count), text != ".", text != ".." else {
             return false
         }
-        // Flavors may have spaces in their ids; everything else that is not ASCII text is nobody's id.
+        // Flavor ids may contain spaces; no id contains other characters than ASCII.
         return text.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "/"), UInt8(ascii: "\\"), UInt8(ascii: "%"): false
@@ -34,7 +34,7 @@ public struct PathSegment: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension PathSegment: ExpressibleByStringLiteral {
-    /// A segment that stands in the source; the tests run each of them.
+    /// A segment in source code; the tests run each of them.
     public init(stringLiteral value: StaticString) {
         let text = "\(value)"
         precondition(Self.isOne(text), "'\(text)' is not one segment of a path")
@@ -43,7 +43,7 @@ extension PathSegment: ExpressibleByStringLiteral {
 }
 
 extension PathSegment: Codable {
-    /// Decodes the value.
+    /// Decodes a segment.
     public init(from decoder: any Decoder) throws {
         let single = try decoder.singleValueContainer()
         let text = try single.decode(String.self)
@@ -54,7 +54,7 @@ extension PathSegment: Codable {
         self = segment
     }
 
-    /// Encodes the value.
+    /// Encodes the segment.
     public func encode(to encoder: any Encoder) throws {
         var single = encoder.singleValueContainer()
         try single.encode(text)

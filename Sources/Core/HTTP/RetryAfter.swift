@@ -2,17 +2,17 @@
 package import FoundationEssentials
 import SCSSupport
 
-/// The `Retry-After` field: whole seconds or one of HTTP's three date formats.
+/// The `Retry-After` header: whole seconds, or one of HTTP's three date formats.
 package enum RetryAfter {
-    /// No service asks for longer in earnest; what goes beyond is taken as this.
+    /// No service seriously asks for more, so longer pauses are capped at this.
     package static let longest = Duration.seconds(24 * 60 * 60)
 
-    /// How long to wait from `now`, between zero and `longest`; nil where it is neither.
+    /// How long to wait from `now`, between zero and `longest`; nil if it is neither.
     package static func parse(_ text: String, now: Date) -> Duration? {
         guard text.utf8.count <= 64 else { return nil }
         let words = text.split { " \t,-:".contains($0) }.map(String.init)
         if words.count == 1, text.utf8.allSatisfy({ isDigit($0) || $0 == 0x20 || $0 == 0x09 }) {
-            // More digits than an integer holds are seconds too, only absurdly many.
+            // Too many digits for an integer are absurdly many seconds.
             return Int64(words[0]).map { capped($0) } ?? longest
         }
         guard let moment = seconds(words, now: now) else { return nil }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 
-/// What is sent again, how often and how soon.
+/// What is retried, how often and how soon.
 ///
-/// | What came back                        | `isRepeatable` | other requests              |
+/// | Result                                | `isRepeatable` | other requests              |
 /// |---------------------------------------|----------------|-----------------------------|
-/// | 429                                   | again          | no: it may have been done   |
-/// | 413 with `Retry-After` above 0        | again          | no: it may have been done   |
+/// | 429                                   | yes            | no: it may have been done   |
+/// | 413 with `Retry-After` above 0        | yes            | no: it may have been done   |
 /// | 413 otherwise                         | no             | no                          |
-/// | 408, 500, 502, 503, 504               | again          | no: it may have been done   |
+/// | 408, 500, 502, 503, 504               | yes            | no: it may have been done   |
 /// | any other status                      | no             | no                          |
-/// | no connection, connect limit          | again          | again: nothing has arrived  |
+/// | no connection, connect limit          | yes            | yes: nothing has arrived    |
 /// | name without an address               | once           | once                        |
-/// | connection lost                       | again          | no: it may have been done   |
+/// | connection lost                       | yes            | no: it may have been done   |
 /// | time limit inside the exchange        | once           | no                          |
 /// | untrusted, malformed, too large, …    | no             | no                          |
 /// | bytes were delivered to a `ByteSink`  | no             | no                          |
@@ -20,20 +20,20 @@ import FoundationEssentials
 /// Cinder answers a full quota with 413, `Retry-After: 0` and `overLimit`: waiting does not help.
 /// Its rate limit is a 413 too, with the seconds until the next slot in `Retry-After`.
 ///
-/// A proxy may answer "too many" for a request that went through. Whoever creates something therefore
-/// repeats it as a creation of its own, under a name of its own (`ResourceTracker.create`).
+/// A proxy may answer "too many" for a request that went through. A creation is therefore retried
+/// as a new creation under a name of its own (`ResourceTracker.create`).
 package struct RetryPolicy: Sendable {
-    /// How often a request is sent at most, the first time included.
+    /// The maximum number of attempts, including the first.
     package var attempts = 5
-    /// The same after no answer; nil: `attempts`.
+    /// The same if no answer arrived; nil: `attempts`.
     package var connectAttempts: Int?
     /// The same after an answer; nil: `attempts`.
     package var statusAttempts: Int?
-    /// The first pause is random up to this, and each further one up to the double.
+    /// The maximum of the first, random pause; it doubles with each attempt.
     package var firstPause = Duration.milliseconds(500)
-    /// The longest single pause, also where the service asks for a longer one.
+    /// The longest single pause, even if the service asks for more.
     package var longestPause = Duration.seconds(60)
-    /// All pauses of one request together.
+    /// The maximum of all pauses of one request together.
     package var totalPause = Duration.seconds(5 * 60)
 
     package init() {}
@@ -45,7 +45,7 @@ package struct RetryPolicy: Sendable {
         return policy
     }()
 
-    /// A decision to send again: why, how often in all, and what the service asked for.
+    /// A decision to retry: why, the maximum number, and the service's requested pause.
     struct Advice: Equatable {
         var reason: RetryEvent.Reason
         var attempts: Int
@@ -75,14 +75,14 @@ package struct RetryPolicy: Sendable {
         switch error.kind {
         case .noConnection, .connectionLost: return often
         case .timedOut: return error.mayHaveArrived ? once : often
-        // More often a misspelt endpoint than a hiccup of the name server.
+        // More often a misspelt endpoint than a temporary fault of the name server.
         case .unresolved: return once
         case .untrusted, .tooLarge, .malformed, .unsendable: return nil
         }
     }
 
-    /// Exponential with full jitter; a wish of the service is kept and spread a little, so that those
-    /// who were refused together do not come back together.
+    /// Exponential with full jitter; the service's requested pause is kept and spread a little, so
+    /// that clients refused together do not return together.
     package func pause(afterAttempt attempt: Int, wish: Duration?, jitter: Double) -> Duration {
         let random = min(max(jitter, 0), 1)
         guard let wish else {

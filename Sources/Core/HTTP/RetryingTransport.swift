@@ -2,14 +2,14 @@
 package import FoundationEssentials
 import SCSSupport
 
-/// One repetition that is about to happen.
+/// A retry that is about to happen.
 package struct RetryEvent: Sendable, Equatable {
     package enum Reason: Sendable, Equatable {
         case status(Int)
         case error(TransportError.Kind)
     }
 
-    /// Which attempt failed, from 1.
+    /// The number of the failed attempt, from 1.
     package let attempt: Int
     package let reason: Reason
     package let pause: Duration
@@ -18,10 +18,10 @@ package struct RetryEvent: Sendable, Equatable {
     package let path: String
 }
 
-/// Sends again what failed and is safe to send again, as the table at `RetryPolicy` says.
+/// Retries failed requests where that is safe, by the table at `RetryPolicy`.
 ///
-/// The last answer or error is the caller's, unchanged. Never repeated: what a `ByteSource` or a
-/// `ByteSink` threw, and a cancelled request.
+/// The caller receives the last answer or error unchanged. Errors of a `ByteSource` or `ByteSink`
+/// and cancelled requests are never retried.
 package struct RetryingTransport: HTTPTransport {
     private let base: any HTTPTransport
     private let policy: RetryPolicy
@@ -31,8 +31,8 @@ package struct RetryingTransport: HTTPTransport {
     private let now: @Sendable () -> Date
     private let onRetry: @Sendable (RetryEvent) -> Void
 
-    /// `policies` are those of single services, by official type; `jitter` gives numbers from 0 to
-    /// below 1; `now` reads dates in `Retry-After`.
+    /// `policies` are those of single services, by official type; `jitter` returns numbers from 0
+    /// to below 1; `now` is used for dates in `Retry-After`.
     package init(
         _ base: any HTTPTransport, policy: RetryPolicy, policies: [String: RetryPolicy] = [:],
         clock: any Clock<Duration>,

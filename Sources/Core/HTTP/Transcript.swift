@@ -3,7 +3,7 @@ import Synchronization
 import FoundationEssentials
 import SCSSupport
 
-/// Reports every call once it has ended, for `--verbose` and as evidence; never a header or a body.
+/// Reports every finished call, for `--verbose` and as evidence; never headers or bodies.
 package struct Transcript: HTTPTransport {
     /// One finished call.
     package struct Call: Sendable, Equatable {
@@ -11,18 +11,18 @@ package struct Transcript: HTTPTransport {
             case status(Int)
             case failed(TransportError)
             case cancelled
-            /// A source or a sink gave up; its error may quote data, so only its type is told.
+            /// A source or sink failed; its error may quote data, so only its type is recorded.
             case stopped(by: String)
         }
 
         package var method: HTTPRequest.Method
-        /// Without user, fragment, and the values of query items that could be secret.
+        /// Without user, fragment, and query values that could be secret.
         package var url: String
         package var ending: Ending
         package var duration: Duration
-        /// The service's own id of the call: what an operator searches the logs for.
+        /// The service's own id of the call, for searching its logs.
         package var requestID: String?
-        /// Bytes of the request's body; for a stream what was read from its source.
+        /// Bytes of the request's body; for a stream, those read from its source.
         package var bytesOut: Int64
         /// Bytes of the answer's body, decoded.
         package var bytesIn: Int64
@@ -70,7 +70,7 @@ package struct Transcript: HTTPTransport {
     }
 }
 
-/// Counts what passes through a request's source and sink.
+/// Counts the bytes of a request's source and sink.
 private final class Tally: Sendable {
     let bytesIn = Atomic<Int64>(0)
     let bytesOut = Atomic<Int64>(0)

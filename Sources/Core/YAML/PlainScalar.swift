@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What YAML 1.1 makes of a text without quotes, where it is a number or a boolean.
+/// How YAML 1.1 reads an unquoted string that is a number or a boolean.
 ///
 /// Source: https://yaml.org/type/, as far as PyYAML follows it.
 package enum PlainScalar {
-    /// Whether openstacksdk, which reads it as a number or boolean, would write another text again.
+    /// Whether openstacksdk, which reads it as a number or boolean, would write it differently.
     package static func isRewritten(_ text: String) -> Bool {
         if let word = boolean(text) { return (word ? "True" : "False") != text }
         if let number = integer(text) { return number != text }
@@ -12,7 +12,7 @@ package enum PlainScalar {
         return false
     }
 
-    /// The boolean that a text is by YAML 1.1's words: in lower, upper or title case.
+    /// The boolean that a string is in YAML 1.1: in lower, upper or title case.
     package static func boolean(_ text: String) -> Bool? {
         let word = text.lowercased()
         let isRegular =
@@ -31,7 +31,7 @@ package enum PlainScalar {
         let isNegative = text.hasPrefix("-")
         let digits = unsigned(text)
         if let value = based(digits) { return (isNegative && value != 0 ? "-" : "") + "\(value)" }
-        // 12:30 is a number to the base of sixty.
+        // 12:30 is a base 60 number.
         guard digits.first.map({ ("1"..."9").contains($0) }) == true,
             digits.allSatisfy({ isDigit($0) || $0 == ":" || $0 == "_" })
         else { return nil }
@@ -42,15 +42,15 @@ package enum PlainScalar {
         let areSixties = places.dropFirst().allSatisfy { place in
             Int(place).map { $0 < 60 && place.count <= 2 } ?? false
         }
-        // Any other text will do: what matters is that it differs.
-        return areSixties ? "a number to the base of sixty" : nil
+        // Any other text works here, as long as it differs.
+        return areSixties ? "a base 60 number" : nil
     }
 
-    /// Zero, and what is written in octal, binary or hexadecimal.
+    /// Zero, and octal, binary or hexadecimal numbers.
     private static func based(_ digits: Substring) -> UInt64? {
         guard digits.first == "0" else { return nil }
         let plain = digits.filter { $0 != "_" }
-        // What no integer holds is not written again like this either.
+        // A number that no integer holds is not written the same way either.
         func number(_ text: some StringProtocol, _ radix: Int) -> UInt64? {
             text.isEmpty || !text.allSatisfy(\.isHexDigit)
                 ? nil : UInt64(String(text), radix: radix)
@@ -69,7 +69,7 @@ package enum PlainScalar {
             parts[0].allSatisfy({ isDigit($0) || $0 == "_" || $0 == ":" })
         else { return nil }
         if parts[0].contains(":") {
-            return parts[1].allSatisfy(isDigit) ? "a number to the base of sixty" : nil
+            return parts[1].allSatisfy(isDigit) ? "a base 60 number" : nil
         }
         let exponent = parts[1].drop { isDigit($0) || $0 == "_" }
         guard exponent.isEmpty || isExponent(exponent),

@@ -4,9 +4,9 @@
 public struct Position: Sendable, Hashable, CustomStringConvertible {
     /// The file's path as it was opened, or words such as "environment variable OS_USERNAME".
     package let file: String
-    /// From 1; 0 for a place that has no lines.
+    /// From 1; 0 for a place without lines.
     package let line: Int
-    /// From 1, in characters; 0 for a place that has no lines.
+    /// From 1, in characters; 0 for a place without lines.
     package let column: Int
 
     package init(file: String, line: Int, column: Int) {
@@ -15,7 +15,7 @@ public struct Position: Sendable, Hashable, CustomStringConvertible {
         self.column = column
     }
 
-    /// A place that has no lines.
+    /// A place without lines.
     package init(place: String) {
         self.init(file: place, line: 0, column: 0)
     }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What libyaml said about a file that is no YAML, put into a sentence that helps.
+/// Turns libyaml's error about a file into a helpful sentence.
 ///
-/// libyaml's words are fixed texts; nothing here repeats the file, which may hold secrets.
+/// libyaml's errors are fixed texts; nothing here repeats the file, which may contain secrets.
 struct YAMLComplaint {
     var problem: String
     var context: String?
     var contextLine: Int
 
-    /// The bytes themselves are wrong: not UTF-8, or characters that YAML forbids.
+    /// The bytes are wrong: not UTF-8, or characters that YAML forbids.
     func unreadable(
         _ bytes: some Collection<UInt8>, at offset: Int, file: String
     ) -> YAMLError {
@@ -26,7 +26,7 @@ struct YAMLComplaint {
         return YAMLError(Position(file: file, line: line, column: column), sentence)
     }
 
-    /// The bytes are fine and the syntax is not.
+    /// The bytes are valid but the syntax is not.
     func malformed(_ bytes: some Collection<UInt8>, at position: Position) -> YAMLError {
         let line = bytes.split(
             separator: 0x0A, maxSplits: position.line, omittingEmptySubsequences: false
@@ -36,7 +36,7 @@ struct YAMLComplaint {
         let isIndentedByTab = text?.prefix { $0 == " " || $0 == "\t" }.contains("\t") ?? false
         if here == "\t" || isIndentedByTab {
             return YAMLError(
-                position, "a tab stands where YAML allows only spaces; replace it with spaces")
+                position, "a tab is used where YAML allows only spaces; replace it with spaces")
         }
         if problem.contains("cannot start any token") {
             return YAMLError(position, "a value that begins with @, % or ` must be in quotes")

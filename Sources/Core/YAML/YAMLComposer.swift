@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Builds nodes from libyaml's events: resolves aliases and merge keys, and keeps the limits.
+/// Builds nodes from libyaml's events: resolves aliases and merge keys, and enforces the limits.
 struct YAMLComposer {
-    /// A node with what its repetition by an alias costs.
+    /// A node with the cost of repeating it by an alias.
     private struct Built {
         var node: YAMLNode
         var nodes: Int
         var height: Int
     }
 
-    /// Where a node stands in the document.
+    /// The place of a node in the document.
     private struct Context {
         var label = "the document"
         var depth = 1
-        /// Below a key such as `password`, where no key may be quoted in an error.
+        /// Below a key such as `password`, where errors must not quote keys.
         var isSecret = false
     }
 
@@ -29,7 +29,7 @@ struct YAMLComposer {
         self.limits = limits
     }
 
-    /// The root of the only document; nil where there is none.
+    /// The root of the only document; nil if there is none.
     mutating func document() throws(YAMLError) -> YAMLNode? {
         _ = try parser.next()  // the stream's start
         guard case .documentStart = try parser.next().event else { return nil }
@@ -99,7 +99,7 @@ struct YAMLComposer {
         guard !openAnchors.contains(name) else {
             throw YAMLError(position, "this alias is inside the value that it repeats")
         }
-        // The name is not told: an unquoted password may begin with an asterisk.
+        // The name is not shown: an unquoted password may begin with an asterisk.
         guard var built = anchors[name] else {
             throw YAMLError(
                 position,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads a YAML file that holds one document.
+/// Reads a YAML file with one document.
 package enum YAMLDocument {
-    /// The document's root, or nil where the file holds nothing; `file` is for the positions.
+    /// The document's root, or nil for an empty file; `file` is for positions.
     package static func parse(
         _ bytes: [UInt8], file: String, limits: YAMLLimits = YAMLLimits()
     ) throws(YAMLError) -> YAMLNode? {
@@ -20,7 +20,7 @@ package enum YAMLDocument {
         return try composer.document()
     }
 
-    // libyaml compares every %TAG with all before it, so a large file of them would take hours.
+    // libyaml compares each %TAG with all previous ones, so a large file of them would take hours.
     private static func tagDirectives(_ bytes: [UInt8]) -> Int {
         let word = Array("%TAG".utf8)
         var count = 0
@@ -33,17 +33,17 @@ package enum YAMLDocument {
     }
 }
 
-/// How much of a YAML file is read before it is refused.
+/// The limits of a YAML file.
 package struct YAMLLimits: Sendable, Equatable {
-    /// The longest file, in bytes.
+    /// The maximum size of a file, in bytes.
     package var bytes = 10 << 20
-    /// How deeply lists and mappings may be nested, aliases included.
+    /// The maximum nesting of lists and mappings, aliases included.
     package var depth = 64
-    /// How many scalars, lists and mappings a file may write down.
+    /// The maximum number of scalars, lists and mappings in a file.
     package var nodes = 200_000
-    /// How many more of them its aliases may repeat: what stops a "billion laughs" file.
+    /// The maximum number that its aliases may repeat: stops a "billion laughs" attack.
     package var aliasedNodes = 100_000
-    /// How often `%TAG` may stand in a file.
+    /// The maximum number of `%TAG` directives in a file.
     package var tagDirectives = 16
 
     package init() {}

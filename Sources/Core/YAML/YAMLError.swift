@@ -11,7 +11,7 @@ public struct YAMLError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A mistake at a place of a file.
     public init(_ position: Position, _ message: String) {
         self.position = position
-        // Names out of the file stand in it, and may hold what a terminal would obey.
+        // It may contain names from the file, with control characters.
         self.message = message.harmless(2000)
     }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSSupport
 
-/// A mapping while it is read: finds duplicate keys and lays merge keys (`<<`) below the others.
+/// A mapping being read: finds duplicate keys, and lets merge keys (`<<`) yield to others.
 package struct YAMLMapping {
-    /// Whether keys stand inside a secret's value, so that errors must not tell them.
+    /// Whether keys are part of a secret's value, so that errors must not show them.
     let isSecret: Bool
     private var own: [YAMLNode.Entry] = []
     private var merged: [YAMLNode.Entry] = []
@@ -13,7 +13,7 @@ package struct YAMLMapping {
         self.isSecret = isSecret
     }
 
-    /// What was merged and not overridden, then the mapping's own entries.
+    /// Merged entries that are not overridden, then the mapping's own.
     var entries: [YAMLNode.Entry] {
         guard !merged.isEmpty else { return own }
         var seen: Set<String> = []
@@ -33,7 +33,7 @@ package struct YAMLMapping {
         Array($0.utf8)
     }
 
-    /// Checks a key before its value is read, and returns its text.
+    /// Checks a key before its value is read, and returns its name.
     mutating func register(_ key: YAMLNode) throws(YAMLError) -> String {
         guard let name = key.text else { throw key.wrongKind("a string") }
         if let first = positions.updateValue(key.position, forKey: name) {

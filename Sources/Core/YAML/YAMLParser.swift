@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSLibYAML
 
-/// What libyaml reports about a file, one piece at a time.
+/// A parsing event from libyaml.
 enum YAMLEvent {
     case scalar(String, YAMLNode.Style, anchor: String?, tag: String?)
     case alias(String)
@@ -25,7 +25,7 @@ final class YAMLParser {
 
     init(_ bytes: [UInt8], file: String) {
         self.file = file
-        // libyaml keeps the pointer between calls, so the bytes need an address that stays.
+        // libyaml keeps the pointer between calls, so the bytes need a stable address.
         input = .allocate(capacity: bytes.count)
         _ = input.initialize(from: bytes)
         parser = .allocate(capacity: 1)
@@ -33,7 +33,7 @@ final class YAMLParser {
         isReady = yaml_parser_initialize(parser) == 1
         if isReady {
             yaml_parser_set_input_string(parser, input.baseAddress, input.count)
-            // Without this a file that begins like UTF-16 is read as UTF-16.
+            // Otherwise a file that begins like UTF-16 is read as UTF-16.
             yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
         }
     }
@@ -44,7 +44,7 @@ final class YAMLParser {
         input.deallocate()
     }
 
-    /// The next event; not to be called again after `streamEnd` or an error.
+    /// The next event; must not be called after `streamEnd` or an error.
     func next() throws(YAMLError) -> (event: YAMLEvent, position: Position) {
         guard isReady else {
             throw YAMLError(Position(place: file), "not enough memory to read this file")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSSupport
 
-/// Typed reading; an error says where, what was found and what was expected.
+/// Typed reading; errors state the place, what was found and what was expected.
 extension YAMLNode {
     /// The entries of a mapping, in the file's order.
     package func mapping() throws(YAMLError) -> [Entry] {
@@ -28,7 +28,7 @@ extension YAMLNode {
         let expected = "a whole number such as 42"
         guard case .scalar(let text, .plain) = value, !isNull else { throw wrongKind(expected) }
         let digits = text.drop { $0 == "-" || $0 == "+" }
-        // YAML 1.1 reads 010 as eight; whoever writes it means something else.
+        // YAML 1.1 reads 010 as eight, which is rarely intended.
         guard let number = Int(text), digits == "0" || !digits.hasPrefix("0") else {
             throw wrongValue(expected)
         }
@@ -86,7 +86,7 @@ extension YAMLNode {
         }
     }
 
-    /// What this is, in words that do not tell its content.
+    /// A description of this value that does not reveal its content.
     package var kind: String {
         switch value {
         case .scalar: isNull ? "empty" : "a string"
@@ -95,7 +95,7 @@ extension YAMLNode {
         }
     }
 
-    /// The error for a value of another kind; does not tell the content, which may be a secret.
+    /// The error for a value of another kind; does not show the content, which may be secret.
     package func wrongKind(_ expected: String) -> YAMLError {
         YAMLError(position, "\(label) is \(kind); expected \(expected)")
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The tags that a file may write before a value: those of YAML's own types.
+/// The tags that a file may use: those of YAML's own types.
 enum YAMLTag {
     private static let prefix = "tag:yaml.org,2002:"
 
-    /// How a tagged scalar is to be read: `!!str 12` is a text, like one in quotes.
+    /// How to read a tagged scalar: `!!str 12` is a string, like a quoted one.
     static func style(
         _ tag: String?, written: YAMLNode.Style, at position: Position
     ) throws(YAMLError) -> YAMLNode.Style {
@@ -22,7 +22,7 @@ enum YAMLTag {
         guard tag == nil || tag == "!" || tag == prefix + type else { throw unknown(position) }
     }
 
-    // The tag is not told: an unquoted password may begin with an exclamation mark.
+    // The tag is not shown: an unquoted password may begin with an exclamation mark.
     private static func unknown(_ position: Position) -> YAMLError {
         YAMLError(position, "this tag is unknown; a string that begins with ! must be in quotes")
     }

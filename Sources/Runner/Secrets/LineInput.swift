@@ -8,18 +8,18 @@ import Dispatch
     import Musl
 #endif
 
-/// Reads single lines from a file descriptor on a thread of its own, one after another.
+/// Reads single lines from a file descriptor on its own thread.
 final class LineInput: Sendable {
-    /// What came instead of a line.
+    /// Why there is no line.
     enum Ending: Error {
-        /// Nothing more will come.
+        /// The input has ended.
         case end
         case tooLong
         case failed(Int32)
     }
 
     private let descriptor: Int32
-    // Serial: of two who ask at the same time the second waits.
+    // Serial: the second of two concurrent readers waits.
     private let queue = DispatchQueue(label: "secrets")
     private static let limit = 64 << 10
 
@@ -27,12 +27,12 @@ final class LineInput: Sendable {
         self.descriptor = descriptor
     }
 
-    /// What is done before a line is waited for; it is given what ends the wait, and gives what is
-    /// done after it.
+    /// Runs before a line is waited for; receives what ends the wait, and returns what runs after
+    /// it.
     typealias Preparation = @Sendable (_ end: @escaping @Sendable () -> Void) throws -> () -> Void
 
-    /// The next line with its end, or what there is before the end of all. Cancelling ends the wait
-    /// with `CancellationError`.
+    /// The next line with its line break, or the rest of the input. Cancellation ends the wait with
+    /// `CancellationError`.
     func line(around prepare: @escaping Preparation = { _ in {} }) async throws -> [UInt8] {
         let wake = try WakePipe()
         return try await withTaskCancellationHandler {
@@ -51,7 +51,7 @@ final class LineInput: Sendable {
         }
     }
 
-    /// Byte by byte: what follows the line belongs to whoever reads next.
+    /// Byte by byte, as the bytes after the line belong to the next reader.
     private static func read(_ descriptor: Int32, _ wake: WakePipe) throws -> [UInt8] {
         var line: [UInt8] = []
         while line.last != 0x0A {
@@ -81,7 +81,7 @@ final class LineInput: Sendable {
     }
 }
 
-/// A pipe whose other end wakes who waits for input.
+/// A pipe whose other end wakes a reader that waits for input.
 final class WakePipe: Sendable {
     let reader: Int32
     private let writer: Int32
@@ -98,7 +98,7 @@ final class WakePipe: Sendable {
 
     func wake() {
         var byte: UInt8 = 0
-        // A full pipe wakes as well.
+        // A full pipe wakes the reader as well.
         _ = write(writer, &byte, 1)
     }
 

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// What was answered before a run begins, and whoever is asked for passcodes while it runs.
+/// The answers given before a run starts, and the source of passcodes during it.
 struct PromptedSecrets: SecretSource {
     private let sources: SecretSources?
     private let memory: AnswerMemory
-    /// What a person should know, as sentences.
+    /// Warnings as sentences.
     let warnings: [String]
 
-    /// Asks for everything that is not configured and can be used more than once, in the clouds'
-    /// order. Throws `ConfigurationError` where nobody can be asked, and what asking throws.
+    /// Prompts for all reusable secrets that are not configured, in the clouds' order.
+    ///
+    /// Throws `ConfigurationError` if nobody can be prompted, and errors of prompting.
     init(
         _ clouds: [CloudConfiguration], _ sources: SecretSources?, _ memory: AnswerMemory
     ) async throws {
@@ -45,7 +46,7 @@ struct PromptedSecrets: SecretSource {
     }
 }
 
-/// What was answered, so that nobody is asked twice by one call of the program.
+/// The answers so far, so that one invocation prompts once for each.
 actor AnswerMemory {
     private var answers: [SecretQuestion: Secret] = [:]
 

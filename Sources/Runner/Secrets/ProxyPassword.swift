@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// Passwords in the URLs of proxies, which libcurl reads from the environment and may quote.
+/// Passwords in proxy URLs, which libcurl reads from the environment and may quote.
 enum ProxyPassword {
     static func all(_ environment: [String: String]) -> [Secret] {
         environment.filter { $0.key.lowercased().hasSuffix("_proxy") }.values.compactMap { value in

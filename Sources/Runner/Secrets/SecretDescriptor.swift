@@ -8,12 +8,12 @@ import SCSCheck
     import Musl
 #endif
 
-/// An open file descriptor that gives a secret with each line.
+/// An open file descriptor that provides one secret per line.
 struct SecretDescriptor: SecretSource {
     private let number: Int32
     private let input: LineInput
 
-    /// Throws `ValidationError` for one that is not open, or that we write to.
+    /// Throws `ValidationError` if it is not open, or is an output of this program.
     init(_ number: Int32) throws {
         guard number != STDOUT_FILENO, number != STDERR_FILENO else {
             throw ValidationError(
@@ -25,7 +25,7 @@ struct SecretDescriptor: SecretSource {
                 "--password-fd \(number) is not open; open it when you start scs-check, for "
                     + "example with 3<file.")
         }
-        // Programs that we start are not to read secrets from it.
+        // Programs that a run starts must not read secrets from it.
         _ = fcntl(number, F_SETFD, flags | FD_CLOEXEC)
         self.number = number
         input = LineInput(number)

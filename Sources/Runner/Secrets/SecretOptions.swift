@@ -2,7 +2,7 @@
 import ArgumentParser
 import SCSCheck
 
-/// Where the secrets come from that no file and no variable holds.
+/// The sources of secrets that are not in files or variables.
 struct SecretOptions: ParsableArguments {
     @Flag(
         help: ArgumentHelp(
@@ -37,7 +37,7 @@ struct SecretOptions: ParsableArguments {
         }
     }
 
-    /// Who is asked; nil where no option says so. Throws `ValidationError`.
+    /// The source; nil if no option names one. Throws `ValidationError`.
     func source(clock: any Clock<Duration>) throws -> SecretSources? {
         let passwords: (any SecretSource)?
         let passcodes: (any SecretSource)?
@@ -61,12 +61,12 @@ struct SecretOptions: ParsableArguments {
     }
 }
 
-/// Passwords and the like from one source, one-time passcodes from another where there is one.
+/// One source for passwords and the like, optionally another for one-time passcodes.
 struct SecretSources: SecretSource {
     let passwords: (any SecretSource)?
     let passcodes: (any SecretSource)?
 
-    /// Whether anybody can be asked for this one.
+    /// Whether there is a source for this one.
     func answers(_ required: RequiredSecret) -> Bool {
         passwords != nil || (required.key == "passcode" && passcodes != nil)
     }

@@ -9,14 +9,14 @@ import SCSCheck
     import Musl
 #endif
 
-/// Asks a person at the terminal, showing nothing of what is typed.
+/// Prompts at the terminal without echo.
 ///
-/// It speaks with the terminal itself, whatever standard input and output are.
+/// It opens the terminal itself, whatever standard input and output are.
 struct TerminalPrompt: SecretSource {
     private let terminal: Int32
     private let input: LineInput
 
-    /// Throws `ValidationError` where the program has no terminal.
+    /// Throws `ValidationError` if the program has no terminal.
     init() throws {
         terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
         guard terminal >= 0, isatty(terminal) == 1 else {
@@ -27,14 +27,14 @@ struct TerminalPrompt: SecretSource {
         input = LineInput(terminal)
     }
 
-    /// Asks once; Ctrl-C and signals that end the program restore the terminal and throw
+    /// Prompts once; Ctrl-C and signals that end the program restore the terminal and throw
     /// `CancellationError`.
     func secret(_ question: SecretQuestion) async throws -> Secret {
         let words = "\(question.key) for cloud \(question.cloud.harmless(80)): "
         let line: [UInt8]
         do {
             line = try await input.line { [terminal] end in
-                // In this order: whoever interrupts must find the terminal as it was.
+                // In this order, so that an interruption restores the terminal.
                 let signals = EndingSignals(onSignal: end)
                 let hiding: HiddenTyping
                 do { hiding = try HiddenTyping(terminal) } catch {
@@ -66,12 +66,12 @@ struct TerminalPrompt: SecretSource {
 
     private static func write(_ text: String, to terminal: Int32) {
         let bytes = Array(text.utf8)
-        // Who cannot be shown the question sees at least the program wait.
+        // If the prompt cannot be shown, the program at least visibly waits.
         _ = bytes.withUnsafeBytes { Glibc.write(terminal, $0.baseAddress, $0.count) }
     }
 }
 
-/// A terminal that shows nothing of what is typed, until it is restored.
+/// A terminal without echo, until it is restored.
 private struct HiddenTyping {
     private let terminal: Int32
     private let before: termios
@@ -83,7 +83,7 @@ private struct HiddenTyping {
         before = settings
         settings.c_lflag &= ~tcflag_t(ECHO)
         settings.c_lflag |= tcflag_t(ICANON) | tcflag_t(ISIG)
-        // Whoever suspends the program would come back to a terminal that shows what is typed.
+        // Suspending would return to a terminal that echoes.
         withUnsafeMutableBytes(of: &settings.c_cc) { $0[Int(VSUSP)] = 0 }
         guard tcsetattr(terminal, TCSAFLUSH, &settings) == 0 else {
             throw LineInput.Ending.failed(errno)
@@ -92,12 +92,12 @@ private struct HiddenTyping {
 
     func end() {
         var settings = before
-        // Whatever was typed ahead was meant for the question.
+        // Flushes remaining input, which was meant for the prompt.
         _ = tcsetattr(terminal, TCSAFLUSH, &settings)
     }
 }
 
-/// Signals that would end the program, taken for as long as somebody types.
+/// Signals that would end the program, held while the user types.
 private final class EndingSignals: Sendable {
     private static let numbers = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
     private let sources: [any DispatchSourceSignal]
@@ -120,7 +120,7 @@ private final class EndingSignals: Sendable {
             source.resume()
             return source
         }
-        // Until then a signal would be nobody's.
+        // Until then a signal would have no handler.
         registrations.wait()
     }
 

@@ -2,7 +2,7 @@
 import SCSSupport
 import SCSHTTP
 
-/// The version of Block Storage that a call speaks: 3.`minor`.
+/// The microversion of a call to Block Storage: 3.`minor`.
 struct Microversion: Sendable {
     static let maximum: Int64 = 71
     var minor: Int64
@@ -10,13 +10,13 @@ struct Microversion: Sendable {
     func isAtLeast(_ other: Int64) -> Bool { minor >= other }
 }
 
-/// A call to Block Storage by somebody known.
+/// An authenticated call to Block Storage.
 struct BlockStorageCall: Sendable {
     var call: Call
     var who: Identity
     var project: String
     var version: Microversion
-    /// The path behind the version and the project.
+    /// The path after version and project.
     var path: [String]
 
     var isAdmin: Bool { who.roles.contains("admin") }
@@ -35,7 +35,7 @@ extension World {
         } catch {
             answer = error
         }
-        // Paths that no controller owns know nothing of versions.
+        // Paths without a controller ignore versions.
         if answer.headers.contains(where: { $0.value == "application/json" })
             || answer.status < 300
         {
@@ -129,7 +129,7 @@ extension World {
 }
 
 extension Answer {
-    /// A refusal as Cinder words it.
+    /// A refusal in Cinder's words.
     static func fault(_ status: Int64, _ message: String) -> Answer {
         let names: [Int64: String] = [
             400: "badRequest", 401: "unauthorized", 403: "forbidden", 404: "itemNotFound",
@@ -147,6 +147,6 @@ extension Answer {
         fault(404, "\(what) could not be found.")
     }
 
-    /// What Cinder says for actions and resources that the version asked for does not have.
+    /// Cinder's answer for actions and resources that the requested version lacks.
     static let notInVersion = fault(404, "The resource could not be found.")
 }

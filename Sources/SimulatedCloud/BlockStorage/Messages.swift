@@ -9,7 +9,7 @@ enum MessageCause: Sendable {
     case restoreFailed
     case imageUnusable
 
-    /// The numbers of the action and of the detail in the event id, and the text.
+    /// The numbers of action and detail in the event id, and the text.
     var event: (number: String, text: String) {
         switch self {
         case .backupDriverFailed:
@@ -53,7 +53,7 @@ extension World {
         }
         guard request.call.method == .get else { throw .unknownPath }
         var rows = Array(mine.reversed())
-        // Filters and pages came with 3.5; before, they are ignored.
+        // Filters and pages came with 3.5; older versions ignore them.
         if request.version.isAtLeast(5) {
             for (key, value) in request.call.query {
                 switch key {

@@ -2,7 +2,7 @@
 import SCSSupport
 import SCSHTTP
 
-/// How much a project may have; every project has the same.
+/// The limits of a project, the same for all.
 struct Limits: Sendable {
     var volumes: Int64 = 10
     var gigabytes: Int64 = 1000
@@ -10,7 +10,7 @@ struct Limits: Sendable {
     var backups: Int64 = 10
     var backupGigabytes: Int64 = 1000
 
-    /// `count` resources of each kind, where it is told.
+    /// `count` resources of each kind, if given.
     init(each count: Int64? = nil) {
         guard let count else { return }
         volumes = count
@@ -21,7 +21,7 @@ struct Limits: Sendable {
     }
 }
 
-/// How much a project has; what is being deleted counts until it is gone.
+/// The usage of a project; a resource in deletion counts until it is gone.
 struct Usage: Sendable {
     var volumes: Int64 = 0
     var gigabytes: Int64 = 0
@@ -48,7 +48,7 @@ extension World {
         return usage
     }
 
-    /// Refuses where the quota has no room for a volume; a restore leaves out the error's class.
+    /// Throws if the quota has no room for a volume; a restore omits the error's class.
     func requireRoom(
         forVolumeOf size: Int64, in project: String, namesClass: Bool = true
     ) throws(Answer) {

@@ -2,7 +2,7 @@
 import SCSSupport
 
 extension BlockStorageCall {
-    /// The body's one member, with the checks that Cinder's schemas make.
+    /// The body's single member, checked as by Cinder's schemas.
     func envelope(
         _ name: String, required: [String] = [], allowed: Set<String>
     ) throws(Answer) -> [String: JSON] {
@@ -49,7 +49,7 @@ extension BlockStorageCall {
 }
 
 extension String {
-    /// Whether this is a UUID as OpenStack writes it.
+    /// Whether this is a UUID in OpenStack's form.
     var isUUID: Bool {
         let parts = split(separator: "-", omittingEmptySubsequences: false)
         return parts.map(\.count) == [8, 4, 4, 4, 12]
@@ -58,7 +58,7 @@ extension String {
 }
 
 extension World {
-    /// A page of a list: filtered, behind `marker`, at most `limit` long.
+    /// A page of a list: filtered, after `marker`, at most `limit` long.
     func list<Row: Record>(
         _ table: Table<Row>, _ name: String, what: String, _ request: BlockStorageCall,
         filters: [String: (Row) -> String?] = [:],

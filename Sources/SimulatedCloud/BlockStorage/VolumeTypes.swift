@@ -9,7 +9,7 @@ struct VolumeType: Sendable {
     let id: String
     let name: String
     let description: String
-    /// What SCS-0114 calls its aspects.
+    /// The aspects defined in SCS-0114.
     var aspects: [String] = []
 
     /// The types of the cloud, the oldest first.
@@ -59,7 +59,7 @@ extension World {
     }
 
     private func listVolumeTypes(_ request: BlockStorageCall) throws(Answer) -> Answer {
-        // The newest first; members never see others than public ones, whatever they ask for.
+        // The newest first; members see only public ones, whatever they request.
         var rows = Array(volumeTypes.reversed())
         if let marker = request.call.parameter("marker") {
             guard let index = rows.firstIndex(where: { $0.id == marker }) else {

@@ -2,24 +2,24 @@
 import SCSSupport
 import SCSHTTP
 
-/// A call to the compute service by somebody known.
+/// An authenticated call to the Compute service.
 struct ComputeCall: Sendable {
     /// The newest version is 2.`newest`.
     static let newest: Int64 = 100
-    /// How many items a list holds at most.
+    /// The maximum number of items in a list.
     static let longestPage = 1000
 
     var call: Call
     var who: Identity
     var project: String
-    /// The version spoken is 2.`minor`.
+    /// The microversion in use is 2.`minor`.
     var minor: Int64
-    /// The path behind the version.
+    /// The path after the version.
     var path: [String]
 
     func isAtLeast(_ other: Int64) -> Bool { minor >= other }
 
-    /// How long a page of a list is, and behind which item it begins.
+    /// The length of a page, and the item that it follows.
     func page() throws(Answer) -> (limit: Int, marker: String?) {
         var limit = Self.longestPage
         if let text = call.parameter("limit") {
@@ -168,7 +168,7 @@ extension World {
 }
 
 extension Answer {
-    /// A refusal because of a rule of oslo.policy.
+    /// A refusal by a rule of oslo.policy.
     static func policy(_ rule: String) -> Answer {
         .fault(403, "Policy doesn't allow \(rule) to be performed.")
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSHTTP
 
-// Of placement and of the load balancer only what discovery reads.
+// Placement and the load balancer answer only what discovery reads.
 extension World {
     mutating func placement(_ call: Call) throws(Answer) -> Answer {
         guard call.path.isEmpty else {

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSHTTP
 
-/// The bytes of a volume or an image, of which only blocks that are not all zero are kept.
+/// The bytes of a volume or image; only blocks that are not all zero are stored.
 struct Content: Sendable, Hashable {
     static let blockSize = 16 << 10
     private static let zeros = [UInt8](repeating: 0, count: blockSize)
 
-    /// How many bytes there are.
+    /// The size in bytes.
     private(set) var size: Int64
-    /// Blocks by their number; never one of zeros only, so that equal contents compare equal.
+    /// Blocks by number; never all zeros, so that equal contents compare equal.
     private var blocks: [Int64: [UInt8]] = [:]
 
     init(size: Int64) {
         self.size = size
     }
 
-    /// Reads `count` bytes from `offset`, less at the end.
+    /// Reads `count` bytes from `offset`, fewer at the end.
     func read(at offset: Int64, count: Int) -> [UInt8] {
         let end = min(size, offset + Int64(count))
         guard offset < end else { return [] }
@@ -34,7 +34,7 @@ struct Content: Sendable, Hashable {
         return bytes
     }
 
-    /// Whether any byte of a range may be other than zero.
+    /// Whether any byte of a range may be non-zero.
     func hasData(_ range: Range<Int64>) -> Bool {
         let size = Int64(Self.blockSize)
         guard !blocks.isEmpty, !range.isEmpty else { return false }
@@ -42,7 +42,7 @@ struct Content: Sendable, Hashable {
             .contains { blocks[$0] != nil }
     }
 
-    /// Writes `bytes` at `offset`; what lies behind the end is not written.
+    /// Writes `bytes` at `offset`; bytes beyond the end are dropped.
     mutating func write(_ bytes: [UInt8], at offset: Int64) {
         let end = min(size, offset + Int64(bytes.count))
         var position = offset
@@ -59,14 +59,14 @@ struct Content: Sendable, Hashable {
         }
     }
 
-    /// Adds `bytes` at the end.
+    /// Appends `bytes`.
     mutating func append(_ bytes: [UInt8]) {
         let end = size
         size += Int64(bytes.count)
         write(bytes, at: end)
     }
 
-    /// Cuts off or fills up with zeros.
+    /// Truncates, or extends with zeros.
     mutating func resize(to newSize: Int64) {
         if newSize < size {
             let kept = newSize / Int64(Self.blockSize)
@@ -80,7 +80,7 @@ struct Content: Sendable, Hashable {
         size = newSize
     }
 
-    /// This content with `other` written over its beginning, all bytes of it, also its zeros.
+    /// This content with its beginning overwritten by all bytes of `other`, zeros included.
     func overwritten(by other: Content) -> Content {
         var result = self
         var tail = Content(size: size)
@@ -98,7 +98,7 @@ struct Content: Sendable, Hashable {
         return result
     }
 
-    /// The offset behind the last byte that is not zero.
+    /// The offset after the last non-zero byte.
     var endOfData: Int64 {
         guard let last = blocks.keys.max(), let block = blocks[last],
             let index = block.lastIndex(where: { $0 != 0 })
@@ -113,7 +113,7 @@ struct Content: Sendable, Hashable {
         return result
     }
 
-    /// This content with blocks of `ghost` wherever neither it nor `parent` holds any.
+    /// This content with blocks of `ghost` where neither it nor `parent` has any.
     func haunted(by ghost: Content, parent: Content) -> Content {
         var result = self
         for (number, block) in ghost.blocks
@@ -124,7 +124,7 @@ struct Content: Sendable, Hashable {
         return result
     }
 
-    /// Blocks of this content, and those of `other` where it holds none.
+    /// Blocks of this content, and those of `other` where it has none.
     func joined(with other: Content) -> Content {
         var result = self
         result.size = max(size, other.size)
@@ -148,13 +148,13 @@ struct Content: Sendable, Hashable {
 }
 
 extension Content {
-    /// Reads a whole upload, piece by piece.
+    /// Reads a complete upload, piece by piece.
     init(reading source: any ByteSource) throws {
         self.init(size: 0)
         var source = source
         while true {
             try Task.checkCancellation()
-            // A multiple of the block size, so that blocks of zeros are recognised as they come.
+            // A multiple of the block size, so that blocks of zeros are recognised on arrival.
             let piece = try source.next(512 << 10)
             if piece.isEmpty { return }
             append(piece)

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSSupport
 
-/// What the image service tells about the content of an image.
+/// The Image service's digests of an image.
 struct Digests: Sendable {
     let sha512: String
     let md5: String
 
-    /// What nobody computed.
+    /// No digests.
     static let none = Digests(
         sha512: String(repeating: "0", count: 128), md5: String(repeating: "0", count: 32))
 
@@ -15,12 +15,12 @@ struct Digests: Sendable {
         self.md5 = md5
     }
 
-    /// Reads all of `content`, zeros too.
+    /// Reads all of `content`, zeros included.
     init(of content: Content) {
         let sha512 = MessageDigest(.sha512)
         let md5 = MessageDigest(.md5)
         let step: Int64 = 512 << 10
-        // Most of a volume is zeros: those need not be put together again and again.
+        // Most of a volume is zeros: one buffer serves for all of them.
         let zeros = [UInt8](repeating: 0, count: Int(step))
         var offset: Int64 = 0
         while offset < content.size {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads disk images in the format qcow2, versions 2 and 3, without compression or backing file.
+/// Reads qcow2 images, versions 2 and 3, without compression or backing file.
 struct Qcow2Reader {
     /// Why a file is not such an image.
     struct Unreadable: Error {
@@ -38,7 +38,7 @@ struct Qcow2Reader {
         guard number(8, 8) == 0, number(32, 4) == 0 else {
             throw Unreadable(reason: "The qcow2 file has a backing file or is encrypted.")
         }
-        // Bit 0 only says that the reference counts may be stale, which reading does not need.
+        // Bit 0 only says that reference counts may be stale, which does not affect reading.
         guard version == 2 || number(72, 8) & ~1 == 0 else {
             throw Unreadable(reason: "The qcow2 file uses an incompatible feature.")
         }
@@ -71,7 +71,7 @@ struct Qcow2Reader {
 }
 
 extension Content {
-    /// A big-endian number of `count` bytes; zero behind the end.
+    /// A big-endian number of `count` bytes; zero beyond the end.
     fileprivate func number(at offset: Int64, _ count: Int) -> UInt64 {
         guard offset >= 0, offset < size else { return 0 }
         return read(at: offset, count: count).reduce(0) { $0 << 8 | UInt64($1) }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The services of the cloud with their addresses.
+/// The services of the cloud with their URLs.
 struct Catalog: Sendable {
     private struct Service: Sendable {
         let id: String
@@ -13,7 +13,7 @@ struct Catalog: Sendable {
 
     private let services: [Service]
 
-    /// What stands for the project in an address.
+    /// The placeholder for the project in a URL.
     private static let placeholder = "PROJECT"
 
     private static let offered: [(type: String, name: String, url: String)] = [
@@ -42,7 +42,7 @@ struct Catalog: Sendable {
             }
     }
 
-    /// The catalog as a token for the project carries it.
+    /// The catalog in a token for the project.
     func document(for project: String?) -> JSON {
         .array(
             services.filter { project != nil || !$0.url.contains(Self.placeholder) }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension SimulatedCloud {
-    /// How to log in to the simulated cloud with a password.
+    /// A user of the simulated cloud, with password and scope.
     package struct Credentials: Sendable, Hashable {
         package var user: String
         package var password: String
-        /// Nil for who signs in to the domain.
+        /// Nil for a domain scope.
         package var project: String?
-        /// The domain of the user and of the project.
+        /// The domain of user and project.
         package var domain: String
 
         package init(user: String, password: String, project: String?, domain: String = "Default") {
@@ -23,7 +23,7 @@ extension SimulatedCloud {
         /// A customer in another project.
         package static let other = Credentials(
             user: "demo2", password: "simulated-secret-2", project: "demo2")
-        /// A user of the first project who holds the role reader only.
+        /// A user of the first project with the role reader only.
         package static let reader = Credentials(
             user: "demo-reader", password: "simulated-secret-3", project: "demo")
         /// The manager of a domain.
@@ -52,7 +52,7 @@ extension SimulatedCloud {
     package static let region = "simulated"
 }
 
-/// Who may log in, and the tokens given out.
+/// The users, and the issued tokens.
 struct Directory: Sendable {
     struct Project: Sendable, Hashable {
         let id: String
@@ -72,7 +72,7 @@ struct Directory: Sendable {
         let name: String
         let domain: Domain
         let password: String
-        /// Nil for the manager of the domain.
+        /// Nil for a domain's manager.
         let project: Project?
         let roles: [String]
     }
@@ -91,7 +91,7 @@ struct Directory: Sendable {
     var tokens: [String: Identity] = [:]
     var hasRevoked = false
     let catalog: Catalog
-    /// The ids of the roles, by their names.
+    /// The ids of the roles, by name.
     var roleIDs: [String: String]
 
     init(profile: Profile, random: inout Random) {
@@ -99,7 +99,7 @@ struct Directory: Sendable {
             Project(id: random.hexadecimal(32), name: $0)
         }
         self.projects = projects
-        // Not random, so that the numbers that follow stay what they were without domains.
+        // Not random, so that the following numbers stay the same as without domains.
         let domains = [
             Domain.first, Domain(id: String(repeating: "a", count: 32), name: "scs-a"),
             Domain(id: String(repeating: "b", count: 32), name: "scs-b"),
@@ -143,26 +143,26 @@ struct Directory: Sendable {
 
     func roleID(_ role: String) -> String { roleIDs[role] ?? role }
 
-    /// The user whom a document means by id, or by name and domain.
+    /// The user that a document refers to by id, or by name and domain.
     func user(_ asked: JSON) -> User? {
         if let id = asked["id"]?.string { return users.first { $0.id == id } }
         guard let domain = domain(asked["domain"]) else { return nil }
         return users.first { $0.name == asked["name"]?.string && $0.domain == domain }
     }
 
-    /// The domain that a document means by id or by name.
+    /// The domain that a document refers to by id or name.
     func domain(_ asked: JSON?) -> Domain? {
         domains.first { $0.id == asked?["id"]?.string || $0.name == asked?["name"]?.string }
     }
 
-    /// Whether a document means this project, by id or by name and domain.
+    /// Whether a document refers to this project, by id or by name and domain.
     func isProject(_ project: Project, asked: JSON) -> Bool {
         if let id = asked["id"]?.string { return id == project.id }
         return domain(asked["domain"]) == .first && asked["name"]?.string == project.name
     }
 }
 
-/// Who is asking, as the services learn it from the token.
+/// The caller, as services see it from the token.
 struct Identity: Sendable {
     var user: Directory.User
     var project: Directory.Project?

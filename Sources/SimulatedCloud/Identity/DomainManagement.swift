@@ -2,7 +2,7 @@
 import SCSHTTP
 import SCSSupport
 
-/// What Keystone lets a domain's manager do, as its release 2025.1 has it by itself.
+/// What Keystone 2025.1 lets a domain's manager do by default.
 extension World {
     mutating func manageIdentities(_ call: Call, _ path: [String]) throws(Answer) -> Answer {
         let who = try caller(call, orElse: .unauthenticated)
@@ -23,7 +23,7 @@ extension World {
             403, "You are not authorized to perform the requested action: identity:\(action).")
     }
 
-    /// Whether the caller manages the domain; an operator manages them all.
+    /// Whether the caller manages the domain; an operator manages all.
     private func manages(_ who: Identity, _ domain: String?) -> Bool {
         who.roles.contains("admin")
             || who.domain != nil && who.domain?.id == domain && who.roles.contains("manager")
@@ -100,7 +100,7 @@ extension World {
                 ? try create(call, who, collection, noun) : try list(call, who, collection)
         }
         let found = path.count == 2 ? identities.entry(collection, path[1]) : nil
-        // What is not there and what is none of the caller's business look the same.
+        // Missing and foreign resources look the same.
         guard var entry = found, manages(who, entry.domain) || isOpen(collection, call) else {
             throw Self.forbidden("\(call.verb)_\(noun)")
         }
@@ -250,7 +250,7 @@ extension World {
 }
 
 extension Call {
-    /// How Keystone's policies call what is done.
+    /// The action's name in Keystone's policies.
     fileprivate var verb: String {
         switch method {
         case .get, .head: path.count == 2 ? "list" : "get"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSSupport
 
-/// The users, projects and groups of all domains, who belongs to what, and who holds which role.
+/// The users, projects and groups of all domains, with memberships and role assignments.
 struct Identities: Sendable {
     /// One of them; `collection` is `users`, `projects` or `groups`.
     struct Entry: Sendable {
@@ -12,7 +12,7 @@ struct Identities: Sendable {
         var description: String?
     }
 
-    /// A role that somebody holds somewhere.
+    /// A role assignment.
     struct Grant: Sendable, Hashable {
         let place: String
         let holder: String
@@ -58,7 +58,7 @@ extension Identities.Entry {
             "id": .string(id), "name": .string(name), "domain_id": .string(domain),
             "links": ["self": .string("\(Host.identity.text)/v3/\(collection)/\(id)")],
         ]
-        // A user has a description only where somebody gave one.
+        // A user has a description only if it was given.
         if let description { view["description"] = .string(description) }
         switch collection {
         case "users":

@@ -128,7 +128,7 @@ extension World {
         return document
     }
 
-    /// Whose token the call carries; a service refuses without one as `refusal` says.
+    /// The identity of the token in the call; without one the service answers `refusal`.
     mutating func caller(_ call: Call, orElse refusal: Answer) throws(Answer) -> Identity {
         guard let token = call.headers["X-Auth-Token"], var identity = directory.tokens[token],
             identity.expires > now
@@ -171,14 +171,14 @@ extension Answer {
             ])
     }
 
-    /// Keystone's refusal, and Cinder's for a token that is none.
+    /// Keystone's refusal, and Cinder's for an invalid token.
     static var unauthenticated: Answer {
         var answer = Answer.identity(401, "The request you have made requires authentication.")
         answer.headers.append(challenge)
         return answer
     }
 
-    /// Where to get a token.
+    /// The header that says where to get a token.
     static let challenge = (
         name: "WWW-Authenticate", value: "Keystone uri=\"\(Host.identity.text)/v3\""
     )

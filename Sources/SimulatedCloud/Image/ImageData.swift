@@ -3,7 +3,7 @@ import SCSSupport
 import SCSHTTP
 
 extension World {
-    /// Takes an upload up; gives the image's id.
+    /// Starts an upload; returns the image's id.
     mutating func beginUpload(_ call: Call) throws(Answer) -> String {
         let who = try imageCaller(call)
         guard call.path.count == 4, call.path[0] == "v2", call.path[1] == "images" else {
@@ -27,7 +27,7 @@ extension World {
         return id
     }
 
-    /// Ends an upload: the image is active, or waits again because its format is not as said.
+    /// Ends an upload: the image becomes active, or queued again if its format is wrong.
     mutating func finishUpload(_ id: String, _ content: Content) -> Answer {
         guard var image = images[id] else {
             return .page(410, "Image \(id) could not be found after upload.")
@@ -87,7 +87,7 @@ extension World {
         return answer
     }
 
-    /// What a Range header asks for; nil when that is nothing.
+    /// The range of a Range header; nil if it is invalid.
     private static func range(_ header: String, of size: Int64) -> Range<Int64>? {
         let unit = "bytes="
         guard header.hasPrefix(unit) else { return nil }
@@ -104,7 +104,7 @@ extension World {
         }
     }
 
-    /// How long so many bytes travel.
+    /// The transfer time of so many bytes.
     private static func transfer(_ bytes: Int64) -> Duration {
         .microseconds(bytes / 400)
     }
@@ -116,7 +116,7 @@ extension World {
 
     var diskFormatList: JSON { .array([.null] + diskFormats.map(JSON.string)) }
 
-    /// The part of Glance's schema that clients read: what formats it takes.
+    /// The part of Glance's schema that clients read: the disk formats.
     var imageSchema: JSON {
         let containers = ["ami", "ari", "aki", "bare", "ovf", "ova", "docker", "compressed"]
         return [

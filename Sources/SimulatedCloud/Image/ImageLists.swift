@@ -4,7 +4,7 @@ import SCSSupport
 extension World {
     private static let longestPage = 1000
 
-    /// A page of images, the newest first; looks no further than the page reaches.
+    /// A page of images, the newest first; stops at the end of the page.
     mutating func listImages(_ call: Call, _ project: String) throws(Answer) -> Answer {
         var index = images.rows.count
         if let marker = call.parameter("marker") {

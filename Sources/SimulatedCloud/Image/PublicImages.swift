@@ -4,7 +4,7 @@ import FoundationEssentials
 extension World {
     private static let day: Duration = .seconds(86400)
 
-    /// Registers the public images, built a few days before the simulation begins.
+    /// Registers the public images, built a few days before the simulation starts.
     mutating func publishImages(extra: Int, random: inout Random) {
         let owner = directory.project(of: .admin)
         var built: [Image] = []
@@ -76,7 +76,7 @@ extension World {
         ]
     }
 
-    /// What the profile spoils at one image that no other test case looks for.
+    /// Applies the profile's defect to an image that no other test case uses.
     private func spoil(_ image: inout Image) {
         for property in Defect.imageProperties
         where profile.has(defect: "scs-0102-prop-\(property.name)") {
@@ -95,12 +95,12 @@ extension World {
         }
     }
 
-    /// The date so many days after the beginning.
+    /// The date that many days after the start.
     private func day(_ offset: Int) -> String {
         String(dateText(Self.day * offset).prefix { $0 != "T" })
     }
 
-    /// A small disk with something on it.
+    /// A small disk with some content.
     private static func disk(of name: String) -> Content {
         var content = Content(size: 64 << 10)
         content.write(Array("a disk of \(name)".utf8), at: 0)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A public image of the cloud, told by what differs from image to image.
+/// A public image of the cloud, described by what distinguishes it.
 struct StandardImage: Sendable {
     let name: String
     let distribution: String
@@ -8,11 +8,11 @@ struct StandardImage: Sendable {
     var purpose = "generic"
     let user: String
     let source: String
-    /// How the test cases of SCS-0104 call it; nil for an image that they do not know.
+    /// Its name in the test cases of SCS-0104; nil for an image that they do not cover.
     let key: String?
     /// In GiB.
     var minimumDisk: Int64 = 8
-    /// Whether it is there only with a defect.
+    /// Whether it exists only with a defect.
     var isExtra = false
 
     static let all = [
@@ -52,7 +52,7 @@ struct StandardImage: Sendable {
     private static let kubernetes =
         "https://nbg1.your-objectstorage.com/osism/openstack-k8s-capi-images/"
 
-    /// One of the generated images; no two are generic images of the same version.
+    /// A generated image; no two are generic images of the same version.
     init(number: Int) {
         name = "Appliance \(number)"
         distribution = "ubuntu"

@@ -11,7 +11,7 @@ struct StoredSecret: Record {
     var status = "ACTIVE"
     let created: Duration
     var updated: Duration?
-    /// The attributes of the request, those that nobody named among them.
+    /// The attributes of the request, with defaults for omitted ones.
     var attributes: [String: JSON]
     var payload: [UInt8]?
     var contentType: String?
@@ -117,7 +117,7 @@ extension World {
         return .object(view)
     }
 
-    /// What Barbican tells of itself to those who ask for no microversion.
+    /// Barbican's version document for callers without a microversion.
     private static let keyManagerVersion: JSON = [
         "id": "v1", "status": "stable",
         "links": [
@@ -137,12 +137,12 @@ extension World {
 }
 
 extension StoredSecret {
-    /// The address by which Barbican knows a secret.
+    /// The URL by which Barbican identifies a secret.
     var reference: String { "\(Host.keyManager.text)/v1/secrets/\(id)" }
 }
 
 extension Answer {
-    /// A refusal as Barbican words it.
+    /// A refusal in Barbican's words.
     static func barbican(_ status: Int64, _ title: String, _ description: String) -> Answer {
         .json(
             Int(status),

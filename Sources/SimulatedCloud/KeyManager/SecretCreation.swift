@@ -53,7 +53,7 @@ extension World {
         return answer
     }
 
-    /// Takes the payload of a secret that was made without one.
+    /// Stores the payload of a secret that was created without one.
     mutating func fill(_ secret: StoredSecret, _ call: Call) throws(Answer) -> Answer {
         guard secret.payload == nil else {
             throw .barbican(409, "Conflict", "Secret already has data, cannot modify it.")

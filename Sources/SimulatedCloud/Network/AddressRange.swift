@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The addresses of a subnet; of IPv6 only prefixes that end with `::`.
+/// The addresses of a subnet; for IPv6 only prefixes that end with `::`.
 struct AddressRange: Sendable {
     let version: Int64
     private let base: UInt32
@@ -32,13 +32,13 @@ struct AddressRange: Sendable {
         prefix = ""
     }
 
-    /// The number of the last address for a host.
+    /// The number of the last host address.
     var last: UInt32 {
         if version == 6 { return 0xffff }
         return bits >= 31 ? 1 : (UInt32.max >> UInt32(bits)) - 1
     }
 
-    /// The address with this number, counted from the network's own.
+    /// The address with this number, counted from the network address.
     func address(_ number: UInt32) -> String {
         if version == 6 { return prefix + String(number, radix: 16) }
         let value = base &+ number

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A rule that Neutron puts into every new security group.
+/// A rule that Neutron adds to every new security group.
 struct DefaultRule: Sendable {
     let id: String
     let direction: String
@@ -11,7 +11,7 @@ struct DefaultRule: Sendable {
     var isForDefault = true
     var isForOthers = true
 
-    /// The rules that Neutron is installed with, and what the profile adds.
+    /// Neutron's default rules, and those that the profile adds.
     static func all(profile: Profile, random: inout Random) -> [DefaultRule] {
         var rules: [DefaultRule] = []
         for etherType in ["IPv4", "IPv6"] {
@@ -31,7 +31,7 @@ struct DefaultRule: Sendable {
         return rules
     }
 
-    /// The rule as a security group holds it.
+    /// The rule as part of a security group.
     func body(inGroup group: String, isDefault: Bool) -> [String: JSON] {
         var body = NetworkKind.securityGroupRule.defaults
         body.merge(common) { _, mine in mine }

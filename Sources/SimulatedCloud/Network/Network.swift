@@ -2,12 +2,12 @@
 import SCSSupport
 import SCSHTTP
 
-/// A call to the network service by somebody known.
+/// An authenticated call to the Network service.
 struct NetworkCall: Sendable {
     var call: Call
     var who: Identity
     var project: String
-    /// The path behind the version.
+    /// The path after the version.
     var path: [String]
 
     var isAdmin: Bool { who.roles.contains("admin") }
@@ -26,7 +26,7 @@ extension World {
         let who = try caller(call, orElse: .unauthenticated)
         guard call.path[0] == "v2.0" else { throw Self.unknownNetworkPath }
         var path = Array(call.path.dropFirst())
-        // Neutron takes every address also with the format behind it.
+        // Neutron accepts every URL also with the format as a suffix.
         if let last = path.last, last.hasSuffix(".json") {
             path[path.count - 1] = String(last.dropLast(".json".count))
         }
@@ -58,7 +58,7 @@ extension World {
     static let unknownNetworkPath = Answer.network(
         404, "HTTPNotFound", "The resource could not be found.")
 
-    /// What can only be read.
+    /// Read-only resources.
     private func lookUp(_ collection: String, _ request: NetworkCall) throws(Answer) -> Answer {
         guard request.call.method == .get else { throw Self.unknownNetworkPath }
         switch (collection, request.path.count) {

@@ -52,7 +52,7 @@ extension World {
         }
     }
 
-    /// Checks a new subnet and fills in its gateway and its pool.
+    /// Checks a new subnet and sets its gateway and pool.
     private func layOut(_ subnet: inout NetworkObject, _ request: NetworkCall) throws(Answer) {
         let networkID = subnet.text("network_id") ?? ""
         let home = try find(.network, networkID, request)

@@ -27,7 +27,7 @@ extension World {
         return Answer(status: 204)
     }
 
-    /// Refuses while something else depends on it.
+    /// Throws while something else depends on it.
     private func requireUnused(_ object: NetworkObject, _ kind: NetworkKind) throws(Answer) {
         let id = object.id
         switch kind {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A kind of resource of the network service.
+/// A kind of resource of the Network service.
 enum NetworkKind: String, Sendable, CaseIterable {
     case network, subnet, router, port
     case securityGroup = "security_group"
@@ -13,7 +13,7 @@ enum NetworkKind: String, Sendable, CaseIterable {
 
     /// The collection in a document.
     var plural: String { rawValue + "s" }
-    /// The collection in an address.
+    /// The collection in a URL.
     var path: String { plural.replacing("_", with: "-") }
 
     func notFound(_ id: String) -> Answer {
@@ -29,7 +29,7 @@ enum NetworkKind: String, Sendable, CaseIterable {
         }
     }
 
-    /// What a new one has unless the caller says otherwise; other attributes are refused.
+    /// The default attributes of a new one; other attributes are refused.
     var defaults: [String: JSON] {
         switch self {
         case .network:
@@ -85,7 +85,7 @@ enum NetworkKind: String, Sendable, CaseIterable {
     /// Whether it has a status.
     var hasStatus: Bool { [.network, .router, .port].contains(self) }
 
-    /// How many a project may have.
+    /// The limit for a project.
     var limit: Int64 {
         switch self {
         case .network, .subnet, .securityGroupRule: 100
@@ -96,7 +96,7 @@ enum NetworkKind: String, Sendable, CaseIterable {
 }
 
 extension Answer {
-    /// A refusal as Neutron words it.
+    /// A refusal in Neutron's words.
     static func network(_ status: Int, _ type: String, _ message: String) -> Answer {
         .json(
             status,

@@ -79,7 +79,7 @@ extension World {
         return .json(200, .object(document))
     }
 
-    /// The attributes of the request, each one known.
+    /// The attributes of the request, all of them known.
     func attributes(
         _ kind: NetworkKind, _ request: NetworkCall
     ) throws(Answer) -> [String: JSON] {
@@ -147,7 +147,7 @@ extension World {
 }
 
 extension JSON {
-    /// Whether a filter in a query means this value.
+    /// Whether a filter in a query matches this value.
     fileprivate func matches(_ text: String) -> Bool {
         switch self {
         case .string(let value): value == text

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A resource of the network service, whatever its kind.
+/// A resource of the Network service, of any kind.
 struct NetworkObject: Record {
     let id: String
     let project: String
@@ -9,24 +9,24 @@ struct NetworkObject: Record {
     let created: Duration
     var updated: Duration?
     var revision: Int64 = 0
-    /// All attributes that only this kind has.
+    /// All attributes specific to this kind.
     var body: [String: JSON]
 
     func text(_ key: String) -> String? { body[key]?.string }
 
-    /// The ids of the subnets and the addresses of a port.
+    /// The subnets and addresses of a port.
     var addresses: [(subnet: String, address: String)] {
         guard case .array(let items)? = body["fixed_ips"] else { return [] }
         return items.map { ($0["subnet_id"]?.string ?? "", $0["ip_address"]?.string ?? "") }
     }
 }
 
-/// All that the network service knows.
+/// The state of the Network service.
 struct NetworkState: Sendable {
     var tables: [NetworkKind: Table<NetworkObject>] = [:]
-    /// What every new security group gets.
+    /// The rules of every new security group.
     let defaultRules: [DefaultRule]
-    /// Numbers of the network's own, for addresses.
+    /// Its own random numbers, for addresses.
     var random: Random
 
     subscript(kind: NetworkKind) -> Table<NetworkObject> {
@@ -34,7 +34,7 @@ struct NetworkState: Sendable {
         set { tables[kind] = newValue }
     }
 
-    /// One network to the outside, and a default security group for each project.
+    /// An external network, and a default security group for each project.
     init(profile: Profile, directory: Directory, random: inout Random) {
         defaultRules = DefaultRule.all(profile: profile, random: &random)
         self.random = Random(seed: random.next())
@@ -48,7 +48,7 @@ struct NetworkState: Sendable {
         }
     }
 
-    /// Adds the network to the outside, which all projects see.
+    /// Adds the external network, which all projects see.
     private mutating func addOutside(owner: String, random: inout Random) {
         var body = NetworkKind.network.defaults
         body["router:external"] = true
@@ -69,7 +69,7 @@ struct NetworkState: Sendable {
                 updated: .zero, body: subnet))
     }
 
-    /// Adds a security group with the rules that every new one gets.
+    /// Adds a security group with the default rules.
     mutating func addGroup(
         id: String, name: String?, project: String, isDefault: Bool, now: Duration,
         body: [String: JSON] = NetworkKind.securityGroup.defaults, random: inout Random

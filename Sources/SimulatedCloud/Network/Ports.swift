@@ -2,7 +2,7 @@
 import SCSSupport
 
 extension World {
-    /// Checks a new port and gives it what it needs: addresses, a MAC address and a group.
+    /// Checks a new port and assigns addresses, a MAC address and a group.
     mutating func place(_ port: inout NetworkObject, _ request: NetworkCall) throws(Answer) {
         let home = try find(.network, port.text("network_id") ?? "", request)
         port.status = "DOWN"
@@ -23,7 +23,7 @@ extension World {
         }
     }
 
-    /// Gives out the addresses that are asked for, or one of each IP version that there is.
+    /// Assigns the requested addresses, or one of each IP version.
     private func allocate(_ asked: JSON?, on home: String) throws(Answer) -> [JSON] {
         let subnets = network.subnets(of: home)
         guard case .array(let wishes)? = asked else {
@@ -84,7 +84,7 @@ extension World {
             "No more IP addresses available on network \(home).")
     }
 
-    /// A port that a service of the cloud makes for itself.
+    /// A port that a service of the cloud creates for itself.
     mutating func addPort(
         on home: String, for project: String, device: String, owner: String,
         fixed: JSON? = nil, groups: JSON? = nil, _ request: NetworkCall

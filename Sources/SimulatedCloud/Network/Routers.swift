@@ -5,7 +5,7 @@ extension World {
     static let interfaceOwner = "network:router_interface"
     static let gatewayOwner = "network:router_gateway"
 
-    /// Checks a new router's way out, and makes the port for it.
+    /// Checks a new router's gateway, and creates its port.
     mutating func connect(_ router: inout NetworkObject, _ request: NetworkCall) throws(Answer) {
         guard let asked = router.body["external_gateway_info"], !asked.isNull else { return }
         let id = asked["network_id"]?.string ?? ""
@@ -15,7 +15,7 @@ extension World {
                 400, "BadRequest",
                 "Bad router request: Network \(id) is not an external network.")
         }
-        // Nobody's, so that members do not see it.
+        // Without a project, so that members do not see it.
         let port = try addPort(
             on: id, for: "", device: router.id, owner: Self.gatewayOwner, groups: [], request)
         router.body["external_gateway_info"] = [

@@ -4,7 +4,7 @@ import FoundationEssentials
 import SCSHTTP
 
 extension World {
-    /// Answers as Swift behind its S3 interface; without that where the profile says so.
+    /// Answers as Swift with its S3 interface, unless the profile removes that.
     mutating func objectStore(_ call: Call, at host: Host) -> Answer {
         let isSwift = host == .objectStore
         if isSwift, call.path.first == "swift" { return swift(call) }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Profile {
-    /// A way to be different from a cloud that keeps the standard.
+    /// A way to differ from a cloud that conforms to the standard.
     package enum Fault: String, Sendable, CaseIterable {
         case compliant
         case backupServiceMissing = "backup-service-missing"
@@ -40,26 +40,26 @@ extension Profile {
         case serverQuotaFull = "server-quota-full"
         case noExternalNetwork = "no-external-network"
 
-        /// What a cloud with this fault does, in one line.
+        /// The effect of this fault, in one line.
         package var summary: String {
             switch self {
-            case .compliant: "keeps the standard"
+            case .compliant: "conforms to the standard"
             case .backupServiceMissing: "no backup service runs: every backup ends in error"
             case .backupNotOffered: "the backup API does not exist: 404"
             case .backupError: "every backup ends in error"
             case .restoreError: "every restore ends in error_restoring, the reason only in messages"
-            case .brokenRestore: "the first restore breaks off, 500, when its new volume is there"
+            case .brokenRestore: "the first restore breaks off with 500 after creating its volume"
             case .failedRestoreVolume: "the volume of a restore ends in error and stays behind: 400"
             case .corruptRestore: "one byte of every restored volume is wrong"
-            case .cutTail: "a restored volume ends behind its last byte that is not zero"
-            case .snapshotTopLayer: "a volume with a snapshot: only what changed since is backed up"
+            case .cutTail: "a restored volume ends after its last non-zero byte"
+            case .snapshotTopLayer: "a backup of a volume with a snapshot holds only later changes"
             case .ceph: "as Cinder and Glance on Ceph, with two faults of its backups"
-            case .staleIncrement: "an increment made anew holds data of the deleted one"
+            case .staleIncrement: "a new increment holds data of a deleted one"
             case .erasedReturn: "increments restored onto a new volume bring erased data back"
             case .slow: "everything takes sixty times as long"
             case .stuck: "a backup never ends"
-            case .throttled: "429 with Retry-After now and then"
-            case .flaky: "502, 503 and lost connections, also after a creation has happened"
+            case .throttled: "429 with Retry-After from time to time"
+            case .flaky: "502, 503 and lost connections, even after a creation"
             case .quotaFull: "the project has no volume left in its quota"
             case .backupQuotaFull: "the project has no backup left in its quota"
             case .expiredToken: "the first token is revoked in the middle"
@@ -67,19 +67,19 @@ extension Profile {
             case .reader: "the user holds the role reader only"
             case .noImageService: "there is no image service"
             case .imageUploadForbidden: "members may not create images"
-            case .noQcow2: "the image service takes no qcow2"
-            case .hashless: "images carry no os_hash_value"
+            case .noQcow2: "the image service does not accept qcow2"
+            case .hashless: "images have no os_hash_value"
             case .parrotedDigest:
-                "restored volumes are empty, and their images tell the right digest"
-            case .sizeless: "images and backups tell no size"
+                "restored volumes are empty, but their images have the right digest"
+            case .sizeless: "images and backups have no size"
             case .undeletable: "deleting a volume ends in error_deleting"
             case .unauthorized: "every password is wrong"
-            case .oldNeutron: "the network service knows no default-security-group-rules: 404"
+            case .oldNeutron: "the network service lacks default-security-group-rules: 404"
             case .serverError: "every server ends in ERROR: no valid host was found"
             case .serverStuck: "a server never leaves BUILD"
             case .serverQuotaFull: "the project has no server left in its quota"
-            case .noExternalNetwork: "no network leads to the outside"
-            case .silentConsole: "a guest prints nothing of what its user data asks for"
+            case .noExternalNetwork: "there is no external network"
+            case .silentConsole: "a guest prints nothing that its user data requests"
             }
         }
     }

@@ -3,22 +3,22 @@
 /// How a simulated cloud behaves: well, or with one or several faults and defects.
 package struct Profile: Sendable, Hashable {
     package let faults: Set<Fault>
-    /// The ids of the test cases that this cloud fails, as `Defect` knows them.
+    /// The ids of the test cases that this cloud fails, as in `Defect`.
     package let defects: Set<String>
 
     package static let compliant = Profile([])
 
-    /// Every name with its one-line description, in the order in which help shows them.
+    /// Every name with its one-line description, in the order of the help.
     package static let all: [(name: String, summary: String)] =
         Fault.allCases.map { ($0.rawValue, $0.summary) } + Defect.all
 
-    /// A cloud with these faults and defects; ids that `Defect` does not know do nothing.
+    /// A cloud with these faults and defects; unknown defects have no effect.
     package init(_ faults: Set<Fault>, defects: Set<String> = []) {
         self.faults = faults.subtracting([.compliant])
         self.defects = defects
     }
 
-    /// A profile by its name; several joined by `+`; nil when one of them is unknown.
+    /// A profile by name; several are joined by `+`; nil if one of them is unknown.
     package init?(name: String) {
         var faults: Set<Fault> = []
         var defects: Set<String> = []
@@ -34,7 +34,7 @@ package struct Profile: Sendable, Hashable {
         self.init(faults, defects: defects)
     }
 
-    /// Reads the cloud name `simulated` or `simulated:FAULT`; nil for any other.
+    /// Parses the cloud name `simulated` or `simulated:FAULT`; nil for any other.
     package static func parse(_ cloud: String) -> Profile? {
         let parts = cloud.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.first == "simulated" else { return nil }
@@ -53,13 +53,13 @@ package struct Profile: Sendable, Hashable {
 
     func has(defect: String) -> Bool { defects.contains(defect) }
 
-    /// The types of the services that the catalog lacks.
+    /// The services missing from the catalog, by type.
     var withheldServices: Set<String> {
         var types = Set(defects.flatMap { Defect.withheldServices[$0] ?? [] })
         if has(.noImageService) { types.insert("image") }
         return types
     }
 
-    /// How many times longer a change of state takes.
+    /// The factor by which state changes are slower.
     var pace: Int { has(.slow) ? 60 : 1 }
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSHTTP
 
-/// What goes wrong between the client and a service: throttling, gateways, lost connections.
+/// Faults between client and service: throttling, gateways, lost connections.
 struct Weather: Sendable {
     enum Disturbance: Sendable {
-        /// This answer instead of the service's.
+        /// This answer replaces the service's.
         case instead(Answer)
         /// The service never saw the request.
         case lostRequest
-        /// The service did as asked, and its answer was lost.
+        /// The service carried the request out, but its answer was lost.
         case lostAnswer
     }
 
@@ -25,14 +25,15 @@ struct Weather: Sendable {
         calm = 3
     }
 
-    /// Decides about the next request; at least three quiet ones lie between two disturbances.
+    /// Decides about the next request; at least three undisturbed ones lie between two
+    /// disturbances.
     mutating func next(_ method: HTTPRequest.Method, isIdentity: Bool) -> Disturbance? {
         guard isFlaky || isThrottled, !isIdentity else { return nil }
         calm -= 1
         guard calm < 0 else { return nil }
         calm = Int.random(in: 3...6, using: &random)
         if isThrottled && (!isFlaky || Bool.random(using: &random)) { return .instead(.throttled) }
-        // A creation whose answer is lost is the hardest case for a client: more of those.
+        // A creation whose answer is lost is the hardest case for a client, so it is more frequent.
         switch Int.random(in: 0..<(method == .post ? 6 : 4), using: &random) {
         case 0: return .instead(.page(503, "The service is currently unavailable."))
         case 1: return .instead(.page(502, "The gateway got no answer."))

@@ -2,10 +2,10 @@
 import SCSHTTP
 import SCSSupport
 
-/// One request as the services see it.
+/// One request as services see it.
 struct Call: Sendable {
     var method: HTTPRequest.Method
-    /// The path's parts without the empty ones.
+    /// The path's non-empty parts.
     var path: [String]
     var query: [(name: String, value: String)]
     var headers: HTTPHeaders
@@ -17,18 +17,18 @@ struct Call: Sendable {
     }
 }
 
-/// What a service says to a call.
+/// A service's answer to a call.
 struct Answer: Error, Sendable {
     enum Body: Sendable {
         case bytes([UInt8])
-        /// A part of a content, sent in pieces.
+        /// A range of a content, sent in pieces.
         case content(Content, Range<Int64>)
     }
 
     var status: Int
     var headers: [(name: String, value: String)] = []
     var body: Body = .bytes([])
-    /// How much longer than an ordinary request this one took.
+    /// How much longer than an ordinary request it took.
     var delay: Duration = .zero
 
     static func json(_ status: Int, _ document: JSON) -> Answer {
@@ -37,7 +37,7 @@ struct Answer: Error, Sendable {
             body: .bytes(document.encoded))
     }
 
-    /// The page that Glance, and Cinder for unknown paths, answer with.
+    /// The error page of Glance, and of Cinder for unknown paths.
     static func page(_ status: Int, _ text: String) -> Answer {
         let title = "\(status) \(titles[status] ?? "Error")"
         let escaped = text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")

@@ -4,7 +4,7 @@ import SCSHTTP
 extension SimulatedCloud {
     private static let pieceSize: Int64 = 512 << 10
 
-    /// Hands an answer over as the request wants it: whole, or in pieces to its sink.
+    /// Delivers an answer as the request demands: collected, or in pieces to its sink.
     func deliver(_ answer: Answer, to request: HTTPRequest) async throws -> HTTPResponse {
         var response = HTTPResponse(status: answer.status, headers: HTTPHeaders(answer.headers))
         let (content, range) =

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 
-/// The hosts of the cloud; no other answers.
+/// The hosts of the cloud; no others answer.
 enum Host: String, Sendable, CaseIterable {
     case identity = "identity.simulated.example"
     case volume = "volume.simulated.example"
@@ -53,7 +53,7 @@ extension World {
         }
     }
 
-    /// Adds what every answer of a service carries.
+    /// Adds what every answer of a service contains.
     func finish(_ answer: Answer, _ call: Call, at host: Host) -> Answer {
         var answer = answer
         if host != .objectStore && host != .s3 {

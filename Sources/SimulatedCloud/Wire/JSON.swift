@@ -11,7 +11,7 @@ enum JSON: Sendable, Hashable {
     case array([JSON])
     case object([String: JSON])
 
-    /// A string, or null for none.
+    /// A string, or null for nil.
     static func text(_ value: String?) -> JSON { value.map(JSON.string) ?? .null }
 
     subscript(key: String) -> JSON? {
@@ -32,7 +32,7 @@ enum JSON: Sendable, Hashable {
         }
     }
 
-    /// The value as Cinder's bool_from_string reads it; nil when it is none.
+    /// The value as read by Cinder's bool_from_string; nil if it is invalid.
     var flag: Bool? {
         switch self {
         case .bool(let value): value
@@ -43,7 +43,7 @@ enum JSON: Sendable, Hashable {
 
     var isNull: Bool { self == .null }
 
-    /// The value as Python prints it, for messages that quote it.
+    /// The value as printed by Python, for messages that quote it.
     var python: String {
         switch self {
         case .null: "None"
@@ -68,7 +68,7 @@ enum JSON: Sendable, Hashable {
         }
     }
 
-    /// The document as bytes; keys sorted, so that answers repeat to the byte.
+    /// The document as bytes with sorted keys, so that answers are reproducible.
     var encoded: [UInt8] {
         var text = ""
         write(to: &text)

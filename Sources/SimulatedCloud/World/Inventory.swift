@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is there, in all projects: compared before and after.
+/// Everything that exists in all projects, for comparisons.
 package struct Inventory: Sendable, Hashable {
     /// One resource.
     package struct Item: Sendable, Hashable {
@@ -8,7 +8,7 @@ package struct Inventory: Sendable, Hashable {
         package var project: String
         package var name: String?
         package var status: String
-        /// In GiB; of an image in bytes, nil before its upload; nil for what has none.
+        /// In GiB; for images in bytes, nil before the upload; nil for kinds without a size.
         package var size: Int64?
     }
 
@@ -26,7 +26,7 @@ package struct Inventory: Sendable, Hashable {
     package var secrets: [Item]
     /// Users, projects and groups; their project is their domain.
     package var identities: [Item]
-    /// Everything, whatever its kind.
+    /// Everything, of any kind.
     package var all: [Item] {
         volumes + snapshots + backups + images + servers + networks + subnets + routers + ports
             + securityGroups + securityGroupRules + secrets + identities

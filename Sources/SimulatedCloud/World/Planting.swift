@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension World {
-    /// Puts a volume of somebody else into the project, available at once.
+    /// Adds a foreign volume to the project, available at once.
     @discardableResult
     mutating func plantVolume(name: String?, project: String, size: Int64 = 1) -> String {
         let volume = Volume(
@@ -12,7 +12,7 @@ extension World {
         return volume.id
     }
 
-    /// Puts a backup of a volume into its project.
+    /// Adds a backup of a volume to its project.
     @discardableResult
     mutating func plantBackup(name: String?, of volumeID: String) -> String {
         guard let volume = volumes[volumeID] else { return "" }
@@ -25,7 +25,7 @@ extension World {
         return backup.id
     }
 
-    /// Puts a snapshot of a volume into its project.
+    /// Adds a snapshot of a volume to its project.
     @discardableResult
     mutating func plantSnapshot(name: String?, of volumeID: String) -> String {
         guard let volume = volumes[volumeID] else { return "" }
@@ -37,7 +37,7 @@ extension World {
         return snapshot.id
     }
 
-    /// Puts a small private image into the project.
+    /// Adds a small private image to the project.
     @discardableResult
     mutating func plantImage(name: String?, project: String) -> String {
         var content = Content(size: 0)

@@ -16,12 +16,12 @@ struct Random: RandomNumberGenerator, Sendable {
         return mixed ^ (mixed >> 31)
     }
 
-    /// As many hexadecimal digits as wanted.
+    /// That many hexadecimal digits.
     mutating func hexadecimal(_ count: Int) -> String {
         String((0..<count).map { _ in "0123456789abcdef".randomElement(using: &self) ?? "0" })
     }
 
-    /// A version 4 UUID as OpenStack writes it.
+    /// A version 4 UUID in OpenStack's form.
     mutating func uuid() -> String {
         let parts = Array(digits(next()) + digits(next()))
         func part(_ range: Range<Int>) -> String { String(parts[range]) }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the services have in common about everything that they keep.
+/// What all stored resources have in common.
 protocol Record: Sendable {
     var id: String { get }
     var project: String { get }
@@ -31,9 +31,9 @@ struct Volume: Record {
     var type = VolumeType.standardName
     /// The server that uses it.
     var server: String?
-    /// What it should hold, where digests tell of that rather than of what it holds.
+    /// The content that digests claim, if it differs from the real one.
     var claimed: Content?
-    /// Whether blocks were given back rather than written with zeros (on Ceph).
+    /// Whether blocks were discarded instead of zeroed (on Ceph).
     var hasHoles = false
     var content: Content
 }
@@ -75,12 +75,12 @@ struct Backup: Record {
     let parentID: String?
     let snapshotID: String?
     let dataTimestamp: Duration
-    /// The source volume's own metadata, which a restore puts onto its target.
+    /// The source volume's own metadata, which a restore copies to its target.
     var volumeMetadata: [String: JSON] = [:]
     var imageMetadata: [String: JSON]?
     var metadata: [String: JSON] = [:]
     var content: Content
-    /// Whether the store has lost what this backup held, though it is still `available`.
+    /// Whether the store has lost this backup's data, though it is still `available`.
     var isLost = false
 }
 
@@ -102,14 +102,14 @@ struct Image: Record {
     var properties: [String: JSON] = [:]
     var content: Content?
     var virtualSize: Int64?
-    /// The digests where they need not be computed from the content.
+    /// The digests, if they need not be computed from the content.
     var digests: Digests?
-    /// Whether the service tells a strong digest of this image.
+    /// Whether the service lists a strong digest of this image.
     var hasHash = true
 }
 
 extension Image {
-    /// The same under another id.
+    /// A copy under another id.
     func copy(id: String, created: Duration) -> Image {
         Image(
             id: id, project: project, name: name, status: status, created: created,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Rows in the order of their creation, found by id.
+/// Rows in order of creation, with access by id.
 struct Table<Row: Record>: Sendable {
     private(set) var rows: [Row] = []
     private var positions: [String: Int] = [:]
@@ -24,7 +24,7 @@ struct Table<Row: Record>: Sendable {
         rows.append(row)
     }
 
-    /// The newest first, as the services list them.
+    /// A project's rows, the newest first, as services list them.
     func of(_ project: String) -> [Row] {
         rows.reversed().filter { $0.project == project }
     }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 
-/// All that the cloud knows; changes that take time are applied at the next look.
+/// The state of the cloud; pending changes are applied at the next look.
 struct World: Sendable {
     let profile: Profile
     let gibibyte: Int64
     let start: Date
     var random: Random
-    /// The time of the call in hand, or of the change being applied.
+    /// The time of the current call, or of the change being applied.
     var now: Duration = .zero
     var directory: Directory
     var identities: Identities
@@ -26,12 +26,12 @@ struct World: Sendable {
     var digests: [Content: Digests] = [:]
     let computesDigests: Bool
     var weather: Weather
-    /// On Ceph: the good backup of any snapshot of a volume, by the volume.
+    /// On Ceph: the good backup of any of a volume's snapshots, by volume.
     var snapshotBases: [String: String] = [:]
     var hasBrokenRestore = false
-    /// Where restores wrote a wrong byte, by the volume.
+    /// The offsets of wrong bytes that restores wrote, by volume.
     var corruptions: [String: Int64] = [:]
-    /// What deleted increments left behind, by the volume.
+    /// The data that deleted increments left behind, by volume.
     var ghosts: [String: Content] = [:]
 
     private var pending: [Change] = []
@@ -53,7 +53,7 @@ struct World: Sendable {
         var random = Random(seed: seed)
         directory = Directory(profile: profile, random: &random)
         identities = Identities(directory)
-        // Its own numbers, so that what is offered changes nothing of what happens.
+        // Separate random numbers, so that the offer does not change the course of events.
         var offered = Random(seed: ~seed)
         volumeTypes = VolumeType.all(profile: profile, random: &offered)
         flavors = FlavorTable(profile: profile, extra: scale.extraFlavors, random: &offered)
@@ -67,7 +67,7 @@ struct World: Sendable {
         fillQuotas()
     }
 
-    /// Lets `change` happen after `duration`, longer on a slow cloud.
+    /// Schedules `change` after `duration`, longer on a slow cloud.
     mutating func after(
         _ duration: Duration, _ change: @escaping @Sendable (inout World) -> Void
     ) {
@@ -76,7 +76,7 @@ struct World: Sendable {
             Change(due: now + duration * profile.pace, number: changes, apply: change))
     }
 
-    /// Applies what has happened until `moment`, in its order.
+    /// Applies all changes due until `moment`, in order.
     mutating func settle(until moment: Duration) {
         while let next = pending.filter({ $0.due <= moment })
             .min(by: { ($0.due, $0.number) < ($1.due, $1.number) })
@@ -88,7 +88,7 @@ struct World: Sendable {
         now = moment
     }
 
-    /// A moment as Cinder writes it: without fractions, without a zone.
+    /// A moment in Cinder's format: without fractions or zone.
     func stamp(_ moment: Duration) -> JSON {
         .string(dateText(moment) + ".000000")
     }
@@ -103,7 +103,7 @@ struct World: Sendable {
         return String(text.prefix { $0 != "Z" })
     }
 
-    /// The quota is full of the resources of somebody else in the project.
+    /// Fills the quota with foreign resources in the project.
     private mutating func fillQuotas() {
         let project = directory.member.id
         if profile.has(.quotaFull) {

@@ -3,13 +3,13 @@ import SCSCheck
 import FoundationEssentials
 import Synchronization
 
-/// Answers that no healthy service gives.
+/// Answers that no healthy service sends.
 enum Counterfeit {
     private static let page = Array(
         "<html><head><title>Portal</title></head><body><h1>Please sign in</h1></body></html>".utf8)
     private static let counter = Mutex(0)
 
-    /// An answer in the place of the service's.
+    /// An answer that replaces the service's.
     static func answer(_ fault: Fault, status: Int, to request: HTTPRequest) -> HTTPResponse {
         var response = HTTPResponse(status: status)
         switch fault {
@@ -28,7 +28,7 @@ enum Counterfeit {
         return response
     }
 
-    /// What comes in the place of `body`.
+    /// The replacement of `body`.
     static func body(_ fault: Fault, of body: [UInt8], at url: URL) -> [UInt8] {
         switch fault {
         case .emptyBody: return []
@@ -43,12 +43,12 @@ enum Counterfeit {
             if fault.isEndless { return try endless(document, fault, at: url).bytes() }
             return try confused(document).bytes()
         } catch {
-            // An upload's or a deletion's answer has no body to change.
+            // Answers to uploads and deletions have no body to change.
             return body
         }
     }
 
-    /// Texts become numbers, numbers texts.
+    /// Strings become numbers, numbers strings.
     private static func confused(_ value: JSON) -> JSON {
         switch value {
         case .string: 7
@@ -59,7 +59,7 @@ enum Counterfeit {
         }
     }
 
-    /// The page with a link to a next one, and, where wanted, with items that nobody has seen yet.
+    /// The page with a link to a next one, and optionally with items never seen before.
     private static func endless(_ document: JSON, _ fault: Fault, at url: URL) -> JSON {
         guard case .object(var fields) = document else { return document }
         for (key, value) in fields where !key.hasSuffix("_links") {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What each fault must come to, by the kind of the request that meets it and where that is made.
+/// The expected result of each fault, by the kind of request and its phase.
 ///
-/// Written down from what the standards and the design demand, not from what the program said.
+/// Derived from the standards and the design, not from the program's behaviour.
 struct Expectation {
     var kinds: String
     var phases: String
     var faults: String
-    /// Verdicts that are right where the fault comes once; alternatives joined by `or`.
+    /// Right verdicts if the fault occurs once; alternatives joined by `or`.
     var once: String
     var lasting: String
-    /// Where it differs from `lasting`.
+    /// If it differs from `lasting`.
     var outage: String?
 
     init(
@@ -22,7 +22,7 @@ struct Expectation {
     }
 
     private static let unreachable = "ABORT unreachable"
-    /// The service does it, and nobody tells us.
+    /// The service carries the request out, but no answer arrives.
     private static let unheard = "lost-answer reset-inside stalled 502 504"
     private static let unserved = "reset-before 500 503"
     private static let body = "empty empty-object html truncated wrong-types nested huge"
@@ -30,25 +30,25 @@ struct Expectation {
     private static let noFail =
         "PASS or ABORT resource-error or ABORT not-permitted or ABORT not-applicable"
 
-    /// The first row that fits counts; `*` fits everything.
+    /// The first matching row counts; `*` matches everything.
     static let table = [
-        // What takes too long to go is told.
+        // A deletion that takes too long is reported.
         Expectation("*", "*", "slow-drip", "PASS", "PASS or PASS leftovers"),
-        // After the last step the verdict stands, and what stays is told.
+        // After the last step the verdict is final, and leftovers are reported.
         Expectation("*", "cleanup", "*", "PASS", "PASS or PASS leftovers"),
 
-        // A creation is found by its name, else made once more; a deletion is looked at.
+        // A creation is found by its name or repeated; a deletion is verified.
         Expectation("create", "*", unheard + " " + body, "PASS", "PASS", outage: unreachable),
         Expectation(
             "image readback", "*", unheard + " " + body, "PASS", "PASS", outage: unreachable),
         Expectation("delete delete-image", "*", unheard, "PASS", "PASS", outage: unreachable),
-        // A change that is neither is not repeated, and nobody can tell whether it was done.
+        // Other changes are not repeated, and nothing shows whether they were carried out.
         Expectation("change", "*", unheard + " " + unserved, unreachable, unreachable),
-        // Half an image has been compared.
+        // Only half the image was compared.
         Expectation("download", "*", "reset-inside", unreachable, unreachable),
 
-        // A first look only asks whether the name is ours, and is made again for ten seconds. One 404
-        // disproves nothing, and the list tells whether a service contradicts itself.
+        // The first look only verifies the name, and is retried for ten seconds. A single 404
+        // disproves nothing, and the list shows whether a service contradicts itself.
         Expectation(
             "look look-image", "prepare require", "404", "PASS",
             "ABORT unreachable or ABORT not-applicable or PASS"),
@@ -66,7 +66,7 @@ struct Expectation {
         Expectation(
             "look look-image", "prepare require", "413",
             "PASS or ABORT quota or ABORT not-applicable", "ABORT quota or ABORT not-applicable"),
-        // A search goes on for ten seconds; what it cannot see by then nobody knows.
+        // A search takes ten seconds; what it does not find by then is unknown.
         Expectation("search", "*", "wrong-types", "PASS", "PASS or " + unreachable),
         Expectation(
             "search", "*", "403 404 409", "PASS",
@@ -81,9 +81,9 @@ struct Expectation {
         Expectation("search", "*", refusals, "PASS", "ABORT resource-error"),
         Expectation("login", "*", "401", "ABORT auth", "ABORT auth"),
 
-        // What passes is waited out; what stays says nothing about a demand.
+        // A short fault is waited out; a lasting one says nothing about a requirement.
         Expectation("*", "*", "429 429-after 413-after", "PASS", "ABORT throttled"),
-        // Whoever does not refuse in S3's words offers no S3.
+        // A service that does not refuse in S3's words offers no S3.
         Expectation("s3", "*", "401 " + refusals, "FAIL demand-not-met", "FAIL demand-not-met"),
         Expectation("*", "*", "401", "PASS", "ABORT auth"),
         Expectation(
@@ -91,7 +91,7 @@ struct Expectation {
         Expectation(
             "s3", "*", "404-page", "FAIL demand-not-met", "FAIL demand-not-met",
             outage: "ABORT unreachable or FAIL demand-not-met"),
-        // It may have happened all the same: another try tells.
+        // It may have happened anyway, as another attempt shows.
         Expectation("create image readback", "*", "redirect", "PASS", unreachable),
         Expectation(
             "create image readback delete delete-image", "*", "404-page", "PASS", unreachable),
@@ -101,7 +101,7 @@ struct Expectation {
         Expectation("*", "*", "redirect 404-page", unreachable, unreachable),
         Expectation("*", "*", "endless-same endless-fresh", unreachable, unreachable),
 
-        // Answers that are none; those of deletions and uploads are not needed.
+        // Invalid answers; those to deletions and uploads are not needed.
         Expectation("delete", "*", "huge", "PASS", "PASS", outage: unreachable),
         Expectation(
             "delete delete-image upload", "*", body, "PASS or " + unreachable,
@@ -121,16 +121,16 @@ struct Expectation {
             "image upload readback schema download", "*", "403 404 409",
             "ABORT not-applicable", "ABORT not-applicable"),
         Expectation("schema", "*", "400", "ABORT resource-error", "ABORT resource-error"),
-        // It is tried once more where another volume can be read.
+        // It is retried if another volume can be read.
         Expectation(
             "readback", "*", "400", "PASS or ABORT resource-error", "ABORT resource-error"),
         Expectation("download", "*", "400", "PASS", "ABORT resource-error"),
         Expectation(
             "look-image", "*", "413", "ABORT quota or ABORT not-applicable",
             "ABORT quota or ABORT not-applicable"),
-        // Refused once, it is read again, as another volume can be.
+        // After one refusal it is read again, as another volume can be.
         Expectation("look-readback", "*", refusals, "PASS", noFail),
-        // Not found is what is waited for; what the cloud never finds again cannot be made.
+        // Not found is expected; a resource that is never found again cannot be created.
         Expectation("look-deleted", "*", "404", "PASS", "PASS or FAIL resource-error"),
         Expectation("look-image", "require", "404", "PASS", "ABORT resource-error"),
         Expectation("look-image", "*", refusals, noFail, noFail),
@@ -142,7 +142,7 @@ struct Expectation {
         // Refusals by the service itself.
         Expectation("login", "*", refusals, "ABORT auth", "ABORT auth"),
         Expectation("quota", "*", "403 404", "PASS", "PASS", outage: noFail),
-        // Whoever goes on refusing refuses what must be done, too.
+        // A lasting refusal also refuses what is required.
         Expectation(
             "must-refuse", "*", "400 403 409", "PASS",
             "PASS or FAIL resource-error or FAIL demand-not-met"),
@@ -164,7 +164,7 @@ struct Expectation {
         Expectation("*", "*", refusals, "ABORT resource-error", "ABORT resource-error"),
     ]
 
-    /// The verdicts that are right for a case; empty where nobody has said.
+    /// The right verdicts for a case; empty if none is defined.
     static func verdicts(_ site: Site, _ fault: Fault, _ persistence: Persistence) -> [String] {
         func fits(_ list: String, _ word: String) -> Bool {
             list == "*" || list.split(separator: " ").contains { $0 == word }

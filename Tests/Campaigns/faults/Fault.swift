@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// What can go wrong with one request, between the client and the service or inside the service.
+/// A fault of one request, between client and service or inside the service.
 enum Fault: String, CaseIterable {
     // The service never sees the request.
     case refused
     case resetBefore = "reset-before"
-    // The service does as asked, and its answer is lost.
+    // The service carries the request out, but its answer is lost.
     case lostAnswer = "lost-answer"
     case resetInside = "reset-inside"
     case stalled
-    // It comes whole, five minutes later.
+    // The answer is complete, but five minutes late.
     case slowDrip = "slow-drip"
     // The service answers so and does nothing.
     case badRequest = "400"
     case unauthorized = "401"
     case forbidden = "403"
     case notFound = "404"
-    /// As a load balancer says it that knows no service of that name.
+    /// As from a load balancer that does not know the service.
     case notFoundPage = "404-page"
     case conflict = "409"
     case tooLarge = "413"
@@ -28,10 +28,10 @@ enum Fault: String, CaseIterable {
     case unavailable = "503"
     case unavailableAfter = "503-after"
     case redirect
-    // A gateway answers so; the service behind it does as asked.
+    // A gateway answers so; the service behind it carries the request out.
     case badGateway = "502"
     case gatewayTimeout = "504"
-    // The service does as asked, and its answer is not what it should be.
+    // The service carries the request out, but its answer is wrong.
     case emptyBody = "empty"
     case emptyObject = "empty-object"
     case html
@@ -39,11 +39,11 @@ enum Fault: String, CaseIterable {
     case wrongTypes = "wrong-types"
     case nested
     case huge
-    // A collection without an end: of the same page again and again, or of ever new items.
+    // A list without an end: the same page repeated, or ever new items.
     case endlessSame = "endless-same"
     case endlessFresh = "endless-fresh"
 
-    /// The status of an answer that stands in the place of the service's.
+    /// The status of an answer that replaces the service's.
     var status: Int? {
         switch self {
         case .redirect: 302
@@ -60,7 +60,7 @@ enum Fault: String, CaseIterable {
         }
     }
 
-    /// Whether it is about the body of an answer.
+    /// Whether it affects the body of an answer.
     var isOfBody: Bool {
         switch self {
         case .emptyBody, .emptyObject, .html, .truncated, .wrongTypes, .nested, .huge: true
@@ -81,11 +81,11 @@ enum Fault: String, CaseIterable {
     }
 }
 
-/// How long a fault stays.
+/// How long a fault lasts.
 enum Persistence: String, CaseIterable {
     case once
     /// Each later request of the same shape meets it too.
     case lasting
-    /// Every later request to any service meets it, logins included.
+    /// Every later request to any service meets it, sign-ins included.
     case outage
 }

@@ -3,10 +3,10 @@ import SCSCheck
 import Synchronization
 import Testing
 
-/// Every fault at every request of a run: a right verdict, nothing left behind, nothing twice.
+/// Every fault at every request of a run: the right verdict, no leftovers, nothing created twice.
 @Suite(.serialized, .enabled(if: Campaign.asked != nil, "make campaign-faults"))
 struct FaultCampaign {
-    /// Faults that a whole cloud can have at once.
+    /// Faults that can affect a whole cloud at once.
     static let outages: [Fault] = [
         .refused, .stalled, .unauthorized, .forbidden, .notFoundPage, .tooMany, .serverError,
         .unavailable, .html,
@@ -30,8 +30,7 @@ struct FaultCampaign {
         }
     }
 
-    @Test("Every fault at every request")
-    func everywhere() async throws {
+    @Test func `A run withstands every fault at every request`() async throws {
         var subjects = try Subject.backups(Campaign.isLong ? [.api, .data, .full, .named] : [.api])
         if !Campaign.isLong { subjects += try Subject.backups([.data, .full]).filter(\.isShort) }
         subjects.append(try Subject.hashless())
@@ -51,8 +50,9 @@ struct FaultCampaign {
         #expect(tally.problems.isEmpty)
     }
 
-    @Test("A creation whose answer is lost, and every fault at the search for it")
-    func searched() async throws {
+    @Test func `A run finds a creation whose answer is lost, whatever fault meets the search`()
+        async throws
+    {
         let tally = Tally()
         for subject in try Subject.backups(Campaign.isLong ? [.api, .data] : [.api]) {
             let healthy = try await FaultRun(subject)
@@ -97,7 +97,7 @@ struct FaultCampaign {
             for fault in Fault.allCases where fault.applies(to: site) {
                 for persistence in persistences {
                     if persistence == .outage && !(isFirst && outages.contains(fault)) { continue }
-                    // A single page that promises a next one is no collection without an end.
+                    // A single page with a link to a next one is no endless list.
                     if persistence == .once && fault.isEndless { continue }
                     if persistence == .lasting && !isFirst { continue }
                     let one = Case(
@@ -109,7 +109,7 @@ struct FaultCampaign {
         return Campaign.part(of: cases)
     }
 
-    /// Runs cases two at a time, as many as there are cores.
+    /// Runs two cases at a time, as there are two cores.
     static func inParallel<Case: Sendable>(
         _ cases: [Case], _ body: @escaping @Sendable (Case) async throws -> Void
     ) async throws {

@@ -3,13 +3,13 @@ import SCSCheck
 import SCSSimulatedCloud
 import TestSupport
 
-/// One run of a subject in which requests meet faults, and everything that must hold after it.
+/// A run of a subject whose requests meet faults, and the invariants after it.
 struct FaultRun {
     let outcomes: [TestcaseOutcome]
     let injection: Injection
-    /// What must never be, in words.
+    /// Broken invariants, in words.
     var violations: [String] = []
-    /// Resources of ours that were left and reported, and that a later cleanup removed.
+    /// The number of reported leftovers that a later cleanup removed.
     var leftovers = 0
 
     init(_ subject: Subject, _ orders: [Injection.Order] = []) async throws {
@@ -48,12 +48,12 @@ struct FaultRun {
         if run.cloud.inventory != before { violations.append("could not be cleaned up") }
     }
 
-    /// The verdicts of the test cases that ran, each once: `PASS`, `ABORT unreachable`.
+    /// The distinct verdicts of the test cases that ran: `PASS`, `ABORT unreachable`.
     var verdicts: Set<String> {
         Set(outcomes.filter { $0.verdict != .missing }.map(Self.formatted))
     }
 
-    /// What was not passed, and why.
+    /// What did not pass, and why.
     var told: [String] {
         let all = outcomes.filter { $0.verdict != .missing }.map {
             "\(Self.formatted($0)) \($0.message ?? "")"

@@ -4,7 +4,7 @@ import FoundationEssentials
 import SCSSimulatedCloud
 import TestSupport
 
-/// Stands between a client and the simulated cloud, and commits faults as an injection orders them.
+/// Injects faults between a client and the simulated cloud.
 struct FaultyTransport: HTTPTransport {
     let cloud: SimulatedCloud
     let clock: SimulatedClock
@@ -36,7 +36,7 @@ struct FaultyTransport: HTTPTransport {
         return try commit(fault, request, response, host)
     }
 
-    /// What pages are repeated or made up from.
+    /// The page from which repeated or invented pages are derived.
     private static func firstPage(of url: URL) -> URL {
         guard var parts = URLComponents(url: url, resolvingAgainstBaseURL: false) else {
             return url

@@ -3,9 +3,9 @@ import SCSCheck
 import SCSSimulatedCloud
 import Synchronization
 
-/// Decides which request of a run meets a fault, and writes down what the run asked for.
+/// Decides which requests of a run meet a fault, and records all requests.
 final class Injection: Sendable {
-    /// One fault, when it begins and how long it stays.
+    /// One fault, its start and its duration.
     struct Order {
         var shape: String
         var occurrence: Int
@@ -20,9 +20,10 @@ final class Injection: Sendable {
         var requests = 0
         var hits = 0
         var isReadingBack = false
-        /// Whether a volume is being filled with data, which is preparation whatever the step demands.
+        /// Whether a volume is being filled, which is preparation even in a step that requires
+        /// something.
         var isFilling = false
-        /// The paths of what the run has asked to be deleted.
+        /// The paths whose deletion the run has requested.
         var deleted: Set<String> = []
         var creations = 0
         var recoveries = 0
@@ -31,7 +32,7 @@ final class Injection: Sendable {
         var duplicates: [String] = []
     }
 
-    /// More requests than any run needs: it would go on for ever.
+    /// More requests than any run needs, so that endless ones stop.
     static let most = 60_000
 
     private let orders: [Order]
@@ -41,7 +42,7 @@ final class Injection: Sendable {
         self.orders = orders
     }
 
-    /// A request that is about to be sent: its shape and number, and what it will meet.
+    /// A request about to be sent: its shape and number, and its fault.
     func begin(_ shape: String) throws -> (occurrence: Int, fault: Fault?) {
         try state.withLock { state in
             state.requests += 1
@@ -87,7 +88,7 @@ final class Injection: Sendable {
         }
     }
 
-    /// Counts what the service has really made, and looks for two of the same name.
+    /// Counts what the service really created, and detects duplicates by name.
     func performed(_ shape: String, status: Int, in inventory: @autoclosure () -> Inventory) {
         let kind = Site.kind(ofShape: shape, status: status)
         guard FaultCampaign.isCreation(kind), (200..<300).contains(status) else { return }
@@ -99,7 +100,7 @@ final class Injection: Sendable {
         }
     }
 
-    /// A request to a host that is none of the cloud's.
+    /// A request to a host outside the cloud.
     func strayed(to host: String) { state.withLock { $0.strays.append(host) } }
 
     func enter(_ phase: Site.Phase) { state.withLock { $0.phase = phase } }
@@ -114,6 +115,6 @@ final class Injection: Sendable {
     var strays: [String] { state.withLock { $0.strays } }
     var duplicates: [String] { state.withLock { $0.duplicates } }
 
-    /// The run would never end.
+    /// The run does not end.
     struct Endless: Error {}
 }

@@ -5,21 +5,21 @@ import SCSCheck
 struct Site: Hashable {
     enum Kind: String {
         case login, versions, quota, schema, list, zones, s3, search, look, create, change, delete
-        /// Images as the means of a test: made, filled, made from a volume, read.
+        /// Images as a means of the test: created, filled, created from a volume, read.
         case image, upload, readback, download
         case lookImage = "look-image"
         case deleteImage = "delete-image"
-        /// A look at a volume that is being made into an image.
+        /// A look at a volume that is being converted to an image.
         case lookReadback = "look-readback"
-        /// A look at what the run has asked to be deleted.
+        /// A look at a resource whose deletion was requested.
         case lookDeleted = "look-deleted"
         /// A deletion that the cloud must refuse.
         case mustRefuse = "must-refuse"
-        /// A request of somebody who must not see or have what it is about.
+        /// A request that must be refused because the resource is foreign.
         case trespass
     }
 
-    /// Where in a run it is made.
+    /// The phase of a run in which it is sent.
     enum Phase: String {
         /// Before the first step: prerequisites.
         case before
@@ -30,7 +30,7 @@ struct Site: Hashable {
     var occurrence: Int
     var kind: Kind
     var phase: Phase
-    /// What the service answers where nothing is wrong.
+    /// The service's status without a fault.
     var status: Int
 
     static func kind(ofShape shape: String, status: Int) -> Kind {

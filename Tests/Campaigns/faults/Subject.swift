@@ -3,17 +3,17 @@ import SCSCheck
 
 @testable import SCSCheckCommand
 
-/// What a campaign runs again and again: one test case, or all that only read.
+/// What a campaign runs repeatedly: one test case, or all that only read.
 struct Subject {
     var name: String
     var plan: Plan
     var profile = "compliant"
-    /// Whether its test cases run at the same time, so that a fault concerns some of them.
+    /// Whether its test cases run concurrently, so that a fault affects some of them.
     var isOfMany = false
-    /// Whether the short form tries it beside depth `api`.
+    /// Whether the short form covers it beside depth `api`.
     var isShort: Bool { ["scs-0117-x-data", "scs-0117-x-isolation"].contains(name) }
 
-    /// Whether an error in the step of that title disproves something.
+    /// The role of the step with that title.
     var roles: [String: Site.Phase] {
         var roles: [String: Site.Phase] = [:]
         for step in isOfMany ? [] : plan.runs.flatMap(\.steps) {
@@ -22,7 +22,7 @@ struct Subject {
         return roles
     }
 
-    /// Every test case of volume backup alone, so that its requests come in the same order.
+    /// Each test case of volume backup alone, so that its requests keep their order.
     static func backups(_ depths: Set<Depth>) throws -> [Subject] {
         let registry = try CheckProgram.current.registry()
         let all = try Plan(
@@ -37,7 +37,7 @@ struct Subject {
         }
     }
 
-    /// The data test on a cloud that tells no digest of an image, so that it is read.
+    /// The data test on a cloud without image digests, so that the image is read.
     static func hashless() throws -> Subject {
         var subjects = try backups([.data]).filter { $0.name == "scs-0117-x-data" }
         guard var subject = subjects.popLast() else { throw Missing() }
@@ -63,7 +63,7 @@ struct Subject {
                     modules: registry.modules, standards: registry.standards, selectors: ids,
                     depth: nil), isOfMany: true)
         }
-        // Older images are no demand of every version, and a simulated host speaks no TLS.
+        // Older images are not required by every version, and simulated hosts have no TLS.
         let healthy = try await FaultRun(try subject(ids))
         return try subject(healthy.outcomes.filter { $0.verdict == .pass }.map(\.id))
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Synchronization
 
-/// Counts what a campaign has tried, and keeps what was wrong.
+/// Counts the cases of a campaign, and keeps the wrong ones.
 final class Tally: Sendable {
     private struct State {
         var cases = 0
@@ -18,15 +18,15 @@ final class Tally: Sendable {
 
     func note(_ problem: String) { state.withLock { $0.problems.append(problem) } }
 
-    /// Compares a run that met a fault with the table, and with a run that met none.
+    /// Compares a run with a fault with the table and with a healthy run.
     func add(_ one: FaultCampaign.Case, _ run: FaultRun, _ healthy: FaultRun) {
         var problems = run.violations
-        // An outage meets whatever the others ask for at that moment.
+        // An outage also affects other requests at that moment.
         let met =
             one.subject.isOfMany && one.persistence == .outage
             ? healthy.injection.sites : [one.site]
         let right = Set(met.flatMap { Expectation.verdicts($0, one.fault, one.persistence) })
-        // A fault at one fact of many leaves the others as they are.
+        // A fault in one of many facts does not affect the others.
         let found = one.subject.isOfMany ? run.verdicts.subtracting(["PASS"]) : run.verdicts
         if !found.isSubset(of: right) {
             problems.append(
@@ -36,7 +36,7 @@ final class Tally: Sendable {
         if one.subject.isOfMany && found.isEmpty && !right.contains("PASS") {
             problems.append("nobody noticed")
         }
-        // What is deleted at the same time is not looked at equally often each time.
+        // Concurrent deletions are not polled equally often each time.
         let isAtDeletions =
             one.site.phase == .cleanup && [.look, .lookDeleted].contains(one.site.kind)
         if run.injection.hits == 0 && !isAtDeletions { problems.append("never met") }

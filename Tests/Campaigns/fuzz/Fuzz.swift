@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
 
-/// What libFuzzer calls with each input; the subject's name comes from the environment.
+/// Called by libFuzzer with each input; the environment names the subject.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     subject.read(Array(UnsafeBufferPointer(start: start, count: count)))

@@ -8,18 +8,18 @@ import FoundationEssentials
 @testable import SCSSupport
 @testable import SCSYAML
 
-/// What reads bytes of others; each must refuse what is wrong in words, and never crash or hang.
+/// Parsers of external bytes; each must refuse invalid input in words, and never crash or hang.
 enum Subject: String, CaseIterable {
     case attestations, certificate, clouds, facts, flavor, flavors, image, journal, json, limits,
         quota, report, scope, standard, token, volumes, words, yaml
     case retryAfter = "retry-after"
 
-    /// Reads the bytes; a trap is a finding, and so is a refusal of another kind than is declared.
+    /// Reads the bytes; a trap is a finding, and so is an undeclared error.
     func read(_ bytes: [UInt8]) {
         do {
             try readOrRefuse(bytes)
         } catch let error as YAMLError {
-            // Lists of mistakes are made for people: they must be printable as they are.
+            // Lists of errors are for people: they must be printable.
             expect(
                 !error.description.utf8.contains { $0 < 0x20 && $0 != 0x0A }, "control character")
         } catch {
@@ -56,7 +56,7 @@ enum Subject: String, CaseIterable {
             let sizes = try decoded([Volume].self, bytes).map { try $0.size }
             if let sum = Quantity.sum(sizes) { bounded(sum) }
         case .journal:
-            // Sealed here: no fuzzer finds a sum, and what stands behind it is to be read.
+            // Sealed here, as no fuzzer finds a checksum, and the content is to be read.
             let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
             let sealed = lines.map { JournalLine.sealed(Array($0)) }
             _ = try JournalReader.read(Array(sealed.joined(separator: [0x0A])), file: "f")
@@ -83,7 +83,7 @@ enum Subject: String, CaseIterable {
         for name in try finder.cloudNames().prefix(4) { _ = try finder.configuration(cloud: name) }
     }
 
-    /// A name that is understood is printed as one that is understood and printed alike.
+    /// A parsed name prints as a name that parses to the same.
     private func flavor(_ text: String) throws {
         guard let name = try FlavorName.parse(text) else { return }
         expect(!name.words.isEmpty, "no words")
@@ -92,7 +92,7 @@ enum Subject: String, CaseIterable {
             try FlavorName.parse(printed)?.description == printed, "\(text) becomes \(printed)")
     }
 
-    /// A document that was read is written as one that reads the same.
+    /// A parsed document is written as one that parses to the same.
     private func json(_ bytes: [UInt8]) throws {
         let value = try JSON.parse(bytes)
         try expect(try JSON.parse(try value.bytes()) == value, "another document comes back")
@@ -108,7 +108,7 @@ enum Subject: String, CaseIterable {
         }
     }
 
-    /// Figures that can be read leave something between nothing and their limit.
+    /// Readable figures leave something between zero and their limit.
     private func quota(_ quota: QuotaSet) throws {
         let need = Need.volume(gib: 1) + .backup(gib: 1)
         _ = QuotaBudget(quota).lack(for: need)
@@ -127,7 +127,7 @@ enum Subject: String, CaseIterable {
         expect(pause >= .zero && pause <= RetryAfter.longest, "a pause of \(pause)")
     }
 
-    /// A token's document, and the addresses in its catalogue.
+    /// A token's document, and the URLs in its catalog.
     private func token(_ bytes: [UInt8]) throws {
         let response = HTTPResponse(status: 201, headers: ["X-Subject-Token": "t"], body: bytes)
         let token = try Keystone.token(in: response, call: "POST")

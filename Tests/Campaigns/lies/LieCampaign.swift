@@ -8,7 +8,7 @@ import Testing
 
 @testable import SCSCheckCommand
 
-/// A cloud that does everything right but one thing, and says so in well-formed answers.
+/// A cloud that does one thing wrong, in well-formed answers.
 @Suite(.enabled(if: Campaign.asked != nil))
 struct LieCampaign {
     struct Case: Sendable {
@@ -18,7 +18,8 @@ struct LieCampaign {
         var name: String { "\(subject.name): \(order.name)" }
     }
 
-    /// What creates: volume backup at its depths, a secret, a guest with its networks, managers.
+    /// Subjects that create: volume backup at its depths, a secret, a guest with networks,
+    /// managers.
     static func subjects() throws -> [Subject] {
         let registry = try CheckProgram.current.registry()
         let named = [
@@ -30,7 +31,7 @@ struct LieCampaign {
                 Campaign.isLong
                     || ["scs-0117-x-data", "scs-0117-x-restore-existing"].contains($0.name)
             }
-            // What a service says of a restore that failed is read as well.
+            // Messages about a failed restore are read as well.
             + Subject.backups([.api]).map { subject in
                 var subject = subject
                 subject.profile = "restore-error"
@@ -46,8 +47,7 @@ struct LieCampaign {
             }
     }
 
-    @Test("Nobody is harmed, nothing is left untold and no verdict is dishonest, whatever the lie")
-    func lies() async throws {
+    @Test func `No lie harms others, hides a leftover or causes a wrong verdict`() async throws {
         let tally = LieTally()
         for subject in try Self.subjects() {
             let honest = try await LieRun(subject)
@@ -67,7 +67,7 @@ struct LieCampaign {
     }
 }
 
-/// Counts what a campaign has tried, and keeps what was wrong.
+/// Counts the cases of a campaign, and keeps the wrong ones.
 final class LieTally: Sendable {
     private let state = Mutex((cases: 0, verdicts: [String: Int](), problems: [String]()))
 

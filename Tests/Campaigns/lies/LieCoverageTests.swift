@@ -4,10 +4,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The campaign of lies puts odd values into what the simulated cloud answers; this keeps it from
-/// missing what a decoder reads and that cloud never sends.
-@Suite struct LieCoverageTests {
-    /// Fields that are read where a cloud has them, and that no run of the campaign is sent.
+/// The campaign puts odd values into the simulated cloud's answers; this detects fields that
+/// decoders read but that cloud never sends.
+struct LieCoverageTests {
+    /// Fields that are read if present, and that no run of the campaign receives.
     private static let exempt: [String: String] = [
         "absolute": "limits, read where a cloud keeps quota sets to admins",
         "limits": "the same",
@@ -24,8 +24,7 @@ import Testing
         "state": "the same",
     ]
 
-    @Test("Every field that a decoder of a service reads stands in an answer that is lied about")
-    func coverage() async throws {
+    @Test func `The campaign lies about every field that a service decoder reads`() async throws {
         var sent: Set<String> = []
         let subjects = try LieCampaign.subjects() + [try await Subject.readers()]
         for subject in subjects {
@@ -43,7 +42,7 @@ import Testing
         )
     }
 
-    /// The names of fields in the sources of the services: coding keys, and subscripts of JSON.
+    /// The field names in the sources of the services: coding keys, and JSON subscripts.
     private static func readFields() throws -> Set<String> {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
@@ -56,7 +55,7 @@ import Testing
             for file in try FileManager.default.contentsOfDirectory(atPath: path)
             where file.hasSuffix(".swift") && !file.contains("Draft") && !file.contains("Journal") {
                 let text = try String(contentsOfFile: path + "/" + file, encoding: .utf8)
-                // Headers are no fields of a body.
+                // Headers are not body fields.
                 let body = text.replacing(/eaders\[/, with: "")
                 for match in body.matches(of: /[\w?]\["([A-Za-z_0-9:\-]+)"\]/) {
                     fields.insert(String(match.1))

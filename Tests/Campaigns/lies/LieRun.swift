@@ -4,11 +4,11 @@ import FoundationEssentials
 import SCSSimulatedCloud
 import TestSupport
 
-/// One run of a subject against a cloud that tells a lie, and everything that must hold after it.
+/// A run of a subject against a lying cloud, and the invariants after it.
 struct LieRun {
     let outcomes: [TestcaseOutcome]
     let witness: LieWitness
-    /// What must never be, in words.
+    /// Broken invariants, in words.
     var violations: [String] = []
 
     init(_ subject: Subject, _ order: LieWitness.Order? = nil) async throws {
@@ -44,22 +44,23 @@ struct LieRun {
         }
     }
 
-    /// Whether the report names what is left, or says that nobody knows.
+    /// Whether the report names the leftover, or says that it is unknown.
     private func isTold(_ item: Inventory.Item) -> Bool {
         outcomes.contains { outcome in
             !outcome.unresolved.isEmpty
                 || outcome.leftovers.contains { $0.id == item.id || $0.name == item.name }
-                // What services made beside a leftover has no name: rules of a group, a server's port.
+                // Resources that services created for a leftover have no name: a group's rules, a
+                // server's port.
                 || (item.name ?? "").isEmpty && !outcome.leftovers.isEmpty
         }
     }
 
-    /// The verdicts of the test cases that ran, each once: `PASS`, `ABORT unreachable`.
+    /// The distinct verdicts of the test cases that ran: `PASS`, `ABORT unreachable`.
     var verdicts: Set<String> {
         Set(outcomes.filter { $0.verdict != .missing }.map(FaultRun.formatted))
     }
 
-    /// What was not passed, and why.
+    /// What did not pass, and why.
     var told: String {
         let all = outcomes.filter { $0.verdict != .missing }
             .map { "\(FaultRun.formatted($0)) \($0.message ?? "")" }

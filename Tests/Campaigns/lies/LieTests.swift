@@ -3,8 +3,8 @@ import SCSCheck
 import TestSupport
 import Testing
 
-/// The lies that did harm once, each against the shortest run that creates, waits and deletes.
-@Suite struct LieTests {
+/// Lies that once did harm, each with the shortest run that creates, waits and deletes.
+struct LieTests {
     private static let creation = "POST /v3/{id}/volumes"
     private static let restore = "POST /v3/{id}/backups/{id}/restore onto a new volume"
     private static let deletion = "DELETE /v3/{id}/volumes/{id}"
@@ -17,10 +17,8 @@ import Testing
         return run
     }
 
-    @Test(
-        "A creation that is answered with a lie makes nobody else's resource ours",
-        arguments: Lie.ofCreations)
-    func creations(_ lie: Lie) async throws {
+    @Test(arguments: Lie.ofCreations)
+    func `A false answer to a creation never claims a foreign resource`(_ lie: Lie) async throws {
         for shape in [Self.creation, Self.restore] {
             for verdict in try await run(lie, shape).verdicts {
                 #expect(
@@ -30,23 +28,21 @@ import Testing
         }
     }
 
-    @Test(
-        "A deletion that is answered with a lie leaves nothing untold", arguments: Lie.ofDeletions)
-    func deletions(_ lie: Lie) async throws {
+    @Test(arguments: Lie.ofDeletions)
+    func `A false answer to a deletion never hides a leftover`(_ lie: Lie) async throws {
         let verdicts = try await run(lie, Self.deletion).verdicts
         #expect(verdicts == (lie == .ineffective(lasting: true) ? ["PASS leftovers"] : ["PASS"]))
     }
 
-    @Test("A stray answer, a strange id and one 404 cost no certificate")
-    func harmless() async throws {
+    @Test func `A stray answer, an odd id and a single 404 still yield PASS`() async throws {
         for lie in [Lie.strangersID, .nobodysID, .flickering, .late(6), .twice, .doneAndBusy(429)] {
             #expect(try await run(lie, Self.creation).verdicts == ["PASS"], "\(lie.name)")
         }
     }
 
-    @Test(
-        "What was asked for and never answered keeps its journal, and the report names the command")
-    func unanswered() async throws {
+    @Test func `A creation without an answer keeps its journal, and the report names the command`()
+        async throws
+    {
         let run = try await run(.unansweredUntil(45), Self.creation)
         #expect(run.verdicts == ["PASS"])
         let sentences = run.outcomes.flatMap(\.unresolved)

@@ -2,7 +2,7 @@
 import Foundation
 import Glibc
 
-/// What this process holds at a moment.
+/// The resources that this process holds.
 struct Footprint {
     /// Open descriptors.
     let descriptors: Int
@@ -11,7 +11,7 @@ struct Footprint {
     let threads: Int
 
     static func now() throws -> Footprint {
-        // The listing's own descriptor is among them, each time.
+        // It always includes the descriptor of the listing itself.
         let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
         let threads = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")
         let pages = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)

@@ -5,15 +5,14 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A process that certifies clouds all day: it keeps neither descriptors nor memory nor threads.
+/// A process that certifies clouds all day leaks neither descriptors nor memory nor threads.
 @Suite(.serialized, .enabled(if: Campaign.asked != nil, "make campaign-limits"))
 struct LimitCampaign {
-    /// Bytes; a leak of 16 KiB a run would be more. (Without MALLOC_ARENA_MAX=1 each thread of the
-    /// servers in this test keeps memory of its own, which says nothing about the transport.)
+    /// In bytes; a leak of 16 KiB per run would exceed it. (Without MALLOC_ARENA_MAX=1 each server
+    /// thread in this test keeps its own memory, which says nothing about the transport.)
     private static let slack = 16 << 20
 
-    @Test("A thousand runs in one process leave nothing open and no memory behind")
-    func runs() async throws {
+    @Test func `A thousand runs in one process leak no descriptor and no memory`() async throws {
         let subject = try #require(try Subject.backups([.api]).first)
         func run(_ profile: String) async throws {
             let run = try SimulatedRun(profile, gibibyte: 1 << 20)
@@ -32,8 +31,8 @@ struct LimitCampaign {
         #expect(after.threads <= before.threads + 2)
     }
 
-    @Test("Requests that end in every way leave no connection, no descriptor and no memory behind")
-    func requests() async throws {
+    @Test func `Requests leak no connection, descriptor or memory, however they end`() async throws
+    {
         let world = try Wires()
         let (warmUp, count) = (2, Campaign.isLong ? 60 : 4)
         for _ in 0..<warmUp { try await world.round() }
@@ -43,7 +42,7 @@ struct LimitCampaign {
         Campaign.tell(
             "\(world.requests) requests, \(world.failures) of them failed or cancelled: "
                 + "\(before.formatted) before, \(after.formatted) after")
-        // Some peers have not seen yet that their client has gone.
+        // Some peers have not noticed yet that their client has gone.
         #expect(world.failures > 0 && world.failures < world.requests)
         #expect(after.descriptors <= before.descriptors + 16)
         #expect(after.memory < before.memory + Self.slack)
@@ -51,7 +50,7 @@ struct LimitCampaign {
     }
 }
 
-/// Servers that answer, break off, stay silent and speak TLS, and a transport of its own each round.
+/// Servers that answer, break off, stay silent or use TLS, with a new transport for each round.
 private final class Wires: Sendable {
     private let good: NginxServer
     private let broken: LoopbackServer
@@ -83,7 +82,7 @@ private final class Wires: Sendable {
         trusted = .init(caFile: good.directory.appending(path: "certificate.pem").path())
     }
 
-    /// Fifty requests of each kind: over TLS, distrusted, broken off, cancelled.
+    /// Fifty requests of each kind: over TLS, untrusted, broken off, cancelled.
     func round() async throws {
         let https = good.url("/", scheme: "https", host: "localhost")
         let (trusting, strict) = (transport(trusted), transport(.init()))

@@ -5,18 +5,18 @@ import Foundation
 @testable import SCSSupport
 @testable import SCSYAML
 
-/// One case of the public YAML test suite: a text, whether it is YAML, and the JSON that it stands for.
+/// One case of the public YAML test suite: a text, whether it is YAML, and its JSON equivalent.
 ///
 /// Source: https://github.com/yaml/yaml-test-suite, the folder `src`.
 struct SuiteCase {
     var id: String
     var text: String
     var isValid: Bool
-    /// The documents' JSON; nil where the suite names none.
+    /// The documents' JSON; nil if the suite has none.
     var json: [JSON]?
     var tags: Set<Substring>
 
-    /// All cases of a checkout, in the order of their ids; read by the layer that they test.
+    /// All cases of a checkout, in order of their ids; read by the layer that they test.
     static func all(in checkout: String) throws -> [SuiteCase] {
         let folder = checkout + "/src"
         return try FileManager.default.contentsOfDirectory(atPath: folder)
@@ -28,11 +28,11 @@ struct SuiteCase {
         let bytes = Array(try Data(contentsOf: URL(filePath: file)))
         let nodes = try YAMLDocument.parse(bytes, file: file)?.sequence() ?? []
         guard nodes.first?["skip"] == nil else { return [] }
-        // What a later case of a file does not say is as in the one before it.
+        // A later case of a file inherits from the previous one.
         var last: [String: String] = [:]
         return try nodes.enumerated().map { number, node in
             for key in ["tags", "yaml", "tree", "json"] {
-                // `json:` with nothing behind it takes the JSON of the case before away.
+                // An empty `json:` removes the previous case's JSON.
                 if let value = node[key] { last[key] = value.isNull ? nil : try value.string() }
             }
             return SuiteCase(
@@ -43,7 +43,7 @@ struct SuiteCase {
         }
     }
 
-    /// The characters for which the suite writes visible ones.
+    /// Converts the suite's visible characters to those that they represent.
     private static func unescaped(_ text: String) -> String {
         var result = text.replacing("␣", with: " ").replacing(/—*»/, with: "\t")
             .replacing("←", with: "\r").replacing("⇔", with: "\u{FEFF}").replacing("↵", with: "")
@@ -51,7 +51,7 @@ struct SuiteCase {
         return result
     }
 
-    /// JSON texts one after the other, each ending with its line.
+    /// JSON documents one after another, each ending with its line.
     private static func documents(_ text: String) throws -> [JSON] {
         var found: [JSON] = []
         var rest = ""
@@ -74,7 +74,7 @@ struct SuiteCase {
 }
 
 extension YAMLNode {
-    /// Whether this is what the JSON value stands for, by the reading that a setting of its kind has.
+    /// Whether this node means the JSON value, read as a setting of its kind.
     func means(_ json: JSON) -> Bool {
         do {
             switch json {

@@ -4,18 +4,17 @@ import Testing
 @testable import SCSCheck
 @testable import SCSYAML
 
-/// The public YAML test suite's verdicts hold for what a configuration file needs.
+/// The public YAML test suite's verdicts hold for everything that configurations use.
 @Suite(.enabled(if: Campaign.yamlSuite != nil, "make campaign-yaml YAML_TEST_SUITE=checkout"))
 struct YAMLSuiteCampaign {
-    @Test("Every case of the public YAML test suite")
-    func suite() throws {
+    @Test func `The reader agrees with every case of the public YAML test suite`() throws {
         let cases = try SuiteCase.all(in: Campaign.yamlSuite ?? "")
         var counts: [String: Int] = [:]
         for one in cases {
             let found = verdict(one)
             counts[found.rawValue, default: 0] += 1
             let expected = SuiteVerdict.exceptions[one.id] ?? (one.isValid ? .same : .refused)
-            // Whatever no configuration file needs is refused by a rule, not by a list.
+            // What no configuration uses is refused by a rule, not by a list.
             guard found != expected, found != .unneeded || !one.isValid else { continue }
             Issue.record("\(one.id) is \(found.rawValue), not \(expected.rawValue): \(one.text)")
         }

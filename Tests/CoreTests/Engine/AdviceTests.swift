@@ -5,12 +5,12 @@ import Testing
 @testable import SCSHTTP
 @testable import SCSOpenStack
 
-/// What to do about an outcome: from its reason and its service, never nothing.
-@Suite struct AdviceTests {
+/// Advice for every outcome, by reason and service.
+struct AdviceTests {
     @Test(
-        "Each reason has advice, a sentence, with and without a service", arguments: Reason.allCases
+        arguments: Reason.allCases
     )
-    func reasons(_ reason: Reason) {
+    func `Each reason has a sentence of advice, with or without a service`(_ reason: Reason) {
         for service in [nil, .compute, .network, .blockStorage] as [ServiceType?] {
             let advice = reason.advice(about: service)
             #expect(advice.hasSuffix(".") && advice.count > 20)
@@ -28,40 +28,40 @@ import Testing
         var reason: Reason
     }
 
-    @Test(
-        "A full quota is told as that by whichever service, and what looks like one is not",
-        arguments: [
-            Refusal(
-                status: 409,
-                body:
-                    #"{"NeutronError": {"type": "OverQuota", "message": "Quota exceeded for resources: ['network'].", "detail": ""}}"#,
-                reason: .quota),
-            Refusal(
-                status: 403,
-                body:
-                    #"{"forbidden": {"code": 403, "message": "Quota exceeded for instances: Requested 1, but already used 10 of 10 instances"}}"#,
-                reason: .quota),
-            Refusal(
-                status: 403,
-                body:
-                    #"{"code": 403, "title": "Forbidden", "description": "Creation not allowed because a quota has been reached"}"#,
-                reason: .quota),
-            Refusal(
-                status: 413,
-                body: #"{"overLimit": {"code": 413, "message": "VolumeLimitExceeded"}}"#,
-                reason: .quota),
-            Refusal(
-                status: 403,
-                body:
-                    #"{"forbidden": {"message": "Policy doesn't allow it. Quota exceeded for x"}}"#,
-                reason: .requirementNotMet),
-            Refusal(
-                status: 409,
-                body: #"{"NeutronError": {"type": "NetworkInUse", "message": "Quota exceeded"}}"#,
-                reason: .requirementNotMet),
-            Refusal(status: 409, body: "<html>Quota exceeded</html>", reason: .requirementNotMet),
-        ])
-    func quota(_ refusal: Refusal) {
+    @Test(arguments: [
+        Refusal(
+            status: 409,
+            body:
+                #"{"NeutronError": {"type": "OverQuota", "message": "Quota exceeded for resources: ['network'].", "detail": ""}}"#,
+            reason: .quota),
+        Refusal(
+            status: 403,
+            body:
+                #"{"forbidden": {"code": 403, "message": "Quota exceeded for instances: Requested 1, but already used 10 of 10 instances"}}"#,
+            reason: .quota),
+        Refusal(
+            status: 403,
+            body:
+                #"{"code": 403, "title": "Forbidden", "description": "Creation not allowed because a quota has been reached"}"#,
+            reason: .quota),
+        Refusal(
+            status: 413,
+            body: #"{"overLimit": {"code": 413, "message": "VolumeLimitExceeded"}}"#,
+            reason: .quota),
+        Refusal(
+            status: 403,
+            body:
+                #"{"forbidden": {"message": "Policy doesn't allow it. Quota exceeded for x"}}"#,
+            reason: .requirementNotMet),
+        Refusal(
+            status: 409,
+            body: #"{"NeutronError": {"type": "NetworkInUse", "message": "Quota exceeded"}}"#,
+            reason: .requirementNotMet),
+        Refusal(status: 409, body: "<html>Quota exceeded</html>", reason: .requirementNotMet),
+    ])
+    func `A full quota is recognised in any service's words, and nothing else is`(
+        _ refusal: Refusal
+    ) {
         let response = HTTPResponse(
             status: refusal.status, headers: [:], body: Array(refusal.body.utf8))
         var error = APIError(response, call: "POST /x")
@@ -73,8 +73,7 @@ import Testing
         #expect(judged.advice?.contains("Network") == true)
     }
 
-    @Test("What could not be read of a record is missing, and no fact about the cloud")
-    func notRecorded() {
+    @Test func `A fact that could not be recorded is MISSING`() {
         let judged = Conclusion(of: Finding(.notRecorded, "It is not there."), judging: true)
         #expect(judged.verdict == .missing)
     }

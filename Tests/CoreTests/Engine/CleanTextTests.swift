@@ -4,9 +4,9 @@ import Testing
 @testable import SCSCheck
 @testable import SCSSupport
 
-/// Nothing that a report or a line on the terminal is made of leaves with a secret in it.
-@Suite struct CleanTextTests {
-    @Test func `every text of an outcome, an event and a subject is cleaned`() {
+/// No part of a report or terminal line contains a secret.
+struct CleanTextTests {
+    @Test func `Secrets are removed from outcomes, events and subjects`() {
         let vault = SecretVault()
         vault.add(Secret("hunter2hunter2"))
         let bad = "x hunter2hunter2 y"

@@ -9,9 +9,8 @@ import Testing
 @testable import SCSSupport
 
 /// The pure parts of the engine: waiting, needs, selection, verdicts.
-@Suite struct EngineTests {
-    @Test("A wait of 20 s looks at most 30 times, and early enough at first")
-    func looks() async throws {
+struct EngineTests {
+    @Test func `A wait of 20 s polls at most 30 times, and soon at first`() async throws {
         let clock = InstantClock()
         var looks: [Duration] = []
         try await poll(clock: clock, limit: .seconds(60)) { _, elapsed in
@@ -25,8 +24,7 @@ import Testing
         }
     }
 
-    @Test("A wait that ends tells the trail of states")
-    func trail() async throws {
+    @Test func `A wait that ends reports the states it saw`() async throws {
         let error = await #expect(throws: WaitTimedOut.self) {
             try await poll(clock: InstantClock(), limit: .seconds(9)) { _, elapsed -> Look<Void> in
                 .still(elapsed < .seconds(3) ? "creating" : "downloading")
@@ -35,8 +33,7 @@ import Testing
         #expect(error?.trail.states.map(\.state) == ["creating", "downloading"])
     }
 
-    @Test("The peak of needs counts what is deleted between")
-    func peak() {
+    @Test func `The peak of needs subtracts what is deleted in between`() {
         let step = { (creates: Need, deletes: Need) in
             Step(title: "", role: .prepare, creates: creates, deletes: deletes, calls: [])
         }
@@ -48,26 +45,27 @@ import Testing
     }
 
     @Test(
-        "FAIL comes before MISSING, ABORT and PASS; nothing tested is no pass",
         arguments: [
             ([], .missing), ([.pass], .pass), ([.pass, .abort], .abort),
             ([.abort, .missing, .pass], .missing), ([.missing, .fail], .fail),
         ] as [([Verdict], Verdict)])
-    func verdict(_ verdicts: [Verdict], _ whole: Verdict) {
+    func `FAIL comes before MISSING, ABORT and PASS, and an empty set is no PASS`(
+        _ verdicts: [Verdict], _ whole: Verdict
+    ) {
         #expect(Assessment.verdict(over: verdicts) == whole)
     }
 
-    @Test(
-        "What an error means where a demand is judged, and elsewhere",
-        arguments: [
-            (400, Verdict.fail, Verdict.abort, Reason.requirementNotMet),
-            (401, .abort, .abort, .auth),
-            (403, .fail, .abort, .requirementNotMet), (404, .fail, .abort, .requirementNotMet),
-            (409, .fail, .abort, .requirementNotMet), (413, .abort, .abort, .quota),
-            (429, .abort, .abort, .throttled), (500, .abort, .abort, .unreachable),
-            (503, .abort, .abort, .unreachable),
-        ])
-    func classification(_ status: Int, _ judged: Verdict, _ prepared: Verdict, _ reason: Reason) {
+    @Test(arguments: [
+        (400, Verdict.fail, Verdict.abort, Reason.requirementNotMet),
+        (401, .abort, .abort, .auth),
+        (403, .fail, .abort, .requirementNotMet), (404, .fail, .abort, .requirementNotMet),
+        (409, .fail, .abort, .requirementNotMet), (413, .abort, .abort, .quota),
+        (429, .abort, .abort, .throttled), (500, .abort, .abort, .unreachable),
+        (503, .abort, .abort, .unreachable),
+    ])
+    func `An error has one meaning in a requirement and one elsewhere`(
+        _ status: Int, _ judged: Verdict, _ prepared: Verdict, _ reason: Reason
+    ) {
         let error = APIError(HTTPResponse(status: status), call: "POST /x")
         #expect(Conclusion(of: error, judging: true).verdict == judged)
         #expect(Conclusion(of: error, judging: true).reason == reason)
@@ -75,20 +73,17 @@ import Testing
         #expect(Conclusion(of: CancellationError(), judging: true).reason == .interrupted)
     }
 
-    @Test(
-        "An endpoint's URL may have a version, a project, or neither",
-        arguments: [
-            "https://h/volume", "https://h/volume/", "https://h/volume/v3", "https://h/volume/v3/",
-            "https://h/volume/v2/pid", "https://h/volume/v3/pid", "https://h/volume/v3/pid/",
-        ])
-    func endpoint(_ text: String) throws {
+    @Test(arguments: [
+        "https://h/volume", "https://h/volume/", "https://h/volume/v3", "https://h/volume/v3/",
+        "https://h/volume/v2/pid", "https://h/volume/v3/pid", "https://h/volume/v3/pid/",
+    ])
+    func `An endpoint's URL may have a version, a project, or neither`(_ text: String) throws {
         let url = try #require(URL(string: text))
         #expect(
             Endpoint(url, majorVersion: "v3", projectID: "pid").versioned == "https://h/volume/v3")
     }
 
-    @Test("A report's JSON shows what would be obeyed or unseen, and reads as the same")
-    func visibleJSON() throws {
+    @Test func `JSON reports escape control and invisible characters without loss`() throws {
         let text = "a\u{7F}\u{9B}31m\u{2028}\u{202E}\u{E0041}\u{FEFF}ü💩\n\\ \""
         let json = String(decoding: try JSONEncoder().encode([text]), as: UTF8.self)
         let visible = JSONReport.visible(json)
@@ -97,16 +92,14 @@ import Testing
         #expect(JSONReport.visible("{\n}") == "{\n}")
     }
 
-    @Test(
-        "Text of others is harmless in terminals and Markdown",
-        arguments: [
-            ("a\u{1B}[31mb\u{07}", "a [31mb"), ("x\ny\r\tz", "x y z"), ("\u{202E}abc", "abc"),
-        ])
-    func harmless(_ text: String, _ expected: String) {
+    @Test(arguments: [
+        ("a\u{1B}[31mb\u{07}", "a [31mb"), ("x\ny\r\tz", "x y z"), ("\u{202E}abc", "abc"),
+    ])
+    func `Foreign text is harmless in terminals and Markdown`(_ text: String, _ expected: String) {
         #expect(text.harmless(100) == expected)
         #expect(MarkdownReport.escape("a|b`<i>*c*") == "a\\|b\\`\\<i\\>\\*c\\*")
         #expect(MarkdownReport.escape("snake_case _em_") == "snake_case \\_em\\_")
-        // What begins a block is text too, and only there.
+        // Characters that begin a block are escaped too, but only there.
         #expect(MarkdownReport.escape("# h - # + 1.") == "\\# h - # + 1.")
         #expect(MarkdownReport.escape("- a") == "\\- a")
         #expect(MarkdownReport.escape("12. a 3.5") == "12\\. a 3.5")

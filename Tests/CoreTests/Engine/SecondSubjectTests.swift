@@ -6,8 +6,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// The framework runs checks of something that is no cloud at all, without a change in it.
-@Suite struct SecondSubjectTests {
+/// The framework runs checks of a subject that is not a cloud, unchanged.
+struct SecondSubjectTests {
     @Test func `A subject of another kind is planned, tested, cleaned up and reported`()
         async throws
     {
@@ -26,8 +26,7 @@ import Testing
         #expect(MarkdownReport.render(report).contains("Shelf b is not labelled"))
     }
 
-    @Test func `What its account cannot remove is a leftover, whoever it belongs to`() async throws
-    {
+    @Test func `A resource that cannot be removed is a leftover, whoever owns it`() async throws {
         let library = Library(rooms: 2, keeps: ["a"])
         let (report, _) = try await run(library)
         #expect(report.leftovers.map(\.name) == ["a"])
@@ -35,8 +34,7 @@ import Testing
         #expect(report.testcases[0].reason == .leftovers)
     }
 
-    @Test func `A prerequisite that does not hold keeps its test cases from running`() async throws
-    {
+    @Test func `An unmet prerequisite keeps its test cases from running`() async throws {
         let library = Library(rooms: 2, isOpen: false)
         let (report, _) = try await run(library)
         #expect(report.testcases.map(\.reason) == Array(repeating: .serviceMissing, count: 4))

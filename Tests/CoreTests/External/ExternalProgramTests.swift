@@ -6,8 +6,8 @@ import Testing
 @testable import SCSCheck
 @testable import SCSSupport
 
-/// Programs of a scope: what their lines mean, what they get to see, and how they are ended.
-@Suite struct ExternalProgramTests {
+/// External programs: their verdicts, their environment, and how they are ended.
+struct ExternalProgramTests {
     private let temporary: TemporaryFolder
 
     init() throws { temporary = try TemporaryFolder() }
@@ -38,8 +38,9 @@ import Testing
         return Dictionary(uniqueKeysWithValues: outcomes.map { ($0.id, $0) })
     }
 
-    @Test("Its lines are verdicts; what it does not mention is an ABORT")
-    func lines() async throws {
+    @Test func `Each printed line is a verdict, and a test case without one is an ABORT`()
+        async throws
+    {
         let found = await outcomes(
             try program("echo 'a-1: pass'; echo 'a-1: PASS'; echo 'b-9: PASS'; echo 'INFO: a-2'"))
         #expect(found["a-1"]?.verdict == .pass)
@@ -47,16 +48,16 @@ import Testing
         #expect(found.count == 2)
     }
 
-    @Test(
-        "Of a program that failed nothing counts, whatever it printed before",
-        arguments: [
-            ("echo 'a-1: PASS'; exit 1", "ended with status 1", "PASS"),
-            ("echo 'a-1: FAIL'; exit 3", "ended with status 3", "FAIL"),
-            ("echo 'a-1: PASS'; kill -9 $$", "was ended by signal 9", "PASS"),
-            ("echo 'a-1: PASS'; kill -TERM $$", "was ended by signal 15", "PASS"),
-            ("echo 'a-1: PASS'; exec ./absent", "ended with status 127", "PASS"),
-        ])
-    func failed(_ script: String, _ how: String, _ said: String) async throws {
+    @Test(arguments: [
+        ("echo 'a-1: PASS'; exit 1", "ended with status 1", "PASS"),
+        ("echo 'a-1: FAIL'; exit 3", "ended with status 3", "FAIL"),
+        ("echo 'a-1: PASS'; kill -9 $$", "was ended by signal 9", "PASS"),
+        ("echo 'a-1: PASS'; kill -TERM $$", "was ended by signal 15", "PASS"),
+        ("echo 'a-1: PASS'; exec ./absent", "ended with status 127", "PASS"),
+    ])
+    func `A failed program yields no verdicts, whatever it printed`(
+        _ script: String, _ how: String, _ said: String
+    ) async throws {
         let found = await outcomes(try program(script))
         for id in ["a-1", "a-2"] {
             #expect(found[id]?.verdict == .abort && found[id]?.reason == .noResult)
@@ -66,10 +67,8 @@ import Testing
         #expect(found["a-1"]?.evidence.contains { $0.text.contains("a-1: \(said)") } == true)
     }
 
-    @Test(
-        "Two different lines for one test case are an ABORT",
-        arguments: [["FAIL", "PASS"], ["PASS", "FAIL"], ["PASS", "abort", "PASS"]])
-    func contradiction(_ words: [String]) async throws {
+    @Test(arguments: [["FAIL", "PASS"], ["PASS", "FAIL"], ["PASS", "abort", "PASS"]])
+    func `Two different lines for one test case are an ABORT`(_ words: [String]) async throws {
         let lines = words.map { "echo 'a-1: \($0)'" }.joined(separator: "; ")
         let found = await outcomes(try program("\(lines); echo 'a-2: PASS'"))
         #expect(found["a-1"]?.verdict == .abort && found["a-1"]?.reason == .noResult)
@@ -77,8 +76,7 @@ import Testing
         #expect(found["a-2"]?.verdict == .pass)
     }
 
-    @Test("It gets its arguments and its environment, and nothing else of ours")
-    func surroundings() async throws {
+    @Test func `A program gets its arguments and its environment, and nothing else`() async throws {
         let found = await outcomes(
             try program(
                 #"[ "$1 $2 $3 $4" = "-c my cloud a-1 a-2" ] && [ "$MODE" = "my cloud!" ] && "#
@@ -86,14 +84,13 @@ import Testing
         #expect(found["a-1"]?.verdict == .pass, "\(found["a-1"]?.evidence ?? [])")
     }
 
-    @Test("One that does not end is ended")
-    func endless() async throws {
+    @Test func `A program that exceeds its time limit is ended`() async throws {
         let found = await outcomes(
             try program("echo 'a-1: PASS'; exec sleep 600", timeLimit: .milliseconds(300)))
         #expect(found["a-1"]?.verdict == .abort && found["a-1"]?.reason == .timedOut)
     }
 
-    /// Starts a child that ignores TERM, in the way of `start`, and tells its process id.
+    /// Starts a child that ignores TERM, by `start`, and records its process id.
     private func stubborn(_ start: String) -> String {
         let pid = temporary.file("pid").path
         return """
@@ -105,7 +102,7 @@ import Testing
     }
 
     private func isAlive() throws -> Bool {
-        // On a busy machine its time may be over before it has started any.
+        // On a busy machine the time limit may pass before it has started any.
         guard let bytes = FileManager.default.contents(atPath: temporary.file("pid").path) else {
             return false
         }
@@ -117,10 +114,10 @@ import Testing
         return !String(decoding: status, as: UTF8.self).contains(") Z ")
     }
 
-    @Test(
-        "When its time is over its grandchildren are ended too, also those that ignore TERM",
-        arguments: ["", "setsid", "nohup setsid"], ["wait", "trap '' TERM; wait"])
-    func grandchildren(_ start: String, _ end: String) async throws {
+    @Test(arguments: ["", "setsid", "nohup setsid"], ["wait", "trap '' TERM; wait"])
+    func `The time limit ends grandchildren too, even those that ignore TERM`(
+        _ start: String, _ end: String
+    ) async throws {
         var program = try program(
             stubborn(start) + "\n\(end); sleep 600", timeLimit: .seconds(4))
         program.grace = .milliseconds(200)
@@ -130,8 +127,8 @@ import Testing
         #expect(try !isAlive())
     }
 
-    @Test("What it leaves running is ended, and told", arguments: ["", "setsid"])
-    func orphans(_ start: String) async throws {
+    @Test(arguments: ["", "setsid"])
+    func `Processes left running are ended and reported`(_ start: String) async throws {
         var program = try program(stubborn(start))
         program.grace = .milliseconds(100)
         let found = await outcomes(program)
@@ -140,8 +137,7 @@ import Testing
         #expect(try !isAlive())
     }
 
-    @Test("An interrupted run ends them as well")
-    func interrupted() async throws {
+    @Test func `An interrupted run ends its programs`() async throws {
         var program = try program(stubborn("setsid") + "\nwait")
         program.grace = .milliseconds(100)
         let file = temporary.file("pid").path
@@ -152,8 +148,7 @@ import Testing
         #expect(try !isAlive())
     }
 
-    @Test("One that is not there is an ABORT with its path")
-    func absent() async throws {
+    @Test func `A missing program is an ABORT that names its path`() async throws {
         let program = try ExternalProgram(
             Scope.Script(executable: "./nothing", arguments: .empty, environment: []),
             testcases: ["a-1"], parameters: [:],
@@ -163,8 +158,7 @@ import Testing
         #expect(found?.verdict == .abort && found?.message?.contains("/tmp/./nothing") == true)
     }
 
-    @Test("A variable without a value, and a program from elsewhere, are refused")
-    func refused() throws {
+    @Test func `A variable without a value and a program outside the folder are refused`() throws {
         let settings = ProgramSettings(
             variables: [:], folder: "/tmp", environment: [:], timeLimit: .seconds(5))
         #expect(throws: ExternalProgram.MissingVariable.self) {
@@ -181,18 +175,16 @@ import Testing
         }
     }
 
-    @Test(
-        "Arguments are split as a shell splits them",
-        arguments: [
-            ("a  b", ["a", "b"]), ("'a b' \"c d\"", ["a b", "c d"]), ("a\\ b", ["a b"]),
-            ("-x='' y", ["-x=", "y"]), ("''", [""]), (#""a\"b\n""#, [#"a"b\n"#]), ("", []),
-        ])
-    func words(_ text: String, _ words: [String]) {
+    @Test(arguments: [
+        ("a  b", ["a", "b"]), ("'a b' \"c d\"", ["a b", "c d"]), ("a\\ b", ["a b"]),
+        ("-x='' y", ["-x=", "y"]), ("''", [""]), (#""a\"b\n""#, [#"a"b\n"#]), ("", []),
+    ])
+    func `Arguments are split as a shell splits them`(_ text: String, _ words: [String]) {
         #expect(ShellWords.split(text) == words)
     }
 
-    @Test("An open quote is no command", arguments: ["'a", "\"", "a\\"])
-    func open(_ text: String) {
+    @Test(arguments: ["'a", "\"", "a\\"])
+    func `An open quote is an error`(_ text: String) {
         #expect(ShellWords.split(text) == nil)
     }
 }

@@ -9,42 +9,37 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// Facts are read once, whole, from both ends of long lists, and recorded without secrets.
-@Suite struct FactTests {
+/// Facts are read once, completely, from both ends of long lists, and recorded without secrets.
+struct FactTests {
     private func cloud(_ transport: any HTTPTransport) throws -> Cloud {
         let now = try #require(Timestamp.parse("2026-11-23T12:00:00Z"))
         return Cloud(
             try .test(), transport: transport, clock: InstantClock(), date: { now })
     }
 
-    @Test(
-        "A list of any length is read whole, each item once",
-        arguments: [0, 1, 999, 1000, 1001, 2000, 2500, 3000, 5001, 12_345])
-    func pages(_ count: Int) async throws {
+    @Test(arguments: [0, 1, 999, 1000, 1001, 2000, 2500, 3000, 5001, 12_345])
+    func `A list of any length is read completely, each item once`(_ count: Int) async throws {
         let shelf = Shelf(images: count)
         let images = try await FactStore(reading: try cloud(shelf)).value(.images)
         #expect(images.map(\.id).sorted() == Shelf.ids(count))
-        // Both ends meet: one page more than there are at most, and never the whole twice.
+        // Both directions meet: at most one page more than necessary, and never everything twice.
         #expect(shelf.gets <= max(1, count / 1000 + 2))
     }
 
-    @Test("A service that ignores the order that was asked for is read whole too")
-    func unordered() async throws {
+    @Test func `A list in another order than requested is read completely`() async throws {
         let shelf = Shelf(images: 3500, ignoresOrder: true)
         let images = try await FactStore(reading: try cloud(shelf)).value(.images)
         #expect(images.map(\.id).sorted() == Shelf.ids(3500))
     }
 
-    @Test("A service that repeats its page for ever gives no half a list")
-    func endless() async throws {
+    @Test func `A list whose pages repeat is an error, never half a list`() async throws {
         let shelf = Shelf(images: 2500, repeats: true)
         let facts = FactStore(reading: try cloud(shelf))
         await #expect(throws: UnreadableAnswer.self) { try await facts.value(.images) }
         #expect(shelf.gets < 6)
     }
 
-    @Test("However many ask, a fact is read once; so is one that cannot be read")
-    func once() async throws {
+    @Test func `A fact is read once, even if reading fails`() async throws {
         let shelf = Shelf(images: 3)
         let facts = FactStore(reading: try cloud(shelf))
         try await withThrowingTaskGroup(of: Int.self) { group in
@@ -58,15 +53,13 @@ import Testing
         #expect(shelf.gets == 2)
     }
 
-    @Test("A compute service without extra specs in lists is asked for each flavor's")
-    func oldCompute() async throws {
+    @Test func `Extra specs are read per flavor from an old compute service`() async throws {
         let shelf = Shelf(images: 0, flavors: 3)
         let flavors = try await FactStore(reading: try cloud(shelf)).value(.flavors)
         #expect(flavors.compactMap { $0.extraSpecs?["of"] } == ["f0", "f1", "f2"])
     }
 
-    @Test("What is recorded is judged to the same, and tells no secret of the store")
-    func recording() async throws {
+    @Test func `Recorded facts yield the same verdicts and hold no secret`() async throws {
         let recording = FactRecording()
         let shelf = Shelf(images: 2345, flavors: 2)
         let facts = FactStore(reading: try cloud(shelf), recording: recording)
@@ -85,24 +78,22 @@ import Testing
         await #expect(throws: Finding.self) { try await store.value(.volumeTypes) }
     }
 
-    @Test(
-        "Roles are names, or what services list them as",
-        arguments: [
-            #"{"roles": ["member", "reader"]}"#,
-            #"{"roles": [{"id": "1", "name": "member"}, {"name": "reader"}]}"#,
-            #"{"roles": {"roles": [{"name": "member"}, "reader"], "links": {}}}"#,
-            #"{"roles": {"token": {"roles": [{"id": "1", "name": "member"}, {"name": "reader"}]}}}"#,
-            #"{"token": {"roles": [{"name": "member"}, {"name": "reader"}], "catalog": []}}"#,
-        ])
-    func roles(_ text: String) async throws {
+    @Test(arguments: [
+        #"{"roles": ["member", "reader"]}"#,
+        #"{"roles": [{"id": "1", "name": "member"}, {"name": "reader"}]}"#,
+        #"{"roles": {"roles": [{"name": "member"}, "reader"], "links": {}}}"#,
+        #"{"roles": {"token": {"roles": [{"id": "1", "name": "member"}, {"name": "reader"}]}}}"#,
+        #"{"token": {"roles": [{"name": "member"}, {"name": "reader"}], "catalog": []}}"#,
+    ])
+    func `Roles are read as names or as objects`(_ text: String) async throws {
         let store = FactStore(
             recorded: try RecordedFacts.read(Array(text.utf8), file: "f"),
             orElse: Date(timeIntervalSince1970: 0))
         #expect(try await store.value(.roles) == ["member", "reader"])
     }
 
-    @Test("Roles of another shape are an error about the roles", arguments: ["[7]", "7", "{}"])
-    func wrongRoles(_ roles: String) async throws {
+    @Test(arguments: ["[7]", "7", "{}"])
+    func `Roles of another shape are an error that names them`(_ roles: String) async throws {
         let store = FactStore(
             recorded: try RecordedFacts.read(Array("{\"roles\": \(roles)}".utf8), file: "f"),
             orElse: Date(timeIntervalSince1970: 0))
@@ -110,8 +101,7 @@ import Testing
         #expect(error?.message.contains("roles") == true)
     }
 
-    @Test("A list may stand in its API's answer")
-    func wrapped() async throws {
+    @Test func `A list may be wrapped in its API's envelope`() async throws {
         let text =
             #"{"flavors": {"flavors": [{"name": "a", "vcpus": 1, "ram": 2, "disk": 0}], "flavors_links": [{"rel": "next"}]}, "images": {"images": [], "first": "/v2/images", "schema": "/v2/schemas/images"}}"#
         let store = FactStore(
@@ -121,17 +111,17 @@ import Testing
         #expect(try await store.value(.images).isEmpty)
     }
 
-    @Test(
-        "A fact that is malformed says where, and spoils no other",
-        arguments: [
-            (#"{"flavors": [{"name": "a"}], "roles": ["member"]}"#, "flavors[0].vcpus"),
-            (
-                #"{"flavors": [{"name": "a", "vcpus": "x", "ram": 1, "disk": 1}], "roles": ["member"]}"#,
-                "flavors[0].vcpus"
-            ),
-            (#"{"flavors": 7, "roles": ["member"]}"#, "flavors"),
-        ])
-    func malformed(_ text: String, _ place: String) async throws {
+    @Test(arguments: [
+        (#"{"flavors": [{"name": "a"}], "roles": ["member"]}"#, "flavors[0].vcpus"),
+        (
+            #"{"flavors": [{"name": "a", "vcpus": "x", "ram": 1, "disk": 1}], "roles": ["member"]}"#,
+            "flavors[0].vcpus"
+        ),
+        (#"{"flavors": 7, "roles": ["member"]}"#, "flavors"),
+    ])
+    func `A malformed fact is an error with its place, and spoils no other fact`(
+        _ text: String, _ place: String
+    ) async throws {
         let store = FactStore(
             recorded: try RecordedFacts.read(Array(text.utf8), file: "f"),
             orElse: Date(timeIntervalSince1970: 0))
@@ -140,17 +130,15 @@ import Testing
         #expect(try await store.value(.roles) == ["member"])
     }
 
-    @Test(
-        "What holds no facts is refused",
-        arguments: ["", "[]", "7", "{}", #"{"other": 1}"#, #"{"recorded_at": "soon"}"#, "{"])
-    func refused(_ text: String) {
+    @Test(arguments: ["", "[]", "7", "{}", #"{"other": 1}"#, #"{"recorded_at": "soon"}"#, "{"])
+    func `A file without facts is refused`(_ text: String) {
         #expect(throws: RecordedFacts.Unreadable.self) {
             try RecordedFacts.read(Array(text.utf8), file: "f")
         }
     }
 }
 
-/// Images page by page, and flavors as a service older than Rocky gives them.
+/// Images page by page, and flavors as from a service before Rocky.
 private final class Shelf: HTTPTransport {
     private let images: [String]
     private let flavors: Int

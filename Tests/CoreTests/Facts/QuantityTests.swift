@@ -6,8 +6,8 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// Numbers of others: what is taken, what is refused, and that nothing can be done with them that traps.
-@Suite struct QuantityTests {
+/// External numbers: which are accepted, which are refused, and that none can trap.
+struct QuantityTests {
     private struct Envelope: Decodable { var size: Quantity }
 
     private func decoded<T: Decodable>(_ type: T.Type, _ json: String) throws -> T {
@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test(arguments: [("0", 0), ("1", 1), ("1.0", 1), ("9007199254740992", 1 << 53)])
-    func `A whole number up to 2^53 is one`(json: String, value: Int64) throws {
+    func `A whole number up to 2^53 is read`(json: String, value: Int64) throws {
         #expect(try decoded(Envelope.self, #"{"size": \#(json)}"#).size.int64 == value)
     }
 
@@ -28,8 +28,7 @@ import Testing
     ]
 
     @Test(arguments: odd)
-    func `Anything else is refused with its place and its kind`(json: String, found: String) throws
-    {
+    func `Any other value is refused with its place and kind`(json: String, found: String) throws {
         let error = #expect(throws: OddNumber.self) {
             _ = try decoded(Envelope.self, #"{"size": \#(json)}"#)
         }
@@ -38,11 +37,11 @@ import Testing
     }
 
     @Test(arguments: odd)
-    func `An odd size of one volume is a fault of whoever needs it`(
+    func `A volume's malformed size is an error only when it is needed`(
         json: String, found: String
     ) throws {
         struct Answer: Decodable { var volumes: [Volume] }
-        // Null and missing are one and the same.
+        // Null and missing are the same.
         let found = found == "null" ? "missing" : found
         let volumes = try decoded(
             Answer.self,
@@ -55,13 +54,13 @@ import Testing
         #expect(error?.detail.contains("size is \(found)") == true, "\(error?.detail ?? "")")
     }
 
-    @Test func `A size that is not told is none`() throws {
+    @Test func `An absent size is an error where it is needed`() throws {
         let backup = try decoded(Backup.self, #"{"id": "b", "status": "available"}"#)
         let error = #expect(throws: UnreadableAnswer.self) { _ = try backup.size }
         #expect(error?.detail.contains("size is missing") == true)
     }
 
-    @Test func `Sums and products end where numbers end`() throws {
+    @Test func `Sums and products never overflow`() throws {
         let most = try #require(Quantity(Quantity.greatest))
         #expect(Quantity.sum([most]) == most)
         #expect(Quantity.sum([most, 1]) == nil)
@@ -86,13 +85,12 @@ import Testing
     private static let need = Need.volume(gib: 1)
 
     @Test(arguments: odd.map(\.0) + ["9007199254740993"], ["limit", "in_use", "reserved"])
-    func `An odd figure that is needed is an ABORT, and no trap`(json: String, field: String) throws
-    {
-        // -1 is a limit: none.
+    func `A malformed figure is an ABORT, never a trap`(json: String, field: String) throws {
+        // The limit -1 means none.
         guard field != "limit" || json != "-1" else { return }
         var fields = ["limit": "10", "in_use": "0", "reserved": "0"]
         fields[field] = json
-        // What no decoder takes makes the whole answer one that cannot be read.
+        // A number that no decoder accepts makes the whole answer unreadable.
         guard json != "1e999" else { return }
         let told = fields.map { #""\#($0.key)": \#($0.value)"# }.joined(separator: ", ")
         let quota = try quota("{\(told)}")
@@ -102,7 +100,7 @@ import Testing
         #expect(Conclusion(of: try #require(lack), judging: true).verdict == .abort)
     }
 
-    @Test func `Figures at their ends leave what they leave`() throws {
+    @Test func `Extreme figures leave the right headroom`() throws {
         let most = Quantity.greatest
         let full = try quota(#"{"limit": 0, "in_use": \#(most), "reserved": \#(most)}"#)
         #expect(try full.figure("volumes")?.left == 0)
@@ -116,7 +114,7 @@ import Testing
         #expect(throws: UnreadableAnswer.self) { try empty.figure("volumes_ssd") }
     }
 
-    @Test func `A figure without its usage is no empty one`() throws {
+    @Test func `A quota without its usage is not an empty one`() throws {
         let quota = try quota(#"{"limit": 10, "reserved": 0}"#)
         #expect(throws: UnreadableAnswer.self) { try quota.figure("volumes") }
         let limits = QuotaSet(absoluteLimits: [
@@ -128,7 +126,7 @@ import Testing
     }
 
     @Test(arguments: ["vcpus", "ram", "disk"])
-    func `A flavor's odd number is named with its place`(field: String) throws {
+    func `A flavor's malformed number is reported with its place`(field: String) throws {
         var fields = ["vcpus": "1", "ram": "1", "disk": "0"]
         fields[field] = "-9223372036854775808"
         let flavor = fields.map { #""\#($0.key)": \#($0.value)"# }.joined(separator: ", ")

@@ -4,21 +4,20 @@ import Testing
 
 @testable import SCSCheck
 
-/// Durations of a report are what a file says, and it may say anything.
-@Suite struct ReportedSecondsTests {
+/// Durations in a report come from a file, which can contain anything.
+struct ReportedSecondsTests {
     private func read(_ text: String) throws -> ReportedSeconds {
         try JSONDecoder().decode(ReportedSeconds.self, from: Data(text.utf8))
     }
 
-    @Test(
-        "A number of seconds that is none is refused",
-        arguments: ["-1", "-1e300", "1e300", "1e20", "31557600001", "9223372036854775807", "null"])
-    func absurd(_ text: String) {
+    @Test(arguments: [
+        "-1", "-1e300", "1e300", "1e20", "31557600001", "9223372036854775807", "null",
+    ])
+    func `An absurd number of seconds is refused`(_ text: String) {
         #expect(throws: DecodingError.self) { try read(text) }
     }
 
-    @Test("The longest can be formatted; what is written is read again")
-    func honest() throws {
+    @Test func `The longest duration survives a round trip`() throws {
         #expect(try read("31557600000").duration.formatted == "525960000 min 0 s")
         let seconds = ReportedSeconds(.milliseconds(12_345))
         #expect(try read(String(decoding: JSONEncoder().encode(seconds), as: UTF8.self)) == seconds)

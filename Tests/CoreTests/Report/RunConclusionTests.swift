@@ -5,9 +5,9 @@ import Testing
 @testable import SCSCheck
 @testable import SCSSupport
 
-/// Headline, exit status, `verdict` and certificate are one conclusion, whatever was run.
-@Suite struct RunConclusionTests {
-    /// A scope with an effective version and a draft, or names alone, and what became of it.
+/// Headline, exit status, `verdict` and certificate agree for every run.
+struct RunConclusionTests {
+    /// A scope with an effective version and a draft, or names alone, with their outcomes.
     struct Case: Sendable, CustomTestStringConvertible {
         /// Target of v1 (or `draft`), verdict and reason of each test case.
         var outcomes: [(target: String, verdict: Verdict, reason: Reason?)]
@@ -143,8 +143,10 @@ import Testing
             })
     }
 
-    @Test("Each combination has one verdict, one headline and one exit status", arguments: cases)
-    func conclusion(_ example: Case) throws {
+    @Test(arguments: cases)
+    func `Each combination has one verdict, one headline and one exit status`(_ example: Case)
+        throws
+    {
         let all = try Self.report(example, .all)
         #expect(all.verdict == example.verdict)
         #expect(all.certificate?.verdict == example.certificate)
@@ -163,8 +165,7 @@ import Testing
         #expect(!text.contains("TENTATIVE"))
     }
 
-    @Test("A run never passes where the certificate that stands on it does not")
-    func never() throws {
+    @Test func `A run never passes where its certificate does not`() throws {
         let verdicts: [(Verdict, Reason?)] = [
             (.pass, nil), (.fail, .requirementNotMet), (.abort, .notApplicable),
             (.missing, .manual),
@@ -181,8 +182,7 @@ import Testing
         }
     }
 
-    @Test("A report of version 1 is read and concluded by the rule of today")
-    func old() throws {
+    @Test func `A report of version 1 is concluded by today's rule`() throws {
         let example = Self.cases[0]
         let report = try Self.report(example, .all)
         guard case .object(var fields) = try JSON.parse(try JSONReport.render(report)) else {

@@ -5,8 +5,8 @@ import Testing
 @testable import SCSSupport
 @testable import SCSYAML
 
-/// Files in which people answer for what no program can test.
-@Suite struct AttestationTests {
+/// Files of attestations about test cases that no program can run.
+struct AttestationTests {
     static let good = """
         attestations:
           - testcase: by-hand
@@ -37,8 +37,7 @@ import Testing
         if case .expired? = finding { true } else { false }
     }
 
-    @Test("Only what is about the subject counts, on its last day too, and others are named")
-    func subject() throws {
+    @Test func `Only attestations about the subject count, up to their last day`() throws {
         let contents = try Self.read(Self.good)
         guard case .counts(let attestation)? = contents.findings["by-hand"] else {
             Issue.record("it does not count")
@@ -49,16 +48,15 @@ import Testing
         #expect(try !Self.isExpired(Self.read(Self.good, on: "2027-04-30").findings["by-hand"]))
     }
 
-    @Test("A file that says nothing about the subject is an error that names whom it is about")
-    func stranger() {
+    @Test func `A file without attestations about the subject is an error that names its subjects`()
+    {
         let error = #expect(throws: YAMLError.self) {
             try Self.read(Self.good, about: "third")
         }
         #expect(error?.description.contains("only about ") == true)
     }
 
-    @Test("An expired one is no error, and gives way to one that counts, whichever comes first")
-    func expired() throws {
+    @Test func `An expired attestation gives way to a valid one, in any order`() throws {
         #expect(try Self.isExpired(Self.read(Self.good, on: "2027-05-01").findings["by-hand"]))
         let entry = Self.good.split(separator: "\n").dropFirst().prefix(7).joined(separator: "\n")
         let old = entry.replacing("2027-04-30", with: "2026-06-30")
@@ -68,18 +66,18 @@ import Testing
         }
     }
 
-    @Test(
-        "What is malformed or about nothing is an error with its place",
-        arguments: [
-            ("result: PASS", "result: MAYBE", "4:13"),
-            ("until: 2027-04-30", "until: 2026-04-30", "7:12"),
-            ("when: 2026-05-01", "when: 2026-12-01", "6:11"),
-            ("evidence: https://example.org/audit/7", "evidence: a folder", "8:15"),
-            ("testcase: by-hand", "testcase: by-hnad", "2:15"),
-            ("    who: Ada Lovelace, Analytical Audits\n", "", "2:5"),
-            ("subject: another", "subject: cloud", "9:5"), ("who:", "whom:", "5:5"),
-        ])
-    func mistakes(_ old: String, _ new: String, _ place: String) throws {
+    @Test(arguments: [
+        ("result: PASS", "result: MAYBE", "4:13"),
+        ("until: 2027-04-30", "until: 2026-04-30", "7:12"),
+        ("when: 2026-05-01", "when: 2026-12-01", "6:11"),
+        ("evidence: https://example.org/audit/7", "evidence: a folder", "8:15"),
+        ("testcase: by-hand", "testcase: by-hnad", "2:15"),
+        ("    who: Ada Lovelace, Analytical Audits\n", "", "2:5"),
+        ("subject: another", "subject: cloud", "9:5"), ("who:", "whom:", "5:5"),
+    ])
+    func `A malformed attestation is an error with its place`(
+        _ old: String, _ new: String, _ place: String
+    ) throws {
         let range = try #require(Self.good.firstRange(of: old))
         let text = Self.good[..<range.lowerBound] + new + Self.good[range.upperBound...]
         let error = #expect(throws: YAMLError.self) { try Self.read(String(text)) }

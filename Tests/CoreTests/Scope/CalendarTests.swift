@@ -6,10 +6,9 @@ import Testing
 
 @testable import SCSCheck
 
-/// Days, and until when results count.
-@Suite struct CalendarTests {
-    @Test("Days of four centuries count up one by one")
-    func days() throws {
+/// Days, and how long results are valid.
+struct CalendarTests {
+    @Test func `Days of four centuries are consecutive`() throws {
         var day = try #require(CalendarDate("1900-01-01"))
         var weekday = day.weekday
         #expect(weekday == 0)
@@ -22,13 +21,11 @@ import Testing
         #expect(day.description == "2300-01-01")
     }
 
-    @Test(
-        "What is no day is none",
-        arguments: [
-            "2026-02-29", "2026-13-01", "2026-00-01", "2026-1-1", "2026-01-01 ", "", "20260101",
-            "2026-01-0a", "１２３４-01-01",
-        ])
-    func invalid(_ text: String) {
+    @Test(arguments: [
+        "2026-02-29", "2026-13-01", "2026-00-01", "2026-1-1", "2026-01-01 ", "", "20260101",
+        "2026-01-0a", "１２３４-01-01",
+    ])
+    func `An impossible date is refused`(_ text: String) {
         #expect(CalendarDate(text) == nil)
     }
 
@@ -38,24 +35,24 @@ import Testing
         var end: String
     }
 
-    @Test(
-        "A result counts for the rest of its period and the whole of the next one",
-        arguments: [
-            Case(lifetime: .day, from: "2026-02-27", end: "2026-03-01"),
-            Case(lifetime: .week, from: "2026-11-23", end: "2026-12-07"),
-            Case(lifetime: .week, from: "2026-11-29", end: "2026-12-07"),
-            Case(lifetime: .month, from: "2026-10-31", end: "2026-12-01"),
-            Case(lifetime: .month, from: "2026-11-01", end: "2027-01-01"),
-            Case(lifetime: .month, from: "2026-12-31", end: "2027-02-01"),
-            Case(lifetime: .quarter, from: "2026-01-01", end: "2026-07-01"),
-            Case(lifetime: .quarter, from: "2026-06-30", end: "2026-10-01"),
-            Case(lifetime: .quarter, from: "2026-09-01", end: "2027-01-01"),
-            Case(lifetime: .quarter, from: "2026-12-31", end: "2027-04-01"),
-            Case(lifetime: .year, from: "2026-10-31", end: "2027-12-01"),
-            Case(lifetime: .year, from: "2026-11-01", end: "2028-01-01"),
-            Case(lifetime: .year, from: "2026-12-01", end: "2028-02-01"),
-        ])
-    func lifetimes(_ example: Case) throws {
+    @Test(arguments: [
+        Case(lifetime: .day, from: "2026-02-27", end: "2026-03-01"),
+        Case(lifetime: .week, from: "2026-11-23", end: "2026-12-07"),
+        Case(lifetime: .week, from: "2026-11-29", end: "2026-12-07"),
+        Case(lifetime: .month, from: "2026-10-31", end: "2026-12-01"),
+        Case(lifetime: .month, from: "2026-11-01", end: "2027-01-01"),
+        Case(lifetime: .month, from: "2026-12-31", end: "2027-02-01"),
+        Case(lifetime: .quarter, from: "2026-01-01", end: "2026-07-01"),
+        Case(lifetime: .quarter, from: "2026-06-30", end: "2026-10-01"),
+        Case(lifetime: .quarter, from: "2026-09-01", end: "2027-01-01"),
+        Case(lifetime: .quarter, from: "2026-12-31", end: "2027-04-01"),
+        Case(lifetime: .year, from: "2026-10-31", end: "2027-12-01"),
+        Case(lifetime: .year, from: "2026-11-01", end: "2028-01-01"),
+        Case(lifetime: .year, from: "2026-12-01", end: "2028-02-01"),
+    ])
+    func `A result is valid for the rest of its period and the whole of the next`(_ example: Case)
+        throws
+    {
         let from = try #require(CalendarDate(example.from))
         #expect(example.lifetime.end(from: from).description == example.end)
     }

@@ -6,8 +6,8 @@ import Testing
 
 @testable import SCSCheck
 
-/// What a scope file may say, and where each of its mistakes is told.
-@Suite struct ScopeFileTests {
+/// What a scope file may contain, and the place of each error.
+struct ScopeFileTests {
     static let good = """
         uuid: 50393e6f-2ae1-4c5c-a62c-3b75f2abef3f
         name: A scope
@@ -53,8 +53,7 @@ import Testing
         try ScopeFile.read(Array(text.utf8), file: "scope.yaml", strictness: strictness).scope
     }
 
-    @Test("Targets of a version are those of all its modules")
-    func targets() throws {
+    @Test func `A version's targets are those of all its modules`() throws {
         let scope = try Self.read(Self.good)
         let version = try #require(scope.versions.first)
         #expect(version.targets.map(\.target) == [.main, .recommended, .preview])
@@ -64,8 +63,7 @@ import Testing
         #expect(scope.sha256 == Array(Self.good.utf8).sha256)
     }
 
-    @Test("The newest entry of the timeline that is not in the future decides")
-    func timeline() throws {
+    @Test func `The latest timeline entry that is not in the future decides`() throws {
         let scope = try Self.read(Self.good)
         func valid(_ day: String) throws -> [String] {
             scope.versions(on: try #require(CalendarDate(day)))
@@ -82,8 +80,7 @@ import Testing
                 == [.deprecated])
     }
 
-    @Test("Templates fill in variables and leave literal braces")
-    func templates() throws {
+    @Test func `Templates fill in variables and keep literal braces`() throws {
         let script = try #require(try Self.read(Self.good).scripts.first)
         #expect(script.arguments.variables == ["os_cloud", "testcases"])
         #expect(
@@ -99,24 +96,22 @@ import Testing
         var testDescription: String { new }
     }
 
-    @Test(
-        "Each mistake has its place and says what is known",
-        arguments: [
-            Mistake(old: "variables:", new: "variabels:", place: "4:1", word: "variables"),
-            Mistake(old: "lifetime: month", new: "lifetime: decade", place: "13:19", word: "week"),
-            Mistake(old: "- id: a-2\n", new: "- id: a-1\n", place: "14:13", word: "twice"),
-            Mistake(old: "main: [a-1]", new: "main: [a-l]", place: "21:14", word: "did you mean"),
-            Mistake(old: "main: [a-1]", new: "mian: [a-1]", place: "21:7", word: "main"),
-            Mistake(old: "- id: two", new: "- id: one", place: "23:9", word: "twice"),
-            Mistake(old: "include: [one]", new: "include: [won]", place: "33:15", word: "module"),
-            Mistake(old: "ref: two", new: "ref: too", place: "31:27", word: "two"),
-            Mistake(old: "v1: warn", new: "v3: warn", place: "36:32", word: "v2"),
-            Mistake(old: "v1: warn", new: "v1: wrong", place: "36:36", word: "effective"),
-            Mistake(old: "date: 2026-01-01", new: "date: 2026-02-30", place: "35:11", word: "day"),
-            Mistake(old: "{mode}", new: "{mode", place: "10:18", word: "brace"),
-            Mistake(old: "name: A scope\n", new: "", place: "1:1", word: "name is missing"),
-        ])
-    func mistakes(_ mistake: Mistake) throws {
+    @Test(arguments: [
+        Mistake(old: "variables:", new: "variabels:", place: "4:1", word: "variables"),
+        Mistake(old: "lifetime: month", new: "lifetime: decade", place: "13:19", word: "week"),
+        Mistake(old: "- id: a-2\n", new: "- id: a-1\n", place: "14:13", word: "twice"),
+        Mistake(old: "main: [a-1]", new: "main: [a-l]", place: "21:14", word: "did you mean"),
+        Mistake(old: "main: [a-1]", new: "mian: [a-1]", place: "21:7", word: "main"),
+        Mistake(old: "- id: two", new: "- id: one", place: "23:9", word: "twice"),
+        Mistake(old: "include: [one]", new: "include: [won]", place: "33:15", word: "module"),
+        Mistake(old: "ref: two", new: "ref: too", place: "31:27", word: "two"),
+        Mistake(old: "v1: warn", new: "v3: warn", place: "36:32", word: "v2"),
+        Mistake(old: "v1: warn", new: "v1: wrong", place: "36:36", word: "effective"),
+        Mistake(old: "date: 2026-01-01", new: "date: 2026-02-30", place: "35:11", word: "day"),
+        Mistake(old: "{mode}", new: "{mode", place: "10:18", word: "brace"),
+        Mistake(old: "name: A scope\n", new: "", place: "1:1", word: "name is missing"),
+    ])
+    func `Each mistake is reported with its place and the known names`(_ mistake: Mistake) throws {
         let first = try #require(Self.good.firstRange(of: mistake.old))
         let text = Self.good.replacingCharacters(in: first, with: mistake.new)
         let error = #expect(throws: YAMLError.self) { try Self.read(text) }
@@ -125,8 +120,7 @@ import Testing
         #expect(told.contains(mistake.word), "\(told)")
     }
 
-    @Test("An unknown key is passed over only when that was asked for")
-    func lenient() throws {
+    @Test func `Unknown keys are ignored only on request`() throws {
         let text = Self.good + "\nextra: 1\n"
         #expect(throws: YAMLError.self) { try Self.read(text) }
         let read = try ScopeFile.read(Array(text.utf8), file: "f", strictness: .lenient)
@@ -134,15 +128,15 @@ import Testing
         #expect(read.warnings.first?.contains("extra") == true)
     }
 
-    @Test("Damaged files are refused and never crash", arguments: 0..<200)
-    func damaged(_ seed: UInt64) {
+    @Test(arguments: 0..<200)
+    func `Damaged files are refused and never crash`(_ seed: UInt64) {
         var random = SystemRandomNumberGenerator()
         var bytes = Array(Self.good.utf8)
         for _ in 0...Int(seed % 5) {
             let index = Int.random(in: 0..<bytes.count, using: &random)
             bytes[index] = UInt8.random(in: 0...255, using: &random)
         }
-        // A reader that neither throws nor returns would end the whole suite.
+        // A reader that traps would end the whole suite.
         do { _ = try ScopeFile.read(bytes, file: "f") } catch {
             #expect(error.position.file == "f")
         }

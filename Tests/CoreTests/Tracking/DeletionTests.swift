@@ -5,8 +5,8 @@ import Testing
 
 @testable import SCSCheck
 
-/// What is deleted is gone, or still there, or nobody knows: each only where a look has shown it.
-@Suite struct DeletionTests {
+/// A deleted resource is gone, still there or unknown: only as a look has shown.
+struct DeletionTests {
     private static let shown =
         #"{"volume": {"id": "v1", "name": "scs-check-x-1-source", "status": "available"}}"#
 
@@ -16,7 +16,7 @@ import Testing
         .success(HTTPResponse(status: status, headers: headers, body: Array(body.utf8)))
     }
 
-    /// Signs in, looks, deletes; then every look is answered so.
+    /// Signs in, looks, deletes; every later look gets this answer.
     private func delete(thenLooks look: ScriptedTransport.Answer) async throws {
         let token = """
             {"token": {"expires_at": "2030-01-01T00:00:00Z", "user": {"id": "u", "name": "u"},
@@ -37,8 +37,9 @@ import Testing
         ).run(limit: .seconds(20))
     }
 
-    @Test("Where the last looks were not answered, nobody says that it is still there")
-    func unknown() async throws {
+    @Test func `Without recent answers a deletion ends as unknown, not as still there`()
+        async throws
+    {
         await #expect(throws: APIError.self) { try await delete(thenLooks: Self.answer(503)) }
         await #expect(throws: TransportError.self) {
             try await delete(
@@ -47,8 +48,7 @@ import Testing
         }
     }
 
-    @Test("Where they show it, it is still there")
-    func still() async throws {
+    @Test func `A resource that recent answers show is still there`() async throws {
         await #expect(throws: WaitTimedOut.self) {
             try await delete(thenLooks: Self.answer(200, Self.shown))
         }

@@ -4,8 +4,8 @@ import FoundationEssentials
 import TestSupport
 import Testing
 
-/// The journal is what a killed run leaves; nothing may be lost in it.
-@Suite struct JournalTests {
+/// The journal is what a killed run leaves; none of it may be lost.
+struct JournalTests {
     private let temporary: TemporaryFolder
     private var path: String { temporary.path + "/run.journal" }
     private let header = JournalHeader(
@@ -18,7 +18,7 @@ import Testing
 
     init() throws { temporary = try TemporaryFolder() }
 
-    /// A whole line with its sum.
+    /// A complete line with its checksum.
     private static func line(_ json: String) -> String {
         String(decoding: JournalLine.sealed(Array(json.utf8)), as: UTF8.self) + "\n"
     }
@@ -31,8 +31,7 @@ import Testing
         try JournalReader.read(bytes, file: "j").entries
     }
 
-    @Test("A torn last line counts as unwritten, wherever it was torn")
-    func torn() throws {
+    @Test func `A torn last line counts as unwritten, wherever it was torn`() throws {
         let created = Self.line(#"{"n":1,"do":"created","id":"7"}"#)
         for count in 0..<created.utf8.count {
             let entries = try read(Self.head + Self.intend + created.prefix(count))
@@ -43,21 +42,20 @@ import Testing
         #expect(try read(Self.head + Self.intend + created).map(\.id) == ["7"])
     }
 
-    @Test("What is gone or was refused is gone", arguments: ["gone", "refused"])
-    func gone(_ action: String) throws {
+    @Test(arguments: ["gone", "refused"])
+    func `An entry that is gone or was refused needs no deletion`(_ action: String) throws {
         let entries = try read(Self.head + Self.intend + Self.line(#"{"n":1,"do":"\#(action)"}"#))
         #expect(entries.map(\.isGone) == [true])
     }
 
-    @Test("No bit of a journal can change without an error that tells the line")
-    func bits() throws {
+    @Test func `A flipped bit anywhere is an error that names the line`() throws {
         let lines = [Self.head, Self.intend, Self.line(#"{"n":1,"do":"created","id":"7"}"#)]
         let whole = Array(lines.joined().utf8)
         for index in whole.indices {
             for bit in 0..<8 {
                 var bytes = whole
                 bytes[index] ^= 1 << bit
-                // Without its end the last line is a torn one.
+                // Without its line break the last line is torn.
                 if index == whole.count - 1 { continue }
                 let error = #expect(throws: JournalError.self) { try read(bytes) }
                 #expect(error?.line != nil)
@@ -65,8 +63,7 @@ import Testing
         }
     }
 
-    @Test("A line that is missing in the middle is told, and so is one that was repeated")
-    func lines() {
+    @Test func `A missing or repeated line is an error`() {
         let created = Self.line(#"{"n":1,"do":"created","id":"7"}"#)
         #expect(throws: JournalError.self) { try read(Self.head + created) }
         #expect(throws: JournalError.self) { try read(Self.intend + created) }
@@ -104,14 +101,13 @@ import Testing
         ("", "Journal j:1: there is no header."),
     ]
 
-    @Test("A journal that is not to be trusted is told with file and line", arguments: untrusted)
-    func damaged(_ text: String, _ message: String) {
+    @Test(arguments: untrusted)
+    func `A damaged journal is an error with file and line`(_ text: String, _ message: String) {
         let error = #expect(throws: JournalError.self) { try read(text) }
         #expect(error?.description == message)
     }
 
-    @Test("A file is private, locked while its run lives, and mended when it is resumed")
-    func file() throws {
+    @Test func `A journal is private, locked during its run, and repaired on resumption`() throws {
         var file: JournalFile? = try JournalFile(creating: path)
         try file?.begin(header)
         try file?.append(Array(Self.intend.utf8.dropLast()))
@@ -134,8 +130,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
-    @Test("Who has lost the file is told before anything is created")
-    func vanished() throws {
+    @Test func `A lost journal file is an error before anything is created`() throws {
         let file = try JournalFile(creating: path)
         try file.begin(header)
         try FileManager.default.removeItem(atPath: path)

@@ -10,8 +10,8 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// Creating and removing, against a simulated cloud whose answers get lost.
-@Suite struct TrackerTests {
+/// Creation and removal on a simulated cloud whose answers get lost.
+struct TrackerTests {
     private let clock = SimulatedClock()
     private let journal = JournalMemory()
 
@@ -34,8 +34,7 @@ import Testing
         return try JournalReader.read(line + journal.contents, file: "j").entries
     }
 
-    @Test("The intention is in the journal before the request is sent")
-    func order() async throws {
+    @Test func `The journal holds the intention before the request is sent`() async throws {
         let (simulated, cloud, tracker) = try world()
         let journal = journal
         let watched = cloud.observed { call in
@@ -47,8 +46,7 @@ import Testing
         #expect(try entries().map(\.id) == [owned.id])
     }
 
-    @Test("A refused creation leaves nothing to remove")
-    func refused() async throws {
+    @Test func `A refused creation leaves nothing to remove`() async throws {
         let (_, cloud, tracker) = try world("quota-full")
         let error = await #expect(throws: APIError.self) {
             try await tracker.create(.volume("a", gib: 1), in: cloud) { _ in }
@@ -57,8 +55,8 @@ import Testing
         #expect(try entries().map(\.isGone) == [true])
     }
 
-    @Test("Lost answers lose no resource", arguments: 1...15)
-    func lost(_ seed: UInt64) async throws {
+    @Test(arguments: 1...15)
+    func `Lost answers lose no resource`(_ seed: UInt64) async throws {
         let (simulated, cloud, tracker) = try world("flaky", seed)
         let before = simulated.inventory
         for role in ["a", "b", "c", "d"] {
@@ -75,8 +73,9 @@ import Testing
         #expect(simulated.inventory == before)
     }
 
-    @Test("What a killed run intended is found by its exact name, and nothing else is touched")
-    func killed() async throws {
+    @Test func `A killed run's intentions are found by exact name, and nothing else is touched`()
+        async throws
+    {
         let (simulated, cloud, _) = try world()
         simulated.plant(name: "scs-check-test-1-source-of-others")
         simulated.plant(name: nil)
@@ -94,7 +93,7 @@ import Testing
         #expect(simulated.inventory == before)
     }
 
-    /// What a cleanup finds out that knows only these entries.
+    /// The result of a cleanup that knows only these entries.
     private func finish(
         _ entries: [JournalEntry], in cloud: Cloud, gracePeriod: Duration = .seconds(60)
     ) async -> [Leftover] {
@@ -114,8 +113,7 @@ import Testing
         return try #require(answer["volume"]?["id"]?.id)
     }
 
-    @Test("An id that the cloud shows under a foreign name is not deleted, but told")
-    func foreign() async throws {
+    @Test func `A resource under a foreign name is reported, not deleted`() async throws {
         let (simulated, cloud, _) = try world()
         let id = try await make("database", in: cloud)
         clock.advance(by: .seconds(60))
@@ -128,9 +126,8 @@ import Testing
         #expect(simulated.inventory == before)
     }
 
-    @Test(
-        "An id that is wrong does not keep the name from finding what is ours", arguments: [0, 1])
-    func wrongID(_ case: Int) async throws {
+    @Test(arguments: [0, 1])
+    func `A wrong id does not keep its name from finding the resource`(_ case: Int) async throws {
         let (simulated, cloud, _) = try world()
         let foreign = try await make("database", in: cloud)
         clock.advance(by: .seconds(60))
@@ -144,10 +141,10 @@ import Testing
         #expect(simulated.inventory == before)
     }
 
-    @Test(
-        "A creation that arrives after cleanup has begun to look is waited for, and only so long",
-        arguments: [(55, true), (300, false)])
-    func late(_ seconds: Int, _ isFound: Bool) async throws {
+    @Test(arguments: [(55, true), (300, false)])
+    func `Cleanup waits for a late creation, within limits`(_ seconds: Int, _ isFound: Bool)
+        async throws
+    {
         let name = "scs-check-test-1-source"
         let (simulated, quick, _) = try world()
         let before = simulated.inventory
@@ -186,7 +183,7 @@ import Testing
         }
     }
 
-    /// A way to the cloud on which something else may be quicker.
+    /// A transport on which another client may be faster.
     private struct Overtaken: HTTPTransport {
         let base: any HTTPTransport
         let overtaking: @Sendable () async throws -> Void
@@ -197,9 +194,9 @@ import Testing
         }
     }
 
-    @Test(
-        "What was asked for long ago is looked for once; a clock that was set back costs a minute")
-    func age() async throws {
+    @Test func `An old intention is searched for once, and a clock set back costs a minute`()
+        async throws
+    {
         let (_, cloud, _) = try world()
         let calls = Counter()
         let watched = cloud.observed { call in
@@ -215,15 +212,14 @@ import Testing
         }
     }
 
-    @Test("A journal that can no longer be written keeps nothing from being removed")
-    func fullDisk() async throws {
+    @Test func `A full disk does not keep resources from being removed`() async throws {
         let (simulated, cloud, _) = try world()
         let before = simulated.inventory
         let journal = LimitedJournal(lines: 3)
         let tracker = ResourceTracker(
             prefix: "scs-check-test", journal: journal, date: { [clock] in clock.date })
         _ = try await tracker.create(.volume("a", gib: 1), in: cloud) { _ in }
-        // Its intention is written, that it exists is not.
+        // The intention is journalled, but not the creation.
         _ = try await tracker.create(.volume("b", gib: 1), in: cloud) { _ in }
         let error = await #expect(throws: JournalError.self) {
             try await tracker.create(.volume("c", gib: 1), in: cloud) { _ in }
@@ -238,7 +234,7 @@ import Testing
         #expect(simulated.inventory == before)
     }
 
-    /// A disk with room for so many lines.
+    /// A disk with room for that many lines.
     private final class LimitedJournal: JournalSink {
         private let left: Mutex<Int>
 
@@ -256,8 +252,9 @@ import Testing
         }
     }
 
-    @Test("Increments go before what they stand on, volumes before their images")
-    func dependencies() async throws {
+    @Test func `Increments are deleted before their base, volumes before their images`()
+        async throws
+    {
         let (simulated, cloud, tracker) = try world("ceph")
         let before = simulated.inventory
         let volume = try await tracker.create(.volume("v", gib: 1), in: cloud) { _ in }
@@ -273,8 +270,9 @@ import Testing
         #expect(simulated.inventory == before)
     }
 
-    @Test("What cannot be removed is told with its state and the reason")
-    func stuck() async throws {
+    @Test func `A resource that cannot be removed is reported with its state and reason`()
+        async throws
+    {
         let (_, cloud, tracker) = try world("undeletable")
         let volume = try await tracker.create(.volume("v", gib: 1), in: cloud) { _ in }
         clock.advance(by: .seconds(60))

@@ -4,8 +4,8 @@ import Testing
 
 @testable import SCSOpenStack
 
-/// Reading what is not a password: what is missing, and what cannot be.
-@Suite struct CredentialsReaderTests {
+/// Credentials other than passwords: missing and invalid keys.
+struct CredentialsReaderTests {
     private static let url = "auth_url: 'https://k/v3'"
     private static let idp = url + ", identity_provider: i, protocol: p, client_id: c"
 
@@ -88,7 +88,7 @@ import Testing
             "endpoint is not an http or https URL"
         ),
     ])
-    func `What is missing or wrong is named`(type: String, auth: String, told: String) {
+    func `A missing or wrong key is named`(type: String, auth: String, told: String) {
         let found = ConfigurationWorld(cloud: "auth_type: \(type)", auth: auth).error()
         #expect(found.contains(told), "\(found)")
         #expect(found.hasPrefix("/here/clouds.yaml:1:"), "\(found)")
@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    @Test func `Endpoints of an identity provider beside auth are no service's`() throws {
+    @Test func `An identity provider's endpoints beside auth are no service overrides`() throws {
         let world = ConfigurationWorld(
             cloud: "auth_type: v3oidcpassword, discovery_endpoint: 'https://l/d', username: u, "
                 + "password: p, image_endpoint: 'https://i/'", auth: Self.idp)
@@ -124,7 +124,7 @@ import Testing
         #expect(federation.client == Federation.Client(id: "c", secret: nil))
     }
 
-    @Test func `Without Keystone a cloud is known by its endpoint, else by its first override`()
+    @Test func `Without Keystone the endpoint, or the first override, identifies the cloud`()
         throws
     {
         let fixed = ConfigurationWorld(cloud: "auth_type: none", auth: "endpoint: 'https://s/v3'")

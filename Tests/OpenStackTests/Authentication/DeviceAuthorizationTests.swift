@@ -9,8 +9,8 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// A person confirms in a browser, comes late, or says no.
-@Suite struct DeviceAuthorizationTests {
+/// A user who confirms in a browser, late, or not at all.
+struct DeviceAuthorizationTests {
     private static let offer =
         #"{"device_code": "hunter2", "user_code": "WDJB\u001b-MJHT", "expires_in": 30, "interval": 4,"#
         + #" "verification_uri": "https://login.example/go"}"#
@@ -60,7 +60,7 @@ import Testing
                 status: 201))
     }
 
-    @Test func `The person is told where to go, and asked about no more often than is allowed`()
+    @Test func `The user sees the URL, and polling keeps to the allowed interval`()
         async throws
     {
         let outcome = try await signIn(
@@ -104,13 +104,13 @@ import Testing
     @Test(arguments: [
         "{}", #"{"device_code": "d", "user_code": "u", "verification_uri": "javascript:x"}"#,
     ])
-    func `An offer that nobody could take up is told`(offer: String) async throws {
+    func `An unusable device authorization is reported`(offer: String) async throws {
         let outcome = try await signIn([Self.answer(offer, 200)])
         #expect(outcome.error is UnreadableAnswer)
         #expect(outcome.told.isEmpty)
     }
 
-    @Test func `The challenge is the digest of what is shown later`() async throws {
+    @Test func `The challenge is the digest of the verifier`() async throws {
         let outcome = try await signIn(
             [Self.answer(Self.offer, 200), Self.answer(#"{"access_token": "a"}"#, 200)]
                 + Self.keystone, more: ", code_challenge_method: S256")
@@ -127,7 +127,7 @@ import Testing
         #expect(forms.first?["code_challenge_method"] == "S256")
     }
 
-    @Test func `The digest is the one of RFC 7636, appendix B`() {
+    @Test func `The challenge matches RFC 7636, appendix B`() {
         let verifier = Secret("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
         #expect(
             DeviceAuthorization.code(.sha256, of: verifier)

@@ -7,9 +7,9 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// What is sent is what openstacksdk and keystoneauth send, as `Tests/Recorded/keystoneauth.py`
-/// has recorded it.
-@Suite struct RecordedRequestsTests {
+/// Requests match those of openstacksdk and keystoneauth, as recorded by
+/// `Tests/Recorded/keystoneauth.py`.
+struct RecordedRequestsTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Recorded")
 
@@ -25,7 +25,7 @@ import Testing
         return (json.array ?? []).map(Recorded.init)
     }()
 
-    @Test func `Every type is among the records`() {
+    @Test func `Every authentication type has recorded requests`() {
         let recorded = Set(Self.all.compactMap { $0.json["cloud"]?["auth_type"]?.string })
         let types = AuthenticationType.all.map(\.name).filter { $0 != "password" }
         #expect(types.allSatisfy(recorded.contains), "\(recorded)")
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test(arguments: all)
-    func `The same is sent to the same places`(_ recorded: Recorded) async throws {
+    func `Requests match the recorded ones`(_ recorded: Recorded) async throws {
         var fields = try #require(recorded.json["cloud"]?.fields)
         fields["block_storage_endpoint_override"] = "https://service.example/v3"
         if fields["auth_type"] == "v3oauth2mtlsclientcredential" { fields["cert"] = "/c.pem" }
@@ -46,7 +46,7 @@ import Testing
         let cloud = Cloud(
             try world.configuration(), transport: wire, clock: InstantClock(), date: { Date() })
         if isUnscoped {
-            // openstacksdk goes on with a token that opens nothing.
+            // openstacksdk continues with a useless token.
             let error = await #expect(throws: AccessError.self) { _ = try await cloud.token() }
             #expect(error?.cause == .credentials)
         } else {

@@ -6,8 +6,8 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// A command whose first line is a secret, and what goes wrong with such commands.
-@Suite struct SecretCommandTests {
+/// Commands whose first line is a secret, and their failures.
+struct SecretCommandTests {
     private static let question = SecretQuestion(
         cloud: "c", RequiredSecret("password", Secret("unused")))
 
@@ -23,7 +23,7 @@ import Testing
         ("printf ' a b '", " a b "), ("printf '%s' \"don't; $HOME `id`\"", "don't; $HOME `id`"),
         ("sh -c 'echo $SCS_CHECK_CLOUD-$SCS_CHECK_SECRET'", "c-password"),
     ])
-    func `The first line is the secret, and no shell reads the command`(
+    func `The first line is the secret, and no shell parses the command`(
         line: String, expected: String
     ) async throws {
         #expect(try await secret(line) == Secret(expected))
@@ -36,7 +36,7 @@ import Testing
         ("printf '\\377'", "printed no first line"), ("yes hunter2", "printed more than 64 KiB"),
         ("/nonexistent/hunter2 hunter2", "cannot be run"), ("nonexistent-4711", "cannot be run"),
     ])
-    func `Its failure repeats neither what it printed nor its arguments`(
+    func `An error shows neither the command's output nor its arguments`(
         line: String, told: String
     ) async throws {
         let error = await #expect(throws: AccessError.self) { _ = try await secret(line) }
@@ -46,7 +46,7 @@ import Testing
         #expect(!message.replacing("hunter2 (--password-command)", with: "").contains("hunter2"))
     }
 
-    @Test func `One that does not end is ended`() async throws {
+    @Test func `A command that exceeds its time limit is ended`() async throws {
         let error = await #expect(throws: AccessError.self) {
             _ = try await secret("sleep 1000", clock: InstantClock())
         }
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test(arguments: ["", "  ", "pass 'x", "''", "\"a"])
-    func `What is no command is refused before anything runs`(line: String) {
+    func `An invalid command is refused before anything runs`(line: String) {
         #expect(throws: SecretCommand.Unusable.self) {
             _ = try SecretCommand(line, option: "--password-command", clock: InstantClock())
         }

@@ -9,8 +9,8 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// Conversations that must end without a token, and what is said then.
-@Suite struct SignInTests {
+/// Sign-ins that must fail, and their errors.
+struct SignInTests {
     private static let provider =
         "auth_url: 'https://keystone.example/v3', identity_provider: idp, protocol: openid, "
         + "client_id: c, project_id: q, discovery_endpoint: "
@@ -21,7 +21,7 @@ import Testing
 
     private static let password = "username: u, password: hunter2, client_secret: hunter3"
 
-    /// A cloud of that type whose hosts answer as `others` say.
+    /// A cloud of that type whose hosts answer as in `others`.
     private func cloud(
         _ type: String, _ auth: String, _ others: [String: HTTPResponse] = [:],
         secrets: (any SecretSource)? = nil, more: String = "", date: Date = Date()
@@ -40,7 +40,7 @@ import Testing
         )
     }
 
-    /// The error of signing in, as a test case would report it.
+    /// The error of signing in, as a test case reports it.
     private func refusal(_ cloud: Cloud) async -> Conclusion? {
         do {
             _ = try await cloud.token()
@@ -91,7 +91,7 @@ import Testing
             "does not offer the grant password, but implicit"
         ),
     ])
-    func `A password goes nowhere that the discovery document may not name`(
+    func `A password is not sent to a token endpoint that cannot be trusted`(
         asked: String, document: String, told: String
     ) async throws {
         let (cloud, wire) = try cloud(
@@ -110,7 +110,9 @@ import Testing
         ("http://login.example", #""token_endpoint": "http://login.example:80/t""#),
         ("https://LOGIN.example", #""token_endpoint": "https://login.example:443/t""#),
     ])
-    func `It goes where the document may say so`(asked: String, document: String) async throws {
+    func `A password is sent to a trusted token endpoint`(asked: String, document: String)
+        async throws
+    {
         let (cloud, wire) = try cloud(
             "v3oidcpassword", Self.provider(asked, Self.password), Self.discovery(document))
         #expect(try await cloud.token().value == Secret("scoped"))
@@ -132,7 +134,7 @@ import Testing
         (200, "<html>", "it is not JSON", .unreachable),
         (200, "{}", "it has no access_token", .unreachable),
     ])
-    func `What an identity provider refuses is told without what it was sent`(
+    func `A refusal by the identity provider is reported without secrets`(
         status: Int, body: String, told: String, reason: Reason
     ) async throws {
         let (cloud, wire) = try cloud(
@@ -150,7 +152,7 @@ import Testing
         (302, "a redirect; secrets do not follow one", Reason.unreachable),
         (401, "that is not Keystone's own; check auth_url", .unreachable),
     ])
-    func `Keystone may not take the access token`(
+    func `A refused access token is reported`(
         status: Int, told: String, reason: Reason
     ) async throws {
         let answer = HTTPResponse(status: status, body: Array("<html>hunter2</html>".utf8))
@@ -159,7 +161,7 @@ import Testing
             ["/protocols/openid/auth": answer])
         let refusal = await refusal(cloud)
         if status == 401 {
-            // mod_auth_openidc signs nothing, and refuses with a page.
+            // mod_auth_openidc sends no request id, and refuses with a page.
             #expect(refusal?.reason == .auth)
         } else {
             #expect(refusal?.message?.contains(told) == true, "\(refusal?.message ?? "")")
@@ -167,8 +169,7 @@ import Testing
         }
     }
 
-    @Test func `Who has more factors than one was asked for is told which are wanted`() async throws
-    {
+    @Test func `A request for more factors is reported with their names`() async throws {
         let answer = Wire.ok(
             #"{"receipt": {}, "required_auth_methods": [["password", "totp"], ["password", "x509"]]}"#,
             ["Openstack-Auth-Receipt": "hunter2"], status: 401)
@@ -182,7 +183,9 @@ import Testing
     }
 
     @Test(arguments: ["v3token", "v3oidcauthcode", "v3oidcdeviceauthz"])
-    func `What cannot sign in twice says so once its token has ended`(type: String) async throws {
+    func `A type that cannot sign in again says so when its token has expired`(type: String)
+        async throws
+    {
         let end = try #require(Timestamp.parse("2099-01-01T00:00:00Z"))
         let now = Mutex(end.addingTimeInterval(-60))
         let auth =
@@ -195,7 +198,7 @@ import Testing
             transport: wire, clock: InstantClock(), date: { now.withLock { $0 } })
         _ = try await cloud.token()
         let count = wire.requests.count
-        // Its last minute counts, though a renewable one would have been renewed by now.
+        // Its last minute is used, unlike that of a renewable one.
         _ = try await cloud.token()
         now.withLock { $0 = end }
         let refusal = await refusal(cloud)
@@ -204,7 +207,7 @@ import Testing
         #expect(wire.requests.count == count)
     }
 
-    @Test func `A given token that is no longer accepted is not tried again`() async throws {
+    @Test func `A configured token that is refused is not sent again`() async throws {
         let (cloud, wire) = try cloud(
             "v3token", "auth_url: 'https://keystone.example/v3', token: hunter2, project_id: q",
             ["/volumes/a": Wire.ok("{}", status: 401)])
@@ -216,7 +219,7 @@ import Testing
         #expect(wire.requests.count == 2)
     }
 
-    @Test func `A passcode is asked for at each sign-in, a password once`() async throws {
+    @Test func `Each sign-in prompts for a passcode, but only once for a password`() async throws {
         let asked = Asked()
         let end = try #require(Timestamp.parse("2099-01-01T00:00:00Z"))
         let (cloud, wire) = try cloud(
@@ -239,7 +242,7 @@ import Testing
         #expect(wire.requests.allSatisfy { !$0.isRepeatable })
     }
 
-    @Test func `A configured passcode is used once, and then another is needed`() async throws {
+    @Test func `A configured passcode works once`() async throws {
         let end = try #require(Timestamp.parse("2099-01-01T00:00:00Z"))
         let (cloud, wire) = try cloud(
             "v3totp",
@@ -262,7 +265,7 @@ import Testing
             "admin_token", "endpoint: 'https://service.example/v3', token: t", "X-Auth-Token", "t"
         ),
     ])
-    func `Without Keystone each request carries the same, and nothing is invented`(
+    func `Without Keystone each request carries the configured credential alone`(
         type: String, auth: String, header: String, value: String
     ) async throws {
         let (cloud, wire) = try cloud(type, auth)
@@ -279,11 +282,11 @@ import Testing
         }
         await #expect(throws: AccessError.self) { _ = try await facts.value(.catalog) }
         try await Prerequisite.service(.blockStorage).check(cloud, facts)
-        // The one URL is that of all services; whether they are there shows when they are asked.
+        // All services share the URL; a request shows whether they exist.
         try await Prerequisite.service(.image).check(cloud, facts)
     }
 
-    @Test func `Without an endpoint only the overrides are known`() async throws {
+    @Test func `Without an endpoint only overridden services are known`() async throws {
         let (cloud, _) = try cloud("none", "x_known: y")
         let facts = FactStore(reading: cloud)
         try await Prerequisite.service(.blockStorage).check(cloud, facts)
@@ -294,7 +297,7 @@ import Testing
         #expect(error?.advice?.contains("image_endpoint_override") == true)
     }
 
-    @Test func `Who is let in without Keystone and then refused hears the service's word`()
+    @Test func `A service that refuses credentials is quoted`()
         async throws
     {
         let (cloud, wire) = try cloud(
@@ -308,7 +311,7 @@ import Testing
     }
 }
 
-/// Answers with the key and a number, and remembers what it was asked for.
+/// Answers with the key and a number, and records the questions.
 private final class Asked: SecretSource {
     private let all = Mutex<[String]>([])
 

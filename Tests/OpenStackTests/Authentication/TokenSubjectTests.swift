@@ -8,8 +8,8 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// A token is for whom and for what is configured, or nothing is tested with it.
-@Suite struct TokenSubjectTests {
+/// A token must be for the configured user and scope, or nothing is tested.
+struct TokenSubjectTests {
     private static let user =
         #""user": {"id": "u1", "name": "ada", "domain": {"id": "d1", "name": "Cloud"}}"#
     private static let project =
@@ -60,7 +60,7 @@ import Testing
         Credentials.Scope.project(.id("p1")), .project(.name("mine", domain: .id("d1"))),
         .project(.name("Mine", domain: .name("CLOUD"))), .unstated,
     ])
-    func `The configured project by id, or by name and domain, is taken`(
+    func `A token for the configured project is accepted`(
         scope: Credentials.Scope
     ) async throws {
         let refusal = try await refusal("\(Self.user), \(Self.project)", scope)
@@ -68,13 +68,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "that is for no project"),
+        ("", "without a project"),
         (#", "domain": {"id": "d1", "name": "Cloud"}"#, #"for the domain "Cloud""#),
         (#", "system": {"all": true}"#, "for the whole system"),
         (#", "project": {"id": "p1", "name": "other"}"#, #"for the project "other""#),
         (#", "project": {"id": "", "domain": {"id": "d1"}}"#, #"with the id """#),
     ])
-    func `A token for no project, or for another one, is none for the configured one`(
+    func `A token without a project, or for another one, is refused`(
         told: String, formatted: String
     ) async throws {
         let refusal = try await refusal(
@@ -87,7 +87,7 @@ import Testing
         (Credentials.UserReference.id("u2"), false), (.name("ada", domain: .name("cloud")), true),
         (.name("eve", domain: .name("Cloud")), false), (.name("ada", domain: .id("d2")), false),
     ])
-    func `The token of another user is refused`(
+    func `Another user's token is refused`(
         user: Credentials.UserReference, isTaken: Bool
     ) async throws {
         let refusal = try await refusal(
@@ -96,13 +96,13 @@ import Testing
         #expect(isTaken || refusal?.message?.contains(#"of the user "ada""#) == true)
     }
 
-    @Test func `A domain's token is for the configured domain`() async throws {
+    @Test func `A domain's token must be for the configured domain`() async throws {
         let domain = #", "domain": {"id": "d1", "name": "Cloud"}"#
         #expect(try await refusal(Self.user + domain, .domain(.name("Cloud"))) == nil)
         #expect(try await refusal(Self.user + domain, .domain(.id("d2")))?.reason == .auth)
     }
 
-    @Test func `A token that is renewed for another project ends the run`() async throws {
+    @Test func `A renewed token for another project ends the run`() async throws {
         let now = Date(timeIntervalSince1970: 1_800_000_000)
         let tokens = ScriptedTokens(["p1", "p2"])
         let source = TokenSource(now: { now }) { try await tokens.next(expiresAt: now + 4000) }
@@ -113,8 +113,7 @@ import Testing
         #expect(error?.cause == .credentials)
     }
 
-    @Test("A catalogue or roles that Keystone does not tell are unknown, not empty")
-    func untold() throws {
+    @Test func `A catalog or roles that Keystone omits are unknown, not empty`() throws {
         for (rest, catalog, roles) in [
             (#""catalog": null"#, false, false), (#""catalog": [], "roles": null"#, true, false),
             (#""roles": []"#, false, true), (#""catalog": [], "roles": []"#, true, true),

@@ -5,10 +5,10 @@ import Synchronization
 @testable import SCSHTTP
 @testable import SCSSupport
 
-/// Answers as Keystone, an identity provider and a service would, and keeps what it was asked.
+/// Answers like Keystone, an identity provider and a service, and records the requests.
 final class Wire: HTTPTransport {
     private let asked = Mutex<[HTTPRequest]>([])
-    /// Answers that take the place of the usual ones, by the end of a URL's path.
+    /// Answers that replace the usual ones, by the end of the path.
     private let others: [String: HTTPResponse]
 
     init(_ others: [String: HTTPResponse] = [:]) {
@@ -53,7 +53,7 @@ final class Wire: HTTPTransport {
             + #" "roles": [{"id": "m", "name": "member"}], "catalog": []\#(scope)}}"#
     }
 
-    /// The token that an honest Keystone gives: for whom and for what it was asked for.
+    /// An honest Keystone's token, for the requested user and scope.
     static func token(for request: HTTPRequest) throws -> String {
         guard case .bytes(let bytes) = request.body else {
             return token(scope: #", "project": {"id": "q", "name": "p"}"#)

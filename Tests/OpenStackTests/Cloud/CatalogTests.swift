@@ -6,8 +6,8 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// Which entry of the catalogue is a service's, as keystoneauth chooses.
-@Suite struct CatalogTests {
+/// The choice of a service's catalog entry, as in keystoneauth.
+struct CatalogTests {
     private static func service(
         _ type: String, _ name: String? = nil, _ endpoints: (String, String, String)...
     ) -> Catalog.Service {
@@ -44,7 +44,7 @@ import Testing
         return settings
     }
 
-    @Test func `What nobody offers is missing, with what was looked for`() throws {
+    @Test func `A service that is not offered is reported with its types`() throws {
         #expect {
             try url("block-storage", settings { $0.serviceName = "swift" }, region: "R")
         } throws: { error in
@@ -52,19 +52,19 @@ import Testing
         }
         #expect(throws: ServiceMissing.self) { try url("block-storage", region: "T") }
         #expect(throws: ServiceMissing.self) { try url("compute", ServiceSettings(), [.admin]) }
-        // An alias is itself or the official type, never another alias.
+        // An alias matches itself or the official type, never another alias.
         #expect(throws: ServiceMissing.self) {
             try url("block-storage", settings { $0.serviceType = "volumev2" })
         }
     }
 
-    @Test func `Of a service's types the official one and the newest come first`() throws {
+    @Test func `The official and the newest service type come first`() throws {
         #expect(try url("block-storage") == "https://v3")
         #expect(try url("block-storage", settings { $0.serviceType = "volume" }) == "https://v1")
         #expect(try url("compute", settings { $0.serviceType = "rax:compute" }) == "https://rax")
     }
 
-    @Test func `Name, region and interface of one service choose its entry`() throws {
+    @Test func `A service's name, region and interface choose its entry`() throws {
         #expect(try url("block-storage", settings { $0.serviceName = "other" }) == "https://v3o")
         #expect(
             try url("block-storage", settings { $0.regionName = "S" }, region: "R") == "https://v3s"
@@ -74,19 +74,19 @@ import Testing
         #expect(try url("compute", settings { $0.serviceName = "nova" }) == "https://c")
     }
 
-    @Test func `Of several interfaces the first that is offered is taken`() throws {
+    @Test func `The first offered interface of several is chosen`() throws {
         #expect(try url("block-storage", ServiceSettings(), [.internal, .public]) == "https://v3i")
         #expect(try url("compute", ServiceSettings(), [.internal, .public]) == "https://c")
     }
 
-    @Test func `The region may stand under its old key`() throws {
+    @Test func `The region is also read from its old key`() throws {
         let json =
             #"[{"type": "compute", "endpoints": [{"interface": "public", "region": "R","url": "u"}]}]"#
         let catalog = try JSONDecoder().decode(Catalog.self, from: Data(json.utf8))
         #expect(catalog.services[0].endpoints[0].region == "R")
     }
 
-    @Test func `An override with a project needs one`() throws {
+    @Test func `An override with a project placeholder needs a project`() throws {
         let override = EndpointOverride("https://v/%(tenant_id)s/$(project_id)s")
         #expect(try override.url(projectID: "p").absoluteString == "https://v/p/p")
         #expect(throws: ConfigurationError.self) { try override.url(projectID: nil) }

@@ -8,7 +8,7 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// Tokens that would go out without encryption.
+/// Tokens that would be sent unencrypted.
 struct ClearTextTests {
     private static let token: HTTPResponse = {
         let body = """
@@ -36,7 +36,7 @@ struct ClearTextTests {
         )
     }
 
-    @Test func `an http endpoint beside an https Keystone is told once, and known to the report`()
+    @Test func `An http endpoint beside an https Keystone is reported once`()
         async throws
     {
         let told = Told()
@@ -48,7 +48,7 @@ struct ClearTextTests {
         #expect(cloud.clearTextEndpoints == ["block-storage at http://v.example:8776"])
     }
 
-    @Test func `where TLS is required, nothing is sent there`() async throws {
+    @Test func `No request is sent over http where TLS is required`() async throws {
         let told = Told()
         let (cloud, transport) = try cloud(
             keystone: "https://k.example/v3", requiresTLS: true, told: told)
@@ -58,7 +58,7 @@ struct ClearTextTests {
         #expect(transport.requests.count == 1)
     }
 
-    @Test func `a cloud that is all http is what its owner asked for`() async throws {
+    @Test func `A cloud that uses only http causes no warning`() async throws {
         let told = Told()
         let (cloud, _) = try cloud(keystone: "http://k.example/v3", requiresTLS: false, told: told)
         _ = try await cloud.send(Call(.get, .blockStorage, ["volumes"]))
@@ -67,7 +67,7 @@ struct ClearTextTests {
     }
 }
 
-/// Lines in the order in which they were told.
+/// The reported lines, in order.
 private final class Told: Sendable {
     private let lines = Mutex<[String]>([])
 

@@ -8,8 +8,8 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// Signing in, finding services, and what becomes of answers.
-@Suite struct CloudTests {
+/// Signing in, finding services, and reading answers.
+struct CloudTests {
     private static let soon = "2030-01-01T00:00:00.000000Z"
 
     private static func token(_ value: String, expires: String = soon) -> ScriptedTransport.Answer {
@@ -44,8 +44,7 @@ import Testing
 
     private static let volume = #"{"volume": {"id": "a", "status": "available", "size": 1}}"#
 
-    @Test("The token is fetched once however many wait")
-    func once() async throws {
+    @Test func `Concurrent callers share one sign-in`() async throws {
         let (cloud, transport) = try cloud([Self.token("t")])
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<50 { group.addTask { _ = try await cloud.token() } }
@@ -54,15 +53,13 @@ import Testing
         #expect(transport.requests.count == 1)
     }
 
-    @Test("Where nobody ever got in, the first failure is everybody's")
-    func neverSignedIn() async throws {
+    @Test func `The first failed sign-in ends all others`() async throws {
         let (cloud, transport) = try cloud([Self.answer(401), Self.token("t")])
         for _ in 0..<2 { await #expect(throws: SignInRefused.self) { _ = try await cloud.token() } }
         #expect(transport.requests.count == 1)
     }
 
-    @Test("Who has been signed in once may fail to renew, and tries again")
-    func renewalFails() async throws {
+    @Test func `A failed renewal is retried`() async throws {
         let (cloud, transport) = try cloud([
             Self.token("old", expires: "2026-11-23T12:01:30Z"), Self.answer(503),
             Self.token("new"),
@@ -73,8 +70,7 @@ import Testing
         #expect(transport.requests.count == 3)
     }
 
-    @Test("A token is renewed before it ends")
-    func renewal() async throws {
+    @Test func `A token is renewed before it expires`() async throws {
         let (cloud, transport) = try cloud([
             Self.token("old", expires: "2026-11-23T12:01:30Z"), Self.token("new"),
             Self.answer(200, Self.volume),
@@ -84,8 +80,7 @@ import Testing
         #expect(transport.requests.last?.headers["X-Auth-Token"] == "new")
     }
 
-    @Test("After a 401 the token is renewed once and the call made again")
-    func revoked() async throws {
+    @Test func `After a 401 the token is renewed once and the call repeated`() async throws {
         let (cloud, transport) = try cloud([
             Self.token("old"), Self.answer(401), Self.token("new"), Self.answer(200, Self.volume),
         ])
@@ -100,8 +95,7 @@ import Testing
         #expect(error?.status == 401)
     }
 
-    @Test("The project and the version in an endpoint are not doubled")
-    func endpoint() async throws {
+    @Test func `An endpoint's project and version are not doubled`() async throws {
         let (cloud, transport) = try cloud([Self.token("t"), Self.answer(200, Self.volume)])
         _ = try await cloud.blockStorage.volume("a b")
         #expect(
@@ -109,8 +103,7 @@ import Testing
                 == "https://v.example/v3/p/volumes/a%20b")
     }
 
-    @Test("Keystone's version is discovered where the URL names none")
-    func discovery() async throws {
+    @Test func `Keystone's version is discovered where the URL has none`() async throws {
         let (cloud, transport) = try cloud(
             [
                 .success(
@@ -126,14 +119,14 @@ import Testing
             ])
     }
 
-    @Test(
-        "What is no token is told as such, and never quotes the password",
-        arguments: [
-            answer(201, "<html>portal</html>"), answer(201, "{}"), answer(200, ""),
-            answer(503, "<html><head><title>x</title></head><body>down</body></html>"),
-            answer(401, #"{"error": {"code": 401, "message": "no", "title": "Unauthorized"}}"#),
-        ])
-    func unreadable(_ answer: ScriptedTransport.Answer) async throws {
+    @Test(arguments: [
+        answer(201, "<html>portal</html>"), answer(201, "{}"), answer(200, ""),
+        answer(503, "<html><head><title>x</title></head><body>down</body></html>"),
+        answer(401, #"{"error": {"code": 401, "message": "no", "title": "Unauthorized"}}"#),
+    ])
+    func `A malformed token is reported without the password`(_ answer: ScriptedTransport.Answer)
+        async throws
+    {
         let (cloud, _) = try cloud([answer])
         let error = await #expect(throws: (any Error).self) { try await cloud.token() }
         #expect(!"\(try #require(error))".contains("hunter2"))
@@ -141,8 +134,7 @@ import Testing
         #expect(reason == .unreachable || reason == .auth)
     }
 
-    @Test("A service that repeats its page for ever is left, and half a list is no list")
-    func pages() async throws {
+    @Test func `A list whose pages repeat is an error, never half a list`() async throws {
         let page = Self.answer(
             200,
             #"{"volumes": [{"id": "a", "status": "available", "size": 1}], "volumes_links": [{"rel": "next", "href": "x"}]}"#
@@ -152,30 +144,27 @@ import Testing
         #expect(transport.requests.count <= 4)
     }
 
-    @Test("A service that is not offered is told with what is")
-    func missing() async throws {
+    @Test func `A service that is not offered is reported with those that are`() async throws {
         let (cloud, _) = try cloud([Self.token("t")])
         let error = await #expect(throws: ServiceMissing.self) { try await cloud.images.image("a") }
         #expect(error?.description.contains("it offers volumev3") == true)
     }
 
-    @Test(
-        "What a service says is found in every envelope",
-        arguments: [
-            (#"{"badRequest": {"code": 400, "message": "Invalid backup"}}"#, "Invalid backup"),
-            (#"{"message": "plain"}"#, "plain"), (#"{"error": {"message": "who?"}}"#, "who?"),
-            (
-                "<html><head><title>404</title></head><body><h1>Gone</h1>\n away</body></html>",
-                "Gone away"
-            ),
-            ("", ""), ("[1, 2]", ""), ("\u{1B}[31mred", "[31mred"),
-        ])
-    func explanation(_ body: String, _ text: String) {
+    @Test(arguments: [
+        (#"{"badRequest": {"code": 400, "message": "Invalid backup"}}"#, "Invalid backup"),
+        (#"{"message": "plain"}"#, "plain"), (#"{"error": {"message": "who?"}}"#, "who?"),
+        (
+            "<html><head><title>404</title></head><body><h1>Gone</h1>\n away</body></html>",
+            "Gone away"
+        ),
+        ("", ""), ("[1, 2]", ""), ("\u{1B}[31mred", "[31mred"),
+    ])
+    func `A service's message is found in every envelope`(_ body: String, _ text: String) {
         #expect(APIError.explanation(in: Array(body.utf8)) == text)
     }
 
-    @Test("Answers of wrong types are errors, never crashes", arguments: 0..<10)
-    func fuzz(_ seed: UInt64) async throws {
+    @Test(arguments: 0..<10)
+    func `Answers of wrong types are errors, never crashes`(_ seed: UInt64) async throws {
         var random = SplitMix(seed)
         let pieces = [
             "{", "}", "[", "]", "\"volume\":", "\"id\":", "\"a\"", "1", "null", ",", "-", "1e999",
@@ -192,8 +181,7 @@ import Testing
         }
     }
 
-    @Test("A secret shows itself nowhere")
-    func secrecy() {
+    @Test func `A secret is never printed`() {
         let secret = Secret("hunter2")
         var dumped = ""
         dump(secret, to: &dumped)

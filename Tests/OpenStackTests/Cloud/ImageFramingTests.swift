@@ -4,8 +4,8 @@ import Testing
 @testable import SCSHTTP
 @testable import SCSOpenStack
 
-/// The head of a download: bytes that are not those that were asked for are compared with nothing.
-@Suite struct ImageFramingTests {
+/// Download headers: bytes other than the requested ones are not compared.
+struct ImageFramingTests {
     private func oddity(
         _ status: Int, _ headers: [(String, String)], asked range: Range<Int64>? = 0..<100
     ) -> String? {
@@ -22,7 +22,7 @@ import Testing
         (200, []),
         (200, [("Content-Length", "1000"), ("Content-Type", "application/octet-stream")]),
     ])
-    func `What was asked for is taken`(status: Int, headers: [(String, String)]) {
+    func `The requested range is accepted`(status: Int, headers: [(String, String)]) {
         #expect(oddity(status, headers) == nil)
     }
 
@@ -44,12 +44,12 @@ import Testing
         (200, [("Content-Type", "text/html")], "got text/html"),
         (204, [], "status 204"), (203, [], "status 203"),
     ])
-    func `Anything else is told`(status: Int, headers: [(String, String)], told: String) {
+    func `Any other answer is reported`(status: Int, headers: [(String, String)], told: String) {
         let oddity = oddity(status, headers)
         #expect(oddity?.contains(told) == true, "\(oddity ?? "")")
     }
 
-    @Test func `A part that nobody asked for is none`() {
+    @Test func `A partial answer to a whole request is refused`() {
         #expect(oddity(206, [("Content-Range", "bytes 0-99/1000")], asked: nil) != nil)
     }
 }

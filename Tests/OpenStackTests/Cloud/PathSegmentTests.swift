@@ -6,15 +6,13 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// What can be one segment of a path, and what must never become one.
-@Suite struct PathSegmentTests {
-    @Test(
-        "What a server could read as anything but one segment is no id",
-        arguments: [
-            "", ".", "..", "a/b", "/", "a\\b", "%2e%2e", "a%2fb", "a\u{0}b", "a\nb", "a\u{7f}",
-            "\u{202e}a", "é", String(repeating: "a", count: 256),
-        ])
-    func refused(_ text: String) throws {
+/// What can be one path segment, and what must never become one.
+struct PathSegmentTests {
+    @Test(arguments: [
+        "", ".", "..", "a/b", "/", "a\\b", "%2e%2e", "a%2fb", "a\u{0}b", "a\nb", "a\u{7f}",
+        "\u{202e}a", "é", String(repeating: "a", count: 256),
+    ])
+    func `A path segment that a server could misread is refused`(_ text: String) throws {
         #expect(PathSegment(text) == nil)
         let json = try JSONEncoder().encode([text])
         #expect(throws: DecodingError.self) {
@@ -23,13 +21,11 @@ import Testing
         #expect(JSON.string(text).id == nil)
     }
 
-    @Test(
-        "Ids as services give them are taken as they are",
-        arguments: [
-            "5f2c0c1e-0000-4000-a000-000000000000", "a", "SCS-4V-16-100s", "m1.small", "...",
-            "default", "a b", String(repeating: "f", count: 255),
-        ])
-    func taken(_ text: String) throws {
+    @Test(arguments: [
+        "5f2c0c1e-0000-4000-a000-000000000000", "a", "SCS-4V-16-100s", "m1.small", "...",
+        "default", "a b", String(repeating: "f", count: 255),
+    ])
+    func `Ids in the forms that services use are accepted`(_ text: String) throws {
         #expect(PathSegment(text)?.text == text)
         let endpoint = Endpoint(
             try #require(URL(string: "https://v.example/v3")), majorVersion: "v3", projectID: nil)

@@ -6,9 +6,9 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// One sign-in for all who ask, whoever of them goes away and whatever the time of day does.
-@Suite struct TokenSourceTests {
-    /// Signs in as often as it is asked, and counts.
+/// One sign-in for all callers, even if some are cancelled or the clock jumps.
+struct TokenSourceTests {
+    /// Signs in at each call, and counts.
     private final class Desk: Sendable {
         private let state = Mutex((signIns: 0, date: Date(timeIntervalSince1970: 1_800_000_000)))
 
@@ -29,8 +29,9 @@ import Testing
 
     private let desk = Desk()
 
-    @Test("Who is cancelled while a sign-in stalls stops waiting, and the others get their token")
-    func cancelled() async throws {
+    @Test func `A cancelled caller stops waiting for a sign-in, and the others get their token`()
+        async throws
+    {
         let (stalled, answer) = AsyncStream<Void>.makeStream()
         let source = TokenSource(now: { [desk] in desk.date }) { [desk] in
             for await _ in stalled { break }
@@ -46,15 +47,14 @@ import Testing
         #expect(desk.signIns == 1)
     }
 
-    @Test("A clock that jumps costs a sign-in at most: an end that was missed shows as a refusal")
-    func jumps() async throws {
+    @Test func `A clock that jumps costs at most one sign-in`() async throws {
         let source = TokenSource(now: { [desk] in desk.date }) { [desk] in desk.token() }
         _ = try await source.current()
         desk.jump(24)
         #expect(try await source.current().value == Secret("token 2"))
         desk.jump(-48)
         #expect(try await source.current().value == Secret("token 2"))
-        // The service knows the time: it refuses, and the token is replaced.
+        // The service has the right time: it refuses, and the token is replaced.
         #expect(try await source.replacing(Secret("token 2")).value == Secret("token 3"))
         #expect(desk.signIns == 3)
     }

@@ -5,7 +5,7 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-@Suite struct ConfigurationCredentialsTests {
+struct ConfigurationCredentialsTests {
     private static let url = "auth_url: 'https://k/v3'"
     private static let user = url + ", user_id: u, password: p"
 
@@ -30,7 +30,7 @@ import Testing
             "write auth_type: v3applicationcredential beside auth", ""
         ),
     ])
-    func `What is missing is named`(auth: String, expected: String, more: String) {
+    func `A missing key is named`(auth: String, expected: String, more: String) {
         let found = ConfigurationWorld(cloud: more, auth: auth == "username: u" ? "x: y" : auth)
             .error()
         #expect(found.contains("cloud \"c\" has no "), "\(found)")
@@ -54,14 +54,14 @@ import Testing
         ("system_scope: some", "system_scope is \"some\"; expected all"),
         ("trust_id: t", "trust_id excludes a project or domain"),
     ])
-    func `What is not supported is refused by name`(more: String, expected: String) {
+    func `An unsupported type is refused by name`(more: String, expected: String) {
         let found = ConfigurationWorld(cloud: more).error()
         #expect(found.contains(expected), "\(found)")
         #expect(found.hasPrefix("/here/clouds.yaml:1:"), "\(found)")
     }
 
     @Test(arguments: ["[hunter2]", "{hunter2: x}", "[{hunter2: x}]", "~", "''"])
-    func `A password of a wrong kind is never told`(password: String) {
+    func `A password of a wrong type is never shown`(password: String) {
         let auth = Self.url + ", user_id: u, project_id: p, password: \(password)"
         let found = ConfigurationWorld(cloud: "", auth: auth).error()
         #expect(found.contains("password"))
@@ -135,7 +135,7 @@ import Testing
                     reference: .name("a", user: .name("n", domain: .id("d"))), secret: Secret("s")))
     }
 
-    @Test func `Credentials beside auth count, too, as openstacksdk orders them`() throws {
+    @Test func `Credentials beside auth count in openstacksdk's order`() throws {
         let auth = Self.user + ", project_id: inside"
         let found = try ConfigurationWorld(
             cloud: "project_id: beside, user_id: beside", auth: auth
@@ -146,7 +146,7 @@ import Testing
                     user: .id("u"), secret: Secret("p"), scope: .project(.id("beside"))))
     }
 
-    @Test func `Nothing that is printed tells the password`() throws {
+    @Test func `The password is never printed`() throws {
         let found = try ConfigurationWorld(
             cloud: "", auth: Self.url + ", user_id: u, password: hunter2, project_id: p"
         ).configuration()

@@ -6,7 +6,7 @@ import Testing
 @testable import SCSSupport
 import SCSHTTP
 
-@Suite struct ConfigurationEnvironmentTests {
+struct ConfigurationEnvironmentTests {
     private static let openrc = [
         "OS_AUTH_URL": "https://k/v3", "OS_USERNAME": "u", "OS_PASSWORD": "p",
         "OS_PROJECT_NAME": "pr", "OS_USER_DOMAIN_NAME": "D", "OS_PROJECT_DOMAIN_ID": "d",
@@ -30,18 +30,18 @@ import SCSHTTP
         (["OS_CACERT": "/no.pem"], "environment variable OS_CACERT: its value names /no.pem"),
         (["OS_INTERFACE": "x"], "environment variable OS_INTERFACE: its value is \"x\"; expected"),
     ])
-    func `A mistake names the variable`(more: [String: String], expected: String) {
+    func `An error names the variable`(more: [String: String], expected: String) {
         let found = world(more).error()
         #expect(found.hasPrefix(expected), "\(found)")
         #expect(!found.contains("ftp://"))
     }
 
-    @Test func `A single stray variable makes a cloud, and the error says so`() {
+    @Test func `A single stray variable defines a cloud, and the error says so`() {
         let found = ConfigurationWorld(Self.file, environment: ["OS_CACERT": "/x"]).error("envvars")
         #expect(found.contains("OS_CACERT"))
     }
 
-    @Test func `Plain variables are a cloud`() throws {
+    @Test func `Plain variables define a cloud`() throws {
         let found = try world([
             "OS_REGION_NAME": "R", "OS_INTERFACE": "internalURL", "OS_INSECURE": "True",
             "OS_VOLUME_ENDPOINT_OVERRIDE": "http://v", "OS_API_TIMEOUT": "9",
@@ -60,7 +60,7 @@ import SCSHTTP
                     scope: .project(.name("pr", domain: .id("d")))))
     }
 
-    @Test func `Whatever is no true in OS_INSECURE leaves verifying on, with a warning`() throws {
+    @Test func `An unclear OS_INSECURE keeps verification on, with a warning`() throws {
         let found = try world(["OS_INSECURE": "1"]).configuration()
         #expect(found.tls.verify)
         #expect(
@@ -75,7 +75,7 @@ import SCSHTTP
         (["OS_COMPUTE_API_VERSION": "2.79"], "\"2.79\", a microversion, which has no effect"),
         (["OS_VERIFY": "False"], "write false without quotes in clouds.yaml"),
     ])
-    func `A variable that has another effect than meant is a warning`(
+    func `A variable with another effect than intended is a warning`(
         more: [String: String], expected: String
     ) throws {
         let warnings = try world(more).configuration().warnings
@@ -84,7 +84,7 @@ import SCSHTTP
         #expect(warnings[0].contains(expected), "\(warnings)")
     }
 
-    @Test func `The defaults of the environment's cloud lie over those of its profile`() throws {
+    @Test func `The environment's defaults override its profile's`() throws {
         var world = world(["OS_PROFILE": "pub"])
         world.files["/here/clouds-public.yaml"] =
             "public-clouds: {pub: {interface: internal, region_name: R}}"
@@ -111,7 +111,7 @@ import SCSHTTP
         }
     }
 
-    @Test func `The environment's cloud is the default beside a file, and has a name`() throws {
+    @Test func `The environment's cloud is the default, and has a name`() throws {
         #expect(try world([:], file: Self.file).configuration().name == "envvars")
         #expect(try world([:], file: Self.file).finder.cloudNames() == ["c", "envvars"])
         #expect(try world(["OS_CLOUD": "c"], file: Self.file).configuration().name == "c")
@@ -124,12 +124,12 @@ import SCSHTTP
     }
 
     @Test(arguments: ["OS_CLOUD", "OS_TEST_PATH", "OS_STDOUT_CAPTURE", "OS_LOG_CAPTURE", "os_x"])
-    func `Variables that choose or belong to test tools make no cloud`(name: String) throws {
+    func `Selectors and variables of test tools define no cloud`(name: String) throws {
         let world = ConfigurationWorld(Self.file, environment: [name: "c"])
         #expect(try world.finder.cloudNames() == ["c"])
     }
 
-    @Test func `OS_REGION_NAME chooses nothing in a file, and that is said`() throws {
+    @Test func `OS_REGION_NAME has no effect on a file, with a warning`() throws {
         let world = ConfigurationWorld(Self.file, environment: ["OS_REGION_NAME": "S"])
         let found = try world.configuration()
         #expect(found.regionName == "R")

@@ -5,14 +5,14 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-@Suite struct ConfigurationFinderTests {
+struct ConfigurationFinderTests {
     private static let two = """
         clouds:
           north: {auth: {\(ConfigurationWorld.auth)}, region_name: N}
           south: {auth: {\(ConfigurationWorld.auth)}, region_name: S}
         """
 
-    @Test func `Without any file the error lists where it looked`() {
+    @Test func `Without a file the error lists the paths searched`() {
         let found = ConfigurationWorld().error("north")
         #expect(found.hasPrefix("no cloud is configured"))
         for path in [
@@ -23,7 +23,7 @@ import Testing
         #expect(throws: ConfigurationError.self) { try ConfigurationWorld().finder.cloudNames() }
     }
 
-    @Test func `An unknown cloud is told with the names and the nearest`() {
+    @Test func `An unknown cloud is reported with all names and the nearest`() {
         let found = ConfigurationWorld(Self.two).error("nort")
         #expect(
             found == "there is no cloud \"nort\"; configured are \"north\", \"south\"; "
@@ -32,7 +32,7 @@ import Testing
         #expect(world.error().hasPrefix("there is no cloud \"east\" (named by OS_CLOUD)"))
     }
 
-    @Test func `Of several clouds one must be chosen`() {
+    @Test func `One of several clouds must be chosen`() {
         let found = ConfigurationWorld(Self.two).error()
         #expect(found.hasPrefix("2 clouds are configured and none was chosen; use --cloud"))
     }
@@ -48,12 +48,12 @@ import Testing
         ("cluods: {a: {}}\n", "/here/clouds.yaml:1:1: no cloud is defined here"),
         ("clouds: {envvars: {}}", "/here/clouds.yaml:1:19: \"envvars\" is the name of the cloud"),
     ])
-    func `A file of another shape is told`(text: String, expected: String) {
+    func `A file of another shape is reported`(text: String, expected: String) {
         let found = ConfigurationWorld(text).error()
         #expect(found.hasPrefix(expected), "\(found)")
     }
 
-    @Test func `A misspelt clouds is recognised`() {
+    @Test func `A misspelt clouds key is recognised`() {
         let found = ConfigurationWorld("cluods: {a: {}}\n").error()
         #expect(found.contains("did you mean it with \"cluods\"?"))
     }
@@ -85,21 +85,21 @@ import Testing
         #expect(try world.finder.cloudNames() == [winner])
     }
 
-    @Test func `OS_CLIENT_CONFIG_FILE comes first, seen from the working directory`() throws {
+    @Test func `OS_CLIENT_CONFIG_FILE comes first, relative to the working directory`() throws {
         var world = ConfigurationWorld(Self.two)
         world.environment["OS_CLIENT_CONFIG_FILE"] = "sub/other.yaml"
         world.files["/here/sub/other.yaml"] = "clouds: {x: {auth: {\(ConfigurationWorld.auth)}}}"
         #expect(try world.configuration().name == "x")
     }
 
-    @Test func `A file that is named and not there is passed over with a warning`() throws {
+    @Test func `A named file that does not exist is ignored with a warning`() throws {
         let world = ConfigurationWorld(Self.two, environment: ["OS_CLIENT_CONFIG_FILE": "/no.yaml"])
         let warnings = try world.configuration("north").warnings
         #expect(warnings.count == 1)
         #expect(warnings[0].hasPrefix("OS_CLIENT_CONFIG_FILE names /no.yaml, which does not exist"))
     }
 
-    @Test func `A file that cannot be read is passed over with a warning`() throws {
+    @Test func `An unreadable file is ignored with a warning`() throws {
         var world = ConfigurationWorld()
         world.unreadable = ["/here/clouds.yaml"]
         world.files["/etc/openstack/clouds.yaml"] = Self.two
@@ -109,7 +109,7 @@ import Testing
             ])
     }
 
-    @Test func `secure.yaml is laid over clouds.yaml, key by key`() throws {
+    @Test func `Each key of secure.yaml overrides clouds.yaml`() throws {
         var world = ConfigurationWorld("clouds: {c: {auth: {\(ConfigurationWorld.auth)}}}")
         world.files["/etc/openstack/secure.yaml"] =
             "clouds: {c: {auth: {password: s, username: v}, region_name: R}}"
@@ -123,7 +123,7 @@ import Testing
         #expect(factors == [.password(user: user, RequiredSecret("password", Secret("s")))])
     }
 
-    @Test func `A mistake in secure.yaml names secure.yaml`() {
+    @Test func `An error in secure.yaml names secure.yaml`() {
         var world = ConfigurationWorld(Self.two)
         world.files["/here/secure.yaml"] = "clouds:\n  north:\n    auth:\n      password: [x]\n"
         #expect(
@@ -134,7 +134,7 @@ import Testing
             world.error("north").contains("region_name is a mapping here and a string at /here/"))
     }
 
-    @Test func `An empty secure.yaml and a cloud in secure.yaml alone are fine`() throws {
+    @Test func `An empty secure.yaml, or a cloud defined only there, is accepted`() throws {
         var world = ConfigurationWorld(Self.two)
         world.files["/here/secure.yaml"] = ""
         #expect(try world.finder.cloudNames() == ["north", "south"])
@@ -142,7 +142,7 @@ import Testing
         #expect(try world.finder.cloudNames() == ["north", "south", "east"])
     }
 
-    @Test func `A profile of clouds-public.yaml lies below the cloud`() throws {
+    @Test func `A cloud overrides its profile from clouds-public.yaml`() throws {
         var world = ConfigurationWorld(
             "clouds: {c: {profile: pub, auth: {username: u, password: p, project_id: i, "
                 + "user_domain_id: d}}}")
@@ -162,7 +162,7 @@ import Testing
                 "has no region \"R3\"; it has \"R1\", \"R2\"; did you mean \"R1\"?"))
     }
 
-    @Test func `A file with a password that everybody can read is a warning`() throws {
+    @Test func `A world-readable file with a password is a warning`() throws {
         var world = ConfigurationWorld(cloud: "")
         world.modes["/here/clouds.yaml"] = 0o644
         #expect(
@@ -173,13 +173,13 @@ import Testing
         #expect(try world.configuration().warnings.isEmpty)
     }
 
-    @Test func `A file that belongs to another user is a warning`() throws {
+    @Test func `Another user's file is a warning`() throws {
         var world = ConfigurationWorld(cloud: "")
         world.accesses["/here/clouds.yaml"] = FileAccess(owner: 1001)
         #expect(
             try world.configuration().warnings == [
-                "/here/clouds.yaml belongs to user 1001, who decides with it where the cloud's "
-                    + "secrets go; run chown on it, or use a file of your own"
+                "/here/clouds.yaml belongs to user 1001, who can change where the cloud's "
+                    + "secrets are sent; run chown on it, or use a file of your own"
             ])
     }
 
@@ -188,10 +188,10 @@ import Testing
             (FileAccess(isWritableByOthers: true), "run chmod go-w on it"),
             (FileAccess(openFolder: "/here/"), "run chmod go-w /here/"),
         ])
-    func `Others who can write to a file direct no secret with it`(
+    func `A file that others can write directs no secrets`(
         access: FileAccess, remedy: String
     ) throws {
-        // The password stands in a file of ours; the other one says where it would go.
+        // The password is in our own file; another user's file decides where it would go.
         var world = ConfigurationWorld(
             "clouds: {c: {auth: {auth_url: 'https://k.example.com/v3', user_id: u, project_id: p}}}"
         )
@@ -201,9 +201,9 @@ import Testing
         world.accesses["/here/clouds.yaml"] = access
         #expect(world.error().hasPrefix("others can "))
         #expect(world.error().hasSuffix(remedy))
-        // It can still be looked at.
+        // It can still be displayed.
         #expect(try world.finder.effective(cloud: "c").warnings.count == 1)
-        // Nobody is told anything by whoever signs in with nothing.
+        // Without credentials nothing can be disclosed.
         world.files["/here/clouds.yaml"] =
             "clouds: {c: {auth_type: none, auth: {endpoint: 'https://k.example.com'}}}"
         world.files["/home/me/.config/openstack/secure.yaml"] = nil
@@ -216,7 +216,7 @@ import Testing
             "-----BEGIN RSA PRIVATE KEY-----\n"
                 + "Proc-Type: 4,ENCRYPTED\nx",
         ])
-    func `A client's key that is encrypted needs its passphrase, which is asked for as others are`(
+    func `An encrypted client key prompts for its passphrase`(
         key: String
     ) throws {
         var world = ConfigurationWorld(cloud: "cert: /c.pem, key: /k.pem")

@@ -5,8 +5,8 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// Whole files in the forms that people find in OpenStack's manuals.
-@Suite struct ConfigurationFormsTests {
+/// Complete files in the forms of OpenStack's manuals.
+struct ConfigurationFormsTests {
     private static let file = """
         common: &common
           interface: public
@@ -68,7 +68,7 @@ import Testing
         return world
     }
 
-    @Test func `All clouds are named in the file's order and networks alone are warned about`()
+    @Test func `Clouds are listed in the file's order, and only networks cause a warning`()
         throws
     {
         #expect(try world.finder.cloudNames() == ["production", "spread", "robot", "legacy"])
@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    @Test func `A password and one region`() throws {
+    @Test func `A cloud with a password and one region is read`() throws {
         let found = try world.configuration("production")
         #expect(found.authURL.absoluteString == "https://api.scs.example.com:5000")
         #expect(found.regionName == "RegionOne")
@@ -91,7 +91,7 @@ import Testing
                     scope: .project(.name("certification", domain: .name("Default")))))
     }
 
-    @Test func `Several regions with the password in secure.yaml`() throws {
+    @Test func `A cloud with several regions and a password in secure.yaml is read`() throws {
         let north = try world.configuration("spread")
         #expect(north.authURL.absoluteString == "https://north.example.com/v3")
         #expect(
@@ -105,7 +105,7 @@ import Testing
                 .absoluteString == "https://volume.example.com/v3/8")
     }
 
-    @Test func `An application credential`() throws {
+    @Test func `A cloud with an application credential is read`() throws {
         let found = try world.configuration("robot")
         #expect(found.apiTimeout == .seconds(30))
         #expect(
@@ -113,7 +113,7 @@ import Testing
                 == .applicationCredential(reference: .id("6b1e"), secret: Secret("s3cret")))
     }
 
-    @Test func `An old file with tenants and one domain for all`() throws {
+    @Test func `An old file with tenants and one domain is read`() throws {
         let found = try world.configuration("legacy")
         #expect(found.interfaces == [.internal])
         #expect(

@@ -4,8 +4,8 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSYAML
 
-/// Bytes that nobody would write: nothing may crash, hang or tell a secret.
-@Suite struct ConfigurationFuzzTests {
+/// Random bytes: nothing may crash, hang or disclose a secret.
+struct ConfigurationFuzzTests {
     private struct Random: RandomNumberGenerator {
         var state: UInt64
 
@@ -63,7 +63,7 @@ import Testing
         return bytes
     }
 
-    /// Whether enough of the secret shows to matter; mutations may have cut it.
+    /// Whether a significant part of the secret is visible; mutations may have cut it.
     private func tellsSecret(_ text: String) -> Bool {
         text.contains("Zq7S") || text.contains("ecret9x")
     }
@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
-    func `Mutated files never crash and never tell the password`(seed: UInt64) {
+    func `Mutated files never crash or reveal the password`(seed: UInt64) {
         var random = Random(state: seed)
         let original = Array(Self.seedFile.utf8)
         var read = 0
@@ -85,7 +85,7 @@ import Testing
             let finder = ConfigurationFinder(
                 environment: [:], workingDirectory: "/w", homeDirectory: "/h",
                 readFile: { $0 == "/w/clouds.yaml" ? bytes : nil })
-            // A mutation can make the password part of something that is no secret.
+            // A mutation can turn the password into something that is not secret.
             let isSecret = stillSecret(String(decoding: bytes, as: UTF8.self))
             do {
                 let found = try finder.configuration(cloud: "c")

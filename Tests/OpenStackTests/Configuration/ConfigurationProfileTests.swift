@@ -5,8 +5,8 @@ import Testing
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// Profiles: of clouds-public.yaml, built in, kept elsewhere, gone.
-@Suite struct ConfigurationProfileTests {
+/// Profiles: from clouds-public.yaml, built in, remote, removed.
+struct ConfigurationProfileTests {
     private func world(_ profile: String, _ more: String = "") -> ConfigurationWorld {
         ConfigurationWorld(
             cloud: "profile: '\(profile)'\(more)",
@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test(arguments: ["ovh", "vexxhost", "https://cloud.example.com"])
-    func `A profile that is kept elsewhere is not fetched, and that is said`(name: String) throws {
+    func `A remote profile is not fetched, with a warning`(name: String) throws {
         let warnings = try ConfigurationWorld(cloud: "profile: '\(name)'").configuration().warnings
         #expect(warnings.count == 1)
         #expect(warnings[0].contains("which is not downloaded"))
@@ -51,10 +51,10 @@ import Testing
             ("citycloud", "https://Buf1.citycloud.com:5000/v3/", "Buf1"),
             ("limestonenetworks", "https://auth.cloud.lstn.net:5000/v3", "us-dfw-1"),
             ("elastx", "https://ops.elastx.cloud:5000/v3", "se-sto"),
-            // Its region stands under region-name, which openstacksdk does not look for in a profile.
+            // Its region is under region-name, which openstacksdk does not read from a profile.
             ("ultimum", "https://console.ultimum-cloud.com:5000/", nil),
         ] as [(String, String, String?)])
-    func `A built-in profile gives URL and regions`(
+    func `A built-in profile provides URL and regions`(
         name: String, url: String, region: String?
     ) throws {
         let found = try world(name).configuration()
@@ -62,7 +62,7 @@ import Testing
         #expect(found.regionName == region)
     }
 
-    @Test func `All built-in profiles can be read, and the dead versions are refused by name`()
+    @Test func `Built-in profiles are readable, and those of removed APIs are refused by name`()
         throws
     {
         let names = try PublicClouds.names()
@@ -79,7 +79,7 @@ import Testing
         #expect(refused == ["catalyst", "conoha", "rackspace"])
     }
 
-    @Test func `The cloud's own region and values win over its profile's`() throws {
+    @Test func `The cloud's own region and values override its profile's`() throws {
         let found = try world(
             "citycloud", ", region_name: Mars1, identity_api_version: 3, volume_api_version: 2"
         ).configuration()
@@ -88,7 +88,7 @@ import Testing
             world("citycloud").error(region: "Mars1").contains("has no region \"Mars1\"; it has"))
     }
 
-    @Test func `The former name of profile still counts, with a warning`() throws {
+    @Test func `The former name of the profile key works, with a warning`() throws {
         let world = ConfigurationWorld(
             cloud: "cloud: otc", auth: "user_id: u, password: p, project_id: i")
         let found = try world.configuration()

@@ -6,7 +6,7 @@ import SCSHTTP
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-@Suite struct ConfigurationSettingsTests {
+struct ConfigurationSettingsTests {
     @Test(arguments: [
         ("interface: publik", "interface is \"publik\"; expected public, internal or admin"),
         ("interface: []", "interface is a list; expected a string such as \"public\""),
@@ -42,7 +42,7 @@ import SCSHTTP
         ("verify: '0'", "verify is \"0\"; expected true or false, or the path of a CA file"),
         ("verify: /gone.pem", "verify names /gone.pem, which does not exist"),
     ])
-    func `A wrong value is told with its place`(line: String, expected: String) {
+    func `A wrong value is reported with its place`(line: String, expected: String) {
         let found = ConfigurationWorld(cloud: line).error()
         #expect(found.contains(expected), "\(found)")
         #expect(found.hasPrefix("/here/clouds.yaml:1:"), "\(found)")
@@ -53,7 +53,7 @@ import SCSHTTP
         "http://hunter2:hunter2@k/v3", "http://k/v3?hunter2", "http://k/v3#x", "http://k:99999/v3",
         "https://k/v2.0", "https://{nobody}/v3", "https://k/{v3",
     ])
-    func `What is no URL of Keystone is refused`(url: String) {
+    func `An invalid Keystone URL is refused`(url: String) {
         let auth = "auth_url: '\(url)', user_id: u, password: p, project_id: i"
         let found = ConfigurationWorld(cloud: "", auth: auth).error()
         #expect(found.contains("auth_url"), "\(found)")
@@ -89,13 +89,13 @@ import SCSHTTP
         ),
         ("key: /k.pem", TLSSettings()),
     ])
-    func `TLS follows openstacksdk`(lines: String, expected: TLSSettings) throws {
+    func `TLS settings follow openstacksdk`(lines: String, expected: TLSSettings) throws {
         var world = ConfigurationWorld(cloud: lines)
         for path in ["/home/me/ca.pem", "/here/c.pem", "/k.pem"] { world.files[path] = "PEM" }
         #expect(try world.configuration().tls == expected)
     }
 
-    @Test func `Settings that lose are warned about`() throws {
+    @Test func `An overridden setting is a warning`() throws {
         let verify = ConfigurationWorld(cloud: "verify: false, cacert: /gone.pem")
         #expect(try verify.configuration().warnings.first?.contains("cacert has no effect") == true)
         let key = ConfigurationWorld(cloud: "key: /k.pem")
@@ -105,9 +105,9 @@ import SCSHTTP
     @Test(arguments: [
         (
             "regoin_name: R",
-            "key \"regoin_name\" is not known and was ignored; did you mean \"region_name\"?"
+            "key \"regoin_name\" is unknown and was ignored; did you mean \"region_name\"?"
         ),
-        ("xyzzy: 1", "the key \"xyzzy\" is not known and was ignored"),
+        ("xyzzy: 1", "the key \"xyzzy\" is unknown and was ignored"),
         ("networks: []", "the key \"networks\" has no effect here"),
         ("image_format: raw", "the key \"image_format\" has no effect here"),
         ("auth_plugin: x", "the key \"auth_plugin\" has no effect here; write auth_type instead"),
@@ -135,7 +135,7 @@ import SCSHTTP
         #expect(warnings[0].hasPrefix("/here/clouds.yaml:1:") && warnings[0].hasSuffix(expected))
     }
 
-    @Test func `A key inside auth that belongs beside it is a warning`() throws {
+    @Test func `A key that belongs beside auth, not inside it, is a warning`() throws {
         let auth = ConfigurationWorld.auth + ", region_name: R, pasword: hunter2"
         let warnings = try ConfigurationWorld(cloud: "", auth: auth).configuration().warnings
         #expect(warnings.count == 2)
@@ -153,7 +153,7 @@ import SCSHTTP
         "region_name: '0123'", "region_name: 0815", "region_name: 10", "rate_limit: 5",
         "share_endpoint_type: publicURL",
     ])
-    func `A key that has its effect is no warning`(line: String) throws {
+    func `An effective key causes no warning`(line: String) throws {
         #expect(try ConfigurationWorld(cloud: line).configuration().warnings.isEmpty)
     }
 
@@ -165,14 +165,14 @@ import SCSHTTP
             ("image_format: raw", nil, nil), ("region_name: no", nil, "no"),
             ("region_name: ~", nil, nil), ("regions: []", nil, nil),
         ] as [(String, String?, String?)])
-    func `The region is the wanted one, else the first`(
+    func `The requested region is chosen, else the first`(
         line: String, wanted: String?, expected: String?
     ) throws {
         let found = try ConfigurationWorld(cloud: line).configuration(region: wanted)
         #expect(found.regionName == expected)
     }
 
-    @Test func `A region's own values lie over the cloud's, and null hides nothing`() throws {
+    @Test func `A region's values override the cloud's, except null`() throws {
         let world = ConfigurationWorld(
             cloud: "interface: public, regions: [{name: A, values: {interface: internal, "
                 + "api_timeout: ~, auth: {auth_url: 'https://a/v3'}}}, B], api_timeout: 2.5")
@@ -185,7 +185,7 @@ import SCSHTTP
         #expect(second.authURL.absoluteString == "https://k.example.com/v3")
     }
 
-    @Test func `Overrides have the catalogue's service types, and Cinder's names are one`() throws {
+    @Test func `Overrides use the catalog's service types, and Cinder's are one`() throws {
         let found = try ConfigurationWorld(
             cloud: "volume_endpoint_override: 'http://a/v3', volumev3_endpoint_override: "
                 + "'http://b/{region_name}', image_endpoint_override: 'https://i:9292', "
@@ -204,7 +204,7 @@ import SCSHTTP
             ("api_timeout: 30", Duration.seconds(30)), ("api_timeout: '1.5'", .milliseconds(1500)),
             ("api_timeout: 30, http_timeout: 5", .seconds(5)), ("timeout: 7", nil),
         ] as [(String, Duration?)])
-    func `The time limit of a call follows openstacksdk`(line: String, expected: Duration?) throws {
+    func `A call's time limit follows openstacksdk`(line: String, expected: Duration?) throws {
         #expect(try ConfigurationWorld(cloud: line).configuration().apiTimeout == expected)
     }
 }

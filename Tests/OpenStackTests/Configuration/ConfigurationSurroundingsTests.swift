@@ -6,8 +6,8 @@ import Testing
 @testable import SCSSupport
 import SCSHTTP
 
-/// What stands around a cloud and decides with it: variables, the section client, other types' keys.
-@Suite struct ConfigurationSurroundingsTests {
+/// What else decides about a cloud: variables, the section client, other types' keys.
+struct ConfigurationSurroundingsTests {
     @Test(
         arguments: [
             ("", ["REQUESTS_CA_BUNDLE": "/r.pem", "CURL_CA_BUNDLE": "/c.pem"], "/r.pem"),
@@ -16,7 +16,7 @@ import SCSHTTP
             ("verify: /o.pem", ["REQUESTS_CA_BUNDLE": "/gone.pem"], "/o.pem"),
             ("verify: false", ["REQUESTS_CA_BUNDLE": "/r.pem"], nil),
         ] as [(String, [String: String], String?)])
-    func `Variables name the authorities where the cloud does not`(
+    func `Variables name the CA file where the cloud does not`(
         line: String, environment: [String: String], expected: String?
     ) throws {
         var world = ConfigurationWorld(cloud: line)
@@ -25,7 +25,7 @@ import SCSHTTP
         #expect(try world.configuration().tls.caFile == expected)
     }
 
-    @Test func `A file of authorities that a variable names must be there`() {
+    @Test func `A CA file that a variable names must exist`() {
         var world = ConfigurationWorld(cloud: "")
         world.environment["REQUESTS_CA_BUNDLE"] = "/gone.pem"
         #expect(
@@ -38,7 +38,7 @@ import SCSHTTP
         ("force_ipv4: true", true), ("force_ipv4: 'true'", true), ("prefer_ipv6: no", true),
         ("prefer_ipv6: yes", false), ("force_ipv4: false, prefer_ipv6: false", true), ("", false),
     ])
-    func `IPv4 alone is a setting of the cloud`(line: String, expected: Bool) throws {
+    func `A cloud can be limited to IPv4`(line: String, expected: Bool) throws {
         #expect(try ConfigurationWorld(cloud: line).configuration().forcesIPv4 == expected)
     }
 
@@ -49,7 +49,7 @@ import SCSHTTP
             ("force_ipv4: true", ["OS_FORCE_IPV4": "False"], false),
             ("force_ipv4: false", ["OS_PREFER_IPV6": "no"], true),
         ] as [(String, [String: String], Bool)])
-    func `IPv4 alone may be said for all clouds, and in variables`(
+    func `All clouds can be limited to IPv4, by file or variable`(
         line: String, environment: [String: String], expected: Bool
     ) throws {
         var environment = environment
@@ -65,7 +65,7 @@ import SCSHTTP
         #expect(source.hasPrefix(expected ? place : "default"), "\(source)")
     }
 
-    @Test func `A key of auth that belongs to another type is a warning`() throws {
+    @Test func `A key of another authentication type is a warning`() throws {
         let auth = ConfigurationWorld.auth + ", passcode: hunter2, application_credential_id: a"
         let warnings = try ConfigurationWorld(cloud: "", auth: auth).configuration().warnings
         #expect(warnings.count == 1)
@@ -74,7 +74,7 @@ import SCSHTTP
                 "application_credential_id, passcode have no effect with auth_type password"))
     }
 
-    @Test func `JSON's escapes of two halves are one character`() throws {
+    @Test func `A JSON surrogate pair is one character`() throws {
         var world = ConfigurationWorld()
         world.files["/here/clouds.json"] =
             #"{"clouds": {"c": {"auth": {"auth_url": "https:\/\/k", "user_id": "\uD834\udd1e\\ud834","#
@@ -89,7 +89,7 @@ import SCSHTTP
         #expect(world.error().contains("/here/clouds.json:1:"))
     }
 
-    @Test func `The former variable of profiles is warned about`() throws {
+    @Test func `The former profile variable is a warning`() throws {
         var world = ConfigurationWorld(cloud: "")
         world.environment = ["OS_CLIENT_VENDOR_FILE": "/x", "OS_CLOUD": "c"]
         let warnings = try world.configuration().warnings

@@ -4,7 +4,7 @@ import FoundationEssentials
 @testable import SCSOpenStack
 @testable import SCSSupport
 
-/// Files and variables that a configuration is found in, without a file system.
+/// Configuration files and variables without a file system.
 struct ConfigurationWorld {
     struct Unreadable: Error, CustomStringConvertible {
         var description: String { "permission denied" }
@@ -61,7 +61,7 @@ struct ConfigurationWorld {
 }
 
 extension CloudConfiguration {
-    /// The URLs that replace the catalogue's, in a project called 8.
+    /// The URLs that override the catalog's, in a project with the id 8.
     var overrides: [String: String] {
         get throws {
             try services.compactMapValues { try $0.endpointOverride?.text(projectID: "8") }

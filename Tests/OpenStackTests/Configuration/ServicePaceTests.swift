@@ -4,9 +4,9 @@ import Testing
 @testable import SCSHTTP
 @testable import SCSOpenStack
 
-/// What a configuration says about how often and how fast services are called.
-@Suite struct ServicePaceTests {
-    @Test func `The limits and retries of a configuration reach their service`() throws {
+/// Configured limits and retries of services.
+struct ServicePaceTests {
+    @Test func `Configured limits and retries apply to their service`() throws {
         let found = try ConfigurationWorld(
             cloud: "rate_limit: {compute: 2, volumev3: 0.5}, concurrency: {block-storage: 3}, "
                 + "connect_retries: 0, image_status_code_retries: 7"

@@ -5,8 +5,8 @@ import SCSSimulatedCloud
 import TestSupport
 import Testing
 
-struct `The simulated compute service` {
-    @Test func `tells its versions to anybody`() async throws {
+struct ComputeTests {
+    @Test func `Versions are public`() async throws {
         let world = try await WorldClient()
         let detail = try await world.compute(.get, "/").document["version"]
         #expect(detail["id"].string == "v2.1" && detail["min_version"].string == "2.1")
@@ -19,7 +19,7 @@ struct `The simulated compute service` {
         (nil, 200, false), ("2.1", 200, false), ("2.60", 200, false), ("2.61", 200, true),
         ("latest", 200, true), ("2.999", 406, false), ("3.0", 406, false), ("bad", 400, false),
     ])
-    func `shows extra specs from 2.61 on`(
+    func `Extra specs are shown from 2.61 on`(
         version: String?, status: Int, hasSpecs: Bool
     ) async throws {
         let world = try await WorldClient()
@@ -30,7 +30,7 @@ struct `The simulated compute service` {
         #expect(flavor.keys.contains("vcpus") == (status == 200))
     }
 
-    @Test func `takes the older header, and knows the specs by themselves`() async throws {
+    @Test func `The older header works, and extra specs have their own path`() async throws {
         let world = try await WorldClient()
         let reply = try await world.ask(
             "compute", .get, "/flavors/detail?limit=1",
@@ -43,7 +43,7 @@ struct `The simulated compute service` {
         #expect(try await world.compute(.get, "/flavors/nope/os-extra_specs").status == 404)
     }
 
-    @Test(arguments: [1, 7, 31, 32]) func `pages through flavors`(limit: Int) async throws {
+    @Test(arguments: [1, 7, 31, 32]) func `Flavors are paged`(limit: Int) async throws {
         let world = try await WorldClient()
         let flavors = try await world.flavors(limit: limit)
         #expect(flavors.count == 31 && Set(flavors).count == 31)
@@ -53,7 +53,7 @@ struct `The simulated compute service` {
         #expect(try await world.compute(.get, "/flavors/detail?limit=x").status == 400)
     }
 
-    @Test func `refuses without a token and with a wrong one`() async throws {
+    @Test func `A missing or wrong token is refused`() async throws {
         let world = try await WorldClient()
         for (service, path) in [
             ("compute", "/flavors"), ("network", "/v2.0/networks"),
@@ -65,7 +65,7 @@ struct `The simulated compute service` {
         }
     }
 
-    @Test func `counts servers in the limits`() async throws {
+    @Test func `Servers count towards the limits`() async throws {
         let world = try await WorldClient()
         let limits = try await world.compute(.get, "/limits").document["limits"]["absolute"]
         #expect(limits["totalInstancesUsed"].int == 0)

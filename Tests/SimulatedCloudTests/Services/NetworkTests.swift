@@ -4,8 +4,8 @@ import SCSSimulatedCloud
 import TestSupport
 import Testing
 
-struct `The simulated network service` {
-    @Test func `gives a new group the default rules of its kind`() async throws {
+struct NetworkTests {
+    @Test func `A new group has the default rules of its kind`() async throws {
         let world = try await WorldClient()
         let before = world.cloud.inventory
         let id = try await world.makeNetwork("security_group", #""name": "probe""#)
@@ -28,7 +28,7 @@ struct `The simulated network service` {
         #expect(world.cloud.inventory == before)
     }
 
-    @Test func `has a default group that stays`() async throws {
+    @Test func `The default group cannot be deleted`() async throws {
         let world = try await WorldClient()
         let groups = try await world.network(.get, "/security-groups?name=default")
             .document["security_groups"].items
@@ -41,7 +41,7 @@ struct `The simulated network service` {
         #expect(try await world.network(.delete, "/security-groups/\(id)").status == 409)
     }
 
-    @Test func `old-neutron knows no default rules, but groups still have them`() async throws {
+    @Test func `Fault old-neutron lists no default rules, but groups have them`() async throws {
         let world = try await WorldClient("old-neutron+scs-0115-default-rules")
         let reply = try await world.network(.get, "/default-security-group-rules")
         #expect(reply.status == 404)
@@ -57,7 +57,7 @@ struct `The simulated network service` {
         #expect(directions.contains("ingress"))
     }
 
-    @Test func `filters, and shows what is shared`() async throws {
+    @Test func `Lists are filtered and include shared networks`() async throws {
         let world = try await WorldClient()
         _ = try await world.makeNetwork("network", #""name": "a""#)
         let outside = try await world.network(.get, "/networks?router:external=true")
@@ -69,7 +69,7 @@ struct `The simulated network service` {
         #expect(ids.allSatisfy { $0.keys == ["id"] } && ids.count == 2)
     }
 
-    @Test func `no-external-network has no way out`() async throws {
+    @Test func `Fault no-external-network has no external network`() async throws {
         let world = try await WorldClient("no-external-network")
         let found = try await world.network(.get, "/networks?router:external=true")
         #expect(found.status == 200 && found.document["networks"].items.isEmpty)
@@ -82,7 +82,7 @@ struct `The simulated network service` {
         ("router", #""external_gateway_info": {"network_id": "nope"}"#, 404),
         ("port", "", 400), ("security_group", #""name": "default""#, 409),
     ])
-    func `refuses what makes no sense`(kind: String, body: String, status: Int) async throws {
+    func `Invalid requests are refused`(kind: String, body: String, status: Int) async throws {
         let world = try await WorldClient()
         let before = world.cloud.inventory
         let path = "/" + kind.replacing("_", with: "-") + "s"
@@ -92,7 +92,7 @@ struct `The simulated network service` {
         #expect(world.cloud.inventory == before)
     }
 
-    @Test func `refuses subnets that overlap and groups in use`() async throws {
+    @Test func `Overlapping subnets and deletion of groups in use are refused`() async throws {
         let world = try await WorldClient()
         let network = try await world.makeNetwork("network", #""name": "a""#)
         let subnet = #""network_id": "\#(network)", "ip_version": 4, "cidr": "10.0.0.0/"#
@@ -112,7 +112,7 @@ struct `The simulated network service` {
         #expect(world.cloud.inventory.subnets.map(\.name) == ["public-subnet"])
     }
 
-    @Test func `tells quotas and zones`() async throws {
+    @Test func `Quotas and zones are shown`() async throws {
         let world = try await WorldClient()
         let quota = try await world.network(.get, "/quotas/\(world.raw.project)/details.json")
             .document["quota"]

@@ -5,12 +5,12 @@ import SCSSimulatedCloud
 import TestSupport
 import Testing
 
-struct `Other services of the simulated cloud` {
+struct OtherServicesTests {
     private static let secret =
         #"{"name": "probe", "payload": "foo", "payload_content_type": "text/plain", "#
         + #""secret_type": "opaque"}"#
 
-    @Test func `a secret can be stored, found, read and deleted`() async throws {
+    @Test func `A secret can be stored, found, read and deleted`() async throws {
         let world = try await WorldClient()
         let made = try await world.ask("key-manager", .post, "/v1/secrets", Self.secret)
         #expect(made.status == 201)
@@ -29,7 +29,7 @@ struct `Other services of the simulated cloud` {
         #expect(world.cloud.inventory.secrets.isEmpty)
     }
 
-    @Test func `secrets come in pages`() async throws {
+    @Test func `Secrets are paged`() async throws {
         let world = try await WorldClient()
         for _ in 0..<12 {
             _ = try await world.ask("key-manager", .post, "/v1/secrets", Self.secret)
@@ -45,7 +45,7 @@ struct `Other services of the simulated cloud` {
         ("scs-0116-permissions", SimulatedCloud.Credentials.member),
         ("compliant", SimulatedCloud.Credentials.reader),
     ])
-    func `secrets are refused to those who may not`(
+    func `Secrets are refused without the right role`(
         profile: String, credentials: SimulatedCloud.Credentials
     ) async throws {
         let world = try await WorldClient(profile, credentials: credentials)
@@ -62,7 +62,7 @@ struct `Other services of the simulated cloud` {
         ("scs-0123-swift-s3", "object-store", true, 404, "Not Found"),
         ("scs-0123-swift-s3", "object-store-s3", true, 403, "InvalidAccessKeyId"),
     ])
-    func `the root of the object store speaks S3, or does not`(
+    func `The root of the object store speaks S3 unless a defect removes it`(
         profile: String, service: String, isSigned: Bool, status: Int, text: String
     ) async throws {
         let world = try await WorldClient(profile)
@@ -76,7 +76,7 @@ struct `Other services of the simulated cloud` {
     }
 
     @Test(arguments: ["20200101T000000Z", "20200101", "", "ä"])
-    func `S3 refuses an old date before it looks at the key`(date: String) async throws {
+    func `S3 refuses an old date before it checks the key`(date: String) async throws {
         let world = try await WorldClient()
         let base = try #require(world.raw.endpoints["object-store"].flatMap(URL.init(string:)))
         let root = try #require(URL(string: "https://\(base.host() ?? "")/"))
@@ -90,7 +90,7 @@ struct `Other services of the simulated cloud` {
         #expect(text.contains("<Code>RequestTimeTooSkewed</Code>"))
     }
 
-    @Test func `the catalogue has three interfaces of each service`() async throws {
+    @Test func `The catalog has three interfaces of each service`() async throws {
         let world = try await WorldClient()
         let reply = try await world.raw.send(
             .post, SimulatedCloud.authURL.appending(path: "auth/tokens"),
@@ -109,7 +109,7 @@ struct `Other services of the simulated cloud` {
         }
     }
 
-    @Test func `volumes can be of any type`() async throws {
+    @Test func `Volumes can be of any type`() async throws {
         let world = try await WorldClient()
         let types = try await world.raw.volume(.get, "/types?is_public=None")
             .document["volume_types"].items.map { $0["name"].string }

@@ -5,14 +5,14 @@ import SCSSimulatedCloud
 import TestSupport
 import Testing
 
-struct `A simulated server` {
+struct ServerTests {
     private static let userData = """
         #cloud-config
         runcmd:
           - echo '_scs-test-end'
         """
 
-    /// A network with a way out.
+    /// A network with external access.
     private func site(_ world: WorldClient) async throws -> (network: String, paths: [String]) {
         let outside = try await world.network(.get, "/networks?router:external=true")
             .document["networks"][0]["id"].string
@@ -47,7 +47,7 @@ struct `A simulated server` {
         return try await world.compute(.post, "/servers", body)
     }
 
-    /// Waits for a text on the console; gives all of it.
+    /// Waits for a text on the console; returns all of it.
     private func console(
         _ world: WorldClient, _ id: String, until text: String
     ) async throws -> String {
@@ -61,7 +61,9 @@ struct `A simulated server` {
         return output
     }
 
-    @Test func `boots from a volume, tells of itself and leaves nothing`() async throws {
+    @Test func `A server boots from a volume, writes its console log and leaves nothing`()
+        async throws
+    {
         let world = try await WorldClient()
         let before = world.cloud.inventory
         let (network, paths) = try await site(world)
@@ -106,7 +108,7 @@ struct `A simulated server` {
         ("scs-0101-fips-test", "FIPS 140-2 failures: 6"),
         ("scs-0101-rngd", "_scs-test-rngd: inactive"),
     ])
-    func `tells what is wrong with its entropy`(defect: String, line: String) async throws {
+    func `The console log shows entropy faults`(defect: String, line: String) async throws {
         let world = try await WorldClient(defect)
         let network = try await site(world).network
         let id = try #require(
@@ -115,7 +117,7 @@ struct `A simulated server` {
         #expect(try await console(world, id, until: "_scs-test-end").contains(line))
     }
 
-    @Test func `says nothing of its entropy that nobody asked for`() async throws {
+    @Test func `The console log shows entropy only on request`() async throws {
         let world = try await WorldClient()
         let network = try await site(world).network
         let id = try #require(
@@ -129,7 +131,7 @@ struct `A simulated server` {
     }
 
     @Test(arguments: [("server-error", "ERROR"), ("server-stuck", "BUILD")])
-    func `may end badly`(profile: String, end: String) async throws {
+    func `A server can end in error`(profile: String, end: String) async throws {
         let world = try await WorldClient(profile)
         let network = try await site(world).network
         let id = try #require(
@@ -142,7 +144,7 @@ struct `A simulated server` {
         #expect(world.cloud.inventory.servers.isEmpty && world.cloud.inventory.volumes.isEmpty)
     }
 
-    @Test func `is refused where something does not exist`() async throws {
+    @Test func `A server that refers to unknown resources is refused`() async throws {
         let world = try await WorldClient()
         let network = try await site(world).network
         let group = try await boot(
@@ -156,7 +158,7 @@ struct `A simulated server` {
         #expect(world.cloud.inventory.servers.isEmpty)
     }
 
-    @Test func `is refused with a full quota`() async throws {
+    @Test func `A full quota refuses a server`() async throws {
         let world = try await WorldClient("server-quota-full")
         let network = try await site(world).network
         let reply = try await boot(world, network: network)
@@ -166,7 +168,7 @@ struct `A simulated server` {
         #expect(world.cloud.inventory.servers.isEmpty)
     }
 
-    @Test func `ends in error where a network has no address left`() async throws {
+    @Test func `A network without free addresses ends a server in error`() async throws {
         let world = try await WorldClient()
         let network = try await world.makeNetwork("network", #""name": "tiny""#)
         _ = try await world.makeNetwork(
@@ -183,7 +185,7 @@ struct `A simulated server` {
         #expect(world.cloud.inventory == before)
     }
 
-    @Test func `is hidden from others`() async throws {
+    @Test func `A server is hidden from other projects`() async throws {
         let world = try await WorldClient()
         let network = try await site(world).network
         let id = try #require(

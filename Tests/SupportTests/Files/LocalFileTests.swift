@@ -5,7 +5,7 @@ import Testing
 
 @testable import SCSSupport
 
-/// Files of this machine that are not what they should be, or larger.
+/// Local files of the wrong kind or size.
 struct LocalFileTests {
     private let folder: TemporaryFolder
 
@@ -21,7 +21,7 @@ struct LocalFileTests {
         }
     }
 
-    @Test func `a sparse file of 10 GB is refused by its size`() throws {
+    @Test func `A sparse file of 10 GB is refused by its size`() throws {
         let file = open(path("large"), O_CREAT | O_RDWR, 0o600)
         defer { close(file) }
         #expect(ftruncate(file, 10_000_000_000) == 0)
@@ -30,7 +30,7 @@ struct LocalFileTests {
                 == "it has 10000000000 bytes, and at most 536870912 are read")
     }
 
-    @Test func `a pipe, a folder and a device are refused without waiting`() {
+    @Test func `A pipe, a folder and a device are refused without waiting`() {
         #expect(mkfifo(path("pipe"), 0o600) == 0)
         #expect(symlink(path("pipe"), path("link")) == 0)
         #expect(refusal(path("pipe")) == "it is a pipe, and only regular files are read")
@@ -39,20 +39,20 @@ struct LocalFileTests {
         #expect(refusal("/dev/zero") == "it is a device, and only regular files are read")
     }
 
-    @Test func `what grows beyond the limit while it is read is refused`() {
-        // Its size is told as 0.
+    @Test func `A file that grows beyond the limit during reading is refused`() {
+        // Its reported size is 0.
         #expect(refusal("/proc/self/smaps").hasSuffix("bytes, and at most 100 are read"))
     }
 
     @Test(arguments: [0, 1, 99, 100])
-    func `up to the limit all bytes are read`(count: Int) throws {
+    func `A file up to the limit is read completely`(count: Int) throws {
         let bytes = (0..<count).map { UInt8($0) }
         try Data(bytes).write(to: folder.file("file"))
         #expect(try LocalFile.read(path("file"), limit: 100) == bytes)
         #expect(count == 0 || refusal(path("file"), limit: count - 1).hasPrefix("it has"))
     }
 
-    @Test func `where no file is, there is nothing to read`() {
+    @Test func `A missing file is no content`() {
         #expect(refusal(path("absent")) == "nothing there")
         #expect(refusal(path("absent/below")) == "nothing there")
     }

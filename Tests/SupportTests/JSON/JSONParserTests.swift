@@ -5,7 +5,7 @@ import Testing
 
 @testable import SCSSupport
 
-/// JSON as RFC 8259 has it.
+/// JSON by RFC 8259.
 struct JSONParserTests {
     @Test(
         arguments: [
@@ -15,13 +15,13 @@ struct JSONParserTests {
             "\"\\uD800\\u0041\"", "\"\\uDC00\"", "\"a\nb\"", "\"\u{1}\"", "1 1", "[", "{", "[[",
             "// 1", "1 // a", "\u{FEFF}", "{\"a\":1]", "[1}", ",", ":",
         ])
-    func `what is not JSON is refused in words`(text: String) {
+    func `Invalid JSON is refused with a sentence`(text: String) {
         #expect { try JSON.parse(Array(text.utf8)) } throws: { error in
             "\(error)".hasPrefix("it is not JSON: ")
         }
     }
 
-    @Test func `a text that is not UTF-8 is refused, and so is too deep a value`() throws {
+    @Test func `Invalid UTF-8 and too deep values are refused`() throws {
         #expect(throws: JSONParser.Malformed.self) { try JSON.parse([0x22, 0xC0, 0x80, 0x22]) }
         #expect(throws: JSONParser.Malformed.self) {
             try JSON.parse([0x22, 0xED, 0xA0, 0x80, 0x22])
@@ -45,17 +45,17 @@ struct JSONParserTests {
             ("\"\\u0000\"", .string("\u{0}")),
             ("[true,false,null]", .array([.bool(true), .bool(false), .null])),
         ])
-    func `what is JSON is read exactly`(text: String, value: JSON) throws {
+    func `Valid JSON is read exactly`(text: String, value: JSON) throws {
         #expect(try JSON.parse(Array(text.utf8)) == value)
     }
 
-    @Test func `documents are read as the library's decoder reads them`() throws {
+    @Test func `The parser agrees with Foundation's decoder`() throws {
         var random = SplitMix(14)
         for _ in 0..<2000 {
             let bytes = try document(&random, depth: 0).bytes()
             let decoded = try JSONDecoder().decode(JSON.self, from: Data(bytes))
             #expect(try JSON.parse(bytes) == decoded)
-            // Whatever one byte less or another one makes of it, both agree whether it is JSON.
+            // Whatever a removed or changed byte makes of it, both parsers agree.
             var damaged = bytes
             damaged[Int.random(in: 0..<bytes.count, using: &random)] =
                 UInt8.random(in: 0x20..<0x7F, using: &random)
@@ -63,7 +63,7 @@ struct JSONParserTests {
             let theirs =
                 (try? JSONSerialization.jsonObject(
                     with: Data(damaged), options: .fragmentsAllowed)) != nil
-            // The library lets a comma stand before the end of an object; RFC 8259 does not.
+            // Foundation accepts a comma before the end of an object; RFC 8259 does not.
             let text = String(decoding: damaged, as: UTF8.self)
             let isLenient = text.contains(/,\s*\}/)
             #expect(ours == theirs || isLenient, "\(text)")
@@ -94,7 +94,7 @@ struct JSONParserTests {
             })
     }
 
-    @Test func `a large answer is read in seconds`() throws {
+    @Test func `A large answer is parsed in seconds`() throws {
         let item = #"{"name":"hw_disk_bus","type":"string","enum":["scsi","virtio"],"n":12.5},"#
         let count = (3 << 20) / item.utf8.count
         let text = "[" + String(repeating: item, count: count) + "null]"
@@ -102,7 +102,7 @@ struct JSONParserTests {
         var read: JSON?
         let time = try clock.measure { read = try JSON.parse(Array(text.utf8)) }
         #expect(read?.array?.count == count + 1)
-        // Ten times of it took 35 s once, in a release build; this one is not optimised.
+        // Ten times as much once took 35 s in a release build; this one is not optimised.
         #expect(time < .seconds(60))
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 
-/// Certificates that OpenSSL's command line has made, in DER.
+/// Certificates from OpenSSL's command line, in DER.
 enum CertificateSamples {
     static let ed25519 = der(
         """

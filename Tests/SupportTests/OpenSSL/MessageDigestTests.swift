@@ -3,7 +3,7 @@ import Testing
 
 @testable import SCSSupport
 
-@Suite struct MessageDigestTests {
+struct MessageDigestTests {
     @Test(
         arguments: [
             (MessageDigest.Algorithm.md5, "900150983cd24fb0d6963f7d28e17f72"),
@@ -19,13 +19,13 @@ import Testing
                     + "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f"
             ),
         ])
-    func `The digest of abc is the one of the algorithm's standard`(
+    func `The digest of abc matches the algorithm's standard`(
         algorithm: MessageDigest.Algorithm, digest: String
     ) {
         #expect(MessageDigest.of(Array("abc".utf8), algorithm).hex == digest)
     }
 
-    @Test func `The digest of nothing is known too`() {
+    @Test func `The digest of no bytes matches the algorithm's standard`() {
         #expect(MessageDigest(.md5).finalize().hex == "d41d8cd98f00b204e9800998ecf8427e")
         #expect([UInt8]().sha256.hasPrefix("e3b0c44298fc1c149afbf4c8996fb924"))
     }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import SCSSupport
 
-/// The gate for texts of others.
+/// The filter for foreign text.
 struct SecretVaultTests {
     private func vault(_ secrets: String...) -> SecretVault {
         let vault = SecretVault()
@@ -19,7 +19,7 @@ struct SecretVaultTests {
             ("correct-horse-battery-staple", "it was correct-horse-batte…"),
             ("correct-horse-battery-staple", "it was correct-h…"),
         ])
-    func `a secret is found as URLs, JSON, base64 and one line spell it, and where it was cut`(
+    func `A secret is found in URL, JSON and base64 spelling, even cut`(
         secret: String, text: String
     ) {
         let shown = vault(secret).clean(text)
@@ -29,14 +29,14 @@ struct SecretVaultTests {
         }
     }
 
-    @Test func `what merely begins like a secret stays, as do secrets of three letters`() {
+    @Test func `Text that only begins like a secret stays, as do secrets of three letters`() {
         let vault = vault("gAAAAABm-one-long-token", "abc", "")
         for text in ["gAAAAABm-another", "abc", "correct…", "", "gAAAAABm-one-lo"] {
             #expect(vault.clean(text) == text)
         }
     }
 
-    @Test func `no half of a character is left`() {
+    @Test func `Redaction leaves no half characters`() {
         #expect(vault("0123456789abcdefü").clean("0123456789abcdefß!") == "•••!")
     }
 
@@ -55,11 +55,11 @@ struct SecretVaultTests {
             ("GET /v3/volumes?name=a&weird=1", "GET /v3/volumes?name=a&weird=1"),
             ("really? yes=no a@b.c", "really? yes=no a@b.c"), ("ü?=", "ü?="), ("a=b", "a=b"),
         ])
-    func `signed URLs lose what signs them`(text: String, shown: String) {
+    func `Signed URLs lose their signature`(text: String, shown: String) {
         #expect(SecretVault().clean(text) == shown)
     }
 
-    @Test func `no text and no token is too long, and none repeats itself too much`() {
+    @Test func `Long and repetitive texts and tokens are redacted in time`() {
         let token = String(repeating: "a", count: 60_000) + "b"
         let vault = vault(token, String(repeating: "ab", count: 30_000))
         let text = String(repeating: "ab", count: 500_000) + String(repeating: "a", count: 500_000)
@@ -71,7 +71,7 @@ struct SecretVaultTests {
         #expect(time < .seconds(10))
     }
 
-    @Test func `texts anywhere in a JSON value are cleaned`() {
+    @Test func `Strings anywhere in a JSON value are redacted`() {
         let json: JSON = ["hunter22": ["a", ["b": "hunter22"]], "n": 1]
         #expect(vault("hunter22").clean(json) == ["•••": ["a", ["b": "•••"]], "n": 1])
     }

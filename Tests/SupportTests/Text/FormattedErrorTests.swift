@@ -5,12 +5,10 @@ import Testing
 
 @testable import SCSSupport
 
-/// Errors of the system reach people in words.
-@Suite struct FormattedErrorTests {
-    @Test(
-        "What cannot be read or made says why, and no type's name",
-        arguments: ["/nonexistent/file", "/dev/null/file", "/proc", ""])
-    func system(_ path: String) {
+/// System errors are translated to words.
+struct FormattedErrorTests {
+    @Test(arguments: ["/nonexistent/file", "/dev/null/file", "/proc", ""])
+    func `System errors state their cause without type names`(_ path: String) {
         let operations: [() throws -> Void] = [
             { _ = try Data(contentsOf: URL(filePath: path)) },
             {
@@ -30,8 +28,7 @@ import Testing
         }
     }
 
-    @Test("JSON of another shape says where")
-    func json() {
+    @Test func `A JSON error states its place`() {
         struct Shape: Decodable { var a: [Int] }
         for (text, words) in [
             (#"{"a": [1, "x"]}"#, "a[1] has another type than expected"),
@@ -45,8 +42,7 @@ import Testing
         }
     }
 
-    @Test("Our own errors are one line that a terminal does not obey")
-    func own() {
+    @Test func `Our own errors are one line without control characters`() {
         struct Odd: Error, CustomStringConvertible { var description = "a\u{1B}[31m\nb" }
         #expect(Odd().formatted == "a [31m b")
     }

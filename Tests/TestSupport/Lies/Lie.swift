@@ -1,40 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// What a cloud does wrong that does everything else right: its answers stay well-formed.
+/// The one thing that an otherwise correct cloud does wrong; its answers stay well-formed.
 package enum Lie: Sendable, Hashable, Codable {
     /// A value in a field of the answer.
     case odd(FieldPath, OddValue)
-    /// The answer to a creation names a resource of somebody else, of the same kind.
+    /// The answer to a creation names a foreign resource of the same kind.
     case strangersID
-    /// The answer to a creation names what nobody has.
+    /// The answer to a creation names a nonexistent resource.
     case nobodysID
-    /// The answer is the one to the request before.
+    /// The answer belongs to the previous request.
     case stray
-    /// What was created shows only so many seconds later.
+    /// The new resource shows only after that many seconds.
     case late(Int)
-    /// The answer is 504; what was asked for is done so many seconds later.
+    /// The answer is 504; the request is carried out that many seconds later.
     case unansweredUntil(Int)
     /// A proxy sends the request twice.
     case twice
-    /// It is done, and answered with this status and `Retry-After`.
+    /// It is carried out, and answered with this status and `Retry-After`.
     case doneAndBusy(Int)
-    /// What was created is shown under another name.
+    /// The new resource has another name.
     case renamed
-    /// No list shows what was created.
+    /// No list shows the new resource.
     case hidden
-    /// Every third look at what was created is answered with 404.
+    /// Every third look at the new resource is answered with 404.
     case flickering
-    /// A deletion is accepted and does nothing; `lasting`: as often as it is asked.
+    /// A deletion is accepted without effect; `lasting`: every time.
     case ineffective(lasting: Bool)
-    /// A deletion is accepted, and begins so many seconds later.
+    /// A deletion is accepted, and starts that many seconds later.
     case slowDeletion(Int)
-    /// Lists do not filter, and give two items a page.
+    /// Lists ignore filters, and have two items per page.
     case unfiltered
-    /// Lists show every item twice.
+    /// Lists contain every item twice.
     case doubled
 
-    /// The lies about the answer to a creation, or about what it made.
+    /// The lies about the answer to a creation, or about its result.
     package static let ofCreations: [Lie] =
         [.strangersID, .nobodysID, .stray, .late(1), .late(6), .late(45), .unansweredUntil(1)]
         + [.unansweredUntil(45), .twice, .doneAndBusy(429), .doneAndBusy(413), .doneAndBusy(503)]

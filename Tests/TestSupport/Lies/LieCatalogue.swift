@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSCheck
 
-/// All lies that can be told to a run, by what an honest one was answered.
+/// All lies that apply to a run, derived from an honest run's answers.
 package struct LieCatalogue: Sendable {
     private let answers: [(shape: String, answer: HTTPResponse)]
 
-    /// - Parameter answers: the fullest answer to each shape of request, of a `LieWitness`.
+    /// - Parameter answers: the largest answer to each shape of request, from a `LieWitness`.
     package init(_ answers: [String: HTTPResponse]) {
         self.answers = answers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
-    /// The shapes of all requests that were answered with JSON.
+    /// The shapes of all requests with JSON answers.
     package var shapes: [String] { answers.map(\.shape) }
 
-    /// The shapes of what creates.
+    /// The shapes of creations.
     package var creations: [String] {
         shapes.filter { shape in
             shape.hasPrefix("POST ") && !shape.contains("/auth/tokens")
@@ -21,13 +21,13 @@ package struct LieCatalogue: Sendable {
         }
     }
 
-    /// The shapes of what deletes: what a look shows is deleted in the end.
+    /// The shapes of deletions: everything shown is deleted in the end.
     package var deletions: [String] {
         Set(shapes.compactMap(Self.deletion)).sorted()
     }
 
-    /// The lies about creations, lists and deletions, and odd values in every field of every answer:
-    /// all that fit, or one a field, by turns.
+    /// The lies about creations, lists and deletions, and odd values in every field of every
+    /// answer: all that fit, or one per field in turn.
     package func orders(allValues: Bool) -> [LieWitness.Order] {
         var orders: [LieWitness.Order] = []
         func add(_ lies: [Lie], _ shape: String) {
@@ -56,7 +56,7 @@ package struct LieCatalogue: Sendable {
         }
     }
 
-    /// The deletion of what a look at one resource shows.
+    /// The deletion of the resource that a look shows.
     private static func deletion(ofLookAt shape: String) -> String? {
         guard shape.hasPrefix("GET "), shape.contains("/{id}"), !shape.hasSuffix("/file") else {
             return nil

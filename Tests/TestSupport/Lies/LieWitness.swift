@@ -4,9 +4,9 @@ import FoundationEssentials
 package import SCSSimulatedCloud
 import Synchronization
 
-/// What a lie is about, whom it concerns, and everything that was answered before it.
+/// Tracks which requests a lie is about, the resource that it affects, and all earlier answers.
 package final class LieWitness: Sendable {
-    /// The lie, and which requests it is about.
+    /// The lie, and the requests that it is about.
     package struct Order: Sendable, Codable {
         package var shape: String
         package var lie: Lie
@@ -16,7 +16,7 @@ package final class LieWitness: Sendable {
             self.lie = lie
         }
 
-        /// For people, and to choose it again.
+        /// The name for people and for selection.
         package var name: String { "\(lie.name) at \(shape)" }
     }
 
@@ -25,10 +25,10 @@ package final class LieWitness: Sendable {
         var answers: [String: HTTPResponse] = [:]
         var last: HTTPResponse?
         var postponed: [(request: HTTPRequest, until: Duration)] = []
-        /// The id of what the lie hides, delays or calls otherwise, and until when.
+        /// The id of what the lie hides, delays or renames, and until when.
         var victim: (id: String, until: Duration)?
         var looks = 0
-        /// Ids of what is not ours, by the last segment of its collection's path.
+        /// Ids of foreign resources, by the last segment of their collection's path.
         var strangers: [String: String] = [:]
         var token = "no-token-yet"
         var requests = 0
@@ -37,7 +37,7 @@ package final class LieWitness: Sendable {
     private let order: Order?
     private let state = Mutex(State())
 
-    /// Nil tells no lie, and remembers what was answered.
+    /// Nil: no lie; only records the answers.
     package init(_ order: Order?) {
         self.order = order
     }
@@ -45,10 +45,10 @@ package final class LieWitness: Sendable {
     package var hits: Int { state.withLock { $0.hits } }
     package var requests: Int { state.withLock { $0.requests } }
     package var token: String { state.withLock { $0.token } }
-    /// The fullest answer to each shape of request.
+    /// The largest answer to each shape of request.
     package var answers: [String: HTTPResponse] { state.withLock { $0.answers } }
 
-    /// Whom a lying answer may name: the first of each kind, as long as all are somebody else's.
+    /// The foreign resources that a false answer may name: the first of each kind.
     package func introduce(_ strangers: Inventory) {
         let collections = [
             ("volumes", strangers.volumes), ("backups", strangers.backups),
@@ -84,7 +84,7 @@ package final class LieWitness: Sendable {
         state.withLock { $0.postponed.append((request, until)) }
     }
 
-    /// The next request whose time has come.
+    /// The next postponed request that is due.
     func due(at now: Duration, isOver: Bool) -> HTTPRequest? {
         state.withLock { state in
             guard let index = state.postponed.firstIndex(where: { isOver || $0.until <= now })
@@ -93,7 +93,7 @@ package final class LieWitness: Sendable {
         }
     }
 
-    /// The answer as the lie has it, or as an earlier one goes on to have it.
+    /// The answer as modified by the lie, or by its lasting effect.
     func distorted(
         _ response: HTTPResponse, to request: HTTPRequest, _ shape: String, at now: Duration,
         by lie: Lie? = nil
@@ -104,7 +104,7 @@ package final class LieWitness: Sendable {
                 let isGone = Self.isGone(request, &state, now, order?.lie)
                 return isGone ? HTTPResponse(status: 404) : response
             }
-            // The fullest of them shows the most fields.
+            // The largest answer has the most fields.
             if response.body.count > state.answers[shape]?.body.count ?? -1 {
                 state.answers[shape] = response
             }
@@ -127,7 +127,7 @@ package final class LieWitness: Sendable {
         return response
     }
 
-    /// The answer to the request that the lie is about.
+    /// The false answer to a request that the lie is about.
     private static func told(
         _ lie: Lie, _ response: HTTPResponse, _ document: JSON, _ request: HTTPRequest,
         _ state: inout State, _ now: Duration
@@ -157,7 +157,7 @@ package final class LieWitness: Sendable {
         return response
     }
 
-    /// With each item of its lists twice.
+    /// The document with each list item doubled.
     private static func doubled(_ document: JSON) -> JSON {
         guard let fields = document.fields else { return document }
         return .object(
@@ -166,12 +166,12 @@ package final class LieWitness: Sendable {
             })
     }
 
-    /// The id that the answer to a creation names, wherever it does.
+    /// The id in the answer to a creation, wherever it is.
     private static func createdID(in document: JSON) -> String? {
         let inner = [document] + (document.fields.map { Array($0.values) } ?? [])
         for value in inner {
             for key in ["volume_id", "image_id", "id"] {
-                // A restore's answer names the backup as well, and a backup's its volume.
+                // A restore's answer names the backup too, and a backup's its volume.
                 if key == "volume_id", value["backup_id"] == nil { continue }
                 if let id = value[key]?.string { return id }
             }
@@ -182,7 +182,7 @@ package final class LieWitness: Sendable {
         return nil
     }
 
-    /// Whether the request is about something that the lie makes not be there now.
+    /// Whether the lie makes the request's resource disappear now.
     private static func isGone(
         _ request: HTTPRequest, _ state: inout State, _ now: Duration, _ lie: Lie?
     ) -> Bool {
@@ -231,7 +231,7 @@ package final class LieWitness: Sendable {
 }
 
 extension Lie {
-    /// Whether it is told of the first such request alone.
+    /// Whether it applies to the first such request only.
     var isToldOnce: Bool {
         switch self {
         case .odd, .unfiltered, .doubled, .ineffective(lasting: true): false

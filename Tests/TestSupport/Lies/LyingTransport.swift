@@ -2,13 +2,13 @@
 package import SCSCheck
 import FoundationEssentials
 
-/// Stands before a cloud that does everything right, and tells one lie about it.
+/// Tells one lie about an otherwise correct cloud.
 package struct LyingTransport: HTTPTransport {
     let cloud: any HTTPTransport
-    /// How late it is for whoever is lied to.
+    /// The time for the client that is lied to.
     let now: @Sendable () -> Duration
     let witness: LieWitness
-    /// Which requests it is about, by their shape.
+    /// The shape of a request, by which the lie selects it.
     let shape: @Sendable (HTTPRequest) -> String
 
     package init(
@@ -58,14 +58,14 @@ package struct LyingTransport: HTTPTransport {
         return response
     }
 
-    /// Does what was postponed until now.
+    /// Carries out postponed requests that are due.
     package func catchUp(isOver: Bool = false) async throws {
         while let request = witness.due(at: now(), isOver: isOver) {
             _ = try await cloud.send(request)
         }
     }
 
-    /// The same list without a filter by name, two items a page.
+    /// The same list without a name filter, two items per page.
     private static func unfiltered(_ request: HTTPRequest) -> HTTPRequest {
         guard var parts = URLComponents(url: request.url, resolvingAgainstBaseURL: false) else {
             return request

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSCheck
 
-/// A value that stands in an answer and should not: well-formed JSON, and no honest service sends it.
+/// A value that no honest service sends, in well-formed JSON.
 package enum OddValue: String, Sendable, CaseIterable, Codable {
     case missing, null, negative, least, most, fraction, endless
     case empty, dots, slashes, escape, long, text, number, flag, object, list
-    /// The token of the run, as a service might repeat it.
+    /// The run's token, as a service might repeat it.
     case token
 
-    /// The odd values for a field that honestly holds `value`.
+    /// The odd values for a field with the honest value `value`.
     package static func fitting(_ value: JSON) -> [OddValue] {
         switch value {
         case .integer, .number:
@@ -22,7 +22,7 @@ package enum OddValue: String, Sendable, CaseIterable, Codable {
         }
     }
 
-    /// What stands in the place of an honest value; nil: the field is taken out.
+    /// The replacement of an honest value; nil: the field is removed.
     func value(token: String) -> JSON? {
         switch self {
         case .missing: nil
@@ -47,7 +47,7 @@ package enum OddValue: String, Sendable, CaseIterable, Codable {
     }
 }
 
-/// The place of a field in an answer: keys, and `0` for the first item of a list.
+/// The path of a field in an answer: keys, and `0` for the first item of a list.
 package struct FieldPath: Sendable, Hashable, Codable, CustomStringConvertible {
     package var keys: [String]
 
@@ -57,7 +57,7 @@ package struct FieldPath: Sendable, Hashable, Codable, CustomStringConvertible {
 
     package var description: String { keys.joined(separator: ".") }
 
-    /// Every field of the answer, lists by their first item alone.
+    /// Every field of the answer; of lists only the first item.
     package static func all(in answer: JSON) -> [(path: FieldPath, value: JSON)] {
         func walk(_ value: JSON, _ keys: [String]) -> [(path: FieldPath, value: JSON)] {
             let own = keys.isEmpty ? [] : [(path: FieldPath(keys), value: value)]
@@ -72,7 +72,8 @@ package struct FieldPath: Sendable, Hashable, Codable, CustomStringConvertible {
         return walk(answer, [])
     }
 
-    /// The answer with `value` in this place, in every item of the lists on the way; nil takes it out.
+    /// The answer with `value` at this path, in every item of lists along it; nil removes the
+    /// field.
     package func replaced(in answer: JSON, by value: JSON?) -> JSON {
         func replace(_ here: JSON, _ keys: ArraySlice<String>) -> JSON? {
             guard let key = keys.first else { return value }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Foundation
 
-/// A self-signed certificate for `localhost`, made by openssl for one test.
+/// A self-signed certificate for `localhost`, created by openssl for one test.
 package struct Certificate: Sendable {
     package let certificate: Data
     package let key: Data

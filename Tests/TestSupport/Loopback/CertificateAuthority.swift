@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Foundation
 
-/// An authority made by openssl for one test, which issues certificates of any quality.
+/// A test authority that issues certificates of any quality.
 package struct CertificateAuthority: Sendable {
-    /// What a certificate is to be like; by itself it is a good one.
+    /// The properties of a certificate; by default a good one.
     package struct Order: Sendable {
         package var name = "localhost"
-        /// As `openssl genpkey` takes it.
+        /// The arguments of `openssl genpkey`.
         package var key = ["RSA", "-pkeyopt", "rsa_keygen_bits:2048"]
         package var hash = "sha256"
         /// The first day, counted from today.
         package var begin = 0
-        /// How long it is valid from then on.
+        /// Its validity in days from then on.
         package var days = 90
 
         package init() {}
@@ -63,7 +63,7 @@ package struct CertificateAuthority: Sendable {
             commonName = supplied
             """.utf8
         ).write(to: openssl.file("authority.conf"))
-        // Unlike `openssl x509` this takes dates in the past.
+        // Unlike `openssl x509` this accepts dates in the past.
         let first = Date(timeIntervalSinceNow: Double(order.begin) * 86_400)
         let last = first.addingTimeInterval(Double(order.days) * 86_400)
         try openssl.run(
@@ -74,7 +74,7 @@ package struct CertificateAuthority: Sendable {
         return try openssl.made()
     }
 
-    /// A certificate that nobody but itself vouches for.
+    /// A self-signed certificate.
     package static func selfSigned(_ order: Order) throws -> Certificate {
         try OpenSSL().selfSigned(order)
     }
@@ -89,7 +89,7 @@ extension Date {
     }
 }
 
-/// The program in a folder of its own.
+/// openssl in its own folder.
 private final class OpenSSL {
     private let folder: TemporaryFolder
 

@@ -3,20 +3,20 @@ package import Foundation
 import Glibc
 import Synchronization
 
-/// A server of raw bytes on a free loopback port, for the faults that no real server commits.
+/// A server of raw bytes on a free loopback port, for faults that no real server produces.
 package final class LoopbackServer: Sendable {
     package let port: Int
     private let listener: CInt
     private let accepted = Mutex(0)
 
-    /// `serve` runs on a thread of its own for each connection, which closes when it returns.
+    /// `serve` runs on its own thread for each connection, which closes when it returns.
     package init(_ serve: @escaping @Sendable (Peer) -> Void) throws {
         (listener, port) = try LoopbackSocket.listen()
         Thread.detachNewThread { [weak self, listener] in
             while true {
                 let connection = accept(listener, nil, nil)
                 guard connection >= 0 else {
-                    // Closed here and not earlier: the number could belong to another server by then.
+                    // Not closed earlier: the number could belong to another server by then.
                     close(listener)
                     return
                 }
@@ -30,7 +30,7 @@ package final class LoopbackServer: Sendable {
         }
     }
 
-    /// How many connections have come in so far.
+    /// How many connections were accepted so far.
     package var connections: Int { accepted.withLock { $0 } }
 
     package var url: URL { URL.loopback(port: port) }
@@ -49,7 +49,7 @@ package final class Peer {
         self.socket = socket
     }
 
-    /// Reads up to the empty line that ends a request's header; what was read of the body with it.
+    /// Reads to the end of a request's header; returns it with any bytes of the body.
     @discardableResult
     package func readRequest() -> String {
         var text = ""
@@ -92,7 +92,7 @@ package final class Peer {
         while !read().isEmpty {}
     }
 
-    /// Ends with RST instead of FIN, as a crashed machine's kernel does.
+    /// Ends with RST instead of FIN, like the kernel of a crashed machine.
     package func reset() {
         var linger = linger(l_onoff: 1, l_linger: 0)
         setsockopt(

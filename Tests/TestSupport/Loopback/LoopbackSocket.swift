@@ -2,7 +2,7 @@
 package import Foundation
 import Glibc
 
-/// Sockets on 127.0.0.1 with a port that the kernel chose.
+/// Sockets on 127.0.0.1 with a port chosen by the kernel.
 package enum LoopbackSocket {
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
@@ -15,7 +15,7 @@ package enum LoopbackSocket {
         return bound
     }
 
-    /// A port on which nobody listens, as long as the socket is kept open.
+    /// A port without a listener, as long as the socket stays open.
     package static func bind() throws -> (socket: CInt, port: Int) {
         let socket = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
         guard socket >= 0 else { throw failure("socket") }
@@ -42,7 +42,7 @@ package enum LoopbackSocket {
         }
     }
 
-    /// A listening socket on ::1 alone, and its port.
+    /// A socket that listens on ::1 only, and its port.
     package static func listenOnIPv6() throws -> (socket: CInt, port: Int) {
         let socket = socket(AF_INET6, CInt(SOCK_STREAM.rawValue), 0)
         guard socket >= 0 else { throw failure("socket") }

@@ -9,7 +9,7 @@ package final class NginxServer: Sendable {
     private let folder: TemporaryFolder
     private let process: pid_t
 
-    /// `server` goes into the `server` block; `options` behind the port, such as `ssl http2`.
+    /// `server` goes into the `server` block; `options` after the port, such as `ssl http2`.
     package init(options: String = "", files: [String: Data] = [:], server: String) throws {
         let (listener, port) = try LoopbackSocket.listen()
         defer { close(listener) }
@@ -39,13 +39,13 @@ package final class NginxServer: Sendable {
         URL.loopback(scheme, port: port, host: host, path)
     }
 
-    /// nginx inherits the listening socket, so nobody can take its port and nobody waits for it.
+    /// nginx inherits the listening socket, so its port is reserved and ready at once.
     private static func start(_ directory: URL, _ listener: CInt) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, listener, 3)
-        // Connections of other tests would stay open in the child.
+        // Otherwise connections of other tests would stay open in the child.
         for other: CInt in 4..<1024 { posix_spawn_file_actions_addclose(&actions, other) }
         _ = fcntl(listener, F_SETFL, O_NONBLOCK)  // as nginx expects of a socket it inherits
         let path = directory.path()

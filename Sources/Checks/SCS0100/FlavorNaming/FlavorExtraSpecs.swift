@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension FlavorName {
-    /// The extra specs in SCS's name space that a flavor of this name carries.
+    /// The extra specs in SCS's namespace for a flavor of this name.
     ///
-    /// A disk whose type is not told counts as one on the network. Names come longest first, each
-    /// as version 1 and as today's versions of the standard spell it.
+    /// A disk of unknown type counts as network storage. Names come longest first, each in the
+    /// spelling of version 1 and of today's versions of the standard.
     ///
     /// Standard: https://docs.scs.community/standards/scs-0103-v1-standard-flavors
     public var extraSpecs: [String: String] {
         var specs = ["scs:cpu-type": cpuType.extraSpec]
-        // Nobody counts disks by the thousand; a name that does must not cost memory.
+        // A name with an absurd number of disks must not cost memory.
         for index in 0..<min(disk?.count ?? 0, 1000) {
             specs["scs:disk\(index)-type"] = (disk?.type ?? .network).extraSpec
         }

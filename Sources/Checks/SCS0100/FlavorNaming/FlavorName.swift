@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A flavor's name in the parts that scs-0100 gives it; RAM in GiB, disks in GB.
+/// A flavor's name in the parts of scs-0100; RAM in GiB, disks in GB.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0100-v3-flavor-naming
 public struct FlavorName: Sendable, Equatable {
@@ -8,21 +8,21 @@ public struct FlavorName: Sendable, Equatable {
     public var cpus: Int
     /// How vCPUs are backed by hardware.
     public var cpuType: CPUType
-    /// `i`: mitigations against faults of the processors are missing.
+    /// `i`: mitigations against CPU vulnerabilities are missing.
     public var isCPUInsecure = false
-    /// A multiple of a half.
+    /// A multiple of 0.5.
     public var ram: Double
-    /// `u`: memory without error correction.
+    /// `u`: memory without ECC.
     public var lacksECC = false
-    /// `o`: more memory is promised than there is.
+    /// `o`: memory is oversubscribed.
     public var isRAMOversubscribed = false
-    /// Nil: the customer brings a volume.
+    /// Nil: the customer attaches a volume.
     public var disk: Disk?
-    /// The hypervisor, if the name tells.
+    /// The hypervisor, if the name states it.
     public var hypervisor: Hypervisor?
-    /// `hwv`: virtualization inside the virtual machine.
+    /// `hwv`: nested virtualization.
     public var hasHardwareVirtualization = false
-    /// The CPU, if the name tells.
+    /// The CPU, if the name states it.
     public var processor: Processor?
     /// The GPU, if there is one.
     public var gpu: GPU?
@@ -36,7 +36,7 @@ public struct FlavorName: Sendable, Equatable {
         self.ram = ram
     }
 
-    /// How much of a core a virtual processor is.
+    /// The share of a core behind a vCPU.
     public enum CPUType: String, Sendable, CaseIterable {
         case crowdedCore = "L"
         case sharedCore = "V"
@@ -89,7 +89,7 @@ public struct FlavorName: Sendable, Equatable {
         }
     }
 
-    /// The hypervisors that a name can tell.
+    /// The hypervisors that a name can state.
     public enum Hypervisor: String, Sendable, CaseIterable {
         case kvm, chy, xen, hyv, vmw, bms
     }
@@ -98,9 +98,9 @@ public struct FlavorName: Sendable, Equatable {
     public struct Processor: Sendable, Equatable {
         /// The manufacturer.
         public var vendor: Vendor
-        /// A number of the vendor's table; nil: not told.
+        /// A number from the vendor's table; nil: not stated.
         public var generation: Int?
-        /// 0 to 3: how many `h` stand for a higher frequency.
+        /// 0 to 3: the number of `h` for a higher frequency.
         public var frequency = 0
 
         /// A CPU of a vendor and generation.
@@ -110,7 +110,7 @@ public struct FlavorName: Sendable, Equatable {
             self.frequency = frequency
         }
 
-        /// The manufacturers that a name can tell.
+        /// The manufacturers that a name can state.
         public enum Vendor: String, Sendable, CaseIterable {
             case intel = "i"
             case amd = "z"
@@ -125,15 +125,15 @@ public struct FlavorName: Sendable, Equatable {
         public var isPassThrough: Bool
         /// The manufacturer.
         public var vendor: Vendor
-        /// A key of the vendor's table; empty: not told.
+        /// A key of the vendor's table; empty: not stated.
         public var generation = ""
-        /// The number of compute units, if the name tells.
+        /// The number of compute units, if the name states it.
         public var computeUnits: Int?
-        /// 0 to 2: how many `h` stand for a higher frequency.
+        /// 0 to 2: the number of `h` for a higher frequency.
         public var frequency = 0
         /// Video memory in GiB.
         public var memory: Int?
-        /// 0 to 2: how many `h` stand for a higher bandwidth.
+        /// 0 to 2: the number of `h` for a higher bandwidth.
         public var bandwidth = 0
 
         /// A GPU of a vendor, whole or shared.
@@ -142,7 +142,7 @@ public struct FlavorName: Sendable, Equatable {
             self.vendor = vendor
         }
 
-        /// The manufacturers that a name can tell.
+        /// The manufacturers that a name can state.
         public enum Vendor: String, Sendable, CaseIterable {
             case nvidia = "N"
             case amd = "A"
@@ -150,12 +150,13 @@ public struct FlavorName: Sendable, Equatable {
         }
     }
 
-    /// The name without what customers rarely choose by, as the standard recommends to offer too.
+    /// The name without the parts that customers rarely choose by, which the standard recommends
+    /// too.
     public var shortened: FlavorName {
         var short = self
         short.hypervisor = nil
         short.hasHardwareVirtualization = false
-        // Of other architectures the letter must stay: it tells which images can run.
+        // For other architectures the letter must stay: it decides which images run.
         let isGeneric = processor?.vendor == .intel || processor?.vendor == .amd
         short.processor = isGeneric ? nil : processor.map { Processor(vendor: $0.vendor) }
         short.gpu?.frequency = 0
@@ -165,10 +166,10 @@ public struct FlavorName: Sendable, Equatable {
 }
 
 extension FlavorName: CustomStringConvertible {
-    /// The name as versions 2 and 3 of the standard spell it: `SCS-4V-16-100s_z3h`.
+    /// The name in the spelling of versions 2 and 3: `SCS-4V-16-100s_z3h`.
     public var description: String { spelled(by: .current) }
 
-    /// The name as version 1 of the standard spelled it: `SCS-4V:16:100s-z3h`.
+    /// The name in the spelling of version 1: `SCS-4V:16:100s-z3h`.
     public var firstSpelling: String { spelled(by: .first) }
 
     func spelled(by spelling: FlavorSpelling) -> String {
@@ -184,7 +185,7 @@ extension FlavorName: CustomStringConvertible {
         if hasHardwareVirtualization { name += extra + "hwv" }
         if let processor {
             name += extra + processor.vendor.rawValue
-            // 0 stands for what is not told, and is left out.
+            // 0 means "not stated" and is omitted.
             if let generation = processor.generation, generation != 0 { name += "\(generation)" }
             name += String(repeating: "h", count: processor.frequency)
         }

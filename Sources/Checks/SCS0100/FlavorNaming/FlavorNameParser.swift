@@ -2,9 +2,9 @@
 import SCSCheck
 
 extension FlavorName {
-    /// The parts of `name`; nil where it does not begin with `SCS-` and means nothing to SCS.
+    /// The parts of `name`; nil if it does not begin with `SCS-`.
     ///
-    /// The spelling of the standard's first version is tolerated. Throws `FlavorNameError`.
+    /// Accepts the spelling of the standard's first version. Throws `FlavorNameError`.
     public static func parse(_ name: String) throws(FlavorNameError) -> FlavorName? {
         guard name.hasPrefix("SCS-") else { return nil }
         let complaint: FlavorNameError
@@ -18,13 +18,13 @@ extension FlavorName {
             var parser = FlavorNameParser(name, spelling: .first)
             return try parser.whole()
         } catch {
-            // Of two complaints the one about the spelling of today helps more.
+            // Of two errors the one about today's spelling helps more.
             throw complaint
         }
     }
 }
 
-/// Reads a name from its beginning to its end, one part after another.
+/// Reads a name from start to end, one part after another.
 private struct FlavorNameParser {
     private let name: String
     private let characters: [Unicode.Scalar]
@@ -89,7 +89,7 @@ private struct FlavorNameParser {
         return result
     }
 
-    /// A positive multiple of a half that is not too large to be one.
+    /// A positive multiple of 0.5 of plausible size.
     private func memory(_ text: String) -> Double? {
         let points = text.count { $0 == "." }
         guard points <= 1, text.count > points,
@@ -119,7 +119,7 @@ private struct FlavorNameParser {
 
     private mutating func hypervisor() -> FlavorName.Hypervisor? {
         FlavorName.Hypervisor.allCases.first { hypervisor in
-            // Cloud Hypervisor came after the first spelling had gone.
+            // Cloud Hypervisor is newer than the first spelling.
             (hypervisor != .chy || spelling.part == "-") && takeExtension(hypervisor.rawValue)
         }
     }
@@ -136,7 +136,7 @@ private struct FlavorNameParser {
         let frequencyStart = position
         let frequency = letters("h")
         guard position == characters.count || characters[position] == extra else {
-            // It is another extension that begins with the same letter.
+            // It is another extension with the same first letter.
             position = start
             return nil
         }

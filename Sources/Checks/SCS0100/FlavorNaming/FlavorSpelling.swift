@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which characters stand between the parts of a name.
+/// The separators between the parts of a name.
 struct FlavorSpelling: Sendable {
-    /// Between processors, memory and disk.
+    /// Between CPUs, memory and disk.
     var part: Character
     /// Before each extension.
     var extra: Character

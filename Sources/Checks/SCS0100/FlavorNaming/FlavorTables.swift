@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// The generations that scs-0100-v3 knows, by their codes.
+/// The generations in scs-0100-v3, by code.
 enum FlavorTables {
     static func processors(of vendor: FlavorName.Processor.Vendor) -> [Int: String] {
         switch vendor {
@@ -69,7 +69,7 @@ extension FlavorName.GPU.Vendor {
         }
     }
 
-    /// What its makers call a compute unit.
+    /// The vendor's term for a compute unit.
     var computeUnit: String {
         switch self {
         case .nvidia: "streaming multiprocessors"

@@ -2,7 +2,7 @@
 import SCSSupport
 
 extension FlavorName {
-    /// What the name promises, in a sentence without its full stop.
+    /// The promises of the name, as a sentence without a full stop.
     public var words: String {
         var parts = [processors, memory]
         if let disk { parts.append(Self.words(disk)) }

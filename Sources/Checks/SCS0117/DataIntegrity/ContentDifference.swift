@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The first place where what came back is not what was stored.
+/// The first difference between stored and returned data.
 struct ContentDifference: Sendable, Equatable {
     var offset: Int64
-    /// What should be there, and what is: 16 bytes at most.
+    /// The expected bytes, and those found: 16 at most.
     var expected: [UInt8]
     var found: [UInt8]
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// The digest of a volume's whole content, computed here to compare with what a service computed.
+/// The digest of a volume's whole content, to compare with the service's.
 struct ContentDigest {
-    /// The digest in lower-case hex; nil where `algorithm` is not known.
+    /// The digest in lower-case hex; nil if `algorithm` is unknown.
     static func hex(of content: VolumeContent, algorithm: String) throws -> String? {
         switch algorithm.lowercased() {
         case "sha512": try hex(of: content, .sha512)

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where in a volume a content has data.
+/// Which parts of a volume contain data.
 enum ContentLayout: Sendable {
     /// At the beginning, in the middle and up to the very last byte.
     case toTheLastByte
-    /// At the beginning and in the middle; the second half ends in empty space.
+    /// At the beginning and in the middle; the end is empty.
     case emptyTail
-    /// As `toTheLastByte`, and `places` more (1…12), each at a place of its own.
+    /// Like `toTheLastByte`, with extra data at `places` (1…12).
     case andMore(places: [Int])
-    /// As `toTheLastByte`, but nothing in the middle.
+    /// Like `toTheLastByte`, without the middle.
     case emptyMiddle
 
-    /// The byte ranges with data in a volume of `size` bytes; each a 1024th of it.
+    /// The byte ranges with data in a volume of `size` bytes; each is a 1024th of it.
     func extents(size: Int64) -> [Range<Int64>] {
         let length = size / 1024
         func at(_ offset: Int64) -> Range<Int64> { offset..<(offset + length) }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// Proves that an image holds a content, or finds the first byte that differs, and says how.
+/// Proves that an image holds a content, or finds the first byte that differs.
 struct ContentProof: Sendable {
     let content: VolumeContent
     private let digests: SingleFlight<[String: String]>
@@ -11,7 +11,7 @@ struct ContentProof: Sendable {
         digests = SingleFlight()
     }
 
-    /// Begins to compute the digest, so that it is there when the cloud is done.
+    /// Starts to compute the digest, so that it is ready when the cloud is.
     func prepare() {
         Task { try await digest("sha512") }
     }
@@ -26,12 +26,12 @@ struct ContentProof: Sendable {
         }["sha512"]
     }
 
-    /// Throws the `Finding` `data-mismatch` where `image` does not hold the content; where only a part
-    /// of it could be compared, the test case cannot pass any more: ABORT `partly-proven`.
+    /// Throws the `Finding` `data-mismatch` if `image` does not hold the content; a partial comparison
+    /// allows no more than ABORT `partly-proven`.
     ///
-    /// The image service's digest is a claim: what `readBack` says is read and compared beside it, and
-    /// everything where there is no digest or another one. `size` is that of the volume in bytes;
-    /// `history` says what the data went through, for the reader of the report.
+    /// The image service's digest is a claim: `readBack` decides what is read and compared beside
+    /// it; without a matching digest everything is. `size` is that of the volume in bytes;
+    /// `history` says what happened to the data, for the report.
     func check(
         _ image: Image, size: Int64, history: String, in context: CheckContext
     ) async throws {
@@ -57,7 +57,7 @@ struct ContentProof: Sendable {
         if content.size < size { context.withholdPass(because: partlyProven(size: size, history)) }
     }
 
-    /// What the image service's own digest proves, where it has one that is the right one.
+    /// What the image service's digest proves, if it has one that matches.
     private func confirmedDigest(_ image: Image, size: Int64) async throws -> String? {
         guard content.size == size, let algorithm = image.hashAlgorithm,
             let value = image.hashValue, try await digest(algorithm) == value.lowercased()
@@ -67,7 +67,7 @@ struct ContentProof: Sendable {
             + "correct (\(value.harmless(16)))"
     }
 
-    /// What was read back and compared, and which part of the volume that is.
+    /// What was read back and compared, as a part of the volume.
     private func formatted(_ found: ImageReading.Outcome, size: Int64) -> String {
         let equal = "read back and compared: all equal (seed \(content.seed))"
         if found.bytes == size { return "all \(size) bytes were \(equal)" }
@@ -113,8 +113,8 @@ struct ContentProof: Sendable {
         return Finding(
             .dataMismatch,
             "\(history): the first difference is at byte \(difference.offset) "
-                + "(\(Self.formatted(difference.offset))): there should be \(expected), "
-                + "there are \(found).",
+                + "(\(Self.formatted(difference.offset))): expected \(expected), "
+                + "found \(found).",
             advice: Self.advice,
             evidence: [
                 Evidence(
@@ -125,10 +125,10 @@ struct ContentProof: Sendable {
     }
 
     static let advice =
-        "Backups on this cloud do not bring back what was stored. Do not rely on them; "
+        "Backups on this cloud do not restore the stored data. Do not rely on them; "
         + "check the volume and backup drivers and their versions."
 
-    /// `8.0 MiB` and the like.
+    /// Such as `8.0 MiB`.
     private static func formatted(_ bytes: Int64) -> String {
         let tenths = (bytes * 10 + (1 << 19)) >> 20
         return "\(tenths / 10).\(tenths % 10) MiB"

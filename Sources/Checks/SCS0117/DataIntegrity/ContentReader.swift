@@ -2,7 +2,7 @@
 import SCSCheck
 import Synchronization
 
-/// Compares bytes with a range of a content while they arrive, and stops at the first difference.
+/// Compares arriving bytes with a range of a content, and stops at the first difference.
 final class ContentReader: ByteSink {
     private struct State {
         var offset: Int64
@@ -14,17 +14,17 @@ final class ContentReader: ByteSink {
     private let end: Int64
     private let state: Mutex<State>
 
-    /// Expects the bytes of `range`, which lies within the content.
+    /// Expects the bytes of `range`, which must be within the content.
     init(_ content: VolumeContent, _ range: Range<Int64>) {
         self.content = content
         end = range.upperBound
         state = Mutex(State(offset: range.lowerBound))
     }
 
-    /// Offset behind the last byte that was compared and equal.
+    /// The offset after the last equal byte.
     var offset: Int64 { state.withLock { $0.offset } }
     var difference: ContentDifference? { state.withLock { $0.difference } }
-    /// Whether more came than the range has.
+    /// Whether more bytes arrived than the range has.
     var hasExcess: Bool { state.withLock { $0.hasExcess } }
 
     func receive(_ bytes: [UInt8]) throws -> Bool {

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// A volume of ours whose content is known, and what proves that a copy holds the same.
+/// A volume of known content, and the proof that a copy holds the same.
 struct FilledVolume: Sendable {
     let volume: Owned<Volume>
     let proof: ContentProof
     let gib: Int
-    /// What the volume was made from; it outlives the volume.
+    /// The image that the volume was created from; it outlives the volume.
     let image: Owned<Image>
 }
 
 extension CheckContextOf where Subject == Cloud {
-    /// Makes a volume that holds pseudo-random data, through public APIs alone: an image is
-    /// uploaded and the volume created from it.
+    /// Creates a volume of pseudo-random data through public APIs alone: uploads an image and
+    /// creates the volume from it.
     ///
-    /// Throws the `Finding` `not-applicable` where policy, quota or format forbid images.
+    /// Throws the `Finding` `not-applicable` if policy, quota or format forbid images.
     func volume(
         holding layout: ContentLayout, gib: Int = 1, generation: UInt64 = 0, _ role: String
     ) async throws -> FilledVolume {
@@ -31,8 +31,8 @@ extension CheckContextOf where Subject == Cloud {
                 note("The image service did not accept a qcow2 image: \(error)")
             }
         }
-        // A raw image as large as the volume would have to be uploaded whole; a short one leaves
-        // the rest of the volume to the cloud, so only its own bytes can be compared.
+        // A raw image of the volume's size would have to be uploaded completely; a shorter one
+        // leaves the rest of the volume undefined, so only its own bytes can be compared.
         guard formats.isEmpty || formats.contains("raw") else {
             throw Finding(
                 .notApplicable,
@@ -65,9 +65,9 @@ extension CheckContextOf where Subject == Cloud {
         return FilledVolume(volume: volume, proof: proof, gib: gib, image: image)
     }
 
-    /// Throws the `Finding` `data-mismatch` unless `copy` holds what `source` was filled with.
+    /// Throws the `Finding` `data-mismatch` unless `copy` holds the content of `source`.
     ///
-    /// The copy is turned into an image, read back and compared; the image is deleted again.
+    /// The copy is converted to an image, read back and compared; then the image is deleted.
     func compare(
         _ copy: Owned<Volume>, with source: FilledVolume, history: String
     ) async throws {
@@ -98,8 +98,8 @@ extension CheckContextOf where Subject == Cloud {
         }
     }
 
-    /// Tries once more what has failed: it says something only if another volume can be read, and
-    /// the copy still cannot.
+    /// Repeats a failed reading: it counts only if another volume can be read and the copy still
+    /// cannot.
     private func readBackAgain(
         _ copy: Owned<Volume>, after finding: Finding, _ source: FilledVolume, _ history: String
     ) async throws -> (Owned<Image>, Image) {
@@ -108,7 +108,7 @@ extension CheckContextOf where Subject == Cloud {
             control = try await make(.volume("control", gib: source.gib, image: source.image))
             _ = try await readBack(control)
         } catch is Finding, is APIError {
-            // Without a control nothing is known: Cinder answers 400 where Glance is away.
+            // Without a control there is no conclusion: Cinder answers 400 while Glance is down.
             throw finding
         }
         try await delete(control)
@@ -124,7 +124,7 @@ extension CheckContextOf where Subject == Cloud {
         }
     }
 
-    /// Turns a volume into an image; failing at it says nothing about backups.
+    /// Converts a volume to an image; a failure says nothing about backups.
     private func readBack(_ volume: Owned<Volume>) async throws -> (Owned<Image>, Image) {
         do {
             let owned = try await whereImagesAreAllowed {
@@ -153,7 +153,7 @@ extension CheckContextOf where Subject == Cloud {
         return finding
     }
 
-    /// Runs `body`; that an image is refused says nothing about what is to be compared.
+    /// Runs `body`; a refused image says nothing about what is to be compared.
     private func asMeans<T>(_ body: () async throws -> T) async throws -> T {
         do {
             return try await body()

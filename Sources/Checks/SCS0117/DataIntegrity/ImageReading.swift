@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// Compares an image's bytes with a content, and says what was read and where it first differs.
+/// Compares an image's bytes with a content, and reports what was read and the first difference.
 struct ImageReading: Sendable {
-    /// What came of it; the bytes before the difference were equal.
+    /// The result; all bytes before the difference were equal.
     struct Outcome: Sendable {
         var difference: ContentDifference?
         /// How many bytes were compared.
         var bytes: Int64 = 0
-        /// How many places they were read from; nil: the image came in one stream.
+        /// The number of ranges read; nil: the image came in one stream.
         var places: Int?
     }
 
     let content: VolumeContent
     let image: Image
-    /// Bytes of the image, which may be larger than the content.
+    /// The image's size in bytes, which may exceed the content.
     let size: Int64
     let context: CheckContext
 
-    /// Reads these ranges where the service gives ranges, else the whole in one stream.
+    /// Reads these ranges if the service supports it, else everything in one stream.
     func read(_ ranges: [Range<Int64>]) async throws -> Outcome {
         var outcome = Outcome(places: 0)
         for range in ranges {
@@ -26,7 +26,7 @@ struct ImageReading: Sendable {
             do {
                 let isRanged = try await context.cloud.images.read(
                     image.id, range, of: size, into: reader)
-                // The whole came instead of a range.
+                // The service sent everything instead of a range.
                 guard isRanged else { return try await stream() }
             } catch let error as APIError where error.refusesRanges {
                 return try await stream()
@@ -50,10 +50,10 @@ struct ImageReading: Sendable {
         return Outcome(difference: reader.difference, bytes: reader.offset)
     }
 
-    /// Throws where the service gave other than as many bytes as it was to give.
+    /// Throws unless the service sent the expected number of bytes.
     private func demandWhole(_ reader: ContentReader, _ range: Range<Int64>) throws {
         let call = "GET /images/\(image.id)/file"
-        // A stream of a larger image was ended where the content ends.
+        // The stream of a larger image was ended at the end of the content.
         if reader.hasExcess, range.upperBound != content.size || content.size == size {
             throw UnreadableAnswer(
                 call: call, detail: "it sent more than the \(range.count) bytes requested")

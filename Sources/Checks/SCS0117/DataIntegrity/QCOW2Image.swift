@@ -9,10 +9,10 @@ struct QCOW2Image: Sendable {
 
     private static let clusterBits = 16
     private static let cluster = 1 << clusterBits
-    /// Says in a table entry that the cluster belongs to nobody else.
+    /// Marks a table entry whose cluster has no other user.
     private static let copied: UInt64 = 1 << 63
 
-    /// Lays out header, reference counts, the two levels of tables and the clusters with data.
+    /// Writes header, reference counts, both levels of tables and the clusters with data.
     init(of content: VolumeContent) {
         let cluster = Self.cluster
         let perTable = cluster / 8

@@ -4,9 +4,9 @@ extension VolumeContent {
     private static let block: Int64 = 64 << 10
     private static let randomBlocks = 64
 
-    /// What `sample` reads, ascending and apart: the extents, the end, and 64 blocks at random.
+    /// The ranges of `sample`, ascending and disjoint: the extents, the end, and 64 random blocks.
     ///
-    /// The same content gives the same places; those at random follow from the run's seed.
+    /// The same content yields the same ranges; random ones follow from the run's seed.
     var samples: [Range<Int64>] {
         guard size > 0 else { return [] }
         let blocks = (size + Self.block - 1) / Self.block
@@ -28,7 +28,7 @@ extension VolumeContent {
         }
     }
 
-    /// All of it, in pieces of at most 128 MiB.
+    /// The whole content, in pieces of at most 128 MiB.
     var pieces: [Range<Int64>] {
         let piece: Int64 = 128 << 20
         return stride(from: 0, to: size, by: Int64.Stride(piece)).map {
@@ -37,7 +37,7 @@ extension VolumeContent {
     }
 }
 
-/// SplitMix64, so that a run's places follow from its seed.
+/// SplitMix64, so that the ranges follow from the run's seed.
 private struct SampleRandom: RandomNumberGenerator {
     var state: UInt64
 

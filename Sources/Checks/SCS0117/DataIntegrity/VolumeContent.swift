@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a volume shall hold: pseudo-random bytes in some places, zeros in all others.
+/// The content of a volume: pseudo-random bytes in some places, zeros elsewhere.
 ///
-/// Every byte follows from the seed and its offset, so a gigabyte needs no memory and no disk.
+/// Every byte follows from the seed and its offset, so a gigabyte needs neither memory nor disk.
 struct VolumeContent: Sendable, Equatable {
     let seed: UInt64
-    /// Bytes in all.
+    /// The size in bytes.
     let size: Int64
-    /// Where the pseudo-random bytes are, ascending, without overlap.
+    /// The ranges of pseudo-random bytes, ascending, without overlap.
     let extents: [Range<Int64>]
 
     init(seed: UInt64, size: Int64, extents: [Range<Int64>]) {
@@ -16,7 +16,7 @@ struct VolumeContent: Sendable, Equatable {
         self.extents = extents
     }
 
-    /// The bytes of `range`, which lies within the size.
+    /// The bytes of `range`, which must be within the size.
     func bytes(in range: Range<Int64>) -> [UInt8] {
         var result = [UInt8](repeating: 0, count: range.count)
         for extent in extents where extent.overlaps(range) {
@@ -35,12 +35,13 @@ struct VolumeContent: Sendable, Equatable {
         return result
     }
 
-    /// Whether `range` holds nothing but zeros.
+    /// Whether `range` contains only zeros.
     func isEmpty(_ range: Range<Int64>) -> Bool {
         !extents.contains { $0.overlaps(range) }
     }
 
-    /// SplitMix64 of the seed and the word's index: random access, one multiplication or two.
+    /// SplitMix64 of the seed and the word's index: random access at the cost of two
+    /// multiplications.
     private func word(at index: Int64) -> UInt64 {
         var z = seed &+ (UInt64(bitPattern: index) &+ 1) &* 0x9E37_79B9_7F4A_7C15
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9

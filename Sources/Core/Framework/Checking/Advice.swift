@@ -2,9 +2,9 @@
 public import SCSOpenStack
 
 extension Reason {
-    /// What to do about an outcome with this reason, or where to look; never empty.
+    /// What the operator can do about an outcome with this reason; never empty.
     ///
-    /// - Parameter service: the service that the outcome is about, where that is known.
+    /// - Parameter service: the service that the outcome is about, if known.
     public func advice(about service: ServiceType? = nil) -> String {
         let name = service?.displayName ?? "the service"
         return switch self {
@@ -53,7 +53,7 @@ extension ServiceType {
 }
 
 extension TestcaseOutcome {
-    /// The same outcome with advice, which no outcome but a PASS is without.
+    /// The same outcome with advice, which every outcome but a PASS has.
     var advised: TestcaseOutcome {
         var outcome = self
         if verdict != .pass, let finding = conclusion.finding, finding.advice?.isEmpty != false {

@@ -4,17 +4,18 @@ import SCSSupport
 import SCSHTTP
 import SCSOpenStack
 
-/// One test case's view of the run: what it tests, and where it says what it found.
+/// One test case's view of a run: its subject, and where it records its findings.
 public final class CheckContextOf<Subject: SCSCheck.Subject>: Sendable {
-    /// What has happened so far, whoever acted.
+    /// What has happened so far, whichever persona acted.
     private final class Log: Sendable {
         struct State {
             var steps: [(state: StepState, duration: Duration)] = []
             var evidence: [Evidence] = []
             var notes: [String] = []
-            /// Why it is no PASS even where every step passes.
+            /// Why the outcome is no PASS even if every step passes.
             var reservation: Finding?
-            /// Journal numbers of what was created, by whose journal it is: nil is the run's own.
+            /// Journal numbers of created resources, by the persona that owns the journal; nil is
+            /// the run's own.
             var owned: [Subject.Persona?: Set<Int>] = [:]
         }
 
@@ -25,7 +26,7 @@ public final class CheckContextOf<Subject: SCSCheck.Subject>: Sendable {
         }
     }
 
-    /// What is tested, as whoever acts sees it.
+    /// The subject, as the acting persona sees it.
     public let subject: Subject
     /// The settings of the run.
     public let settings: CheckSettings
@@ -35,7 +36,7 @@ public final class CheckContextOf<Subject: SCSCheck.Subject>: Sendable {
     let recentWrites: RecentWrites
     let onEvent: @Sendable (Event) -> Void
     private let accounts: [Subject.Persona: Subject.Account]
-    /// Who acts; nil: the run's own credential.
+    /// The acting persona; nil is the run's own credential.
     private let persona: Subject.Persona?
     private let log: Log
 
@@ -73,44 +74,44 @@ public final class CheckContextOf<Subject: SCSCheck.Subject>: Sendable {
 
     // MARK: What a check does
 
-    /// Whether the run was given a credential of the persona.
+    /// Whether the run has a credential of the persona.
     public func has(_ persona: Subject.Persona) -> Bool { accounts[persona] != nil }
 
-    /// The same test case as another persona; nil where the run has no credential of it.
+    /// The same test case as another persona; nil if the run has no credential of it.
     func acting(_ persona: Subject.Persona) -> CheckContextOf? {
         accounts[persona].map { CheckContextOf(self, acting: persona, $0) }
     }
 
-    /// Adds to what the verdict rests on.
+    /// Adds evidence for the verdict.
     public func record(_ evidence: Evidence) {
         log.withLock { $0.evidence.append(evidence) }
     }
 
-    /// Tells the reader of the report something that is no finding.
+    /// Adds a note for readers of the report that is no finding.
     public func note(_ text: String) {
         log.withLock { $0.notes.append(text) }
         onEvent(.note(testcase: testcase.id, text))
     }
 
-    /// Keeps the test case from passing: where nothing worse is found, it ends as this ABORT.
+    /// Keeps the test case from passing: it ends as this ABORT unless something worse is found.
     ///
-    /// The steps go on, as a disproof that comes later weighs more.
+    /// Later steps still run, as a disproof outweighs this.
     package func withholdPass(because finding: Finding) {
         log.withLock { $0.reservation = $0.reservation ?? finding }
     }
 
-    /// What all test cases of this run that ask for `name` get from the first one's `body`.
+    /// The result of the first `body` for `name` in this run, for all test cases that request it.
     ///
-    /// Resources that it creates belong to the test case that asked first.
+    /// Resources that it creates belong to the first test case that requested it.
     public func shared<Value: Sendable>(
         _ name: String, _ body: @escaping @Sendable (CheckContextOf) async throws -> Value
     ) async throws -> Value {
         try await facts.value(named: "shared \(name)") { try await body(self) }
     }
 
-    /// Runs what a demand rests on without being one, such as making the data that will be backed up.
+    /// Runs what a requirement depends on but does not state, such as creating the data to back up.
     ///
-    /// In a step that requires something, too, its failure says nothing about the demand.
+    /// Its failure says nothing about the requirement, even in a step that requires something.
     public func preparing<T: Sendable>(_ body: () async throws -> T) async throws -> T {
         do {
             return try await body()
@@ -121,7 +122,7 @@ public final class CheckContextOf<Subject: SCSCheck.Subject>: Sendable {
 
     // MARK: What the engine does
 
-    /// Carries out one declared step and writes down how far it came.
+    /// Carries out one declared step and records how far it came.
     func carryOut<T: Sendable>(
         _ index: Int, _ body: () async throws -> T
     ) async throws -> T {
@@ -169,12 +170,12 @@ public final class CheckContextOf<Subject: SCSCheck.Subject>: Sendable {
         }
     }
 
-    /// Remembers the number of something that is about to be created.
+    /// Remembers the journal number of a resource that is about to be created.
     func remember(_ number: Int) {
         log.withLock { [persona] log in _ = log.owned[persona, default: []].insert(number) }
     }
 
-    /// Numbers of what this test case has tried to create with that persona's credential.
+    /// Journal numbers of what this test case has tried to create with that persona's credential.
     func owned(by persona: Subject.Persona?) -> Set<Int> {
         log.withLock { $0.owned[persona] ?? [] }
     }

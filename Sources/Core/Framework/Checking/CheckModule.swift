@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A standard as a module: what it presumes, and the test cases that judge a subject by it.
+/// A standard as a module: its prerequisites, and the test cases that judge a subject by it.
 public protocol CheckModule<Subject>: Sendable {
-    /// What it tests: `Cloud`, as its test cases say.
+    /// What the module tests, such as `Cloud`.
     associatedtype Subject: SCSCheck.Subject
 
     /// The standard's id: `scs-0117`.
@@ -13,15 +13,15 @@ public protocol CheckModule<Subject>: Sendable {
     var testcases: [TestcaseOf<Subject>] { get }
     /// Small worlds with known verdicts: documentation and tests at once.
     var examples: [Example] { get }
-    /// Cleans up after each of its test cases what no `create` knows of; hardly ever needed.
+    /// Cleans up after each test case what no `create` has journalled; hardly ever needed.
     ///
-    /// It runs also where the test case failed or the run was interrupted, before resources are removed.
+    /// Also runs after a failure or an interruption, before the run's resources are removed.
     func cleanUp(_ context: CheckContextOf<Subject>) async throws
 }
 
 extension CheckModule {
     /// By default, no examples.
     public var examples: [Example] { [] }
-    /// By default, nothing is to be cleaned up.
+    /// By default, nothing to clean up.
     public func cleanUp(_ context: CheckContextOf<Subject>) async throws {}
 }

@@ -16,8 +16,10 @@ package struct Conclusion: Sendable, Equatable {
         self.finding = finding
     }
 
-    /// What `error` amounts to: where a requirement is judged (`judging`) what disproves it is a FAIL;
-    /// whatever kept us from finding out is an ABORT everywhere. What was judged stays as it was.
+    /// The meaning of `error`: a disproof where a requirement is judged (`judging`) is a FAIL, else
+    /// an ABORT.
+    ///
+    /// An error that was judged before keeps its conclusion.
     package init(of error: any Error, judging: Bool) {
         if let judged = error as? Judged {
             self = judged.conclusion
@@ -35,7 +37,7 @@ package struct Conclusion: Sendable, Equatable {
 }
 
 extension Finding {
-    /// What `error` says about the cloud, with advice; `judging`: where a requirement is judged.
+    /// What `error` says about the cloud, with advice; `judging` if a requirement is judged.
     package init(of error: any Error, judging: Bool = false) {
         switch error {
         case let judged as Judged:
@@ -80,7 +82,7 @@ extension Finding {
         if advice?.isEmpty != false { advice = reason.advice() }
     }
 
-    /// A refusal by what it means, once it is clear that it is not about a quota.
+    /// The meaning of a refusal that is not about a quota.
     private init(of error: APIError, _ judging: Bool) {
         func advice(_ reason: Reason) -> String { reason.advice(about: error.service) }
         switch error.meaning {
@@ -116,7 +118,7 @@ extension Finding {
 }
 
 extension Reason {
-    /// What it means for a test case that the cloud could not be signed in to, or be asked.
+    /// What it means for a test case that signing in or finding a service failed.
     init(_ cause: AccessError.Cause) {
         self =
             switch cause {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A small world with known verdicts: documentation of a check and its test at once.
+/// A small world with known verdicts: documentation and test of a check at once.
 public struct Example: Sendable {
-    /// What is special about it, as a sentence without its full stop.
+    /// What is special about it, as a sentence without a full stop.
     public let title: String
-    /// The facts as a file of `run --record` holds them: one JSON object.
+    /// The facts as `run --record` writes them: one JSON object.
     public let facts: String
-    /// What the module's test cases must say, by id.
+    /// The expected verdict of each test case, by id.
     public let verdicts: [String: Verdict]
 
     /// An example with facts as JSON and the verdict of each test case.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An error with what it means where it happened.
+/// An error with its meaning where it happened.
 struct Judged: Error {
     var conclusion: Conclusion
 }

@@ -1,31 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 public import FoundationEssentials
 
-/// What a pure function says about facts: all that is against a demand; nothing is a PASS.
+/// What a pure function concludes from facts: all violations of a requirement; none is a PASS.
 public struct Judgement: Sendable {
-    /// When the facts were true.
+    /// When the facts were read.
     public let date: Date
     /// What disproves the requirement, one sentence each.
     public private(set) var violations: [String] = []
-    /// What is worth knowing and does not change the verdict.
+    /// What is worth knowing but does not change the verdict.
     public private(set) var remarks: [String] = []
 
-    /// An empty judgement of facts as of this time.
+    /// An empty judgement of facts read at this time.
     public init(date: Date) {
         self.date = date
     }
 
-    /// Adds what disproves the demand: which resource, what it has, and what it should have.
+    /// Adds a disproof of the requirement: the resource, what it has, and what it should have.
     public mutating func violation(_ sentence: String) {
         violations.append(sentence)
     }
 
-    /// Adds what an operator may want to know and no demand is about.
+    /// Adds something worth knowing that no requirement covers.
     public mutating func remark(_ sentence: String) {
         remarks.append(sentence)
     }
 
-    /// Throws the finding that the violations amount to.
+    /// Throws a finding with all violations, if any.
     func conclude(_ advice: String?) throws {
         guard let first = violations.first else { return }
         let others = violations.count - 1
@@ -37,7 +37,7 @@ public struct Judgement: Sendable {
 }
 
 extension TestcaseOf {
-    /// A test case that judges one fact by a pure function, and changes nothing in the cloud.
+    /// A test case that judges one fact by a pure function and changes nothing.
     ///
     /// `requirement` is the title of its step: "flavor names are valid".
     public static func judging<Value>(
@@ -58,12 +58,12 @@ extension TestcaseOf {
 }
 
 extension CheckContextOf {
-    /// The fact's value, read once a run however many ask; throws what kept it from being read.
+    /// The fact's value, read once a run; throws the error that prevented its reading.
     public func fact<Value>(_ fact: FactOf<Subject, Value>) async throws -> Value {
         try await facts.value(fact)
     }
 
-    /// Judges by `body`; throws a finding with every violation where there is one.
+    /// Judges by `body`; throws a finding with all violations, if any.
     public func judge(advice: String? = nil, _ body: (inout Judgement) throws -> Void) throws {
         var judgement = Judgement(date: facts.date())
         try body(&judgement)
@@ -71,16 +71,17 @@ extension CheckContextOf {
         try judgement.conclude(advice)
     }
 
-    /// Writes down, for `judge`, a fact that was found out in a way of its own.
+    /// Records, for `judge`, a fact that was determined in another way.
     public func keep<Value: Encodable & Sendable>(_ fact: FactOf<Subject, Value?>, as value: Value)
         async throws
     {
         try await facts.keep(fact.name, value)
     }
 
-    /// Throws MISSING `not-recorded` where there are only recorded facts and no cloud to ask.
+    /// Throws MISSING `not-recorded` if there are only recorded facts and no cloud to contact.
     ///
-    /// - Parameter what: what is to be found out, as it begins a sentence: "whether Swift supports S3".
+    /// - Parameter what: what remains to be determined, to begin a sentence: "whether Swift
+    /// supports S3".
     public func needsCloud(for what: String) throws {
         guard facts.isRecorded else { return }
         throw Finding(

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How much of what came back is read, rather than believed of the image service's digest.
+/// How much returned data is read, rather than trusting the Image service's digest.
 public enum ReadBack: String, Sendable {
-    /// Nothing, where the service's digest is the one that was computed here.
+    /// Nothing, if the service's digest matches the one computed here.
     case digest
-    /// Where the content lies and some places at random, beside the digest.
+    /// The blocks with content and some random ones, beside the digest.
     case sample
     /// Every byte.
     case all

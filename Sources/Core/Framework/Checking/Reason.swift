@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSSupport
 
-/// What a test case says about the cloud, and what many of them amount to: the words of SCS-0003-v2.
+/// The result of one test case, or of several: the words of SCS-0003-v2.
 public enum Verdict: String, Codable, Sendable, CaseIterable {
-    /// Every demand was shown to be met.
+    /// Every requirement was shown to be met.
     case pass = "PASS"
-    /// A demand was disproved.
+    /// A requirement was disproved.
     case fail = "FAIL"
-    /// It could not be found out; the reason says why.
+    /// It could not be determined; the reason code says why.
     case abort = "ABORT"
-    /// There is no result that counts: nobody tried, or it has expired.
+    /// There is no valid result: the test case did not run, or its result expired.
     case missing = "MISSING"
 
-    /// What the word means of one test case, for reports and help.
+    /// The meaning of the verdict for one test case, for reports and help.
     package var meaning: String {
         switch self {
         case .pass: "every requirement was shown to be met"
@@ -22,7 +22,7 @@ public enum Verdict: String, Codable, Sendable, CaseIterable {
         }
     }
 
-    /// How many test cases make one verdict (SCS-0003-v2), for reports and help.
+    /// How the verdicts of test cases combine (SCS-0003-v2), for reports and help.
     package static let rule =
         "The verdict over several test cases is the first of FAIL, MISSING, ABORT, PASS that occurs."
 }
@@ -35,7 +35,7 @@ public enum Reason: String, Codable, Sendable, CaseIterable {
     case timedOut = "timed-out"
     case dataMismatch = "data-mismatch"
     case leftovers
-    // Reasons why nothing could be found out.
+    // Reasons why a verdict could not be determined.
     case quota
     case auth
     case notPermitted = "not-permitted"
@@ -44,20 +44,20 @@ public enum Reason: String, Codable, Sendable, CaseIterable {
     case unreachable
     case interrupted
     case notApplicable = "not-applicable"
-    /// Less than the whole could be compared, and what was is as it should be.
+    /// Less than the whole was compared, and all of that was right.
     case partlyProven = "partly-proven"
     case noResult = "no-result"
     case `internal`
-    // Reasons why there is no result that counts.
+    // Reasons why there is no valid result.
     case manual
     case notSelected = "not-selected"
     case notImplemented = "not-implemented"
     case notRecorded = "not-recorded"
     case expired
-    // Somebody looked, and answers for it; nothing was tested.
+    // A person attests it; no program tested it.
     case attested
 
-    /// Whether it disproves a demand when it is found where a demand is judged.
+    /// Whether it disproves a requirement where one is judged.
     var isDisproof: Bool {
         switch self {
         case .requirementNotMet, .resourceError, .timedOut, .dataMismatch, .leftovers: true
@@ -66,7 +66,7 @@ public enum Reason: String, Codable, Sendable, CaseIterable {
     }
 }
 
-/// One piece of what a verdict rests on.
+/// One piece of evidence for a verdict.
 public struct Evidence: Codable, Sendable, Equatable {
     /// What a piece of evidence is about.
     public enum Kind: String, Codable, Sendable {
@@ -75,7 +75,7 @@ public struct Evidence: Codable, Sendable, Equatable {
         case userMessage = "user-message"
     }
 
-    /// What it is about.
+    /// The kind of evidence.
     public var kind: Kind
     /// The evidence in words.
     public var text: String
@@ -87,7 +87,7 @@ public struct Evidence: Codable, Sendable, Equatable {
     }
 }
 
-/// Something that a check found out about the cloud and that ends its test case.
+/// Something that ends a test case: reason, message, advice and evidence.
 public struct Finding: Error, Sendable, Equatable, CustomStringConvertible {
     /// Why the outcome is not a clean PASS.
     public var reason: Reason
@@ -95,9 +95,9 @@ public struct Finding: Error, Sendable, Equatable, CustomStringConvertible {
     public var message: String
     /// What the operator can do, or where to look.
     public var advice: String?
-    /// What the finding rests on.
+    /// The evidence for the finding.
     public var evidence: [Evidence]
-    /// Whether it says nothing about the demand, even where a demand is judged.
+    /// Whether it says nothing about the requirement, even where one is judged.
     public var isInconclusive = false
 
     /// A finding with its reason and message, and optional advice and evidence.
@@ -110,7 +110,7 @@ public struct Finding: Error, Sendable, Equatable, CustomStringConvertible {
         self.evidence = evidence
     }
 
-    /// The value in words.
+    /// The finding as text.
     public var description: String {
         ([message] + (advice.map { [$0] } ?? [])).joined(separator: " ")
     }

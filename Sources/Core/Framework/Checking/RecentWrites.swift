@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Synchronization
 
-/// The latest calls of a test case that changed something, with the ids that find them in a log.
+/// The latest calls of a test case that changed something, with their request ids.
 final class RecentWrites: Sendable {
     private let lines = Mutex<[String]>([])
 

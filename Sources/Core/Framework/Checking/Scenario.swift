@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Steps in their order; what one returns the next one takes.
+/// Steps in order; each takes what the previous one returned.
 public struct ScenarioOf<Subject: SCSCheck.Subject, Output: Sendable>: Sendable {
     let steps: [Step]
     let body: @Sendable (CheckContextOf<Subject>) async throws -> Output
@@ -39,9 +39,9 @@ public struct ScenarioOf<Subject: SCSCheck.Subject, Output: Sendable>: Sendable 
     }
 }
 
-/// Thrown by a step that finds nothing to test: the demand is met, and no later step runs.
+/// Thrown by a step that finds nothing to test: the requirement is met, and no later step runs.
 public struct NothingToTest: Error {
-    /// Why, as a sentence for the reader of the report.
+    /// The reason, as a sentence for the report.
     let explanation: String
 
     /// Ends a scenario early, with the explanation for the report.
@@ -51,7 +51,7 @@ public struct NothingToTest: Error {
 }
 
 extension ScenarioOf {
-    /// Carries out the steps, up to the one that finds nothing to test.
+    /// Carries out the steps, up to one that finds nothing to test.
     func run(_ context: CheckContextOf<Subject>) async throws {
         do {
             _ = try await body(context)

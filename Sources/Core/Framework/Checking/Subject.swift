@@ -2,33 +2,34 @@
 public import FoundationEssentials
 public import SCSSupport
 
-/// What a run tests: a cloud as its customers reach it, or whatever else has checks.
+/// What a run tests: a cloud as its customers see it, or anything else that has checks.
 ///
-/// The framework plans, runs, journals and reports alike for every kind of subject; what a check says to
-/// its subject, and how resources are created and removed there, is the subject's own.
+/// The framework plans, runs, journals and reports alike for every kind of subject. How checks talk
+/// to it, and how resources are created and removed there, is up to the subject.
 public protocol Subject: Sendable {
-    /// Who else acts in a check, beside the run's own credential; in the order in which they create.
+    /// Who acts in a check beside the run's own credential, in order of creation.
     associatedtype Persona: Hashable, Sendable, CaseIterable
     where Persona.AllCases: BidirectionalCollection
     /// What must hold before a test case creates anything.
     associatedtype Prerequisite: SubjectPrerequisite where Prerequisite.Subject == Self
-    /// One credential, with what this run creates by it.
+    /// One credential, with the resources that this run creates by it.
     associatedtype Account: SubjectAccount where Account.Subject == Self
 
     var clock: any Clock<Duration> { get }
-    /// The present, as the subject's services see it.
+    /// The current time, as the subject's services see it.
     var date: @Sendable () -> Date { get }
-    /// The secrets of the run, which nothing that goes out may hold.
+    /// The run's secrets, which no output may contain.
     var vault: SecretVault { get }
 
-    /// The same subject, which tells `note` of each call that changed something: how to find it in a log.
+    /// The same subject, which reports each changing call to `note`, so that a log can be searched
+    /// for it.
     func observed(byChange note: @escaping @Sendable (String) -> Void) -> Self
-    /// What is left of the quota that test cases count against.
+    /// What the quota leaves.
     func quotaBudget() async throws -> QuotaBudget
 }
 
 extension Subject {
-    /// No quota counts anything.
+    /// By default, no quota.
     public func quotaBudget() async throws -> QuotaBudget { .unlimited }
 }
 
@@ -36,40 +37,40 @@ extension Subject {
 public protocol SubjectPrerequisite: Sendable, CustomStringConvertible {
     associatedtype Subject: SCSCheck.Subject
 
-    /// Whether it is the quota, which the engine shares out among test cases.
+    /// Whether it is the quota, which the engine shares among test cases.
     var isQuota: Bool { get }
-    /// Throws what keeps test cases from running.
+    /// Throws the finding that keeps test cases from running.
     func check(_ subject: Subject, _ facts: FactStoreOf<Subject>) async throws
 }
 
-/// One credential of a run: its subject as that credential sees it, and what was created by it.
+/// One credential of a run: the subject as it sees it, and what was created with it.
 public protocol SubjectAccount: Sendable {
     associatedtype Subject: SCSCheck.Subject
 
     var subject: Subject { get }
 
-    /// Removes what was created under these numbers; returns what stays.
+    /// Removes what was created under these journal numbers; returns the leftovers.
     func clean(
         _ numbers: Set<Int>, limit: Duration, onEvent: @escaping @Sendable (TrackerEvent) -> Void
     ) async -> [Leftover]
 
-    /// Looks once more at everything that bears the run's name, after all was removed.
+    /// Searches once more for everything that bears the run's name, after cleanup.
     ///
     /// `hasLeftovers`: whether something stayed, which may go once a copy of it has gone.
     func lastLook(limit: Duration, hasLeftovers: Bool) async -> LastLook
 }
 
-/// What a last look found.
+/// The result of a last look.
 public struct LastLook: Sendable {
-    /// The names of everything that was ever to be created.
+    /// The names of everything that was intended.
     public var names: Set<String> = []
-    /// Those of them that are still there; nil where nothing was tried again.
+    /// Those that still exist; nil if nothing was retried.
     public var left: Set<String>?
-    /// What could not be removed, by the test case that it belongs to.
+    /// What could not be removed, with its test case.
     public var leftovers: [(testcase: String?, leftover: Leftover)] = []
-    /// What nobody knows, as sentences.
+    /// What could not be determined, as sentences.
     public var unresolved: [(testcase: String?, sentence: String)] = []
 
-    /// Nothing was found.
+    /// An empty result.
     public init() {}
 }

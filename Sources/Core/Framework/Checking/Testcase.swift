@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How deep a run goes; each depth includes those before it.
+/// How far a run goes; each depth includes those before it.
 public enum Depth: String, Codable, Sendable, CaseIterable, Comparable {
-    /// The API answers as demanded.
+    /// The API answers as required.
     case api
     /// The data survive.
     case data
-    /// Everything that a customer's daily use comes across.
+    /// Everything that daily use involves.
     case full
     /// Runs only when its test case is selected by its own id or a glob of ids.
     case named
@@ -26,12 +26,12 @@ public enum Depth: String, Codable, Sendable, CaseIterable, Comparable {
     }
 }
 
-/// What resources a test case may hold at the same time, by the quota that they count against.
+/// The resources that a test case may hold at once, by the quota they count against.
 public struct Need: Sendable, Equatable {
-    /// Amounts by Block Storage's quota names (volumes, gigabytes, …), and by nouns of what has none.
+    /// Amounts by Block Storage's quota names (volumes, gigabytes, …), or by nouns without a quota.
     public var amounts: [String: Int]
 
-    /// A need for no quota at all.
+    /// No need.
     public static let nothing = Need(amounts: [:])
     /// A volume of `gib` GiB.
     public static func volume(gib: Int) -> Need { Need(amounts: ["volumes": 1, "gigabytes": gib]) }
@@ -43,10 +43,10 @@ public struct Need: Sendable, Equatable {
     public static func snapshot(gib: Int) -> Need {
         Need(amounts: ["snapshots": 1, "gigabytes": gib])
     }
-    /// An image; the Image service has no quota that a member can ask for.
+    /// An image; the Image service has no quota that a member can read.
     public static let image = Need(amounts: ["images": 1])
 
-    /// A virtual machine on a network of its own, with a volume of `gib` GiB to boot from.
+    /// A virtual machine on its own network, with a volume of `gib` GiB to boot from.
     public static func guest(gib: Int) -> Need {
         Need(amounts: [
             "instances": 1, "networks": 1, "subnets": 1, "routers": 1, "ports": 1,
@@ -63,7 +63,7 @@ public struct Need: Sendable, Equatable {
         Need(amounts: left.amounts.merging(right.amounts, uniquingKeysWith: +))
     }
 
-    /// The most held at once by steps that create and delete.
+    /// The most that steps hold at once as they create and delete.
     static func peak(of steps: [Step]) -> Need {
         var held: [String: Int] = [:]
         var peak: [String: Int] = [:]
@@ -81,13 +81,13 @@ public struct Need: Sendable, Equatable {
     }
 }
 
-/// A step as it is declared: shown by `plan` and `explain`, and in reports even if never reached.
+/// A declared step, shown by `plan` and `explain`, and in reports even if never reached.
 public struct Step: Sendable {
     /// Whether a step prepares or requires.
     public enum Role: String, Codable, Sendable {
-        /// An error here says nothing about the demand.
+        /// An error here says nothing about the requirement.
         case prepare
-        /// A refusal or an error state here disproves the demand.
+        /// A refusal or an error state here disproves the requirement.
         case require
     }
 
@@ -97,13 +97,13 @@ public struct Step: Sendable {
     public var role: Role
     /// The quota that its resources take.
     public var creates: Need
-    /// What of this and earlier steps is gone at its end.
+    /// What is deleted by its end, of this and earlier steps.
     public var deletes: Need
-    /// The calls that it is expected to make, as a reader of the API reference knows them.
+    /// The calls that it makes, as in the API reference.
     public var calls: [String]
 }
 
-/// One test case of a standard: declared steps and what carries them out.
+/// One test case of a standard: declared steps and their code.
 public struct TestcaseOf<Subject: SCSCheck.Subject>: Sendable {
     /// The id, as the scope names it.
     public let id: String
@@ -111,10 +111,10 @@ public struct TestcaseOf<Subject: SCSCheck.Subject>: Sendable {
     public let depth: Depth
     /// The declared steps, in order.
     public let steps: [Step]
-    /// The most that it holds at the same time.
+    /// The most that it holds at once.
     public let need: Need
     package let run: @Sendable (CheckContextOf<Subject>) async throws -> Void
-    /// Whether recorded facts tell all of it, so that its outcome need not be recorded too.
+    /// Whether recorded facts suffice to judge it, so that its outcome need not be recorded.
     package var judgesFactsAlone = false
 
     /// A test case that carries out `scenario`.

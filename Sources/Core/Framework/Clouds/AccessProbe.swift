@@ -3,14 +3,14 @@ import SCSSupport
 public import SCSHTTP
 public import SCSOpenStack
 
-/// A call that concerns only resources of this run, so that it may be tried by whoever must not.
+/// A call that concerns only the run's own resources, so that any persona may safely attempt it.
 ///
-/// Should the cloud allow what it must refuse, nothing of anybody else is changed.
+/// If the cloud wrongly allows it, nothing foreign changes.
 public struct AccessProbe: Sendable {
     let call: Call
-    /// What is tried, as it follows "may": `show the user scs-check-…`.
+    /// What the call does, to follow "may": `show the user scs-check-…`.
     public let action: String
-    /// Looks, as their creators, whether the resources that it would change are still ours.
+    /// Verifies, as their creators, that the affected resources are still the run's own.
     let recheck: @Sendable (Cloud) async throws -> Void
 
     private init(
@@ -51,15 +51,15 @@ public struct AccessProbe: Sendable {
             [.collection(of: R.kind), .owned(owned)])
     }
 
-    /// Gives a role the name that it has: should it be allowed, nothing is changed.
+    /// Renames a role to its own name, so that nothing changes if it is allowed.
     public static func renaming(_ role: IdentityRole) -> AccessProbe {
         let body: JSON = ["role": ["name": .string(role.displayName)]]
         return AccessProbe(
             Call(.patch, .identity, ["roles", .named(role.id)], json: body),
             "change the role \(role.displayName.harmless(60))"
         ) { cloud in
-            // Another role of that id would get the name of this one.
-            // Whoever may list roles may still not look at a single one.
+            // Another role of that id would get this one's name. A persona that may list roles may
+            // still not be allowed to read a single one.
             let roles = try await cloud.identity.list(RoleKind.self)
             guard roles.contains(where: { $0.id == role.id && $0.name == role.name }) else {
                 throw UnreadableAnswer(
@@ -105,7 +105,7 @@ public struct AccessProbe: Sendable {
 
     // MARK: Roles
 
-    /// Where a role is held.
+    /// Where a role is assigned.
     public enum Place: Sendable {
         case project(Owned<IdentityProject>)
         case domain(id: ResourceID)
@@ -167,7 +167,7 @@ public struct AccessProbe: Sendable {
                 + holder.formatted)
     }
 
-    /// Sees whether the role is held; refused where it is not.
+    /// Checks a role assignment; refused where the role is not assigned.
     public static func seeing<Kind: ActorKind>(
         _ role: IdentityRole, of holder: Owned<IdentityResource<Kind>>, in place: Place
     ) -> AccessProbe {
@@ -180,12 +180,12 @@ public struct AccessProbe: Sendable {
 }
 
 extension Owned {
-    /// The noun and the name of it.
+    /// Noun and name.
     public var formatted: String { "the \(Resource.kind.noun) \(name)" }
 }
 
 extension CheckContextOf where Subject == Cloud {
-    /// Whether the cloud does what is tried; refused is 401, 403 or 404, all else is thrown.
+    /// Whether the cloud allows the call: 401, 403 or 404 is a refusal, any other error is thrown.
     public func isAllowed(_ probe: AccessProbe) async throws -> Bool {
         try await probe.recheck(cloud)
         do {

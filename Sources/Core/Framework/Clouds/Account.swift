@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import SCSOpenStack
 
-/// The cloud as one credential sees it, with what this run creates there.
+/// The cloud as one credential sees it, with the resources that this run creates there.
 public struct Account: SubjectAccount {
     /// The cloud as this credential sees it.
     public let subject: Cloud
@@ -18,20 +18,20 @@ public struct Account: SubjectAccount {
         Janitor(tracker: tracker, cloud: subject, limit: limit, onEvent: onEvent)
     }
 
-    /// Removes what was created under these numbers of the journal, dependents first.
+    /// Removes what was created under these journal numbers, dependents first.
     public func clean(
         _ numbers: Set<Int>, limit: Duration, onEvent: @escaping @Sendable (TrackerEvent) -> Void
     ) async -> [Leftover] {
         await janitor(limit, onEvent: onEvent).clean(only: numbers)
     }
 
-    /// Searches the lists of all kinds that were created for the run's name.
+    /// Searches for the run's name in the lists of all kinds that it created.
     public func lastLook(limit: Duration, hasLeftovers: Bool) async -> LastLook {
         let sweep = await janitor(limit).sweep()
         var look = LastLook()
         look.names = Set(tracker.names)
         if sweep.removed > 0, hasLeftovers {
-            // What a copy of something kept from going may go now.
+            // A resource that a copy held back may be deletable now.
             look.left = Set(await janitor(limit).clean().map(\.name))
         }
         func testcase(of n: Int) -> String? { tracker.entry(n)?.testcase }

@@ -25,7 +25,7 @@ extension FactOf where Subject == Cloud, Value == [Flavor] {
 }
 
 extension FactOf where Subject == Cloud, Value == [PublicImage] {
-    /// The images that the cloud offers to everybody: public and community ones.
+    /// The images that are offered to everybody: public and community ones.
     public static var images: FactOf {
         FactOf(name: "images", calls: ["GET /v2/images"]) { cloud, recording in
             try await cloud.images.offered(recording: recording)
@@ -47,7 +47,7 @@ extension FactOf where Subject == Cloud, Value == [VolumeType] {
 }
 
 extension FactOf where Subject == Cloud, Value == [SecurityGroupRule]? {
-    /// The rules that each new security group begins with; nil where the API does not tell them.
+    /// The rules of each new security group; nil if the API does not list them.
     public static var defaultSecurityGroupRules: FactOf {
         FactOf(
             name: "default_security_group_rules", calls: ["GET /default-security-group-rules"]
@@ -60,7 +60,7 @@ extension FactOf where Subject == Cloud, Value == [SecurityGroupRule]? {
 }
 
 extension FactOf where Subject == Cloud, Value == Catalog {
-    /// The service catalog, whatever the interface or region.
+    /// The service catalog, with all interfaces and regions.
     public static var catalog: FactOf {
         FactOf(name: "catalog", calls: ["POST /v3/auth/tokens"]) { cloud, recording in
             let catalog = try await cloud.token().knownCatalog()

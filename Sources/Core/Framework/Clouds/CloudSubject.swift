@@ -2,7 +2,6 @@
 public import SCSOpenStack
 import SCSHTTP
 
-// The words of a check of a cloud, which all checks of today are.
 /// One test case of a standard for clouds.
 public typealias Testcase = TestcaseOf<Cloud>
 /// The steps of a test case for clouds.
@@ -22,12 +21,12 @@ package typealias Engine = EngineOf<Cloud>
 extension Cloud: Subject {
     /// Who else acts in checks of a cloud.
     public typealias Persona = SCSCheck.Persona
-    /// What checks of a cloud require beforehand.
+    /// The prerequisites of cloud checks.
     public typealias Prerequisite = SCSCheck.Prerequisite
-    /// One credential with what this run creates by it.
+    /// One credential, with the resources that this run creates by it.
     public typealias Account = SCSCheck.Account
 
-    /// The same cloud, which tells `note` of each change with its request id.
+    /// The same cloud, which reports each change to `note` with its request id.
     public func observed(byChange note: @escaping @Sendable (String) -> Void) -> Cloud {
         observed { call in
             guard call.method != .get, let id = call.requestID else { return }
@@ -56,12 +55,12 @@ extension EngineOf where Subject == Cloud {
 }
 
 extension CheckContextOf where Subject == Cloud {
-    /// The cloud as whoever acts sees it; it only reads.
+    /// The cloud as the acting persona sees it, read-only.
     public var cloud: Cloud { subject }
 
     var tracker: ResourceTracker { account.tracker }
 
-    /// The same test case as another persona; throws an ABORT where the run has no credential of it.
+    /// The same test case as another persona; throws an ABORT if the run has no credential of it.
     public func acting(as persona: Persona) throws -> CheckContext {
         guard let context = acting(persona) else {
             throw Finding(
@@ -73,7 +72,7 @@ extension CheckContextOf where Subject == Cloud {
 
     /// Creates a resource, journalled and tracked; returns once the cloud has accepted it.
     ///
-    /// `witness` looks for it where its creator may not.
+    /// `witness` searches for it if its creator may not.
     public func create<R>(
         _ draft: Draft<R>, seenBy witness: CheckContext? = nil
     ) async throws -> Owned<R> {
@@ -84,7 +83,7 @@ extension CheckContextOf where Subject == Cloud {
         }
     }
 
-    /// Creates a resource and waits until the cloud calls it ready.
+    /// Creates a resource and waits until it is ready.
     public func make<R>(_ draft: Draft<R>) async throws -> Owned<R> {
         let owned = try await create(draft)
         try await wait(for: owned)
@@ -93,7 +92,7 @@ extension CheckContextOf where Subject == Cloud {
 }
 
 extension QuotaBudget {
-    /// What Block Storage's quota of the project leaves.
+    /// What the project's Block Storage quota leaves.
     init(_ quota: QuotaSet) {
         self.init { name in
             guard let figure = try quota.figure(name), let left = figure.left else { return nil }

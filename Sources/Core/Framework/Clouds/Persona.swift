@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A credential beside the run's own, by what a check needs it for.
+/// A credential beside the run's own, by its role in checks.
 public enum Persona: String, Sendable, CaseIterable {
     /// A member of another project.
     case otherProject
@@ -9,7 +9,7 @@ public enum Persona: String, Sendable, CaseIterable {
     /// The manager of another domain.
     case otherManager
 
-    /// The option that names its cloud of clouds.yaml.
+    /// The option that names its cloud in clouds.yaml.
     package var option: String {
         switch self {
         case .otherProject: "other-cloud"
@@ -18,7 +18,7 @@ public enum Persona: String, Sendable, CaseIterable {
         }
     }
 
-    /// Who it is, in a sentence.
+    /// Who it is, to use in a sentence.
     package var title: String {
         switch self {
         case .otherProject: "a member of another project"

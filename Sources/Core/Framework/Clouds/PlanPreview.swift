@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSOpenStack
 
-/// A plan as text, with what the cloud says about its prerequisites; nothing is created.
+/// A plan as text, with the state of its prerequisites on the cloud; creates nothing.
 package struct PlanPreview: Sendable {
     package var text: String
     /// Whether a prerequisite keeps a test case from running.
     package var isBlocked: Bool
 
     package static func make(_ plan: Plan, cloud: Cloud) async -> PlanPreview {
-        // What only metered test cases need to know is not asked for others.
+        // The quota is read for metered test cases only.
         guard plan.items.contains(where: { $0.runs != nil && $0.isMetered }) else {
             return await Writer(plan: plan, quota: nil, microversions: nil).write(cloud)
         }
@@ -78,7 +78,7 @@ package struct PlanPreview: Sendable {
 
         private func quotaLines() -> [String] {
             let need = plan.runs.reduce(Need.nothing) { $0 + $1.need }
-            // Why there is none is told among the prerequisites.
+            // Its absence is reported among the prerequisites.
             let set: QuotaSet? = if case .success(let set)? = quota { set } else { nil }
             return need.amounts.sorted { $0.key < $1.key }.map { name, amount in
                 let left: String?

@@ -15,7 +15,7 @@ public enum Prerequisite: Sendable, CustomStringConvertible {
     /// The project's quota has room for what the test case creates; else ABORT `quota`.
     case quota
 
-    /// The value in words.
+    /// The prerequisite as text.
     public var description: String {
         switch self {
         case .service(let service): "the catalog offers \(service.name)"
@@ -27,20 +27,20 @@ public enum Prerequisite: Sendable, CustomStringConvertible {
 }
 
 extension Prerequisite: SubjectPrerequisite {
-    /// A check runs as a customer would: a member, and nobody with more rights.
+    /// A check runs as a customer would: as a member without further rights.
     public static let customer = Prerequisite.role("member", without: ["admin", "manager"])
 
     /// Whether it is the project's quota.
     public var isQuota: Bool { if case .quota = self { true } else { false } }
 
-    /// Throws what keeps the check from being one: a missing service, a wrong role.
+    /// Throws the finding that prevents the check: a missing service, a wrong role.
     public func check(_ cloud: Cloud, _ facts: FactStore) async throws {
         switch self {
         case .service(let service):
             guard !facts.isRecorded else { return }
             _ = try await cloud.baseURL(of: service)
         case .role(let role, let without):
-            // Recorded facts may be silent about who saw them.
+            // Recorded facts may lack the roles.
             guard await facts.holds(.roles) else { return }
             let held = try await facts.value(.roles)
             let list = held.isEmpty ? "none" : held.joined(separator: ", ")

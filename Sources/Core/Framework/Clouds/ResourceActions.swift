@@ -3,11 +3,11 @@ import SCSSupport
 public import SCSHTTP
 public import SCSOpenStack
 
-/// What a check may do with resources of its own.
+/// What a check may do with its own resources.
 extension CheckContextOf where Subject == Cloud {
-    /// Deletes a resource of ours and returns once it is gone.
+    /// Deletes the run's own resource and returns once it is gone.
     ///
-    /// `witness` deletes it where its creator may not.
+    /// `witness` deletes it if its creator may not.
     public func delete<R>(_ owned: Owned<R>, seenBy witness: CheckContext? = nil) async throws {
         do {
             tracker.note(owned.n, .deleting)
@@ -31,18 +31,19 @@ extension CheckContextOf where Subject == Cloud {
         }
     }
 
-    /// A resource of ours as the cloud shows it now; throws the last 404 where it is not there for some seconds.
+    /// The run's own resource as the cloud shows it now; throws the last 404 after some seconds of
+    /// them.
     public func show<R>(_ owned: Owned<R>) async throws -> R {
         try await R.present(owned, in: cloud)
     }
 
-    /// Whether the collection of its kind shows a resource of ours under its name, within some seconds.
+    /// Whether the list of its kind shows the resource under its name within some seconds.
     public func isListed<R>(_ owned: Owned<R>) async throws -> Bool {
         do {
             return try await poll(clock: cloud.clock, limit: .seconds(10)) { _, _ in
                 let named = try await cloud.resourceSnapshots(of: R.kind, named: owned.name)
                 if named.contains(where: { $0.id == owned.id }) { return .done(true) }
-                // A list that spells its name otherwise shows it all the same.
+                // A list that spells its name differently shows it all the same.
                 let all = try await cloud.resourceSnapshots(of: R.kind)
                 return all.contains { $0.id == owned.id } ? .done(true) : .still("not listed")
             }
@@ -51,7 +52,7 @@ extension CheckContextOf where Subject == Cloud {
         }
     }
 
-    /// Lets a router of ours use a port of ours, as the gateway of the port's subnet.
+    /// Connects one of the run's routers to one of its ports, as the gateway of the port's subnet.
     public func connect(
         _ port: Owned<NetworkResource<PortKind>>, to router: Owned<NetworkResource<RouterKind>>
     ) async throws {
@@ -63,7 +64,7 @@ extension CheckContextOf where Subject == Cloud {
                 json: ["port_id": .id(port.id)]))
     }
 
-    /// Asks the cloud to delete a resource of ours that it must keep; nil where it agreed.
+    /// Requests a deletion that the cloud must refuse; nil if it accepted.
     public func refusal<R>(toDelete owned: Owned<R>) async throws -> APIError? {
         try await owned.recheck()
         do {
@@ -78,9 +79,9 @@ extension CheckContextOf where Subject == Cloud {
         }
     }
 
-    /// Changes a resource of ours by `call`, and again where the service was too busy for it.
+    /// Changes the run's own resource by `call`, and retries while the service is too busy.
     ///
-    /// Whoever answers "too many" may have done it all the same: the resource is in motion then.
+    /// A service that answers "too many" may have made the change: the resource is in motion then.
     private func change<R>(_ owned: Owned<R>, by call: () async throws -> Void) async throws {
         var efforts = Efforts(cloud.configuration.retryPolicy(for: R.kind.service))
         while true {
@@ -96,7 +97,7 @@ extension CheckContextOf where Subject == Cloud {
         }
     }
 
-    /// Takes a volume of ours back to its newest snapshot, and waits until both are ready.
+    /// Reverts the run's own volume to its newest snapshot, and waits until both are ready.
     ///
     /// Source: https://docs.openstack.org/api-ref/block-storage/v3/#revert-volume-to-snapshot
     public func revert(_ volume: Owned<Volume>, to snapshot: Owned<Snapshot>) async throws {
@@ -108,12 +109,12 @@ extension CheckContextOf where Subject == Cloud {
         try await wait(for: snapshot)
     }
 
-    /// Restores a backup over a volume of ours, and waits until both are ready again.
+    /// Restores a backup over one of the run's volumes, and waits until both are ready again.
     public func restore(_ backup: Owned<Backup>, over volume: Owned<Volume>) async throws {
         let call = Call(
             .post, .blockStorage, ["backups", .owned(backup), "restore"],
             json: ["restore": ["volume_id": .id(volume.id)]])
-        // An answer that cannot be read says nothing of a restore that has begun.
+        // An unreadable answer does not stop a restore that has begun.
         try await change(volume) { _ = try await cloud.json(call) }
         try await wait(for: volume, concerning: [backup.id])
         try await wait(for: backup, concerning: [volume.id])
@@ -121,8 +122,8 @@ extension CheckContextOf where Subject == Cloud {
 
     /// Restores a backup onto a new volume, and waits until both are ready.
     ///
-    /// Cinder makes the volume, and then begins to restore: where its answer was lost, the volume may
-    /// be an empty one that nothing will ever be restored onto, and is given up for another.
+    /// Cinder creates the volume and then starts the restore. If its answer is lost, the volume may
+    /// stay empty because no restore ever starts; it is then abandoned for another one.
     /// Source: `restore` in cinder/backup/api.py.
     public func restore(_ backup: Owned<Backup>, as role: String) async throws -> Owned<Volume> {
         for _ in 1...3 {
@@ -144,7 +145,7 @@ extension CheckContextOf where Subject == Cloud {
             advice: "Search the log of the Block Storage API for this backup.")
     }
 
-    /// Whether the cloud has written down, at the end of a restore, what is on the volume.
+    /// Whether the cloud recorded, at the end of a restore, what is on the volume.
     ///
     /// Source: `restore_backup` in cinder/backup/manager.py.
     private func isRestored(
@@ -167,7 +168,7 @@ extension CheckContextOf where Subject == Cloud {
         do {
             _ = try await cloud.send(call)
         } catch let error as APIError where error.isConflict {
-            // An upload whose answer was lost and that was repeated finds the image filled.
+            // A repeated upload whose first answer was lost finds the image filled.
             guard try await cloud.images.image(image.id).status == "active" else { throw error }
         }
         try await wait(for: image)

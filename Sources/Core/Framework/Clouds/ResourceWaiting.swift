@@ -3,12 +3,12 @@ import Synchronization
 import SCSSupport
 public import SCSOpenStack
 
-/// Waiting for what a check has asked for, and saying why it did not come.
+/// Waits for requested changes, and explains why one did not happen.
 extension CheckContextOf where Subject == Cloud {
-    /// Waits until the cloud calls the resource ready, and returns it as it is then.
+    /// Waits until the resource is ready, and returns it as it is then.
     ///
-    /// Throws `Finding`: `resource-error` as soon as an error state is seen, with what the cloud
-    /// tells about it and about `concerning`; `timed-out` after the run's time limit.
+    /// Throws `Finding`: `resource-error` at the first error state, with the cloud's messages about
+    /// it and about `concerning`; `timed-out` after the run's time limit.
     @discardableResult
     public func wait<R>(for owned: Owned<R>, concerning: [ResourceID] = []) async throws -> R {
         let what = R.kind.noun
@@ -36,10 +36,10 @@ extension CheckContextOf where Subject == Cloud {
                     outage = Outage()
                     absence = Absence()
                 } catch  where outage.isTolerable(error, at: elapsed) {
-                    // What was asked for may go on all the same while an API is restarted.
+                    // The request may still be carried out while an API restarts.
                     return .still("not reachable")
                 } catch let error as APIError where error.isNotFound {
-                    // One service of several may not have heard of it yet.
+                    // One of several services may not know it yet.
                     guard let time = absence.lasting(until: elapsed) else {
                         return .still("not found")
                     }
@@ -55,7 +55,7 @@ extension CheckContextOf where Subject == Cloud {
                 return .still(resource.status)
             }
         } catch let timeout as WaitTimedOut {
-            // Nobody could tell whether it was ready.
+            // Nothing showed whether it was ready.
             if let error = outage.error { throw error }
             throw Finding(
                 .timedOut,
@@ -65,12 +65,12 @@ extension CheckContextOf where Subject == Cloud {
         }
     }
 
-    /// How long a resource that exists has been answered with 404, look after look.
+    /// How long an existing resource has been answered with 404 without interruption.
     private struct Absence {
         private var since: Duration?
         private static let patience = Duration.seconds(10)
 
-        /// The time, once it has lasted too long to be one service's delay; nil before.
+        /// The duration, once it is too long to be one service's delay; nil before.
         mutating func lasting(until elapsed: Duration) -> Duration? {
             let since = since ?? elapsed
             self.since = since
@@ -78,7 +78,8 @@ extension CheckContextOf where Subject == Cloud {
         }
     }
 
-    /// What it means that the cloud no longer shows what it accepted: nothing, where its list still does.
+    /// The finding about a resource that the cloud accepted but no longer shows; nil if its list
+    /// does.
     private func vanished<R>(
         _ owned: Owned<R>, _ time: Duration, _ trail: Trail, _ concerning: [ResourceID]
     ) async throws -> Finding {
@@ -104,9 +105,9 @@ extension CheckContextOf where Subject == Cloud {
             advice: "Search the service's log for \(owned.id).", evidence: evidence)
     }
 
-    /// Looks again and again until `look` gives a value; an ABORT `timed-out` where it never does.
+    /// Polls until `look` returns a value; an ABORT `timed-out` if it never does.
     ///
-    /// `limit` shortens the run's time limit; `evidence` is asked for when there was nothing in time.
+    /// `limit` shortens the run's time limit; `evidence` is requested on a time-out.
     public func look<Value: Sendable>(
         for what: String, within limit: Duration? = nil, evidence: () -> [Evidence] = { [] },
         _ look: () async throws -> Value?
@@ -125,9 +126,9 @@ extension CheckContextOf where Subject == Cloud {
         }
     }
 
-    /// What Block Storage tells its user about these resources, of whatever service they are.
+    /// Block Storage's user messages about these resources, of whichever service.
     ///
-    /// That it cannot be asked is evidence too: it must not replace the finding that led here.
+    /// A failure to read them becomes evidence: it must not replace the original finding.
     private func messages(about ids: [ResourceID]) async -> [Evidence] {
         var evidence: [Evidence] = []
         do {
@@ -143,7 +144,7 @@ extension CheckContextOf where Subject == Cloud {
         return evidence
     }
 
-    /// The finding for a resource in an error state, with all that the cloud tells about it.
+    /// The finding for a resource in an error state, with all that the cloud says about it.
     private func failure<R: TrackedResource>(
         of resource: R, _ what: String, _ trail: Trail, _ concerning: [ResourceID]
     ) async throws -> Finding {
@@ -159,7 +160,7 @@ extension CheckContextOf where Subject == Cloud {
                 let backup = try await cloud.blockStorage.backup(id)
                 if let reason = backup.failReason, !reason.isEmpty, told.isEmpty { told = reason }
             } catch {
-                // What it might have said must not replace the finding that led here.
+                // A failure to read it must not replace the original finding.
                 evidence.append(Evidence(.note, "The backup \(id) cannot be read: \(error)"))
             }
         }

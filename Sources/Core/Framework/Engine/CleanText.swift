@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSSupport
 
-/// What leaves the engine, with every text of others cleaned of the run's secrets.
+/// What leaves the engine, with all foreign text cleaned of the run's secrets.
 extension Event {
     func cleaned(by vault: SecretVault) -> Event {
         switch self {
@@ -72,7 +72,7 @@ extension Leftover {
 }
 
 extension Report.Subject {
-    /// Names of users, projects and roles are the cloud's.
+    /// The cloud chooses the names of users, projects and roles.
     package func cleaned(by vault: SecretVault) -> Report.Subject {
         var subject = self
         subject.authURL = authURL.map(vault.clean)

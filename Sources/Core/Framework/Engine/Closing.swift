@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension EngineOf {
-    /// The outcomes with what a last look found: copies that came late, and what nobody knows.
+    /// The outcomes with the results of a last look: late copies, and what could not be determined.
     ///
-    /// It comes after everything was removed, once for each credential: what a list shows then under
-    /// the run's name is a leftover, whoever made it.
+    /// Follows the cleanup, once for each credential: a resource that a list still shows under the
+    /// run's name is a leftover, whoever created it.
     func closing(_ outcomes: [TestcaseOutcome]) async -> [TestcaseOutcome] {
         var outcomes = outcomes
         for persona in Subject.Persona.allCases.reversed() + [nil] {

@@ -3,8 +3,7 @@ import FoundationEssentials
 import SCSSupport
 import SCSOpenStack
 
-/// Carries out a plan: prerequisites, steps, roll back, outcome. The only station of a run that
-/// touches the world.
+/// Carries out a plan: prerequisites, steps, roll back, outcome; only this touches the world.
 package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
     let account: Subject.Account
     let accounts: [Subject.Persona: Subject.Account]
@@ -12,10 +11,10 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
     let facts: FactStoreOf<Subject>
     let settings: CheckSettings
     let onEvent: @Sendable (Event) -> Void
-    /// How many test cases run at the same time, quota permitting.
+    /// How many test cases run at once, quota permitting.
     let concurrency = 3
 
-    /// - Parameter accounts: the credentials of other personas that the run was given.
+    /// - Parameter accounts: the credentials of other personas, if any.
     package init(
         account: Subject.Account, accounts: [Subject.Persona: Subject.Account] = [:],
         plan: PlanOf<Subject>, facts: FactStoreOf<Subject>? = nil, settings: CheckSettings,
@@ -31,7 +30,7 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
 
     private var subject: Subject { account.subject }
 
-    /// Runs everything that the plan runs; a cancelled task still cleans up and gives outcomes.
+    /// Runs everything in the plan; a cancelled task still cleans up and returns outcomes.
     package func run() async -> [TestcaseOutcome] {
         await TimeBound.$current.withValue(TimeBound(perCall: settings.timeLimit)) {
             await runAll()
@@ -47,10 +46,10 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
             .map { $0.advised.cleaned(by: subject.vault) }
     }
 
-    /// Test cases that take nothing of a quota wait for nothing but the cloud.
+    /// Runs test cases that need no quota; they wait only for the cloud.
     ///
-    /// Those that create something make several calls, each after the one before: they go first at
-    /// every turn, and the calls of the others fit beside them.
+    /// Those that create something make several calls in sequence: they come first in every turn,
+    /// so that the calls of the others fit beside them.
     private func runAtOnce(_ items: [PlanOf<Subject>.Item]) async -> [String: TestcaseOutcome] {
         await withTaskGroup(of: TestcaseOutcome?.self) { group in
             for item in items {
@@ -64,7 +63,7 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
         }
     }
 
-    /// Runs a test case if its prerequisites hold; nil where the plan does not run it.
+    /// Runs a test case if its prerequisites hold; nil if the plan does not run it.
     private func attempt(_ item: PlanOf<Subject>.Item) async -> TestcaseOutcome? {
         guard case .run(let testcase) = item.disposition else { return nil }
         do {
@@ -75,7 +74,7 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
         return await carryOut(testcase, item.cleanUp)
     }
 
-    /// Test cases that create what a quota counts: a few at a time, as many as fit.
+    /// Runs test cases that need quota: a few at a time, as many as fit.
     private func runMetered(_ items: [PlanOf<Subject>.Item]) async -> [String: TestcaseOutcome] {
         var quotaBudget = QuotaBudget.unlimited
         var refused: [String: Conclusion] = [:]
@@ -97,7 +96,7 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
         return await shareOut(items, refused: refused, quotaBudget: quotaBudget)
     }
 
-    /// Runs test cases as the quotaBudget allows, at most `concurrency` at a time.
+    /// Runs test cases as the quota budget allows, at most `concurrency` at a time.
     private func shareOut(
         _ items: [PlanOf<Subject>.Item], refused: [String: Conclusion], quotaBudget: QuotaBudget
     ) async -> [String: TestcaseOutcome] {
@@ -135,7 +134,7 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
         return outcomes
     }
 
-    /// Programs of the scope, one after another: they know nothing of each other.
+    /// Runs the scope's external programs one after another, as they do not know of each other.
     private func runExternal() async -> [String: TestcaseOutcome] {
         var outcomes: [String: TestcaseOutcome] = [:]
         for program in plan.programs {
@@ -152,7 +151,7 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
         _ cleanUp: @escaping @Sendable (CheckContextOf<Subject>) async throws -> Void
     ) async -> TestcaseOutcome {
         onEvent(.began(testcase: testcase.id))
-        // Of recorded facts it is the time at which they were true.
+        // For recorded facts this is the time of their reading.
         let started = facts.date()
         let stopwatch = Stopwatch(subject.clock)
         let context = CheckContextOf(
@@ -174,12 +173,13 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
         return outcome
     }
 
-    /// Lets the module clean up what no `create` knows of; returns what kept it from doing so.
+    /// Lets the module clean up what no `create` has journalled; returns the error that prevented
+    /// it.
     private func finish(
         _ context: CheckContextOf<Subject>,
         _ cleanUp: @escaping @Sendable (CheckContextOf<Subject>) async throws -> Void
     ) async -> String? {
-        // A task of its own: a run that is interrupted still cleans up.
+        // Its own task, so that an interrupted run still cleans up.
         await Task {
             do {
                 try await cleanUp(context)
@@ -190,10 +190,10 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
         }.value
     }
 
-    /// Removes what the test case has created, whoever it was for; returns what stays.
+    /// Removes what the test case created for any persona; returns the leftovers.
     private func clean(up context: CheckContextOf<Subject>) async -> [Leftover] {
         var leftovers: [Leftover] = []
-        // What personas made of each other's things goes before those things do.
+        // Resources on which personas acted for each other go before the resources themselves.
         for persona in Subject.Persona.allCases.reversed() + [nil] {
             let owned = context.owned(by: persona)
             guard !owned.isEmpty, let account = account(of: persona) else { continue }

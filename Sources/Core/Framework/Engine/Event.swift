@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What happens during a run, as it happens: progress, transcript and tests listen to it.
+/// What happens during a run, for progress, transcript and tests.
 package enum Event: Sendable {
     case began(testcase: String)
     case stepBegan(testcase: String, title: String)
-    /// A wait saw this state of a resource, that long after it began.
+    /// A wait saw this state of a resource, that long after its start.
     case waiting(testcase: String, what: String, state: String, for: Duration)
     case stepEnded(testcase: String, title: String, state: StepState, duration: Duration)
     case tracked(testcase: String, TrackerEvent)
@@ -18,7 +18,7 @@ public enum StepState: String, Codable, Sendable {
     case notReached = "not-reached"
 }
 
-/// What became of one declared step.
+/// The result of one declared step.
 package struct StepOutcome: Sendable {
     package var step: Step
     package var state: StepState

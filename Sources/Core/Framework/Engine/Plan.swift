@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSSupport
 
-/// What a run will do with each test case of the standards that were selected: nothing is dropped.
+/// What a run does with each test case of the selected standards; none is dropped.
 package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
-    /// One test case and what becomes of it.
+    /// One test case and what happens to it.
     package struct Item: Sendable {
         package enum Disposition: Sendable {
             case run(TestcaseOf<Subject>)
-            /// A program of the scope gives its result.
+            /// An external program of the scope provides its result.
             case external
             case manual
             case attested(Attestation)
-            /// Somebody looked, too long ago.
+            /// A person attested it, but too long ago.
             case expired(Attestation)
             case notSelected(Omission)
             case notImplemented
         }
 
-        /// Why a test case of what was selected does not run.
+        /// Why a selected standard's test case does not run.
         package enum Omission: Sendable, CustomStringConvertible {
-            /// Another test case of its standard was named.
+            /// Another test case of its standard was selected.
             case sibling
-            /// Other test cases of the scope were named.
+            /// Other test cases of the scope were selected.
             case others
-            /// It runs only when it is named itself.
+            /// It runs only when it is selected itself.
             case named(String)
             case tooDeep(Depth)
 
@@ -40,15 +40,15 @@ package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
         package var standard: StandardDescription
         package var entry: StandardDescription.Entry
         package var disposition: Disposition
-        /// The module's test case, also where it does not run.
+        /// The module's test case, even if it does not run.
         package var testcase: TestcaseOf<Subject>?
         package var prerequisites: [Subject.Prerequisite]
-        /// What its module does after it, whatever came of it.
+        /// The module's cleanup after it, whatever its outcome.
         package var cleanUp: @Sendable (CheckContextOf<Subject>) async throws -> Void
-        /// Whether it runs by default and not because somebody asked for its depth or id.
+        /// Whether it runs by default, not because its depth or id was requested.
         package var isByDefault: Bool
 
-        /// Whether somebody set out to have a result of it.
+        /// Whether a result of it was requested.
         package var isToBeTested: Bool {
             switch disposition {
             case .run, .external, .attested, .expired: true
@@ -56,42 +56,45 @@ package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
             }
         }
 
-        /// The test case, where the engine runs it.
+        /// The test case, if the engine runs it.
         var runs: TestcaseOf<Subject>? {
             if case .run(let testcase) = disposition { testcase } else { nil }
         }
 
-        /// Whether its test case makes something in the project.
+        /// Whether its test case creates something in the project.
         var creates: Bool { testcase.map { $0.need != .nothing } ?? false }
 
-        /// Whether it must wait until the project's quota has room for it.
+        /// Whether it must wait for room in the project's quota.
         var isMetered: Bool {
             creates && prerequisites.contains(where: \.isQuota)
         }
     }
 
     package var items: [Item]
-    /// The variables that programs of the scope take, as far as those programs run.
+    /// The scope's variables that its programs use, as far as those programs run.
     package internal(set) var programVariables: Set<String> = []
-    /// How deep it was asked to go; nil: as what was named, or by default.
+    /// The requested depth; nil is that of the selected test cases, or the default.
     package var requestedDepth: Depth?
-    /// How deep it goes: the deepest of what runs.
+    /// The deepest of the test cases that run.
     package var depth: Depth {
         min(.full, runs.map(\.depth).max() ?? requestedDepth ?? .api)
     }
-    /// Programs of a scope that give results for those test cases that nothing built in runs.
+    /// The scope's external programs, for test cases that nothing built in runs.
     package var programs: [ExternalProgram] = []
-    /// The scope that is assessed, and in which versions; nil where only names were selected.
+    /// The assessed scope and versions; nil if only names were selected.
     package var scope: AssessedScope?
 
     /// The test cases that will run.
     package var runs: [TestcaseOf<Subject>] { items.compactMap(\.runs) }
 
-    /// Lays out a run of `modules` by what was selected; throws `UnknownSelection`, `MalformedGlob`,
-    /// or `DepthContradiction` where a test case is named that lies deeper than `depth`.
+    /// Plans a run of `modules` by selection.
+    ///
+    /// Throws `UnknownSelection`, `MalformedGlob`, or `DepthContradiction` if a selected test case
+    /// is deeper than `depth`.
     ///
     /// `selectors` are standards, aliases, test case ids, or globs of any of them. A test case that
-    /// is selected by its id or a glob of ids runs at its own depth; nil is the default depth, data.
+    /// is selected by its id or a glob of ids runs at its own depth; nil is the default depth,
+    /// data.
     package init(
         modules: [any CheckModule<Subject>], standards: [StandardDescription], selectors: [String],
         depth: Depth?
@@ -111,7 +114,8 @@ package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
                 var isNamed = false
                 var isSelected = false
                 for (selector, glob) in globs {
-                    // A glob that fits the standard too means the standard, at the depth of the run.
+                    // A glob that also matches the standard means the standard, at the depth of the
+                    // run.
                     let isOfStandard = standard.names.contains(where: glob.matches)
                     let isOfTestcase = glob.matches(entry.id)
                     guard isOfStandard || isOfTestcase else { continue }
@@ -176,7 +180,7 @@ package struct UnknownSelection: Error, CustomStringConvertible {
     }
 }
 
-/// A depth that was asked for, and test cases that were named and lie deeper.
+/// A requested depth, and selected test cases that are deeper.
 package struct DepthContradiction: Error, CustomStringConvertible {
     var depth: Depth
     var testcases: [String]

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What of a quota the test cases of this run may still take.
+/// What a run's test cases may still use of a quota.
 public struct QuotaBudget: Sendable {
-    /// One figure of a quota, as it was told.
+    /// One figure of a quota, as the service reports it.
     public struct Figure: Sendable {
         /// How much is left.
         public var left: Int
-        /// The limit, and how much is taken, for people.
+        /// The limit, as text.
         public var limit: String
-        /// How much is in use or reserved, for people.
+        /// What is in use or reserved, as text.
         public var taken: String
 
-        /// A figure with what is left, and its numbers for people.
+        /// A figure with what is left, and its numbers as text.
         public init(left: Int, limit: String, taken: String) {
             self.left = left
             self.limit = limit
@@ -22,12 +22,12 @@ public struct QuotaBudget: Sendable {
     private var figure: (@Sendable (String) throws -> Figure?)?
     private var taken: [String: Int] = [:]
 
-    /// No quota limits anything.
+    /// A budget without limits.
     public static let unlimited = QuotaBudget()
 
     private init() {}
 
-    /// `figure` gives what the quota says under a name; nil where it limits nothing of that name.
+    /// A budget from `figure`, which returns the quota's figure by name; nil if nothing limits it.
     public init(_ figure: @escaping @Sendable (String) throws -> Figure?) {
         self.figure = figure
     }
@@ -45,7 +45,7 @@ public struct QuotaBudget: Sendable {
     private static let advice =
         "Ask the operator to check the project's quota: its figures cannot be used."
 
-    /// Nil where `need` fits; else which figures are too small, with all their numbers.
+    /// Nil if `need` fits; else which figures are too small, with all their numbers.
     func lack(for need: Need) -> Finding? {
         guard let figure else { return nil }
         var lacking: [String] = []

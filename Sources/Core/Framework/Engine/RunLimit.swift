@@ -2,7 +2,7 @@
 import Synchronization
 import SCSSupport
 
-/// The time for a whole run; who lets it pass cancels the run, which then cleans up.
+/// The time limit of a whole run; when it passes, the run is cancelled and cleans up.
 package final class RunLimit: Sendable {
     @TaskLocal package static var current = RunLimit(nil)
 
@@ -15,7 +15,7 @@ package final class RunLimit: Sendable {
 
     package var isOver: Bool { over.load(ordering: .relaxed) }
 
-    /// Returns once the time is over, which is then remembered; never where there is no limit.
+    /// Returns once the time is over and remembers it; never returns without a limit.
     package func pass(on clock: any Clock<Duration>) async throws {
         guard let limit else { return try await clock.sleep(for: .seconds(1 << 31)) }
         try await clock.sleep(for: limit)

@@ -2,11 +2,11 @@
 import SCSSupport
 
 extension PlanOf {
-    /// Lays out a run of everything that the assessed versions of a scope demand.
+    /// Plans a run of everything that the assessed versions of a scope require.
     ///
-    /// `selectors` narrow it down; what they leave out is listed as not selected. Throws
-    /// `UnknownSelection`, `UnassessedSelection`, `MalformedGlob`, or `MissingVariable` where a program needs one that
-    /// has no value.
+    /// `selectors` narrow it down; everything else is listed as not selected. Throws
+    /// `UnknownSelection`, `UnassessedSelection`, `MalformedGlob`, or `MissingVariable` if a
+    /// program needs an unset variable. has no value.
     package init(
         assessing assessed: AssessedScope, modules: [any CheckModule<Subject>],
         standards: [StandardDescription], selectors: [String],
@@ -86,7 +86,7 @@ extension PlanOf {
         }
     }
 
-    /// Our own words where there are any; the scope's links, which are the authoritative ones.
+    /// Our own titles if there are any, with the scope's links, which are authoritative.
     private static func entry(
         _ entry: Scope.Entry, _ target: Target, isManual: Bool, in standard: StandardDescription?
     ) -> StandardDescription.Entry {
@@ -96,7 +96,7 @@ extension PlanOf {
             isManual: isManual, url: entry.url ?? own?.url)
     }
 
-    /// A standard that `Standards/` does not describe, as the scope's module tells it.
+    /// A standard that `Standards/` does not describe, described by the scope's module.
     private static func description(
         of module: Scope.Module?, _ entry: Scope.Entry
     ) -> StandardDescription {
@@ -107,7 +107,7 @@ extension PlanOf {
     }
 }
 
-/// A selector of test cases that none of the assessed versions demands.
+/// A selector of test cases that no assessed version requires.
 package struct UnassessedSelection: Error, CustomStringConvertible {
     package var selector: String
     package var versions: [String]
@@ -120,7 +120,7 @@ package struct UnassessedSelection: Error, CustomStringConvertible {
 }
 
 extension AssessedScope {
-    /// What the assessed versions give to the modules of these test cases.
+    /// The parameters that the assessed versions give to the modules of these test cases.
     fileprivate func parameters(of ids: [String]) -> [String: String] {
         var values: [String: String] = [:]
         for inclusion in versions.flatMap(\.version.includes) where !inclusion.parameters.isEmpty {

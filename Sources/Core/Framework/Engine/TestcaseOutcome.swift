@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
 
-/// What a run found out about one test case.
+/// The result of one test case in a run.
 package struct TestcaseOutcome: Sendable {
     package var id: String
     package var conclusion: Conclusion
-    /// What the verdict rests on, whatever it is.
+    /// The evidence recorded along the way.
     package var recorded: [Evidence] = []
     package var notes: [String] = []
     package var steps: [StepOutcome] = []
     package var startedAt: Date?
     package var duration: Duration?
     package var leftovers: [Leftover] = []
-    /// What nobody knows about resources of it, as sentences: its journal must be kept.
+    /// What could not be determined about its resources, as sentences: its journal must be kept.
     package var unresolved: [String] = []
-    /// Who answers for the verdict, where nothing was tested.
+    /// The attestation behind the verdict, if nothing was tested.
     package var attestation: Attestation?
-    /// Which run found it out, where a later one takes it over from a record.
+    /// The run that determined it, if it is carried over from a record.
     package var carriedOver: CarriedOver?
 }
 
@@ -25,10 +25,10 @@ extension TestcaseOutcome {
     package var reason: Reason? { conclusion.reason }
     package var message: String? { conclusion.message }
     package var advice: String? { conclusion.advice }
-    /// What was recorded on the way, and what ended it.
+    /// The recorded evidence, and that of the finding that ended it.
     package var evidence: [Evidence] { recorded + (conclusion.finding?.evidence ?? []) }
 
-    /// Adds what stays in the cloud; the reason says so where there was none.
+    /// Adds leftovers; they become the reason code if there is none.
     mutating func add(_ more: [Leftover]) {
         leftovers += more
         guard !leftovers.isEmpty, reason == nil || reason == .leftovers else { return }
@@ -39,7 +39,7 @@ extension TestcaseOutcome {
             advice: Reason.leftovers.advice())
     }
 
-    /// Forgets leftovers that are gone after all.
+    /// Drops leftovers that are gone after all.
     mutating func keepLeftovers(where isLeft: (Leftover) -> Bool) {
         guard !leftovers.allSatisfy(isLeft) else { return }
         let kept = leftovers.filter(isLeft)
@@ -48,7 +48,7 @@ extension TestcaseOutcome {
         add(kept)
     }
 
-    /// Adds what nobody knows, for the reader of the report too.
+    /// Adds what could not be determined, for the report too.
     mutating func add(unresolved sentence: String) {
         unresolved.append(sentence)
         notes.append(sentence)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension PlanOf.Item {
-    /// The outcome of a test case that no engine ran: why nobody tried, or what was attested.
+    /// The outcome of a test case that no engine ran: why it did not run, or what was attested.
     var unrun: TestcaseOutcome {
         let (reason, message): (Reason, String) =
             switch disposition {

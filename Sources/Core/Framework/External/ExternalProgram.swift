@@ -7,7 +7,7 @@ import SCSSupport
 
 /// A program that prints `testcase-id: PASS|FAIL|ABORT` for test cases of a scope.
 package struct ExternalProgram: Sendable {
-    /// A variable that its arguments or its environment use and that has no value.
+    /// A variable in its arguments or environment that has no value.
     package struct MissingVariable: Error, CustomStringConvertible {
         var program: String
         var variable: String
@@ -17,7 +17,7 @@ package struct ExternalProgram: Sendable {
         }
     }
 
-    /// A command that cannot be carried out as it is written.
+    /// A command that cannot be run as written.
     package struct Unusable: Error, CustomStringConvertible {
         package var description: String
     }
@@ -29,9 +29,9 @@ package struct ExternalProgram: Sendable {
     let testcases: [String]
     let timeLimit: Duration
     let clock: any Clock<Duration>
-    /// How long it may take to end once its time is over, before it is killed.
+    /// How long it may take to end after its time limit, before it is killed.
     var grace = Duration.seconds(5)
-    /// The most of its output that is kept.
+    /// The maximum of its output that is kept.
     private static let outputLimit = 4 << 20
 
     init(
@@ -66,7 +66,7 @@ package struct ExternalProgram: Sendable {
         clock = settings.clock
     }
 
-    /// Runs it to its end or to the time limit; a test case without a clear line of its own is an ABORT.
+    /// Runs it to its end or time limit; a test case without a clear line is an ABORT.
     func run(date: @Sendable () -> Date) async -> [TestcaseOutcome] {
         let started = date()
         let watch = Stopwatch(clock)
@@ -105,7 +105,7 @@ package struct ExternalProgram: Sendable {
         var ending: ProgramResults.Ending
         var output: String
         var errors: String
-        /// How many processes it had left behind.
+        /// How many processes it left behind.
         var orphans = 0
     }
 
@@ -113,14 +113,14 @@ package struct ExternalProgram: Sendable {
         guard let ended = try await value(within: timeLimit, on: clock, launch) else {
             throw Finding(
                 .timedOut,
-                "\(name) did not finish within \(timeLimit.formatted); it was ended, and so was every "
-                    + "process that it had started.",
+                "\(name) did not finish within \(timeLimit.formatted); it and every process "
+                    + "that it started were ended.",
                 advice: "Raise its limit: --time-limit SECONDS.")
         }
         return ended
     }
 
-    /// Runs it in a session of its own, and ends what it has started when it is over.
+    /// Runs it in its own session, and ends everything it started when it is over.
     private func launch() async throws -> Ended {
         let family = ProcessFamily(clock: clock, grace: grace)
         let group = Mutex<pid_t?>(nil)
@@ -142,7 +142,7 @@ package struct ExternalProgram: Sendable {
     private func launch(
         _ family: ProcessFamily, _ onStart: (pid_t) -> Void
     ) async throws -> Ended {
-        // The interpreter is the one of the user's path, as for upstream's harness.
+        // The interpreter on the user's path, as upstream's harness does.
         let isPython = executable.hasSuffix(".py")
         var options = PlatformOptions()
         options.createSession = true
@@ -177,7 +177,7 @@ package struct ExternalProgram: Sendable {
         }
     }
 
-    /// How it ended, where that is worth a word, and the ends of what it printed, line by line.
+    /// How it ended, if that matters, and the end of what it printed, line by line.
     private static func evidence(_ ended: Ended) -> [Evidence] {
         var evidence: [Evidence] = []
         if let failure = ended.ending.failure {

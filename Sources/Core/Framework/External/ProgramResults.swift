@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a program of others said about test cases, and whether it may be believed.
+/// The verdicts that an external program printed, and whether they count.
 ///
 /// The contract is that of SCS's own harness (`scs-compliance-check.py`): a program prints
-/// `testcase-id: PASS|FAIL|ABORT`, and its exit status is other than 0 precisely when the tests could
-/// not be run to completion. So what a failed program printed before is no verdict.
+/// `testcase-id: PASS|FAIL|ABORT`, and exits with another status than 0 only if the tests could not
+/// be run to completion. So the output of a failed program is no verdict.
 struct ProgramResults: Sendable {
     /// How a program ended.
     enum Ending: Sendable, Equatable {
         case exited(Int32)
         case signaled(Int32)
 
-        /// Why it was not run to completion; nil where it was.
+        /// Why it did not complete; nil if it did.
         var failure: String? {
             switch self {
             case .exited(0): nil
@@ -23,7 +23,7 @@ struct ProgramResults: Sendable {
 
     let program: String
     let ending: Ending
-    /// By test case: the different verdicts that it printed, in their order.
+    /// The different verdicts printed for each test case, in order.
     private let printed: [String: [Verdict]]
 
     init(of program: String, ending: Ending, output: String, testcases: [String]) {
@@ -32,7 +32,7 @@ struct ProgramResults: Sendable {
         printed = Self.printed(output, among: Set(testcases))
     }
 
-    /// The verdict, and the finding where it is no PASS.
+    /// The verdict, with a finding unless it is PASS.
     func conclusion(on testcase: String) -> Conclusion {
         let verdicts = printed[testcase] ?? []
         let words = verdicts.map(\.rawValue)
@@ -58,7 +58,7 @@ struct ProgramResults: Sendable {
         }
     }
 
-    /// The verdicts of the lines that are results: the id before the last colon, any case.
+    /// The verdicts of result lines: the id before the last colon, in any case.
     private static func printed(_ output: String, among known: Set<String>) -> [String: [Verdict]] {
         var printed: [String: [Verdict]] = [:]
         for line in output.split(whereSeparator: \.isNewline) {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How programs that a scope names are called; nil: not at all.
+/// How to run external programs of a scope; nil: not at all.
 package struct ProgramSettings: Sendable {
     /// Values of the scope's variables.
     package var variables: [String: String]
-    /// The folder that the scope's paths start from.
+    /// The folder that the scope's paths are relative to.
     package var folder: String
-    /// What they find in their environment, besides what the scope gives them.
+    /// Their environment, beside what the scope adds.
     package var environment: [String: String]
     package var timeLimit: Duration
-    /// The real time, whatever the cloud's: a program's seconds are those of this machine.
+    /// The real clock, even for a simulated cloud: programs run in this machine's time.
     package var clock: any Clock<Duration>
 
     package init(

@@ -2,11 +2,11 @@
 import FoundationEssentials
 package import SCSSupport
 
-/// Which run found an outcome out that a later one takes over from a record.
+/// The run whose outcome a later one carries over from a record.
 package struct CarriedOver: Codable, Sendable, Equatable {
-    /// The run that tested the cloud; nil where the record does not tell it.
+    /// The run that tested the cloud; nil if the record does not name it.
     package var run: String?
-    /// When it did.
+    /// When it tested the cloud.
     package var at: String
 }
 
@@ -26,10 +26,10 @@ package struct RecordOrigin: Codable, Sendable {
 
     package var tool: Report.Tool
     package var run: Run
-    /// Who was tested, as whom.
+    /// The subject and the user that tested it.
     package var subject: Report.Subject
 
-    /// What a record of the run of `report` says about itself.
+    /// The origin of a record of the run that `report` describes.
     package init(of report: Report) {
         tool = report.tool
         run = Run(
@@ -39,9 +39,9 @@ package struct RecordOrigin: Codable, Sendable {
 }
 
 extension RecordedFacts {
-    /// `outcomes`, with those that the record carries over where facts alone tell nothing.
+    /// `outcomes`, with those carried over from the record where facts alone do not suffice.
     ///
-    /// One whose result no longer counts on `day` is MISSING `expired`.
+    /// A result that is no longer valid on `day` is MISSING `expired`.
     package func carryingOver(
         into outcomes: [TestcaseOutcome], of plan: Plan, on day: CalendarDate
     ) -> [TestcaseOutcome] {
@@ -70,7 +70,7 @@ extension RecordedFacts {
 }
 
 extension Report.TestcaseReport {
-    /// When its result was obtained, by a test or by a person.
+    /// When its result was obtained, by a test or a person.
     fileprivate var obtainedAt: String? {
         startedAt
             ?? attestation.flatMap { CalendarDate($0.when) }.map { Timestamp.format($0.midnight) }
@@ -78,7 +78,7 @@ extension Report.TestcaseReport {
 }
 
 extension TestcaseOutcome {
-    /// The outcome that an earlier report tells.
+    /// The outcome in an earlier report.
     fileprivate init(_ report: Report.TestcaseReport, startedAt: Date) {
         self.init(
             id: report.id, conclusion: report.conclusion, recorded: report.evidence,
@@ -93,7 +93,7 @@ extension TestcaseOutcome {
             duration: report.duration?.duration, attestation: report.attestation)
     }
 
-    /// The day at whose beginning its result no longer counts; nil where it is none.
+    /// The first day on which its result is no longer valid; nil if that is no date.
     func end(lifetime: Lifetime?) -> CalendarDate? {
         if let attestation { return CalendarDate(attestation.until)?.adding(days: 1) }
         guard verdict == .pass || verdict == .fail else { return nil }

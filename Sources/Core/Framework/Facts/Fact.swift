@@ -2,18 +2,18 @@
 package import FoundationEssentials
 import SCSOpenStack
 
-/// Something about a subject that test cases judge: a run reads it once, for all of them.
+/// Something about a subject that test cases judge; a run reads it once.
 public struct FactOf<Subject: SCSCheck.Subject, Value: Sendable>: Sendable {
     /// Its key in a file of recorded facts: `flavors`.
     public let name: String
-    /// The calls that reading it takes, as the API reference names them.
+    /// The calls that read it, as in the API reference.
     let calls: [String]
     let read: @Sendable (Subject, FactRecording?) async throws -> Value
     let recorded: @Sendable (any FactRecord) -> Result<Value, any Error>?
 }
 
-/// Facts that an earlier run wrote down.
+/// Facts that an earlier run recorded.
 package protocol FactRecord: Sendable {
-    /// When they were true; nil where the file does not tell it.
+    /// When they were read; nil if the file does not say.
     var recordedAt: Date? { get }
 }

@@ -2,7 +2,7 @@
 package import FoundationEssentials
 package import SCSOpenStack
 
-/// Gives each fact to all who ask and reads it once; a failure is remembered for all of them.
+/// Reads each fact once for all test cases; a failure is remembered too.
 public actor FactStoreOf<Subject: SCSCheck.Subject> {
     private enum Source {
         case subject(Subject, FactRecording?)
@@ -10,29 +10,29 @@ public actor FactStoreOf<Subject: SCSCheck.Subject> {
     }
 
     private let source: Source
-    /// When the facts were true: what judgements take for the present.
+    /// When the facts were read: the current time for judgements.
     nonisolated let date: @Sendable () -> Date
     private var flights: [String: Task<any Sendable, any Error>] = [:]
 
-    /// Reads from `subject`, and keeps what was read in `recording`.
+    /// Reads from `subject`, and records what was read in `recording`.
     package init(reading subject: Subject, recording: FactRecording? = nil) {
         source = .subject(subject, recording)
         date = subject.date
     }
 
-    /// Takes facts from a file; `date` counts where the file does not tell its own.
+    /// Takes facts from a file; `date` applies if the file has none.
     package init(recorded: any FactRecord, orElse date: Date) {
         source = .recorded(recorded)
         let date = recorded.recordedAt ?? date
         self.date = { date }
     }
 
-    /// Whether there is no subject, only what was recorded of one.
+    /// Whether there are only recorded facts and no subject.
     nonisolated var isRecorded: Bool {
         if case .recorded = source { true } else { false }
     }
 
-    /// Whether it can be asked for: of a subject always, of a file where the file holds it.
+    /// Whether the fact is available: always from a subject, from a file if it holds it.
     func holds<Value>(_ fact: FactOf<Subject, Value>) -> Bool {
         switch source {
         case .subject: true
@@ -40,12 +40,12 @@ public actor FactStoreOf<Subject: SCSCheck.Subject> {
         }
     }
 
-    /// The fact's value; throws what kept it from being read.
+    /// The fact's value; throws the error that prevented its reading.
     func value<Value>(_ fact: FactOf<Subject, Value>) async throws -> Value {
         try await value(named: fact.name) { [source] in try await Self.read(fact, from: source) }
     }
 
-    /// The value of that name, from `body` when nobody has asked before.
+    /// The value of that name, read by `body` at the first request.
     func value<Value: Sendable>(
         named name: String, _ body: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
@@ -67,7 +67,7 @@ public actor FactStoreOf<Subject: SCSCheck.Subject> {
         return value
     }
 
-    /// Writes a fact down that a test case found out in a way of its own.
+    /// Records a fact that a test case determined in its own way.
     func keep(_ name: String, _ value: some Encodable & Sendable) throws {
         if case .subject(_, let recording?) = source { try recording.keep(name, value) }
     }

@@ -3,7 +3,7 @@ package import FoundationEssentials
 import SCSSupport
 import SCSOpenStack
 
-/// The facts of a file that `run --record` wrote, or somebody else: any of them may be absent.
+/// The facts of a file, written by `run --record` or by hand; any of them may be absent.
 package struct RecordedFacts: FactRecord, Sendable {
     var flavors: Result<[Flavor], any Error>?
     var images: Result<[PublicImage], any Error>?
@@ -11,11 +11,11 @@ package struct RecordedFacts: FactRecord, Sendable {
     var defaultSecurityGroupRules: Result<[SecurityGroupRule], any Error>?
     var catalog: Result<Catalog, any Error>?
     var roles: Result<[String], any Error>?
-    /// Outcomes of test cases that only the cloud itself could tell.
+    /// Outcomes of test cases that need the cloud itself.
     package var outcomes: [Report.TestcaseReport] = []
-    /// Where all of it comes from, where the file tells it.
+    /// The origin of the record, if the file states it.
     package var origin: RecordOrigin?
-    /// When they were true, where the file tells it.
+    /// When the facts were read, if the file says so.
     package var recordedAt: Date?
 
     /// Why a file holds no facts at all.
@@ -23,7 +23,7 @@ package struct RecordedFacts: FactRecord, Sendable {
         package var description: String
     }
 
-    /// Throws `Unreadable`; a single fact that cannot be read says so when it is asked for.
+    /// Throws `Unreadable`; a single unreadable fact fails only when it is requested.
     package static func read(_ bytes: [UInt8], file: String) throws -> RecordedFacts {
         do {
             return try JSONDecoder().decode(RecordedFacts.self, from: Data(bytes))
@@ -52,7 +52,7 @@ extension RecordedFacts: Decodable {
                 description: "it has none of the facts; expected any of "
                     + Key.allCases.map(\.rawValue).joined(separator: ", ") + ".")
         }
-        /// The list itself, or an answer of the API with the list in it.
+        /// The list itself, or an API answer that contains it.
         func list<Item: Decodable & Sendable>(
             _ key: Key, inside name: String
         ) -> Result<[Item], any Error>? {
@@ -73,7 +73,7 @@ extension RecordedFacts: Decodable {
         volumeTypes = list(.volumeTypes, inside: "volume_types")
         defaultSecurityGroupRules = list(
             .defaultSecurityGroupRules, inside: "default_security_group_rules")
-        /// A value that says of itself where it is malformed.
+        /// A value that reports where it is malformed.
         func value<Value: Decodable & Sendable>(
             _ key: Key, _ type: Value.Type
         ) -> Result<Value, any Error>? {
@@ -113,7 +113,7 @@ extension RecordedFacts: Decodable {
             advice: "Record them again: scs-check run --record FILE.")
     }
 
-    /// A list as an API answers it: under its own name, beside links.
+    /// A list in its API's envelope, beside links.
     private struct Answer<Item: Decodable>: Decodable {
         private var lists: [String: [Item]]
 
@@ -138,7 +138,7 @@ extension RecordedFacts: Decodable {
     }
 }
 
-/// Roles as people and services list them: names, objects with a `name`, or either in a token.
+/// Roles in any of their forms: names, objects with a `name`, or either in a token.
 private struct RecordedRoles: Decodable, Sendable {
     var names: [String]
 
@@ -164,14 +164,14 @@ private struct RecordedRoles: Decodable, Sendable {
     }
 }
 
-/// What Keystone answers about a token, as far as it is a fact; its catalog may be absent.
+/// Keystone's answer about a token, as far as it is a fact; the catalog may be absent.
 private struct RecordedToken: Decodable, Sendable {
     var roles: RecordedRoles?
     var catalog: Catalog?
 }
 
 extension Result where Success == RecordedToken, Failure == any Error {
-    /// The roles that the token tells; nil where it tells none.
+    /// The token's roles; nil if it has none.
     fileprivate var roles: Result<[String], any Error>? {
         switch self {
         case .success(let token): token.roles.map { .success($0.names) }

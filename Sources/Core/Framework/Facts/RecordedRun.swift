@@ -3,7 +3,7 @@ import FoundationEssentials
 import SCSOpenStack
 
 extension FactRecording {
-    /// Keeps where the facts come from, and the outcomes that they alone do not tell.
+    /// Records the origin of the facts, and the outcomes that facts alone do not yield.
     package func keep(_ report: Report, of plan: Plan) throws {
         let toldByFacts = Set(plan.runs.filter(\.judgesFactsAlone).map(\.id))
         let encoder = JSONEncoder()

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a run's outcomes amount to; pure.
+/// The conclusions from a run's outcomes; pure.
 ///
-/// Everything that a report says about its verdict, and the exit status, comes from here.
+/// All that a report says about its verdict, and the exit status, comes from here.
 package enum Assessment {
-    /// One verdict over many: FAIL before MISSING before ABORT before PASS (SCS-0003-v2).
+    /// One verdict for many: FAIL before MISSING before ABORT before PASS (SCS-0003-v2).
     ///
-    /// Of an empty list nothing was tested, which is MISSING.
+    /// An empty list is MISSING, as nothing was tested.
     package static func verdict(over verdicts: [Verdict]) -> Verdict {
         for verdict in [Verdict.fail, .missing, .abort] where verdicts.contains(verdict) {
             return verdict
@@ -14,24 +14,24 @@ package enum Assessment {
         return verdicts.isEmpty ? .missing : .pass
     }
 
-    /// The verdict of a run: over every test case that counts in it.
+    /// The verdict of a run, over all test cases that count in it.
     package static func run(_ testcases: [Report.TestcaseReport]) -> Verdict {
         verdict(over: testcases.filter(\.isCounted).map(\.verdict))
     }
 
-    /// The verdict that a certificate needs, as far as test cases of the target `main` counted.
+    /// The certificate's verdict, over those test cases of the target `main` that counted.
     ///
-    /// Nil where none did. No certificate stands on it: that takes a whole scope.
+    /// Nil if none did. It is no certificate: that takes a whole scope.
     static func main(_ testcases: [Report.TestcaseReport]) -> Report.Certificate? {
         let main = testcases.filter { $0.isCounted && $0.target == .main }
         guard !main.isEmpty else { return nil }
         return Report.Certificate(verdict: verdict(over: main.map(\.verdict)), stands: false)
     }
 
-    /// Whether a test case counts in the run's verdict, apart from what a certificate rests on.
+    /// Whether a test case counts in the run's verdict, beside those that the certificate rests on.
     ///
-    /// What nobody set out to test says nothing about a run; nor does a test case beyond the standard
-    /// that does not apply to this cloud, or that had no room and nobody asked for (`isByDefault`).
+    /// A test case that was not to be tested does not count; nor does one beyond the standard that
+    /// does not apply to this cloud, or that lacked room and ran only by default (`isByDefault`).
     static func counts(_ testcase: Report.TestcaseReport, isByDefault: Bool) -> Bool {
         switch testcase.verdict {
         case .pass, .fail: return true
@@ -45,7 +45,7 @@ package enum Assessment {
         }
     }
 
-    /// 0 compliant, 1 not compliant, 2 inconclusive, 3 left something behind, 130 interrupted.
+    /// 0 compliant, 1 not compliant, 2 inconclusive, 3 leftovers, 130 interrupted.
     package static func exitStatus(
         verdict: Verdict, hasLeftovers: Bool, isInterrupted: Bool
     ) -> Int {
@@ -60,9 +60,9 @@ package enum Assessment {
 }
 
 extension Report {
-    /// What the exit status speaks for.
+    /// What the exit status reflects.
     package enum ExitStatusRule: String, Codable, Sendable, CaseIterable {
-        /// Everything that was run: `verdict`.
+        /// Everything that ran: `verdict`.
         case all
         /// The target `main` alone: the certificate's verdict.
         case certificate

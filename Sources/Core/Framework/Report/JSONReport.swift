@@ -2,9 +2,9 @@
 import FoundationEssentials
 import SCSSupport
 
-/// The report as JSON: for programs, and to render it again later.
+/// The report as JSON, for programs and for rendering it again.
 package enum JSONReport {
-    /// UTF-8 with sorted keys, so that two reports can be compared line by line.
+    /// UTF-8 with sorted keys, so that reports can be compared line by line.
     package static func render(_ report: Report) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -12,13 +12,13 @@ package enum JSONReport {
         return Array(visible(text).utf8) + [0x0A]
     }
 
-    /// The same JSON with escapes for whatever a terminal would obey or a reader not see.
+    /// The same JSON with control and invisible characters escaped.
     ///
-    /// JSON allows most of it as it is, and names of others hold anything.
+    /// JSON allows most of them unescaped, and foreign names can contain anything.
     static func visible(_ json: String) -> String {
         var result = ""
         var rest = json[...]
-        // Nearly all of a report is plain; properties of a character are slow to look up.
+        // Nearly all of a report is plain, and looking up a character's properties is slow.
         while let other = rest.utf8.firstIndex(where: { !isPlain($0) }) {
             let scalar = rest.unicodeScalars[other]
             result += rest[..<other]
@@ -35,12 +35,12 @@ package enum JSONReport {
         return result + rest
     }
 
-    /// What ASCII prints, and the line breaks, which are ours: those of a text are escaped already.
+    /// Printable ASCII, and line breaks between values: those inside strings are escaped already.
     private static func isPlain(_ byte: UInt8) -> Bool {
         (0x20...0x7E).contains(byte) || byte == 0x0A
     }
 
-    /// Throws a sentence where `bytes` are no report of a version that is known here.
+    /// Throws a sentence if `bytes` are not a report of a supported version.
     package static func read(_ bytes: [UInt8], file: String) throws -> Report {
         struct Unreadable: Error, CustomStringConvertible {
             var description: String
@@ -73,7 +73,7 @@ package enum JSONReport {
         }
     }
 
-    /// A report of version 1, concluded by the rule of today; its exit status stays what it was.
+    /// A report of version 1, concluded by today's rule; it keeps its exit status.
     private static func upgraded(_ json: JSON) throws -> Report {
         guard case .object(var fields) = json else { return try decoded(json) }
         fields["exit_status_rule"] = .string(Report.ExitStatusRule.all.rawValue)
@@ -85,7 +85,7 @@ package enum JSONReport {
                 return .object(fields)
             })
         var report = try decoded(.object(fields))
-        // It did not tell what ran by default; what passed in spite of it did.
+        // It did not record what ran by default; a PASS shows that something did.
         let isByDefault = report.verdict == .pass
         let conclusion = RunConclusion(
             report.testcases.map { testcase in

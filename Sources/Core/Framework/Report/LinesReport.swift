@@ -2,7 +2,7 @@
 
 /// The report for SCS's own harness: one line `testcase-id: PASS|FAIL|ABORT` for each result.
 ///
-/// What was not tested now has no line: a harness takes that for missing.
+/// What was not tested now has no line, which the harness takes as missing.
 package enum LinesReport {
     package static func render(_ report: Report) -> String {
         report.testcases.filter {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSSupport
 
-/// The report for people: verdict and table first, then what failed and why, then the steps.
+/// The report for people: verdict and table first, then failures with reasons, then the steps.
 package enum MarkdownReport {
     package static func render(_ report: Report) -> String {
         var lines = heading(report)
@@ -111,7 +111,7 @@ package enum MarkdownReport {
         ]
     }
 
-    /// The words of the table that occur in it.
+    /// The table's words that need an explanation.
     private static func legend(_ report: Report) -> [String] {
         let found = Set(report.testcases.map(\.verdict))
         var words = Verdict.allCases.filter(found.contains).map {
@@ -141,7 +141,7 @@ package enum MarkdownReport {
 
     private static func evidence(_ testcase: Report.TestcaseReport) -> [String] {
         guard !testcase.evidence.isEmpty else { return [] }
-        // A person reads the first ones; programs read report.json, which has all.
+        // People read the first ones; report.json has all of them for programs.
         let shown = testcase.evidence.prefix(50)
         let more = testcase.evidence.count - shown.count
         return ["Where to look:", ""]
@@ -166,7 +166,7 @@ package enum MarkdownReport {
 
     private static func notes(_ report: Report) -> [String] {
         var lines: [String] = []
-        // What many test cases have in common is told once.
+        // What several test cases share is stated once.
         var said: [(text: String, ids: [String])] = []
         for testcase in report.testcases {
             var texts = testcase.notes
@@ -192,7 +192,7 @@ package enum MarkdownReport {
     private static func steps(_ report: Report) -> [String] {
         var lines: [String] = []
         for testcase in report.testcases where testcase.verdict != .missing {
-            // What was read and judged and is as it should be has no steps worth a table.
+            // A fact that was read and judged to be right has no steps worth a table.
             let isPlain = testcase.verdict == .pass && testcase.steps.count <= 2
             if !isPlain && !testcase.steps.isEmpty {
                 var rows = [["`\(testcase.id)`", "State", "Time"]]
@@ -239,7 +239,7 @@ package enum MarkdownReport {
         return lines
     }
 
-    /// Rows as a table whose columns also line up for those who read it raw.
+    /// Rows as a table whose columns also line up in the raw text.
     static func aligned(_ rows: [[String]]) -> [String] {
         guard let header = rows.first else { return [] }
         let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
@@ -258,7 +258,7 @@ package enum MarkdownReport {
         seconds?.duration.formatted ?? ""
     }
 
-    /// Text of others as text: no Markdown, no HTML, no control characters of theirs takes effect.
+    /// Foreign text, escaped so that its Markdown, HTML and control characters have no effect.
     static func escape(_ text: String) -> String {
         var result = ""
         let characters = Array(text.harmless(2000))
@@ -267,12 +267,12 @@ package enum MarkdownReport {
             case "\\", "`", "*", "[", "]", "<", ">", "|", "~", "&", "$":
                 result.append("\\")
             case "#", "+", "-", "=":
-                // Only where a line begins do they begin a heading or a list.
+                // They start a heading or a list only at the beginning of a line.
                 if index == 0 { result.append("\\") }
             case ".", ")":
                 if index > 0 && characters[..<index].allSatisfy(\.isNumber) { result.append("\\") }
             case "_":
-                // Within a word it is text to Markdown too, and names are full of it.
+                // Within a word it is plain text in Markdown too, and names are full of it.
                 let before = index > 0 ? characters[index - 1] : " "
                 let after = index + 1 < characters.count ? characters[index + 1] : " "
                 if !(before.isLetter || before.isNumber) || !(after.isLetter || after.isNumber) {
@@ -285,7 +285,7 @@ package enum MarkdownReport {
         return result
     }
 
-    /// Text of others between backticks.
+    /// Foreign text between backticks.
     static func code(_ text: String) -> String {
         text.harmless(300).filter { $0 != "`" && $0 != "|" }
     }

@@ -2,7 +2,7 @@
 package import FoundationEssentials
 import SCSSupport
 
-/// A run's report as it is written and read: the shape of `Standards/report.schema.json`.
+/// A run's report in the form in which it is stored: `Standards/report.schema.json`.
 ///
 /// Times are RFC 3339 in UTC, durations seconds.
 package struct Report: Codable, Sendable {
@@ -13,19 +13,19 @@ package struct Report: Codable, Sendable {
         package var program: String?
     }
 
-    /// Who was tested, as whom.
+    /// The subject and the user that tested it.
     package struct Subject: Codable, Sendable {
         package var cloud: String
-        /// Nil where recorded facts were judged and no cloud was asked.
+        /// Nil if recorded facts were judged without contacting a cloud.
         package var authURL: String?
         package var region: String?
         package var project: String?
         package var projectID: String?
         package var user: String?
         package var roles: [String]?
-        /// False where the user switched the verification of certificates off.
+        /// False if the user switched certificate verification off.
         package var tlsVerified: Bool
-        /// Services that got the token without encryption; nil where there were none.
+        /// Services that received the token unencrypted; nil if none did.
         package var clearTextEndpoints: [String]?
 
         package init(cloud: String, authURL: String?, region: String?, tlsVerified: Bool) {
@@ -36,13 +36,13 @@ package struct Report: Codable, Sendable {
         }
     }
 
-    /// The file of recorded facts that was judged, and what it says of its origin.
+    /// The file of recorded facts that was judged, and its stated origin.
     package struct JudgedFrom: Codable, Sendable {
         package var file: String
-        /// Of the file, in hex.
+        /// The file's SHA-256, in hex.
         package var sha256: String
         package var recordedAt: String?
-        /// The run that recorded them, and the version of the program.
+        /// The run that recorded them, and its version of the program.
         package var run: String?
         package var toolVersion: String?
 
@@ -79,22 +79,22 @@ package struct Report: Codable, Sendable {
         package var depth: Depth
         package var selection: [String]
         package var seed: String
-        /// API calls made, and how many of them were repetitions.
+        /// API calls made, and how many of them were retries.
         package var calls: Int
         package var retries: Int
-        /// Whether somebody stopped it before its end.
+        /// Whether the run was interrupted.
         package var interrupted: Bool
     }
 
-    /// The verdict for the certificate: test cases of the target `main` alone.
+    /// The certificate's verdict: test cases of the target `main` alone.
     package struct Certificate: Codable, Sendable {
         package var target = Target.main
         package var verdict: Verdict
-        /// Whether a certificate stands on it: a whole scope was assessed, in a version that certifies.
+        /// Whether it is a certificate: a whole scope was assessed, in a version that certifies.
         package var stands: Bool
-        /// The version of the scope that it is about; nil where no scope was assessed.
+        /// The scope version that it is about; nil if no scope was assessed.
         package var version: String?
-        /// When the first of the results that it stands on no longer counts.
+        /// The end of validity of the first of its results to expire.
         package var validUntil: String?
 
         enum CodingKeys: String, CodingKey {
@@ -117,39 +117,39 @@ package struct Report: Codable, Sendable {
         package var title: String
         package var url: String?
         package var conclusion: Conclusion
-        /// Whether it has a part in the verdict of the run.
+        /// Whether it counts in the run's verdict.
         package var isCounted: Bool
         package var startedAt: String?
         package var duration: ReportedSeconds?
-        /// When the result no longer counts; nil where there is none.
+        /// The end of the result's validity; nil if there is no result.
         package var validUntil: String?
-        /// Who answers for the verdict, where nothing was tested.
+        /// The attestation behind the verdict, if nothing was tested.
         package var attestation: Attestation?
-        /// Which earlier run tested it, where recorded facts were judged.
+        /// The earlier run that tested it, if recorded facts were judged.
         package var carriedOver: CarriedOver?
         package var steps: [StepReport]
-        /// What the verdict rests on, what the conclusion found included.
+        /// The evidence for the verdict, including that of the finding.
         package var evidence: [Evidence]
         package var notes: [String]
     }
 
-    /// Grows when a reader of older reports would misread a newer one.
+    /// Increases when a reader of older reports would misread newer ones.
     ///
-    /// 2: `verdict` is over everything that was run, also where a scope was assessed.
+    /// 2: `verdict` covers everything that ran, even if a scope was assessed.
     package static let schemaVersion = 2
 
     package var schemaVersion = Report.schemaVersion
     package var tool: Tool
     package var subject: Subject
     package var scope: [Standard]
-    /// What was judged, where no cloud was tested.
+    /// The recorded facts that were judged, if no cloud was tested.
     package var judgedFrom: JudgedFrom?
-    /// The scope's versions, where a scope was assessed.
+    /// The scope's versions, if a scope was assessed.
     package var assessment: ScopeAssessment?
     package var run: Run
     /// The verdict over every test case that counts.
     package var verdict: Verdict
-    /// What the target `main` amounts to; nil where nothing of it was to be tested.
+    /// The conclusion for target `main`; nil if none of it was to be tested.
     package var certificate: Certificate?
     package var exitStatus: Int
     package var exitStatusRule: ExitStatusRule

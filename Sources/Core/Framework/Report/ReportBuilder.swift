@@ -3,7 +3,7 @@ package import FoundationEssentials
 import SCSSupport
 
 extension Report {
-    /// What the engine cannot know about a run.
+    /// What the engine does not know about a run.
     package struct Frame: Sendable {
         package var toolVersion: String
         /// The program of others that runs it; nil: scs-check itself.
@@ -19,7 +19,7 @@ extension Report {
         package var isInterrupted: Bool
         package var subject: Subject
         package var exitStatusRule: ExitStatusRule
-        /// The file of recorded facts that was judged; nil where a cloud was tested.
+        /// The file of recorded facts that was judged; nil if a cloud was tested.
         package var judgedFrom: JudgedFrom?
 
         package init(
@@ -45,7 +45,7 @@ extension Report {
         }
     }
 
-    /// Puts plan, outcomes and frame together; pure.
+    /// Combines plan, outcomes and frame; pure.
     package init<Subject: SCSCheck.Subject>(
         _ plan: PlanOf<Subject>, _ outcomes: [TestcaseOutcome], _ frame: Frame
     ) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A duration as a report tells it, in seconds with three decimals; a file cannot tell an absurd one.
+/// A duration in a report, in seconds with three decimals; absurd values are refused.
 package struct ReportedSeconds: Codable, Sendable, Equatable {
-    /// A thousand years: whatever is shorter can be reckoned with.
+    /// A thousand years: shorter durations can be computed with.
     private static let longest = 31_557_600_000.0
     private let value: Double
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Verdict, certificate and exit status of a run, from its test cases: the one place for all of them.
+/// Verdict, certificate and exit status of a run, derived from its test cases here alone.
 package struct RunConclusion: Sendable {
-    /// With what each has to do with the verdict.
+    /// The test cases, each with its part in the conclusion.
     package var testcases: [Report.TestcaseReport]
     package var verdict: Verdict
     package var certificate: Report.Certificate?
     package var exitStatus: Int
 
-    /// - Parameter selection: what narrows a scope down; empty where the whole one was assessed.
+    /// - Parameter selection: what narrows the scope down; empty if all of it was assessed.
     package init(
         _ testcases: [Report.TestcaseReport], assessment: ScopeAssessment?, selection: [String],
         rule: Report.ExitStatusRule, hasLeftovers: Bool, isInterrupted: Bool
@@ -16,7 +16,7 @@ package struct RunConclusion: Sendable {
         var testcases = testcases
         if let assessment, assessment.hasMain, selection.isEmpty {
             certificate = assessment.certificate()
-            // All that the certificate rests on counts: a run never passes without it.
+            // Everything that the certificate rests on counts: no run passes without it.
             let version = certificate?.version
             let main = assessment.versions.first { $0.version == version }?.main
             for id in main?.missing ?? [] {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSSupport
 
-/// What a run says about a scope: each version that was assessed, target by target.
+/// The result for a scope: each assessed version, target by target.
 package struct ScopeAssessment: Codable, Sendable {
     package struct TargetAssessment: Codable, Sendable {
         package var target: Target
@@ -11,7 +11,7 @@ package struct ScopeAssessment: Codable, Sendable {
         package var failed: [String]
         package var aborted: [String]
         package var missing: [String]
-        /// When the first of its passes no longer counts; nil where nothing passed.
+        /// The end of validity of the first pass to expire; nil if nothing passed.
         package var validUntil: String?
 
         enum CodingKeys: String, CodingKey {
@@ -25,14 +25,14 @@ package struct ScopeAssessment: Codable, Sendable {
         package var validity: Scope.Validity
         package var targets: [TargetAssessment]
 
-        /// The target that the certificate stands on.
+        /// The target that the certificate rests on.
         var main: TargetAssessment? { targets.first { $0.target == .main } }
     }
 
     package var uuid: String
     package var name: String
     package var url: String
-    /// Of the scope's file, in hex.
+    /// The scope file's SHA-256, in hex.
     package var sha256: String
     /// The day whose versions were assessed, `YYYY-MM-DD`.
     package var date: String
@@ -56,10 +56,10 @@ package struct ScopeAssessment: Codable, Sendable {
         }
     }
 
-    /// The verdict of the version that serves the subject best, of those that certify.
+    /// The verdict of the certifying version that is best for the subject.
     ///
-    /// Where none of those that were assessed certifies, it tells what would be, and does not stand;
-    /// nor does it where its results no longer count on the day that is asked about.
+    /// If no assessed version certifies, or its results are no longer valid on the day in question,
+    /// it states what would be and is no certificate.
     func certificate() -> Report.Certificate {
         let certifying = versions.filter(\.validity.certifies)
         let candidates = certifying.isEmpty ? versions : certifying
@@ -71,7 +71,7 @@ package struct ScopeAssessment: Codable, Sendable {
             return ranks[0] < ranks[1]
         }
         let end = best?.main?.verdict == .pass ? best?.main?.validUntil : nil
-        // Both are RFC 3339 in UTC: they compare as they read.
+        // Both are RFC 3339 in UTC, so they compare as strings.
         let counts = end.map { $0 > date } ?? true
         return Report.Certificate(
             verdict: best?.main?.verdict ?? .missing,

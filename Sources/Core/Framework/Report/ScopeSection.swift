@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The part of a report for people that tells what became of a scope's versions.
+/// The part of the Markdown report about a scope's versions.
 enum ScopeSection {
     static func render(_ report: Report) -> [String] {
         guard let assessment = report.assessment else { return [] }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Report {
-    /// The one line that heads the report and ends the terminal's output.
+    /// The line at the top of the report and at the end of the terminal's output.
     ///
-    /// The certificate's verdict first where one stands, else the run's; then what makes it so.
+    /// The certificate's verdict if there is one, else the run's; then the reasons.
     package var summary: String {
         var parts = tallies
         parts.append(tally(count { $0.isCounted && $0.verdict == .pass }, "passed", !parts.isEmpty))
@@ -22,7 +22,7 @@ extension Report {
         return "Certificate \(certificate.verdict.rawValue); \(sentence)"
     }
 
-    /// What the exit status means, with the rule that it follows.
+    /// The meaning of the exit status, with the rule that it follows.
     package var exitStatusLine: String {
         let meaning =
             switch (exitStatus, exitStatusRule) {
@@ -34,7 +34,7 @@ extension Report {
         return "exit status \(exitStatus) (\(meaning))"
     }
 
-    /// Why no certificate stands on it; nil where one does.
+    /// Why there is no certificate; nil if there is one.
     var noCertificate: String? {
         guard certificate?.stands != true else { return nil }
         guard let assessment else {
@@ -50,7 +50,7 @@ extension Report {
         return "its results are no longer valid on \(assessment.date)"
     }
 
-    /// What failed, could not be found out or is missing, and what it counts for.
+    /// What failed, could not be determined or is missing, by target.
     private var tallies: [String] {
         let words: [(Verdict, one: String, many: String)] = [
             (.fail, "failed", "failed"), (.missing, "is missing", "are missing"),
@@ -75,7 +75,7 @@ extension Report {
         return result
     }
 
-    /// What test cases count for: a target, or a version that the certificate is not about.
+    /// What test cases count towards: a target, or a version without the certificate.
     private struct Group: Equatable {
         var target: Target?
         var version: String?
@@ -102,7 +102,7 @@ extension Report {
 }
 
 extension ScopeAssessment.Version {
-    /// The target that the test case counts for in this version; nil: none.
+    /// The target of the test case in this version; nil: none.
     fileprivate func target(of id: String) -> Target? {
         targets.filter { $0.lists(id) }.map(\.target).min()
     }

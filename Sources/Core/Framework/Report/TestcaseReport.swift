@@ -8,7 +8,7 @@ extension Report.TestcaseReport {
     package var advice: String? { conclusion.advice }
 }
 
-/// One flat object, as readers of reports know it.
+/// One flat object in JSON.
 extension Report.TestcaseReport: Codable {
     private enum CodingKeys: String, CodingKey {
         case id, standard, target, title, url, verdict, reason, message, advice, steps, evidence

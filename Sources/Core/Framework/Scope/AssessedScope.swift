@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSSupport
 
-/// A scope with the versions that are assessed and the day for which they are.
+/// A scope with the versions to assess, as of a day.
 package struct AssessedScope: Sendable {
     package var scope: Scope
     package var versions: [Scope.Assessed]
     package var day: CalendarDate
 
-    /// Every version that the timeline names for `day`, or the one called `version`.
+    /// Every version that the timeline names for `day`, or only `version`.
     ///
-    /// Throws `UnknownVersion`, or `NothingValid` where the timeline names none.
+    /// Throws `UnknownVersion`, or `NothingValid` if the timeline names none.
     package init(_ scope: Scope, day: CalendarDate, version: String?) throws {
         self.scope = scope
         self.day = day
@@ -24,7 +24,7 @@ package struct AssessedScope: Sendable {
         }
     }
 
-    /// On the day that is asked about the scope had no version yet.
+    /// The scope had no valid version on that day.
     struct NothingValid: Error, CustomStringConvertible {
         var scope: String
         var day: CalendarDate

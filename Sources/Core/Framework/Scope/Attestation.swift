@@ -2,19 +2,19 @@
 package import SCSSupport
 package import SCSYAML
 
-/// What a person answers for about a test case that no program can test.
+/// What a person attests about a test case that no program can test.
 package struct Attestation: Sendable, Codable, Equatable {
     package var testcase: String
     /// The cloud that it is about.
     package var subject: String
     package var result: Verdict
-    /// Who looked.
+    /// Who attests it.
     package var who: String
-    /// The day on which they looked, `YYYY-MM-DD`.
+    /// The day of the inspection, `YYYY-MM-DD`.
     package var when: String
-    /// The last day on which it counts, `YYYY-MM-DD`.
+    /// The last day of its validity, `YYYY-MM-DD`.
     package var until: String
-    /// Where what they saw can be looked up.
+    /// Where the evidence can be found.
     package var evidence: String
 
     var verdict: Verdict { result }
@@ -24,32 +24,33 @@ package struct Attestation: Sendable, Codable, Equatable {
             + "Evidence: \(evidence)"
     }
 
-    /// Why it does not count any more.
+    /// Why it is no longer valid.
     var expiry: String {
         "An attestation expired on \(until): \(who) found \(result.rawValue) on \(when). "
             + "Evidence: \(evidence)"
     }
 }
 
-/// Reads a file of attestations; every mistake has its file, line and column.
+/// Reads a file of attestations; every error has file, line and column.
 package enum AttestationFile {
-    /// What an attestation is worth on the day that is asked about.
+    /// What an attestation amounts to on the day in question.
     package enum Finding: Sendable, Equatable {
         case counts(Attestation)
         case expired(Attestation)
     }
 
-    /// What a file says about the subject, and whom else it is about.
+    /// The attestations about the subject, and the other subjects in the file.
     package struct Contents: Sendable {
         package var findings: [String: Finding] = [:]
-        /// The subjects of the attestations that are about others, each once, in the file's order.
+        /// The subjects of all other attestations, each once, in the file's order.
         package var otherSubjects: [String] = []
     }
 
-    /// The attestations about `subject`, by test case; of expired ones the last, where none counts.
+    /// The attestations about `subject`, by test case; the last expired one if none is valid.
     ///
-    /// One that is about nothing in `known`, or from the future, or a second one that counts, is an
-    /// error; so is a file that says nothing about `subject`.
+    /// An attestation of an unknown test case, from the future, or beside another valid one is an
+    /// error;
+    /// so is a file without attestations about `subject`.
     package static func read(
         _ bytes: [UInt8], file: String, subject: String, on day: CalendarDate, known: Set<String>
     ) throws(YAMLError) -> Contents {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSSupport
 
-/// How long a result counts after it was obtained.
+/// How long a result is valid after it was obtained.
 ///
 /// Source: https://docs.scs.community/standards/scs-0004-v1-achieving-certification#regulations
 package enum Lifetime: String, Sendable, CaseIterable {
     case day, week, month, quarter, year
 
-    /// The day at whose beginning a result of `day` no longer counts: the period in which it was
-    /// obtained and the whole one after it have ended.
+    /// The first day on which a result of `day` is no longer valid: its period and the next have
+    /// ended.
     package func end(from day: CalendarDate) -> CalendarDate {
         switch self {
         case .day: day.adding(days: 2)

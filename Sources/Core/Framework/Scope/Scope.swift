@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSSupport
 
-/// A scope of certification: which test cases each of its versions demands, and since when.
+/// A scope of certification: the test cases that each of its versions requires, and from when.
 ///
 /// Source: https://docs.scs.community/standards/scs-0003-v1-sovereign-cloud-standards-yaml
 package struct Scope: Sendable {
-    /// A test case as the scope knows it.
+    /// A test case in the scope.
     package struct Entry: Sendable {
         package var id: String
         package var description: String?
         package var url: String?
         package var section: String?
         package var lifetime: Lifetime
-        /// The place of its script in `scripts`.
+        /// The index of its script in `scripts`.
         package var script: Int
     }
 
-    /// A program that gives results for test cases; without one they are manual.
+    /// A program that provides results for test cases; without one they are manual.
     package struct Script: Sendable {
         package var executable: String?
         package var arguments: Template
@@ -44,18 +44,18 @@ package struct Scope: Sendable {
         package var targets: [(target: Target, testcases: [String])]
     }
 
-    /// What a version is worth on a day.
+    /// The validity of a version on a day.
     package enum Validity: String, Sendable, Codable, CaseIterable {
         case effective, warn, deprecated, draft
 
-        /// Whether a certificate may stand on it.
+        /// Whether it can be certified.
         package var certifies: Bool { self == .effective || self == .warn }
     }
 
-    /// A version with its validity on the day that is asked about.
+    /// A version with its validity on the day in question.
     package struct Assessed: Sendable {
         package var version: Version
-        /// `deprecated` where the timeline does not name it.
+        /// `deprecated` if the timeline does not name it.
         package var validity: Validity
     }
 
@@ -67,19 +67,19 @@ package struct Scope: Sendable {
     package var uuid: String
     package var name: String
     package var url: String
-    /// Names of variables that arguments and environments may use, with their defaults.
+    /// Variables for arguments and environments, with their defaults.
     package var variables: [(name: String, value: String?)]
     package var scripts: [Script]
     package var entries: [String: Entry]
     package var modules: [Module]
     package var versions: [Version]
     package var timeline: [Era]
-    /// Of the file, in hex.
+    /// The file's SHA-256, in hex.
     package var sha256: String
-    /// Where it was read from.
+    /// The file that it was read from.
     package var file: String
 
-    /// The versions that the newest entry of the timeline up to `day` names, in the file's order.
+    /// The versions that the latest timeline entry up to `day` names, in the file's order.
     package func versions(on day: CalendarDate) -> [Assessed] {
         let era = timeline.filter { $0.date <= day }.max { $0.date < $1.date }
         return versions.compactMap { version in
@@ -88,7 +88,7 @@ package struct Scope: Sendable {
         }
     }
 
-    /// The one version of that name, valid on `day` or not; throws where there is none.
+    /// The version of that name, valid on `day` or not; throws if there is none.
     package func version(named name: String, on day: CalendarDate) throws -> Assessed {
         if let named = versions(on: day).first(where: { $0.version.name == name }) { return named }
         if let version = versions.first(where: { $0.name == name }) {

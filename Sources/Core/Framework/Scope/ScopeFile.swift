@@ -2,21 +2,21 @@
 import SCSSupport
 package import SCSYAML
 
-/// Reads a scope file; every mistake, also in a name, has its file, line and column.
+/// Reads a scope file; every error, even in a name, has file, line and column.
 ///
 /// Source: https://docs.scs.community/standards/scs-0003-v1-sovereign-cloud-standards-yaml
 package struct ScopeFile {
     package enum Strictness: Sendable {
-        /// A key that is not known is an error.
+        /// An unknown key is an error.
         case strict
-        /// A key that is not known is a warning.
+        /// An unknown key is a warning.
         case lenient
     }
 
     private let strictness: Strictness
     private var warnings: [String] = []
 
-    /// The scope in `bytes`, with warnings about what was passed over.
+    /// The scope in `bytes`, with warnings about what was ignored.
     package static func read(
         _ bytes: [UInt8], file: String, strictness: Strictness = .strict
     ) throws(YAMLError) -> (scope: Scope, warnings: [String]) {
@@ -220,7 +220,7 @@ package struct ScopeFile {
         do {
             try node.check(allows: known)
         } catch {
-            // Only what is not known is passed over; a list in the place of a mapping is not.
+            // Only unknown keys are ignored; a list in place of a mapping is an error.
             guard strictness == .lenient, case .mapping = node.value else { throw error }
             warnings.append("\(error) (ignored)")
         }

@@ -62,7 +62,7 @@ public struct StandardDescription: Sendable {
         self.policy = policy
     }
 
-    /// All the words that select it.
+    /// All names that select it.
     package var names: [String] { [id, version] + aliases }
 }
 

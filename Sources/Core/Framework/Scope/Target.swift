@@ -29,7 +29,7 @@ public enum Target: String, Codable, Sendable, CaseIterable, Comparable, CustomS
 }
 
 extension YAMLNode {
-    /// The scalar as a target; throws where it names none.
+    /// The scalar as a target; throws for an unknown one.
     func target() throws(YAMLError) -> Target {
         guard let target = Target(rawValue: try string()) else {
             throw wrongValue("main, recommended, preview or extended")

@@ -5,13 +5,15 @@ import SCSHTTP
 import SCSOpenStack
 
 extension ResourceTracker {
-    /// Writes the intention down, creates the resource, and returns once the cloud shows it as ours.
+    /// Journals the intention, creates the resource, and returns once the cloud shows it under its
+    /// name.
     ///
-    /// The request is never cut off by a cancelled task: an answer on its way is worth more than a
-    /// second. The id in the answer is a claim: only what is shown under the name that was given counts.
-    /// Where nothing is, the creation is tried again as an intention of its own, under another name.
-    /// `onIntend` gets the journal number of each attempt: what seemed not to be there may come late.
-    /// `witness` looks, where the creator may not (nil: the creator).
+    /// A cancelled task does not cut the request off, as its answer is worth the wait. The id in
+    /// the answer is a claim: only a resource shown under the given name counts. If there is none,
+    /// the creation is retried as a new intention under another name.
+    ///
+    /// `onIntend` gets the journal number of each attempt, as a missing resource may arrive late.
+    /// `witness` searches for the resource if its creator may not (nil: the creator).
     func create<Resource>(
         _ draft: Draft<Resource>, in cloud: Cloud, seenBy witness: Cloud? = nil,
         for testcase: String? = nil, onIntend: (Int) -> Void = { _ in },
@@ -28,11 +30,11 @@ extension ResourceTracker {
                 note(entry.n, .refused)
                 throw error
             }
-            // A service that is busy wants its pause before the next call, whatever that is.
+            // A busy service needs its pause before the next call, whichever that is.
             let pause = efforts.pause(after: reply.error, at: cloud.date())
             if let pause { try await cloud.clock.sleep(for: pause) }
             if let seen = try await find(entry, reply, in: witness ?? cloud) {
-                // An id that repeats a secret stays out of the journal: the name finds it as well.
+                // An id that contains a secret stays out of the journal: the name suffices.
                 let isSafe = cloud.vault.clean(seen.id.text) == seen.id.text
                 note(entry.n, .created, id: isSafe ? seen.id : nil)
                 let kind = Resource.kind.noun
@@ -53,12 +55,12 @@ extension ResourceTracker {
             onEvent(
                 .again(
                     kind: Resource.kind.noun, name: entry.name,
-                    reason: reply.error.map { "\($0)" } ?? "the cloud shows nothing of that name",
+                    reason: reply.error.map { "\($0)" } ?? "the cloud shows nothing with that name",
                     pause: pause ?? .zero))
         }
     }
 
-    /// What came back of a creation.
+    /// The result of a creation request.
     private struct Reply {
         var claim: ResourceID?
         var error: (any Error)?
@@ -75,7 +77,7 @@ extension ResourceTracker {
         }
     }
 
-    /// Whether a creation that ended in `error` may have happened all the same.
+    /// Whether a creation that ended in `error` may have happened anyway.
     static func mayHaveHappened(_ error: any Error) -> Bool {
         switch error {
         case let error as APIError:
@@ -87,7 +89,7 @@ extension ResourceTracker {
         }
     }
 
-    /// Whether no service has seen the request.
+    /// Whether the request reached no service.
     private static func neverArrived(_ error: any Error) -> Bool {
         switch error {
         case is SignInRefused, is ServiceMissing: true
@@ -96,32 +98,32 @@ extension ResourceTracker {
         }
     }
 
-    /// Whether the service said no, so that nothing is there where nothing was found.
+    /// Whether the service refused, so that nothing exists if nothing was found.
     ///
-    /// A refusal alone proves nothing: Cinder leaves the volume of a restore behind that it refuses, and
-    /// whoever repeats a request on the way gets the second answer.
+    /// A refusal alone proves nothing: Cinder leaves the volume of a refused restore behind, and a
+    /// proxy that repeats a request receives the second answer.
     private static func isRefusal(_ error: any Error) -> Bool {
         (error as? APIError)?.isRefusal == true
     }
 
-    /// Looks for what bears the entry's name, by the claimed id and in the list of its kind.
+    /// Searches for the entry's name, by the claimed id and in the list of its kind.
     ///
-    /// A claim that shows anything else is not looked at again, and never used. Nil where nothing came
-    /// in time; throws a `Finding` where the cloud does not let us look.
+    /// A claimed id that shows anything else is dropped. Nil if nothing appeared in time; throws a
+    /// `Finding` if the cloud does not allow the search.
     private func find(
         _ entry: JournalEntry, _ reply: Reply, in cloud: Cloud
     ) async throws -> OwnedSnapshot? {
         var claim = reply.claim
         var obstacle: (any Error)?
         let isOurs: (String) -> Bool = { $0 == entry.name }
-        // What was refused is looked for once: it is hardly ever there.
+        // After a refusal one look suffices, as the resource hardly ever exists.
         let isRefused = reply.error.map(Self.isRefusal) ?? false
         var looks = 0
         do {
             return try await poll(
                 clock: cloud.clock,
                 limit: isRefused ? .zero : reply.error == nil ? Self.trust : Self.patience,
-                // One look that hangs for as long as a call may is no reason not to look again.
+                // A single look that hangs for a call's whole time limit must not end the search.
                 isOver: { isRefused || looks > 1 }
             ) { _, _ in
                 looks += 1
@@ -143,15 +145,15 @@ extension ResourceTracker {
                 }
             }
         } catch is WaitTimedOut {
-            // A service that refuses creations and lists alike has neither.
+            // A service that refuses both creation and listing has no such resource.
             guard let obstacle, !isRefused else { return nil }
             throw lookingFailed(entry, reply, obstacle)
         }
     }
 
-    /// How long what the cloud says it has created may take to show; a service may be slow.
+    /// How long a confirmed creation may take to show; services can be slow.
     private static let trust = Duration.seconds(30)
-    /// The same where nobody knows whether it was created.
+    /// The same for an unconfirmed creation.
     private static let patience = Duration.seconds(10)
 
     private func lookingFailed(
@@ -169,7 +171,7 @@ extension ResourceTracker {
     }
 }
 
-/// The cloud accepted creations, and shows nothing of their names.
+/// The cloud accepted creations but shows nothing under their names.
 struct Unconfirmed: Error, CustomStringConvertible {
     var kind: ResourceKind
     var attempts: Int

@@ -3,18 +3,18 @@ import SCSSupport
 import SCSHTTP
 import SCSOpenStack
 
-/// The deletion of one resource of ours, through every state that can come between.
+/// Deletes one of the run's resources, through all intermediate states.
 ///
-/// Each request to delete comes right after a look that showed our name, and the end is only what
-/// the resource itself and the list of its kind agree on.
+/// Each deletion request directly follows a look that showed the run's name, and the end counts
+/// only if the resource itself and the list of its kind agree.
 struct Deletion: Sendable {
-    /// The resource stays, however often it is asked to go.
+    /// The resource stays despite repeated requests.
     struct Stuck: Error {
         var status: String
         var reason: String
     }
 
-    /// The id shows a resource that is not ours; it was not touched.
+    /// The id shows a foreign resource; it was not touched.
     struct NotOurs: Error, CustomStringConvertible {
         var kind: ResourceKind
         var id: ResourceID
@@ -33,38 +33,39 @@ struct Deletion: Sendable {
     let id: ResourceID
     /// The name that this run gave it.
     let name: String
-    /// What starts every name that this run gives.
+    /// The prefix of all names of this run.
     let prefix: String
 
-    /// How long a resource may stay at rest after it was asked to go.
+    /// How long a resource may rest unchanged after its deletion was requested.
     private static let patience = Duration.seconds(60)
-    /// The same in the state error_deleting, in which the cloud has given up.
+    /// The same in the state error_deleting, where the cloud has given up.
     private static let patienceAfterError = Duration.seconds(20)
-    /// How long its list may stay unreadable.
+    /// How long its list may be unreadable.
     private static let patienceWithLists = Duration.seconds(10)
-    /// How long an accepted request may take to show before it is made again.
+    /// How long an accepted request may take to show before it is repeated.
     private static let settling = Duration.seconds(5)
 
-    /// What the loop remembers from look to look.
+    /// What the loop remembers between looks.
     private struct Progress {
-        /// Since when it is at rest although it was asked to go.
+        /// Since when it has rested although its deletion was requested.
         var restingSince: Duration?
         var acceptedAt: Duration?
         var requests = 0
-        /// The last thing that kept it from going, in the service's words.
+        /// The last refusal, in the service's words.
         var refusal = ""
-        /// A request that nobody answered: only a look tells whether it was heard.
+        /// A request without an answer: only a look shows whether it arrived.
         var failure: (any Error)?
         var outage = Outage()
-        /// Since when its list cannot be read.
+        /// Since when its list has been unreadable.
         var unlistedSince: Duration?
-        /// Why the last look did not tell whether it is there; nil where it did.
+        /// Why the last look did not show whether it exists; nil if it did.
         var unknown: (any Error)?
     }
 
-    /// Returns once the resource is gone; throws `Stuck`, `NotOurs`, `WaitTimedOut`, and what calls throw.
+    /// Returns once the resource is gone; throws `Stuck`, `NotOurs`, `WaitTimedOut`, and errors of
+    /// calls.
     ///
-    /// Where the time is over and the last look could not be made, its error is thrown.
+    /// If the time is over and the last look failed, its error is thrown.
     func run(limit: Duration) async throws {
         var progress = Progress()
         do {
@@ -80,7 +81,7 @@ struct Deletion: Sendable {
                 }
             }
         } catch let timeout as WaitTimedOut {
-            // That it is still there must have been seen.
+            // "Still there" requires that it was seen.
             throw progress.unknown ?? timeout
         }
     }
@@ -103,14 +104,15 @@ struct Deletion: Sendable {
             if isSettling { return .still(seen.status) }
         }
         try await ask(own, &progress, elapsed)
-        // What its service deletes before it answers can be looked at right away.
+        // A deletion that its service completes before answering can be verified at once.
         guard progress.acceptedAt == elapsed, kind.deletesSynchronously,
             try await cloud.resourceSnapshot(of: kind, id: id) == nil
         else { return .still(seen.status.isEmpty ? "deletion requested" : seen.status) }
         return try await absence(&progress, elapsed)
     }
 
-    /// Throws `Stuck` where it has been at rest for too long, or what kept its deletion from being heard.
+    /// Throws `Stuck` if it has rested for too long, or the error that kept the request from
+    /// arriving.
     private func giveUp(on seen: ResourceSnapshot, _ progress: inout Progress, _ elapsed: Duration)
         throws
     {
@@ -146,10 +148,10 @@ struct Deletion: Sendable {
         }
     }
 
-    /// What it means that the cloud does not show it: it is gone where its list agrees.
+    /// Whether it is gone, once the cloud no longer shows it: its list must agree.
     ///
-    /// A service that forgets it in one place may show it in another. A list that cannot be read proves
-    /// nothing, and may be readable the next time.
+    /// A service may forget it in one place and show it in another. An unreadable list proves
+    /// nothing and may be readable next time.
     private func absence(
         _ progress: inout Progress, _ elapsed: Duration
     ) async throws -> Look<Void> {
@@ -170,23 +172,23 @@ struct Deletion: Sendable {
 }
 
 extension APIError {
-    /// A refusal of a deletion that another look may explain: in use, busy, or gone already.
+    /// A refusal of a deletion that the next look may explain: in use, busy, or already gone.
     ///
-    /// Block Storage also says 404 when the service that would do it is not there.
+    /// Block Storage also answers 404 if the service that would do it is missing.
     fileprivate func refusesDeletion(of kind: ResourceKind) -> Bool {
         isBadRequest || isNotFound || isConflict || isForbidden && kind.hidesWhatIsGone
     }
 }
 
 extension Cloud {
-    /// The call that removes the resource; asks what it is for where that makes a difference.
+    /// The call that deletes the resource; reads its use first where that matters.
     func deletionCall(
         of kind: ResourceKind, _ own: OwnedSnapshot, _ prefix: String
     ) async throws -> Call {
         let plain = Call(
             .delete, try kind.knownService(), [.collection(of: kind), .sighted(own)])
         guard kind == .port else { return plain }
-        // A port that a router uses goes with the router's interface, and in no other way.
+        // A port that a router uses can only be removed with the router's interface.
         let port = try await json(try Call(.get, of: kind, [own.id]))["port"]
         guard port?["device_owner"]?.string?.hasPrefix("network:router_interface") == true,
             let router = port?["device_id"]?.id,

@@ -2,19 +2,19 @@
 import SCSSupport
 public import SCSOpenStack
 
-/// A resource to be: what to ask of the cloud, under a name that the tracker gives.
+/// A planned resource: the request that creates it, under a name from the tracker.
 public struct Draft<Resource: TrackedResource>: Sendable {
-    /// What it is for; the end of its name.
+    /// Its purpose; the end of its name.
     let role: String
     /// Journal numbers of the resources that must outlive it.
     let from: [Int]
     let call: @Sendable (_ name: String) -> Call
-    /// The id that the answer names: a claim, nothing more.
+    /// The id in the answer: merely a claim.
     let claim: @Sendable (JSON) -> ResourceID?
 }
 
 extension Draft where Resource == Volume {
-    /// An empty volume of `gib` GiB, or one from an image or a snapshot of ours.
+    /// A volume of `gib` GiB: empty, or from one of the run's images or snapshots.
     public static func volume(
         _ role: String, gib: Int, image: Owned<Image>? = nil, snapshot: Owned<Snapshot>? = nil
     ) -> Draft {
@@ -28,9 +28,9 @@ extension Draft where Resource == Volume {
         }
     }
 
-    /// A new volume that `backup` is restored onto; the cloud makes it as large as the backup.
+    /// A new volume for restoring `backup`; the cloud makes it as large as the backup.
     public static func restoring(_ backup: Owned<Backup>, _ role: String) -> Draft {
-        // A restored volume stands on its own, so the backup need not outlive it.
+        // A restored volume is independent, so the backup need not outlive it.
         Draft(role: role, from: []) { name in
             Call(
                 .post, .blockStorage, ["backups", .owned(backup), "restore"],
@@ -42,7 +42,7 @@ extension Draft where Resource == Volume {
 }
 
 extension Draft where Resource == Backup {
-    /// A backup of `volume` or of one of its snapshots; an incremental one stands on `parent`.
+    /// A backup of `volume` or of one of its snapshots; an incremental one depends on `parent`.
     public static func backup(
         of volume: Owned<Volume>, _ role: String, snapshot: Owned<Snapshot>? = nil,
         after parent: Owned<Backup>? = nil
@@ -62,7 +62,7 @@ extension Draft where Resource == Backup {
 }
 
 extension Draft where Resource == Snapshot {
-    /// A snapshot of a volume of ours.
+    /// A snapshot of one of the run's volumes.
     public static func snapshot(of volume: Owned<Volume>, _ role: String) -> Draft {
         Draft(role: role, from: [volume.n]) { name in
             Call(
@@ -75,7 +75,7 @@ extension Draft where Resource == Snapshot {
 }
 
 extension Draft where Resource == SecurityGroup {
-    /// A security group with the rules that the cloud gives to each new one.
+    /// A security group with the cloud's default rules.
     public static func securityGroup(_ role: String) -> Draft {
         Draft(role: role, from: []) { name in
             Call(
@@ -88,7 +88,7 @@ extension Draft where Resource == SecurityGroup {
 }
 
 extension Draft where Resource == BarbicanSecret {
-    /// A secret with a payload that is none.
+    /// A secret with a harmless payload.
     public static func secret(_ role: String) -> Draft {
         Draft(role: role, from: []) { name in
             Call(
@@ -121,7 +121,7 @@ extension Draft where Resource == Image {
         }
     }
 
-    /// A private raw image with the content of a volume of ours.
+    /// A private raw image with the content of one of the run's volumes.
     ///
     /// Source: https://docs.openstack.org/api-ref/block-storage/v3/#upload-volume-to-image
     public static func image(of volume: Owned<Volume>, _ role: String) -> Draft {

@@ -3,21 +3,21 @@ import FoundationEssentials
 import SCSHTTP
 import SCSOpenStack
 
-/// How often a change is asked for, and how long it waits in between.
+/// How often a change is requested, and the pauses in between.
 struct Efforts {
     private let policy: RetryPolicy
     private(set) var made = 0
     private var paused = Duration.zero
     private var nextPause = Duration.zero
 
-    /// Attempts of what may have happened: each of them may still leave something.
+    /// Attempts that may have succeeded unnoticed: each of them may leave something behind.
     private static let most = 3
 
     init(_ policy: RetryPolicy) {
         self.policy = policy
     }
 
-    /// The pause that the answer asks for; nil: none.
+    /// The pause that the answer requests; nil: none.
     mutating func pause(after error: (any Error)?, at now: Date) -> Duration? {
         made += 1
         guard let error = error as? APIError, error.isBusy else { return nil }

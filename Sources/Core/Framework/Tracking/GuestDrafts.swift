@@ -15,7 +15,7 @@ extension Draft where Resource == NetworkResource<NetworkKind> {
 }
 
 extension Draft where Resource == NetworkResource<SubnetKind> {
-    /// A subnet of a network of ours, with DHCP; its gateway has the first address.
+    /// A subnet of one of the run's networks, with DHCP; its gateway has the first address.
     public static func subnet(
         _ role: String, of network: Owned<NetworkResource<NetworkKind>>, range: String,
         nameServers: [String]
@@ -37,7 +37,7 @@ extension Draft where Resource == NetworkResource<SubnetKind> {
 }
 
 extension Draft where Resource == NetworkResource<RouterKind> {
-    /// A router with a way out by the external network of that id.
+    /// A router to the external network of that id.
     public static func router(_ role: String, to external: ResourceID) -> Draft {
         Draft(role: role, from: []) { name in
             Call(
@@ -55,7 +55,7 @@ extension Draft where Resource == NetworkResource<RouterKind> {
 }
 
 extension Draft where Resource == NetworkResource<PortKind> {
-    /// The port that a router will use as the gateway of a subnet; it goes before the router.
+    /// The port for a router's gateway into a subnet; it is deleted before the router.
     public static func gateway(
         _ role: String, of subnet: Owned<NetworkResource<SubnetKind>>, address: String,
         in network: Owned<NetworkResource<NetworkKind>>,
@@ -79,7 +79,8 @@ extension Draft where Resource == NetworkResource<PortKind> {
 }
 
 extension Draft where Resource == Server {
-    /// A virtual machine that boots from a volume of ours, its user data on a config drive.
+    /// A virtual machine that boots from one of the run's volumes, with its user data on a config
+    /// drive.
     public static func server(
         _ role: String, flavor: String, volume: Owned<Volume>,
         network: Owned<NetworkResource<NetworkKind>>,
@@ -110,7 +111,7 @@ extension Draft where Resource == Server {
 }
 
 extension Draft where Resource == Volume {
-    /// A bootable volume of `gib` GiB from an image that the cloud offers.
+    /// A bootable volume of `gib` GiB from one of the cloud's images.
     public static func volume(_ role: String, gib: Int, from image: PublicImage) -> Draft {
         Draft(role: role, from: []) { name in
             Call(

@@ -19,7 +19,7 @@ extension Draft {
 }
 
 extension Draft where Resource == IdentityUser {
-    /// A user of that domain who has no password, so that nobody can sign in as them.
+    /// A user of that domain without a password, so that nobody can sign in as them.
     public static func user(_ role: String, domain: ResourceID) -> Draft {
         identity(role, ["domain_id": .id(domain)])
     }
@@ -40,7 +40,7 @@ extension Draft where Resource == IdentityGroup {
 }
 
 extension Draft where Resource == IdentityRole {
-    /// A role for everybody.
+    /// A global role.
     public static func role(_ role: String) -> Draft {
         identity(role, [:])
     }

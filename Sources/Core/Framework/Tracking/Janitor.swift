@@ -4,14 +4,14 @@ import SCSSupport
 package import SCSOpenStack
 import SCSHTTP
 
-/// Removes what a tracker remembers, dependents first, and says what could not be removed.
+/// Removes what a tracker remembers, dependents first, and reports the leftovers.
 package struct Janitor: Sendable {
     let tracker: ResourceTracker
     let cloud: Cloud
-    /// The longest that one resource may take to go, 10 minutes at most.
+    /// How long the deletion of one resource may take, 10 minutes at most.
     let limit: Duration
-    /// How long after it was intended a creation that was never answered may still come; nil while the
-    /// run lives, which leaves it to a cleanup.
+    /// How long after its intention an unanswered creation may still arrive; nil during the run,
+    /// which leaves it to a later cleanup.
     let gracePeriod: Duration?
     let onEvent: @Sendable (TrackerEvent) -> Void
 
@@ -21,26 +21,26 @@ package struct Janitor: Sendable {
     ) {
         self.tracker = tracker
         self.cloud = cloud
-        // Whatever is stuck for so long will not go while we wait, and others wait behind it.
+        // A resource that is stuck for so long stays so, and others wait behind it.
         self.limit = min(limit, .seconds(600))
         self.gracePeriod = gracePeriod
         self.onEvent = onEvent
     }
 
-    /// Removes everything that is left, or only the resources in `only`; goes on when cancelled.
+    /// Removes everything that is left, or only the resources in `only`; continues when cancelled.
     package func clean(only: Set<Int>? = nil) async -> [Leftover] {
-        // A task of its own: whoever is cancelled still wants the tenant's project clean.
+        // Its own task, as a cancelled run must still leave the project clean.
         await Task { await cleanAll(only) }.value
     }
 
-    /// What a fault in between kept is tried once more; what the cloud keeps is not.
+    /// Retries what a fault prevented, but not what the cloud keeps.
     private func cleanAll(_ only: Set<Int>?) async -> [Leftover] {
         let leftovers = await cleanOnce(only)
         guard leftovers.contains(where: \.isByFault) else { return leftovers.map(\.leftover) }
         return await cleanOnce(only).map(\.leftover)
     }
 
-    /// What could not be removed, and whether that was a fault on the way to the cloud.
+    /// A leftover, and whether a fault on the way to the cloud is the reason.
     struct Remainder {
         var leftover: Leftover
         var isByFault: Bool
@@ -49,7 +49,7 @@ package struct Janitor: Sendable {
     private func cleanOnce(_ only: Set<Int>?) async -> [Remainder] {
         let entries = tracker.living.filter { only?.contains($0.n) ?? true }
         var removals: [Int: Task<[Remainder], Never>] = [:]
-        // What was made later may stand on what was made earlier, never the other way round.
+        // Later resources may depend on earlier ones, never the reverse.
         for entry in entries.reversed() {
             let dependents = entries.filter { $0.from.contains(entry.n) }
                 .compactMap { removals[$0.n] }
@@ -68,7 +68,7 @@ package struct Janitor: Sendable {
     private func remove(_ entry: JournalEntry) async -> [Remainder] {
         do {
             let ids = try await locate(of: entry)
-            // A run leaves what was never answered to a cleanup that comes late enough.
+            // A run leaves unanswered creations to a cleanup that is late enough.
             if ids.isEmpty && entry.isUnanswered && gracePeriod == nil { return [] }
             var leftovers: [Remainder] = []
             for id in ids {
@@ -84,7 +84,7 @@ package struct Janitor: Sendable {
         }
     }
 
-    /// The ids under which the resource is to be deleted; none where it is not there.
+    /// The ids to delete for the entry; none if it does not exist.
     private func locate(of entry: JournalEntry) async throws -> [ResourceID] {
         var stranger: Deletion.NotOurs?
         if let id = entry.id, let seen = try await cloud.resourceSnapshot(of: entry.kind, id: id) {
@@ -92,24 +92,24 @@ package struct Janitor: Sendable {
             stranger = Deletion.NotOurs(kind: entry.kind, id: id, name: seen.name)
         }
         let found = try await look(for: entry)
-        // Whose id another resource has, and whom nobody finds by name either, may be anywhere.
+        // A resource whose id belongs to another and whose name is not found may be anywhere.
         if let stranger, found.isEmpty { throw NotFound(stranger: stranger) }
         return found
     }
 
-    /// A journal's id shows something else, and nothing bears the name.
+    /// The journal's id shows another resource, and nothing has the name.
     private struct NotFound: Error, CustomStringConvertible {
         var stranger: Deletion.NotOurs
 
         var description: String { "\(stranger), and no resource has the name" }
     }
 
-    /// Looks for it by its name, and goes on looking as long as its creation may still arrive.
+    /// Searches by name, as long as the creation may still arrive.
     private func look(for entry: JournalEntry) async throws -> [ResourceID] {
         var patience = Duration.zero
         if let gracePeriod, entry.id == nil {
             let age = entry.at.map { cloud.date().timeIntervalSince($0) } ?? 0
-            // A clock that was set back tells nothing: then all of the time is waited.
+            // A clock that was set back has no meaning: wait the full time.
             patience = age < 0 ? gracePeriod : max(.zero, gracePeriod - .seconds(age))
         }
         do {
@@ -122,7 +122,7 @@ package struct Janitor: Sendable {
         }
     }
 
-    /// Deletes one resource and returns once it is really gone; else what keeps it.
+    /// Deletes one resource and returns once it is gone, or returns what remains.
     func remove(_ entry: JournalEntry, id: ResourceID) async -> Remainder? {
         let deletion = Deletion(
             cloud: cloud, kind: entry.kind, id: id, name: entry.name, prefix: tracker.prefix)

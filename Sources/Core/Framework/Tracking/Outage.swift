@@ -2,13 +2,13 @@
 import SCSHTTP
 import SCSOpenStack
 
-/// How long a wait goes on while its service, or Keystone, cannot be reached.
+/// How long a wait continues while its service, or Keystone, is unreachable.
 struct Outage {
     private var since: Duration?
     private(set) var error: (any Error)?
     private static let patience = Duration.seconds(60)
 
-    /// Whether a look failed because something is down that may come back, and not for too long.
+    /// Whether a look failed because of an outage that may end, and has not lasted too long.
     mutating func isTolerable(_ error: any Error, at elapsed: Duration) -> Bool {
         guard Self.mayPass(error) else { return false }
         let since = since ?? elapsed

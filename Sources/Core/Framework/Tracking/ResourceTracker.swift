@@ -4,11 +4,11 @@ import Synchronization
 import SCSSupport
 import SCSOpenStack
 
-/// A resource of ours that could not be removed.
+/// One of the run's resources that could not be removed.
 public struct Leftover: Codable, Sendable, Equatable {
     /// The noun of its kind: `volume`.
     public var kind: String
-    /// The name that this run gave.
+    /// The name that this run gave it.
     public var name: String
     /// The id, if it is known.
     public var id: String?
@@ -18,20 +18,20 @@ public struct Leftover: Codable, Sendable, Equatable {
     public var reason: String
 }
 
-/// What the tracker does, for progress and transcripts.
+/// The tracker's actions, for progress and transcripts.
 public enum TrackerEvent: Sendable {
     case created(kind: String, name: String, id: String)
     /// The answer to a creation was lost, and the resource was found by its name.
     case recovered(kind: String, name: String, id: String)
-    /// A creation is tried again under another name, after this pause.
+    /// A creation is retried under another name after this pause.
     case again(kind: String, name: String, reason: String, pause: Duration)
     case gone(kind: String, name: String)
 }
 
-/// Creates, remembers and removes the resources of one run; nobody else creates any.
+/// Creates, remembers and removes the resources of one run; nothing else creates any.
 ///
-/// Each creation is in the journal before its request is sent, and everything is removed in the
-/// order of what was made from what, also when the run was cancelled.
+/// Each creation is journalled before its request, and everything is removed in order of
+/// dependency, even if the run is cancelled.
 package final class ResourceTracker: Sendable {
     private struct State {
         var entries: [Int: JournalEntry] = [:]
@@ -43,7 +43,7 @@ package final class ResourceTracker: Sendable {
     private let date: @Sendable () -> Date
     private let state: Mutex<State>
 
-    /// `prefix` starts every name, and nobody else's: it holds the run's random id.
+    /// `prefix` starts each name and is unique, as it contains the run's random id.
     package init(
         prefix: String, journal: any JournalSink, entries: [JournalEntry] = [],
         date: @escaping @Sendable () -> Date
@@ -57,7 +57,7 @@ package final class ResourceTracker: Sendable {
                 next: (entries.map(\.n).max() ?? 0) + 1))
     }
 
-    /// The resources that may still exist, the newest last.
+    /// The resources that may exist, the newest last.
     var living: [JournalEntry] {
         state.withLock { $0.entries.values.filter { !$0.isGone }.sorted { $0.n < $1.n } }
     }
@@ -66,14 +66,14 @@ package final class ResourceTracker: Sendable {
         state.withLock { $0.entries[n] }
     }
 
-    /// The kinds of everything that was ever intended, in the order in which dependents come first.
+    /// The kinds of everything that was ever intended, dependents first.
     var kinds: [ResourceKind] {
         var seen: Set<ResourceKind> = []
         return state.withLock { $0.entries.values.sorted { $0.n > $1.n } }.map(\.kind)
             .filter { seen.insert($0).inserted }
     }
 
-    /// Whether each creation of that kind was refused.
+    /// Whether every creation of that kind was refused.
     func hasOnlyRefused(_ kind: ResourceKind) -> Bool {
         state.withLock { state in
             state.entries.values.filter { $0.kind == kind }.allSatisfy { $0.isGone && $0.id == nil }
@@ -88,13 +88,14 @@ package final class ResourceTracker: Sendable {
         state.withLock { $0.entries.values.filter { $0.kind == kind }.map(\.n) }
     }
 
-    /// The entry of that name; one of its own, numbered 0, for what bears our name and was never intended so.
+    /// The entry of that name; a new one, numbered 0, for a name of the run that was never
+    /// intended.
     func entry(of kind: ResourceKind, named name: String) -> JournalEntry {
         state.withLock { $0.entries.values.first { $0.kind == kind && $0.name == name } }
             ?? JournalEntry(n: 0, kind: kind, name: name, id: nil, from: [], isGone: true)
     }
 
-    /// Creations that were neither refused nor confirmed: what they made may still come.
+    /// Creations that were neither refused nor confirmed: their resources may still appear.
     package var unanswered: [JournalEntry] { living.filter(\.isUnanswered) }
 
     func intend(
@@ -111,7 +112,7 @@ package final class ResourceTracker: Sendable {
         do {
             try write(record(of: entry))
         } catch {
-            // Nothing is asked of the cloud then, so there is nothing to remove either.
+            // Then no request is sent, so there is nothing to remove.
             state.withLock { $0.entries[entry.n] = nil }
             throw error
         }
@@ -124,10 +125,11 @@ package final class ResourceTracker: Sendable {
             name: entry.name, from: entry.from.isEmpty ? nil : entry.from)
     }
 
-    /// Writes down what has become of an intention.
+    /// Journals what happened to an intention.
     ///
-    /// Where that cannot be written nothing is lost: the intention is in the journal, and whoever
-    /// finishes it looks for the resource by its name. Not to remove it for that would be worse.
+    /// A failure to write loses nothing: the intention is journalled, and a cleanup searches for
+    /// the name.
+    /// Not removing the resource because of it would be worse.
     func note(_ n: Int, _ action: JournalRecord.Action, id: ResourceID? = nil) {
         state.withLock { state in
             if let id { state.entries[n]?.id = id }

@@ -2,22 +2,22 @@
 package import SCSOpenStack
 import SCSSupport
 
-/// What a last look at everything that bears the run's name has found.
+/// The result of a last search for everything that bears the run's name.
 package struct Sweep: Sendable {
-    /// How many resources it has removed, which may have kept others from going.
+    /// How many resources it removed, which may have blocked others.
     package var removed = 0
-    /// What could not be removed, by the number of the journal's entry that it belongs to.
+    /// What could not be removed, by the number of its journal entry.
     package var leftovers: [(n: Int, leftover: Leftover)] = []
-    /// Kinds whose list could not be read to its end, so that nobody knows, each with the reason.
+    /// Kinds whose list could not be read completely, each with the reason.
     package var unknown: [(kind: ResourceKind, reason: String)] = []
 
-    /// Whether nothing of ours was left, and the lists proved it.
+    /// Whether the lists proved that nothing of the run was left.
     package var isClean: Bool { leftovers.isEmpty && unknown.isEmpty }
 }
 
 extension Janitor {
-    /// Looks through the whole list of every kind that was created, after everything was removed, and
-    /// removes what still bears the run's name: a copy that a proxy made, or one that came late.
+    /// After cleanup, searches the lists of all created kinds for the run's name, and removes what
+    /// it finds: a proxy's copy, or a late arrival.
     package func sweep() async -> Sweep {
         await Task {
             var sweep = Sweep()
@@ -29,7 +29,7 @@ extension Janitor {
                 } catch let error as APIError
                     where error.isNotFound && tracker.hasOnlyRefused(kind)
                 {
-                    // There is no such collection, and nothing was ever taken into it.
+                    // The collection does not exist, and nothing was ever created in it.
                     continue
                 } catch {
                     sweep.unknown.append((kind, "\(error)".harmless(500)))
@@ -42,7 +42,7 @@ extension Janitor {
     private func remove(_ seen: ResourceSnapshot, _ sweep: inout Sweep) async {
         guard let name = seen.name, name.hasPrefix(tracker.prefix + "-") else { return }
         let entry = tracker.entry(of: seen.kind, named: name)
-        // What stays although it was asked to go has been reported already.
+        // A resource that stays despite its deletion has been reported already.
         guard entry.isGone || entry.id != seen.id else { return }
         if let remainder = await remove(entry, id: seen.id) {
             sweep.leftovers.append((entry.n, remainder.leftover))

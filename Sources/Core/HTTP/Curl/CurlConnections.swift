@@ -2,13 +2,13 @@
 import SCSCurl
 import Glibc
 
-/// The connections that are open, and whether bytes that nobody asked for wait on one of them.
+/// The open connections, and whether unrequested bytes wait on one of them.
 ///
-/// libcurl takes what waits on a kept connection for the answer to its next request (seen with 7.88),
-/// and so a late answer to another request for the answer to a creation. Where answers carry the
-/// number of their request, as in HTTP/2, that cannot happen.
+/// libcurl takes bytes that wait on a kept connection as the answer to its next request (seen with
+/// 7.88), and so a late answer to another request as the answer to a creation. Protocols such as
+/// HTTP/2, whose answers carry the number of their request, are not affected.
 final class CurlConnections {
-    /// Both ends of a connection: what libcurl tells before it sends a request.
+    /// Both ends of a connection, as libcurl reports them before it sends a request.
     struct Ends: Hashable {
         var local: String
         var localPort: Int32
@@ -18,32 +18,33 @@ final class CurlConnections {
 
     private struct Connection {
         var socket: Int32
-        /// Whether it speaks a version in which answers come in the order of requests.
+        /// Whether its protocol version answers in the order of requests.
         var isInOrder = false
     }
 
     private var connections: [Ends: Connection] = [:]
-    /// Bytes of TLS that were read from the socket but not yet asked for. Looked up, as libcurl
-    /// brings OpenSSL along and nothing else here needs it.
+    /// Whether TLS holds bytes that were read from the socket but not delivered.
+    ///
+    /// Looked up dynamically, as libcurl brings OpenSSL along and nothing else here needs it.
     private let pendingInTLS: (@convention(c) (UnsafeMutableRawPointer?) -> Int32)? = {
-        // Null is the program and all of its libraries.
+        // A null handle searches the program and all its libraries.
         dlsym(nil, "SSL_has_pending").map {
             unsafeBitCast($0, to: (@convention(c) (UnsafeMutableRawPointer?) -> Int32).self)
         }
     }()
 
-    /// Notes a new connection, one of whose sockets is its own.
+    /// Registers a new connection, which uses one of the sockets.
     func opened(_ ends: Ends, sockets: [Int32]) {
         connections[ends] = sockets.first { Self.localPort(of: $0) == ends.localPort }
             .map { Connection(socket: $0) }
     }
 
-    /// Notes the version of HTTP that an answer came in.
+    /// Registers the HTTP version of an answer.
     func answered(_ ends: Ends, inOrder: Bool) {
         connections[ends]?.isInOrder = inOrder
     }
 
-    /// Whether a kept connection must not be used again: something is there, if only its end.
+    /// Whether a kept connection must not be reused: something waits on it, if only its end.
     func isSpoilt(_ ends: Ends, _ handle: CurlHandle) -> Bool {
         guard let connection = connections[ends], connection.isInOrder else { return false }
         var byte: UInt8 = 0
@@ -51,7 +52,7 @@ final class CurlConnections {
             connection.socket, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
         guard count < 0, errno == EAGAIN || errno == EWOULDBLOCK else { return true }
         guard let session = scs_easy_get_openssl(handle.easy) else { return false }
-        // Who cannot look must not rely on it.
+        // A connection that cannot be inspected must not be reused.
         return pendingInTLS.map { $0(session) != 0 } ?? true
     }
 

@@ -2,7 +2,7 @@
 import SCSCurl
 import SCSSupport
 
-/// From libcurl's code to an error that a caller can decide on and a person can act on.
+/// Converts libcurl's codes to errors that callers and operators can act on.
 extension CurlTransfer {
     func curlFailure(
         _ result: CURLcode, _ settings: CurlTransport.Settings
@@ -33,14 +33,14 @@ extension CurlTransfer {
             CURLE_HTTP2:
             return failure(
                 .malformed,
-                "The answer of \(host) is not HTTP\(detail(result)); check the port, and whether it "
+                "The answer from \(host) is not HTTP\(detail(result)); check the port, and whether it "
                     + "expects https.")
         case CURLE_OUT_OF_MEMORY where hasBegun, CURLcode(rawValue: 100), CURLE_FILESIZE_EXCEEDED:
-            // What libcurl says of a header line that does not fit its buffer; 100, "too large", has
-            // a name only since 8.6.
+            // libcurl's code for a header line that does not fit its buffer; code 100, "too large",
+            // has a name only since 8.6.
             return failure(
                 .tooLarge,
-                "The header of the answer of \(host) is too large; check what answers there.")
+                "The header of an answer from \(host) is too large; check what answers there.")
         case CURLE_URL_MALFORMAT:
             return failure(
                 .unsendable, "The URL for \(host) cannot be used; correct the endpoint.")
@@ -57,8 +57,9 @@ extension CurlTransfer {
         }
     }
 
-    /// A handshake that the network broke is no question of trust, and may go well the next time.
-    /// Where the server just closes, without a reset, libcurl cannot tell one from the other.
+    /// A handshake that the network broke says nothing about trust and may succeed next time.
+    ///
+    /// If the server just closes without a reset, libcurl cannot tell the two apart.
     private func handshakeFailure(_ result: CURLcode) -> TransportError {
         guard let handle, handle.get(CURLINFO_OS_ERRNO) == 0 else {
             return failure(
@@ -86,7 +87,7 @@ extension CurlTransfer {
                 + "time limit.")
     }
 
-    /// libcurl's explanation in brackets; it names hosts and files, never a header or a body.
+    /// libcurl's explanation in brackets; it names hosts and files, never headers or bodies.
     private func detail(_ result: CURLcode) -> String {
         if let handle, handle.explanation.pointee != 0 {
             return " (\(String(cString: handle.explanation)))"

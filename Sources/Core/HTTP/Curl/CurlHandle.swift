@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCurl
 
-/// An easy handle with the buffer in which libcurl explains a failure.
+/// An easy handle with its error buffer.
 struct CurlHandle {
     let easy: UnsafeMutableRawPointer
     let explanation: UnsafeMutablePointer<CChar>
@@ -18,7 +18,7 @@ struct CurlHandle {
         explanation.deallocate()
     }
 
-    /// Throws where libcurl lacks an option: a limit or a verification that is not set is no detail.
+    /// Throws if libcurl lacks an option: a missing limit or verification matters.
     func set(_ option: CURLoption, _ value: Int) throws(TransportError) {
         try check(scs_easy_set_long(easy, option, value), "\(option.rawValue)")
     }

@@ -2,10 +2,10 @@
 import SCSCurl
 import Synchronization
 
-/// One thread that drives libcurl's multi interface; others leave commands and wake it.
+/// One thread that drives libcurl's multi interface; other threads leave commands and wake it.
 ///
-/// Unchecked: the multi handle is used by that thread alone, but for `curl_multi_wakeup`, which
-/// libcurl allows from any thread and the lock allows only while the handle lives.
+/// Unchecked: only that thread uses the multi handle, except for `curl_multi_wakeup`, which libcurl
+/// allows from any thread and the lock allows only while the handle exists.
 final class CurlLoop: @unchecked Sendable {
     private enum Command {
         case add(CurlTransfer)
@@ -25,14 +25,14 @@ final class CurlLoop: @unchecked Sendable {
 
     private let settings: CurlTransport.Settings
     private let inbox = Mutex(Inbox())
-    /// libcurl wants this once a process, before anything else.
+    /// Global initialisation, required once per process before anything else.
     static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     init(settings: CurlTransport.Settings) {
         self.settings = settings
     }
 
-    /// Takes a transfer over; its continuation is resumed exactly once, whatever happens.
+    /// Takes over a transfer; its continuation is resumed exactly once in any case.
     func submit(_ transfer: CurlTransfer) {
         let refusal: String? = inbox.withLock { inbox in
             if case .notStarted = inbox.phase, let reason = start(&inbox) { return reason }
@@ -46,7 +46,7 @@ final class CurlLoop: @unchecked Sendable {
         }
     }
 
-    /// Removes a transfer; one that has ended already, or is not there yet, is fine too.
+    /// Removes a transfer; it may have ended already, or not be there yet.
     func cancel(_ transfer: CurlTransfer) {
         inbox.withLock { inbox in
             if case .ended = inbox.phase { return }
@@ -64,11 +64,11 @@ final class CurlLoop: @unchecked Sendable {
     private func leave(_ command: Command, _ inbox: inout Inbox) {
         let isFirst = inbox.commands.isEmpty
         inbox.commands.append(command)
-        // The others ride on the wake-up that the first has paid for.
+        // Later commands share the wake-up of the first.
         if isFirst, case .running(let multi) = inbox.phase { curl_multi_wakeup(multi) }
     }
 
-    /// Starts the thread; the reason where that fails.
+    /// Starts the thread; returns the reason if that fails.
     private func start(_ inbox: inout Inbox) -> String? {
         guard Self.isReady, let multi = curl_multi_init() else {
             return "libcurl could not be initialised; check its installation."
@@ -97,7 +97,7 @@ final class CurlLoop: @unchecked Sendable {
             }
             curl_multi_poll(multi, nil, 0, transfers.advance(), nil)
         }
-        // The phase is `ended` by now, so nobody wakes a handle that is gone.
+        // The phase is `ended` by now, so nothing wakes a freed handle.
         for case .add(let transfer) in inbox.withLock({ $0.commands }) {
             transfer.refuse(CancellationError())
         }
@@ -105,7 +105,7 @@ final class CurlLoop: @unchecked Sendable {
         curl_multi_cleanup(multi)
     }
 
-    /// The commands since the last time; nil once the transport was shut down.
+    /// The commands since the last call; nil once the transport was shut down.
     private func takeCommands() -> [Command]? {
         inbox.withLock { inbox in
             guard case .running = inbox.phase else { return nil }

@@ -3,9 +3,9 @@ import SCSCurl
 import FoundationEssentials
 import SCSSupport
 
-/// From a request to options of an easy handle.
+/// Converts a request to options of an easy handle.
 extension CurlTransfer {
-    /// Sets every option; after a throw nothing of the transfer is left in libcurl.
+    /// Sets every option; after an error libcurl holds nothing of the transfer.
     func prepare(
         _ handle: CurlHandle, _ settings: CurlTransport.Settings
     ) throws(TransportError) {
@@ -48,7 +48,7 @@ extension CurlTransfer {
         try handle.set(CURLOPT_TIMEOUT_MS, total.wholeMilliseconds)
         switch request.bodyDestination {
         case .collect:
-            // Everything that this libcurl can decode.
+            // All encodings that this libcurl can decode.
             try handle.set(CURLOPT_ACCEPT_ENCODING, "")
         case .stream:
             // Exact bytes, so no encoding; a larger buffer saves system calls.
@@ -65,7 +65,7 @@ extension CurlTransfer {
         if let file = tls.caFile { try handle.set(CURLOPT_CAINFO, file) }
         if let file = tls.clientCertificate { try handle.set(CURLOPT_SSLCERT, file) }
         if let file = tls.clientKey { try handle.set(CURLOPT_SSLKEY, file) }
-        // Without one OpenSSL would ask at the terminal, in the middle of everything.
+        // Without a passphrase OpenSSL would prompt at the terminal.
         try handle.set(CURLOPT_KEYPASSWD, tls.keyPassphrase?.exposed ?? "")
     }
 
@@ -83,7 +83,7 @@ extension CurlTransfer {
         }
         for line in lines {
             guard let longer = curl_slist_append(headerList, line) else {
-                throw failure(.unsendable, "No memory is left for the header for \(host).")
+                throw failure(.unsendable, "Out of memory for a header of a request to \(host).")
             }
             headerList = longer
         }
@@ -110,13 +110,13 @@ extension CurlTransfer {
         try handle.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
     }
 
-    /// libcurl's own copy, so that it can send it again without asking.
+    /// Copies the bytes into libcurl, so that it can send them again by itself.
     private func setBytes(_ bytes: [UInt8], _ handle: CurlHandle) throws(TransportError) {
         try handle.set(CURLOPT_POST, 1)
         try handle.set(offset: CURLOPT_POSTFIELDSIZE_LARGE, Int64(bytes.count))
         let result = bytes.withUnsafeBytes { buffer in
             buffer.withMemoryRebound(to: CChar.self) { characters in
-                // An empty array may have no address, which would mean "ask the read callback".
+                // An empty array may have no address, which would mean "use the read callback".
                 guard let start = characters.baseAddress, !characters.isEmpty else {
                     return scs_easy_set_text(handle.easy, CURLOPT_COPYPOSTFIELDS, "")
                 }
@@ -127,7 +127,7 @@ extension CurlTransfer {
     }
 
     private func setCallbacks(_ handle: CurlHandle) throws(TransportError) {
-        // Unretained: the loop keeps the transfer until libcurl has let go of the handle.
+        // Unretained: the loop keeps the transfer until libcurl has released the handle.
         let me = Unmanaged.passUnretained(self).toOpaque()
         for option in [
             CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_READDATA, CURLOPT_SEEKDATA,
@@ -168,7 +168,7 @@ extension CurlTransfer {
         try handle.check(opened, "SOCKOPTFUNCTION")
     }
 
-    /// The transfer behind a callback's pointer, which libcurl hands back as it was given.
+    /// The transfer behind a callback's pointer.
     private static func at(_ pointer: UnsafeMutableRawPointer?) -> CurlTransfer {
         Unmanaged<CurlTransfer>.fromOpaque(pointer.unsafelyUnwrapped).takeUnretainedValue()
     }

@@ -3,13 +3,13 @@ import Glibc
 
 /// A detached thread: Foundation's is not in FoundationEssentials.
 enum CurlThread {
-    /// What the thread runs, boxed so that it passes through C as one pointer.
+    /// What the thread runs, boxed to pass through C as one pointer.
     private final class Work: Sendable {
         let body: @Sendable () -> Void
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
-    /// Starts `body`; false where the system has no thread left.
+    /// Starts `body`; false if the system has no thread left.
     static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
         let work = Unmanaged.passRetained(Work(body))
         var thread = pthread_t()
@@ -17,8 +17,8 @@ enum CurlThread {
             &thread, nil,
             { argument in
                 guard let argument else { return nil }
-                // Signals belong to the main program; a broken connection under TLS must come back
-                // as an error, not as SIGPIPE.
+                // Signals belong to the main program; a broken TLS connection must be an error, not
+                // SIGPIPE.
                 var all = sigset_t()
                 sigfillset(&all)
                 pthread_sigmask(SIG_BLOCK, &all, nil)

@@ -4,11 +4,11 @@ import FoundationEssentials
 import Glibc
 import SCSSupport
 
-/// One exchange on its way; libcurl's callbacks fill it.
+/// One exchange in progress; libcurl's callbacks fill it.
 ///
-/// Unchecked: once it was submitted, only the loop's thread touches it, callbacks included.
+/// Unchecked: once submitted, only the loop's thread touches it, callbacks included.
 final class CurlTransfer: @unchecked Sendable {
-    /// The body of an answer that is not a success: enough for any explanation.
+    /// The limit for the body of an unsuccessful answer: enough for any explanation.
     private static let explanationLimit = 1 << 20
     private static let headerLimit = 256 << 10
 
@@ -18,18 +18,18 @@ final class CurlTransfer: @unchecked Sendable {
     var handle: CurlHandle?
     var headerList: UnsafeMutablePointer<curl_slist>?
     var upload: CurlUpload?
-    /// The loop's own, set before the first callback.
+    /// The loop's connections, set before the first callback.
     var connections: CurlConnections?
     /// Sockets that were opened for this transfer.
     private var sockets: [Int32] = []
     private var ends: CurlConnections.Ends?
-    /// Whether the connection that libcurl chose must not be used, and another one be opened.
+    /// Whether the connection that libcurl chose must not be used, and another must be opened.
     private(set) var needsFreshConnection = false
 
-    /// Whether libcurl had a connection and began to send: from here on the service may have seen it.
+    /// Whether libcurl had a connection and began to send: the service may have seen the request.
     private(set) var hasBegun = false
     private(set) var delivered: Int64 = 0
-    /// What one of our callbacks had against going on; it explains libcurl's own code.
+    /// Why one of our callbacks stopped the transfer; it explains libcurl's own code.
     private var objection: (any Error)?
     private var status = 0
     private var fields: [(name: String, value: String)] = []
@@ -55,7 +55,7 @@ final class CurlTransfer: @unchecked Sendable {
         continuation = nil
     }
 
-    /// Lets go of what libcurl used; the header list may hold a token.
+    /// Releases what libcurl used; the header list may contain a token.
     func release() {
         handle = nil
         upload = nil
@@ -63,23 +63,23 @@ final class CurlTransfer: @unchecked Sendable {
         headerList = nil
     }
 
-    /// Begins anew on a connection that nothing was received on: nothing was sent yet.
+    /// Starts again on a new connection, as nothing was sent yet.
     func demandFreshConnection(_ handle: CurlHandle) throws(TransportError) {
         needsFreshConnection = false
         try handle.set(CURLOPT_FRESH_CONNECT, 1)
     }
 
-    // MARK: what the callbacks report; false ends the transfer
+    // MARK: reports of callbacks; false ends the transfer
 
     func opened(_ socket: Int32) {
         sockets.append(socket)
         _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
     }
 
-    /// A connection is there; false where it must not be used, and for the second attempt of what must
-    /// not happen twice.
+    /// Called when a connection is chosen; false if it must not be used, or for a second attempt of
+    /// a request that must not be repeated.
     ///
-    /// libcurl by itself repeats a request whose kept connection broke before an answer came.
+    /// libcurl by itself repeats a request whose kept connection broke before the answer.
     func begin(on ends: CurlConnections.Ends) -> Bool {
         self.ends = ends
         if let handle, handle.get(CURLINFO_NUM_CONNECTS) > 0 {
@@ -100,20 +100,20 @@ final class CurlTransfer: @unchecked Sendable {
     }
 
     func receive(headerLine line: UnsafeRawBufferPointer) -> Bool {
-        // Trailers would come behind the body; nothing here has a use for them.
+        // Trailers follow the body; they are not needed.
         guard !hasBody else { return true }
         headerBytes += line.count
         guard headerBytes <= Self.headerLimit else {
             objection = failure(
                 .tooLarge,
-                "The header of the answer of \(host) exceeds \(Self.headerLimit) bytes; "
+                "The header of an answer from \(host) exceeds \(Self.headerLimit) bytes; "
                     + "check what answers there.")
             return false
         }
         var text = Substring(String(decoding: line, as: UTF8.self))
         while let last = text.last, last.isNewline { text.removeLast() }
         if text.hasPrefix("HTTP/") {
-            // A new status line: what came before was an interim answer.
+            // A new status line: the previous one was an interim answer.
             if let ends { connections?.answered(ends, inOrder: text.hasPrefix("HTTP/1")) }
             status =
                 text.split(separator: " ", maxSplits: 2).dropFirst().first.flatMap { Int($0) } ?? 0
@@ -144,7 +144,7 @@ final class CurlTransfer: @unchecked Sendable {
         guard body.count + bytes.count <= limit else {
             objection = failure(
                 .tooLarge,
-                "The answer of \(host) (status \(status)) exceeds \(limit) bytes; request less, "
+                "The answer from \(host) (status \(status)) exceeds \(limit) bytes; request less, "
                     + "with a filter or a smaller page.")
             return false
         }
@@ -152,7 +152,7 @@ final class CurlTransfer: @unchecked Sendable {
         return true
     }
 
-    /// The next bytes of the body into `buffer`; nil ends the transfer.
+    /// Reads the next bytes of the body into `buffer`; nil ends the transfer.
     func read(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
         do {
             return try upload?.read(into: buffer) ?? 0
@@ -192,7 +192,7 @@ final class CurlTransfer: @unchecked Sendable {
 
     // MARK: idling
 
-    /// Whether no byte moved for `limit`; waiting for a connection is not idling, it has its own limit.
+    /// Whether no byte moved for `limit`; waiting for a connection has its own limit.
     func isIdle(at now: ContinuousClock.Instant, limit: Duration) -> Bool {
         guard let handle, hasBegun else {
             lastMoved = now
@@ -218,7 +218,7 @@ final class CurlTransfer: @unchecked Sendable {
 }
 
 extension HTTPRequest {
-    /// For messages: an endpoint without path, query or anything secret.
+    /// The endpoint for messages, without path, query or secrets.
     var hostAndPort: String {
         let host = url.host() ?? "?"
         return url.port.map { "\(host):\($0)" } ?? host

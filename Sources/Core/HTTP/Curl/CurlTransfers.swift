@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCurl
 
-/// The transfers under way: what the loop's thread owns and nobody else sees.
+/// The active transfers, owned by the loop's thread alone.
 struct CurlTransfers {
     private let multi: UnsafeMutableRawPointer
     private let settings: CurlTransport.Settings
     private var active: [UnsafeMutableRawPointer: CurlTransfer] = [:]
-    /// Used handles: a new one costs more than the request on it.
+    /// Used handles: a new one costs more than the request.
     private var spare: [CurlHandle] = []
     private var nextIdleCheck = ContinuousClock.now
     private let connections = CurlConnections()
@@ -17,7 +17,7 @@ struct CurlTransfers {
     }
 
     mutating func add(_ transfer: CurlTransfer) {
-        // The cancellation may have overtaken the request.
+        // The cancellation may arrive before the request.
         guard !transfer.isCancelled else { return transfer.refuse(CancellationError()) }
         guard let handle = spare.popLast() ?? CurlHandle() else {
             return transfer.refuse(
@@ -45,7 +45,7 @@ struct CurlTransfers {
         finish(transfer, handle, .failure(CancellationError()))
     }
 
-    /// Moves bytes, completes what has ended, and tells for how many milliseconds to wait.
+    /// Moves bytes, completes what has ended, and returns how many milliseconds to wait.
     mutating func advance() -> Int32 {
         var running: Int32 = 0
         curl_multi_perform(multi, &running)
@@ -55,7 +55,7 @@ struct CurlTransfers {
         return Int32(idleCheckInterval.wholeMilliseconds)
     }
 
-    /// Ends everything: the transport was shut down.
+    /// Ends everything, as the transport was shut down.
     mutating func end() {
         for (easy, transfer) in active {
             curl_multi_remove_handle(multi, easy)
@@ -82,7 +82,7 @@ struct CurlTransfers {
         }
     }
 
-    /// Sends what was not sent yet over another connection; false where that cannot be.
+    /// Restarts an unsent request on another connection; false if that is impossible.
     private func beginAnew(_ transfer: CurlTransfer, _ handle: CurlHandle) -> Bool {
         do {
             try transfer.demandFreshConnection(handle)
@@ -113,7 +113,7 @@ struct CurlTransfers {
         _ transfer: CurlTransfer, _ handle: CurlHandle, _ result: Result<HTTPResponse, any Error>
     ) {
         transfer.release()
-        // Reset also makes libcurl forget pointers into the transfer and its header list.
+        // The reset also makes libcurl forget pointers into the transfer and its header list.
         curl_easy_reset(handle.easy)
         if spare.count < 64 { spare.append(handle) } else { handle.free() }
         transfer.complete(result)

@@ -2,28 +2,29 @@
 import FoundationEssentials
 import SCSSupport
 
-/// Sends requests with libcurl, all of them on one thread that starts with the first request.
+/// Sends requests with libcurl, on one thread that starts with the first request.
 ///
 /// It follows no redirects, keeps no cookies and reads no `.netrc`; proxies come from the
-/// environment. Sources and sinks are called on its thread, so a slow one slows the others.
+/// environment.
+/// Sources and sinks are called on its thread, so a slow one slows the others.
 package final class CurlTransport: HTTPTransport {
-    /// Limits and identity; the defaults suit a cloud on the other side of the internet.
+    /// Limits and identity; the defaults suit a distant cloud.
     package struct Settings: Sendable {
         /// For name lookup, connection and TLS handshake together.
         package var connectLimit: Duration = .seconds(10)
-        /// The longest time without a byte in either direction once the request was begun.
+        /// The longest time without a byte in either direction once the request has started.
         package var idleLimit: Duration = .seconds(60)
-        /// For the whole exchange, where the request has no limit of its own.
+        /// For the whole exchange, if the request has no limit of its own.
         package var totalLimit: Duration = .seconds(30 * 60)
-        /// The same where neither body nor answer is a stream: nothing that is kept takes as long.
+        /// The same if neither request nor answer is streamed: collected bodies take less.
         package var collectLimit: Duration = .seconds(5 * 60)
-        /// Requests beyond it wait for a free connection; over HTTP/2 many share one.
+        /// Further requests wait for a free connection; over HTTP/2 many share one.
         package var maxConnectionsPerHost = 8
         package var tls: TLSSettings
         package var userAgent: String
-        /// Whether `https_proxy`, `no_proxy` and the like are obeyed.
+        /// Whether `https_proxy`, `no_proxy` and the like apply.
         package var usesProxies = true
-        /// Whether names are looked up as IPv4 addresses alone.
+        /// Whether names are resolved to IPv4 addresses only.
         package var forcesIPv4 = false
 
         package init(tls: TLSSettings = TLSSettings(), userAgent: String = "scs-check") {
@@ -31,7 +32,7 @@ package final class CurlTransport: HTTPTransport {
             self.userAgent = userAgent
         }
 
-        /// The longest that the whole exchange may take.
+        /// The time limit of the whole exchange.
         func limit(of request: HTTPRequest) -> Duration {
             if let limit = request.timeLimit { return limit }
             guard case .collect = request.bodyDestination else { return totalLimit }
@@ -50,7 +51,7 @@ package final class CurlTransport: HTTPTransport {
         loop.shutDown()
     }
 
-    /// Ends the thread; what is under way throws `CancellationError`, later requests are refused.
+    /// Ends the thread; active requests throw `CancellationError`, later ones are refused.
     package func shutdown() {
         loop.shutDown()
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A streamed request body that must be exactly as long as announced.
+/// A streamed request body that must have the announced length.
 struct CurlUpload {
     /// The source has fewer or more bytes than the request announced.
     struct WrongLength: Error {
@@ -27,7 +27,7 @@ struct CurlUpload {
         source = open()
     }
 
-    /// Starts over: libcurl sends again on a fresh connection.
+    /// Starts over, as libcurl sends again on a new connection.
     mutating func rewind() {
         source = open()
         given = 0
@@ -41,7 +41,7 @@ struct CurlUpload {
         guard bytes.count <= wanted else { throw wrongLength(isShort: false) }
         buffer.copyBytes(from: bytes)
         given += Int64(bytes.count)
-        // Asked before the last bytes leave: the service must not accept a body that was cut.
+        // Checked before the last bytes leave: the service must not accept a truncated body.
         if given == length, try !source.next(1).isEmpty { throw wrongLength(isShort: false) }
         return bytes.count
     }

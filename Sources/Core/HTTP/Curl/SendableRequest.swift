@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 
-/// Refuses what must not go on a wire before anything is connected.
+/// Refuses unsafe requests before connecting.
 enum SendableRequest {
-    /// Header fields that the transport computes itself; a second one would let two readers disagree.
+    /// Header fields that the transport computes: a second one could be read differently.
     private static let computed: Set<String> = ["content-length", "transfer-encoding", "expect"]
-    /// What RFC 9110 allows in a name beside letters and digits.
+    /// The characters that RFC 9110 allows in a name beside letters and digits.
     private static let tokenSigns = Set("!#$%&'*+-.^_`|~".utf8)
 
     static func check(_ request: HTTPRequest) throws(TransportError) {
@@ -15,7 +15,7 @@ enum SendableRequest {
             throw refusal("The URL must begin with http:// or https://; correct the endpoint.")
         }
         guard let host = url.host(), !host.isEmpty else {
-            throw refusal("The URL names no host; correct the endpoint.")
+            throw refusal("The URL has no host; correct the endpoint.")
         }
         guard url.user() == nil, url.password() == nil else {
             throw refusal(
@@ -33,12 +33,12 @@ enum SendableRequest {
         }
         switch (request.method, request.body) {
         case (.head, .bytes), (.head, .stream):
-            throw refusal("A HEAD request to \(host) cannot carry a body; leave it out.")
+            throw refusal("A HEAD request to \(host) cannot have a body; omit it.")
         default: break
         }
     }
 
-    /// The value never shows in the message: it may be a token.
+    /// The message never shows the value, which may be a token.
     private static func check(
         _ name: String, _ value: String, host: String
     ) throws(TransportError) {
@@ -57,7 +57,7 @@ enum SendableRequest {
         guard value.utf8.allSatisfy({ ($0 >= 0x20 && $0 != 0x7F) || $0 == 0x09 }) else {
             throw refusal(
                 "The value of header \(name) for \(host) contains a line break or control "
-                    + "character; look for a stray line end in the configuration.")
+                    + "character; look for a stray line break in the configuration.")
         }
     }
 

@@ -3,9 +3,9 @@ import SCSCurl
 import Synchronization
 import SCSSupport
 
-/// Makes TLS handshakes with libcurl and OpenSSL, each on a thread of its own for as long as it lasts.
+/// Makes TLS handshakes with libcurl and OpenSSL, each on its own thread.
 ///
-/// It hangs up as soon as the handshake is done: no request is sent, so no token either.
+/// It closes the connection after the handshake: no request is sent, so no token either.
 package struct TLSProbe: TLSProbing {
     private let settings: CurlTransport.Settings
 
@@ -32,9 +32,9 @@ package struct TLSProbe: TLSProbing {
     }
 }
 
-/// One handshake on its way; libcurl's callbacks fill it.
+/// One handshake in progress; libcurl's callbacks fill it.
 ///
-/// Unchecked: but for the flag, only the thread that carries it out touches it.
+/// Unchecked: except for the flag, only its own thread touches it.
 private final class TLSCall: @unchecked Sendable {
     let isCancelled = Atomic(false)
     private let offer: TLSOffer
@@ -53,7 +53,7 @@ private final class TLSCall: @unchecked Sendable {
     func result() -> Result<TLSAnswer, any Error> {
         Result {
             let answer = try carryOut()
-            // Some servers reset a connection instead of saying no; so do networks, now and then.
+            // Some servers reset a connection instead of refusing; so do networks, occasionally.
             return wasReset ? try carryOut() : answer
         }
     }
@@ -105,7 +105,7 @@ private final class TLSCall: @unchecked Sendable {
         try handle.set(CURLOPT_TIMEOUT_MS, settings.connectLimit.wholeMilliseconds)
         try handle.set(CURLOPT_SSL_SESSIONID_CACHE, 0)
         try handle.set(CURLOPT_SSLVERSION, offer.versions.forCurl)
-        // The system's security level would keep back just what is looked for.
+        // The system's security level would hide exactly what is tested.
         try handle.set(CURLOPT_SSL_CIPHER_LIST, offer.ciphers + ":@SECLEVEL=0")
         if !offer.suites.isEmpty {
             try handle.set(CURLOPT_TLS13_CIPHERS, offer.suites.joined(separator: ":"))
@@ -129,7 +129,7 @@ private final class TLSCall: @unchecked Sendable {
         for option in [CURLOPT_PREREQDATA, CURLOPT_XFERINFODATA, CURLOPT_DEBUGDATA] {
             try handle.set(option, me)
         }
-        // It is called once the connection is secure and before anything is sent over it.
+        // Called once the connection is secure and before anything is sent over it.
         let begin = scs_easy_set_prerequest(handle.easy) { me, _, _, _, _ in
             TLSCall.at(me).isDone = true
             return CURL_PREREQFUNC_ABORT
@@ -155,9 +155,9 @@ private final class TLSCall: @unchecked Sendable {
         Unmanaged<TLSCall>.fromOpaque(pointer.unsafelyUnwrapped).takeUnretainedValue()
     }
 
-    // MARK: what libcurl tells
+    // MARK: reports from libcurl
 
-    /// The suite is told nowhere else; without it a verdict only names what was offered.
+    /// The only source of the cipher suite; without it a verdict can only name the offer.
     private func read(_ line: String) {
         guard line.hasPrefix("SSL connection using ") else { return }
         let parts = line.split(separator: "/")
@@ -184,7 +184,7 @@ private final class TLSCall: @unchecked Sendable {
 }
 
 extension ClosedRange<TLSVersion> {
-    /// The least version, and the greatest in libcurl's upper half of the number.
+    /// The minimum version, and the maximum in the upper half of libcurl's number.
     fileprivate var forCurl: Int {
         let least =
             switch lowerBound {

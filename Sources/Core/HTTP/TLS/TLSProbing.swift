@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where a service listens: what is probed once, however many endpoints are there.
+/// The host and port of a service, probed once for all its endpoints.
 package struct TLSHost: Sendable, Hashable, CustomStringConvertible {
     package var name: String
     package var port: Int
@@ -13,16 +13,16 @@ package struct TLSHost: Sendable, Hashable, CustomStringConvertible {
     package var description: String { port == 443 ? name : "\(name):\(port)" }
 }
 
-/// What a client offers in one handshake.
+/// A client's offer in one handshake.
 package struct TLSOffer: Sendable {
     package var versions: ClosedRange<TLSVersion>
-    /// Suites of TLS 1.2 and older, in OpenSSL's language of cipher lists.
+    /// Suites of TLS 1.2 and older, as an OpenSSL cipher list.
     package var ciphers = "ALL:COMPLEMENTOFALL"
     /// Suites of TLS 1.3; empty: all.
     package var suites: [String] = []
-    /// Empty: those that OpenSSL offers by itself.
+    /// Empty: OpenSSL's defaults.
     package var curves: [String] = []
-    /// Whether the client insists on a chain that it trusts and on the right name.
+    /// Whether the client requires a trusted chain and the right name.
     package var verifies = false
 
     package init(_ versions: ClosedRange<TLSVersion>) {
@@ -30,27 +30,27 @@ package struct TLSOffer: Sendable {
     }
 }
 
-/// How a handshake ended.
+/// The result of a handshake.
 package enum TLSAnswer: Sendable {
     case accepted(TLSConnection)
-    /// The server does not take the offer; why, in the words of the TLS library.
+    /// The server refuses the offer; the TLS library's explanation.
     case refused(String)
-    /// The client does not trust the server; why, in the words of the TLS library.
+    /// The client does not trust the server; the TLS library's explanation.
     case untrusted(String)
-    /// The TLS library at hand cannot offer this, so nobody was asked.
+    /// The TLS library cannot make this offer, so the server was not contacted.
     case unofferable
 }
 
-/// What was agreed upon in a handshake.
+/// The result of a successful handshake.
 package struct TLSConnection: Sendable {
-    /// By OpenSSL's name; nil where the library did not tell it.
+    /// OpenSSL's name; nil if the library did not report it.
     package var cipher: String?
-    /// The certificates as the server sent them, in DER, its own first.
+    /// The server's certificates in DER, its own first.
     package var chain: [[UInt8]] = []
 }
 
-/// Makes handshakes, and never sends a request: libcurl in production.
+/// Makes handshakes and never sends a request: libcurl in production.
 package protocol TLSProbing: Sendable {
-    /// Throws `TransportError` where there was no handshake to judge, `CancellationError`.
+    /// Throws `TransportError` if there was no handshake to judge, `CancellationError`.
     func handshake(_ offer: TLSOffer, with host: TLSHost) async throws -> TLSAnswer
 }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSSupport
 
-/// Whom to trust, and as whom to show up.
+/// The trusted authorities, and the client certificate.
 package struct TLSSettings: Sendable, Equatable {
     /// Whether certificate and host name are verified.
     package var verify: Bool
-    /// A PEM file of certificate authorities instead of the system's.
+    /// A PEM file with certificate authorities, instead of the system's.
     package var caFile: String?
-    /// A PEM file with the certificate of this client.
+    /// A PEM file with the client certificate.
     package var clientCertificate: String?
     /// A PEM file with the key of that certificate; nil: it is in the same file.
     package var clientKey: String?
-    /// What opens the key, where it is encrypted.
+    /// The passphrase of the key, if it is encrypted.
     package var keyPassphrase: Secret?
 
     package init(

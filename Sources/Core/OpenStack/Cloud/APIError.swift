@@ -2,23 +2,23 @@
 import SCSSupport
 import SCSHTTP
 
-/// A service answered, and the answer is a refusal or a fault.
+/// A service answered with a refusal or a fault.
 public struct APIError: Error, Sendable, CustomStringConvertible {
-    /// The status code of the response.
+    /// The status code of the answer.
     public var status: Int
-    /// The request as a reader of the service's log knows it: `POST /v3/…/backups`.
+    /// The request as the service's log shows it: `POST /v3/…/backups`.
     public var call: String
-    /// What the service says about it, at most 500 characters, control characters removed.
+    /// The service's message, at most 500 characters, without control characters.
     public var explanation: String
-    /// The id to search the service's logs for.
+    /// The request id to search the service's logs for.
     public var requestID: String?
-    /// When to come back, as the service wrote it: seconds or a date.
+    /// The header `Retry-After`: seconds or a date.
     package let retryAfter: String?
-    /// Who answered, where it is a service that we know.
+    /// The service that answered, if it is a known one.
     public var service: ServiceType?
-    /// Whether the service says when to come back: it is busy, and nothing is used up.
+    /// Whether the service says when to retry: it is busy, and no quota is exhausted.
     package let isForNow: Bool
-    /// Whether it refuses because a quota is used up, which says nothing about what a cloud can do.
+    /// Whether a quota is exhausted, which says nothing about the cloud's abilities.
     ///
     /// Block Storage and Image answer 413. Network names the kind of its error: 409 with
     /// `NeutronError.type` OverQuota (neutron-lib `exceptions.OverQuota`). Compute and the key manager
@@ -26,7 +26,7 @@ public struct APIError: Error, Sendable, CustomStringConvertible {
     /// its siblings: "Quota exceeded for …"; barbican `QuotaReached.client_message`).
     public var isOverQuota: Bool
 
-    /// `secrets` are those that the request carried: an answer that repeats one does not show it.
+    /// `secrets` are those in the request: they are removed from the message.
     init(_ response: HTTPResponse, call: String, hiding secrets: [Secret] = []) {
         status = response.status
         retryAfter = response.headers["Retry-After"]
@@ -43,32 +43,32 @@ public struct APIError: Error, Sendable, CustomStringConvertible {
             }
     }
 
-    /// How services that give a quota no status and no kind of its own begin their refusals.
+    /// How refusals begin in services whose quota errors have no status or type of their own.
     private static let quotaRefusals = [
         "Quota exceeded", "Creation not allowed because a quota has been reached",
     ]
 
-    /// The kind of error that Network names beside its message.
+    /// The error type that Network states beside its message.
     private static func kind(in body: [UInt8]) -> String? {
         do {
             return try JSON.parse(body)["NeutronError"]?["type"]?.string
         } catch {
-            // A page of somebody in between names no kind.
+            // A proxy's error page has no type.
             return nil
         }
     }
 
-    /// What an answer that is no success says, whoever asks.
+    /// The meaning of an unsuccessful answer, for all callers.
     package enum Meaning: Sendable {
-        /// A quota is used up.
+        /// A quota is exhausted.
         case overQuota
-        /// The token, or who it is for, is not accepted.
+        /// The token or its scope is not accepted.
         case credentials
-        /// The service understood and will not do it: it may not, cannot, or knows no such thing.
+        /// The service understood the request and refuses it.
         case refusal
-        /// It is asked too often.
+        /// Too many requests.
         case throttled
-        /// It failed, or somebody before it did.
+        /// The service, or a proxy in front of it, failed.
         case fault
     }
 
@@ -82,52 +82,53 @@ public struct APIError: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The service does not show such a resource, or has none.
+    /// The service has no such resource, or hides it.
     package var isNotFound: Bool { status == 404 }
-    /// The credential may not do it.
+    /// The credential lacks the permission.
     package var isForbidden: Bool { status == 403 }
-    /// The resource is in a state in which that cannot be done.
+    /// The resource's state does not allow it.
     package var isConflict: Bool { status == 409 }
-    /// The service does not take what was sent.
+    /// The service does not accept the request.
     package var isBadRequest: Bool { status == 400 }
-    /// To somebody else the resource is hidden or forbidden: nothing of it was given away.
+    /// The resource is hidden or forbidden, so that nothing of it was disclosed.
     package var deniesAccess: Bool { [401, 403, 404].contains(status) }
-    /// The service is up and does not offer the call: policy forbids it, or it has no such path or method.
+    /// The service is up but does not offer the call: policy forbids it, or path or method is
+    /// missing.
     package var isNotOffered: Bool { [400, 403, 404, 405, 409].contains(status) }
-    /// Others see it, and this credential does not.
+    /// Others can see it, but not this credential.
     package var isHidden: Bool { [403, 404].contains(status) }
-    /// It does not give parts of what is there.
+    /// It does not serve ranges of the content.
     package var refusesRanges: Bool { [400, 416, 501].contains(status) }
-    /// It will not change or delete the resource as it is.
+    /// It refuses to change or delete the resource in its present state.
     package var refusesChange: Bool { [400, 403, 409].contains(status) }
-    /// Keystone gives no token for these credentials.
+    /// Keystone issues no token for these credentials.
     package var refusesSignIn: Bool { [400, 401, 403, 404, 409].contains(status) }
-    /// Policy, a quota or a format keeps images from this credential for good.
+    /// Policy, a quota or a format permanently prevents this credential from creating images.
     package var keepsImagesAway: Bool {
         [403, 404, 405, 409, 413, 415].contains(status) && !isForNow
     }
-    /// The service does not offer the microversion, or knows no microversions.
+    /// The service does not support the microversion, or microversions at all.
     package var refusesMicroversion: Bool { status == 406 || status == 400 }
-    /// It is busy and says so; the same will be taken later.
+    /// The service is busy; a retry may succeed.
     package var isBusy: Bool { status == 429 || [413, 503].contains(status) && isForNow }
-    /// The request was refused: whoever answered did not act on it, or says so.
+    /// The request was refused and not carried out.
     package var isRefusal: Bool { (400..<500).contains(status) && status != 408 }
-    /// A gateway that gives up, or a service that is busy, may have passed the request on.
+    /// The request may have been carried out: a gateway gave up, or a busy service answered.
     package var mayHaveHappened: Bool {
         status >= 500 || [408, 429].contains(status) || status == 413 && isForNow
     }
 
-    /// The value in words.
+    /// The error as text.
     public var description: String {
         let said = explanation.isEmpty ? "" : ": \(explanation)"
         let request = requestID.map { " (\($0))" } ?? ""
         return "\(call) answered \(status)\(said)\(request)"
     }
 
-    /// Finds the text in the envelopes that OpenStack services use, else the start of a plain one.
+    /// The message in the envelopes of OpenStack services, else the start of a plain text.
     static func explanation(in body: [UInt8]) -> String {
         guard !body.isEmpty else { return "" }
-        // What is no JSON (a proxy's HTML, say) is shown as the text it is.
+        // What is not JSON, such as a proxy's HTML, is shown as text.
         if let json = try? JSON.parse(body) {
             if let message = json["message"]?.string ?? json["description"]?.string {
                 return message.harmless(500)
@@ -142,7 +143,7 @@ public struct APIError: Error, Sendable, CustomStringConvertible {
         var text = ""
         var inTag = false
         let page = String(decoding: body.prefix(4000), as: UTF8.self)
-        // The title of an HTML page says what its body says again.
+        // The title of an HTML page repeats its body.
         let start = page.firstRange(of: "</title>")?.upperBound ?? page.startIndex
         for character in page[start...] {
             if character == "<" { inTag = true }
@@ -156,7 +157,7 @@ public struct APIError: Error, Sendable, CustomStringConvertible {
     }
 }
 
-/// The Identity service gives no token: nothing that was asked of another service is judged by it.
+/// Keystone issues no token, which says nothing about other services.
 package struct SignInRefused: Error, CustomStringConvertible {
     package var error: APIError
     package var advice = "Check the password or the application credential and its expiry."
@@ -165,8 +166,8 @@ package struct SignInRefused: Error, CustomStringConvertible {
 }
 
 extension HTTPResponse {
-    /// Whether it refuses in the name of a service, which signs with a request id or speaks JSON;
-    /// a load balancer that knows no service, or a portal, sends a page.
+    /// Whether a load balancer or portal refused, with a page; a service sends a request id or
+    /// JSON.
     var isRefusalOfNobody: Bool {
         guard [400, 403, 404, 405, 409, 410].contains(status), requestID == nil, !body.isEmpty
         else { return false }
@@ -179,13 +180,13 @@ extension HTTPResponse {
     }
 }
 
-/// An answer that is not what the API promises: no JSON, or JSON of another shape.
+/// An answer that violates the API: not JSON, or JSON of another shape.
 public struct UnreadableAnswer: Error, Sendable, CustomStringConvertible {
-    /// The request whose answer it was.
+    /// The request that was answered.
     public var call: String
     /// What is wrong with the answer.
     public var detail: String
-    /// The id to search the service's logs for.
+    /// The request id to search the service's logs for.
     public var requestID: String?
 
     package init(call: String, detail: String, requestID: String? = nil) {
@@ -194,25 +195,25 @@ public struct UnreadableAnswer: Error, Sendable, CustomStringConvertible {
         self.requestID = requestID
     }
 
-    /// The value in words.
+    /// The error as text.
     public var description: String {
         "\(call) gave an answer that cannot be read: \(detail)"
             + (requestID.map { " (\($0))" } ?? "")
     }
 }
 
-/// The service catalog offers nothing of the kind.
+/// The service catalog does not offer the service.
 public struct ServiceMissing: Error, Sendable, CustomStringConvertible {
-    /// The service types that were looked up.
+    /// The service types that were requested.
     public var types: [String]
-    /// The interface that was looked up.
+    /// The interface that was requested.
     public var interface: String
-    /// The region that was looked up.
+    /// The region that was requested.
     public var region: String?
-    /// What the catalog does offer, to compare with.
+    /// What the catalog offers instead.
     public var offered: [String]
 
-    /// The value in words.
+    /// The error as text.
     public var description: String {
         let place = region.map { " in region \($0)" } ?? ""
         return "The service catalog has no \(interface) endpoint of type "

@@ -2,7 +2,7 @@
 package import SCSSupport
 package import SCSHTTP
 
-/// One call of a service's API, before it has a host and a token.
+/// One API call, without host and token.
 public struct Call: Sendable {
     package enum Payload: Sendable {
         case none
@@ -10,32 +10,32 @@ public struct Call: Sendable {
         case stream(length: Int64, contentType: String, open: @Sendable () -> any ByteSource)
     }
 
-    /// Methods that change nothing, whatever the path.
+    /// Methods that change nothing.
     package enum Reading: Sendable {
         case get, head
     }
 
-    /// Methods that change what the path names.
+    /// Methods that change the resource of the path.
     package enum Change: Sendable {
         case post, put, patch, delete
     }
 
     package let service: ServiceType
     package let method: HTTPRequest.Method
-    /// Segments below the service's versioned (and, for Block Storage, project's) URL.
+    /// Segments below the service's versioned (and, for Block Storage, project) URL.
     let path: [PathSegment]
     package var query: [(String, String)]
     package var payload: Payload
-    /// The least microversion whose behaviour the call relies on.
+    /// The minimum microversion that the call relies on.
     package var microversion: Microversion?
     package var headers: [(String, String)] = []
     package var bodyDestination: HTTPRequest.BodyDestination = .collect(limit: 32 << 20)
-    /// Whether sending it twice does no more than sending it once, for methods that do not say so.
+    /// Whether it may safely be sent twice, if the method does not decide it.
     package var isRepeatable: Bool?
-    /// Whether it asks for the service's version document, which stands outside of any project.
+    /// Whether it requests the service's version document, which is outside any project.
     let isOfVersions: Bool
 
-    /// A call that reads; `path` may hold ids that an answer gave.
+    /// A call that reads; `path` may contain ids from answers.
     package init(
         _ method: Reading, _ service: ServiceType, _ path: [PathSegment],
         query: [(String, String)] = [], microversion: Microversion? = nil
@@ -44,7 +44,7 @@ public struct Call: Sendable {
             method == .get ? .get : .head, service, path, query, .none, microversion, false)
     }
 
-    /// A call that changes something; `path` holds nothing that is not known to be ours.
+    /// A call that changes something; `path` contains only ids known to belong to the run.
     package init(
         _ method: Change, _ service: ServiceType, _ path: [ChangeSegment],
         json: JSON? = nil, microversion: Microversion? = nil
@@ -61,7 +61,7 @@ public struct Call: Sendable {
             microversion, false)
     }
 
-    /// Which versions of its API a service offers.
+    /// Requests the API versions that a service offers.
     static func versions(of service: ServiceType) -> Call {
         Call(.get, service, [], [], .none, nil, true)
     }
@@ -80,7 +80,7 @@ public struct Call: Sendable {
         self.isOfVersions = isOfVersions
     }
 
-    /// As a reader of the API reference knows it: `GET /volumes/{id}`.
+    /// As in the API reference: `GET /volumes/{id}`.
     package var spelled: String {
         "\(method.rawValue) /\(path.map(\.text).joined(separator: "/"))"
     }

@@ -2,13 +2,13 @@
 import FoundationEssentials
 import Synchronization
 
-/// Notes services that get a token without encryption although Keystone is asked with it.
+/// Notes services that receive a token unencrypted although Keystone uses https.
 final class ClearText: Sendable {
     private let isRefused: Bool
     private let tell: @Sendable (String) -> Void
     private let endpoints = Mutex<Set<String>>([])
 
-    /// `isRefused`: nothing is sent in clear at all. `tell` is told once of each endpoint.
+    /// `isRefused`: no token is sent unencrypted at all. `tell` is called once for each endpoint.
     init(isRefused: Bool, tell: @escaping @Sendable (String) -> Void) {
         self.isRefused = isRefused
         self.tell = tell
@@ -17,7 +17,7 @@ final class ClearText: Sendable {
     /// The endpoints so far, in order.
     var all: [String] { endpoints.withLock { $0.sorted() } }
 
-    /// Looks at the URL that a token is about to be sent to; throws where that is refused.
+    /// Checks the URL that a token is about to be sent to; throws if it is refused.
     func check(_ url: URL, of service: String, keystone: URL) throws {
         guard url.scheme?.lowercased() == "http" else { return }
         let place = "\(service) at http://\(url.host() ?? "")\(url.port.map { ":\($0)" } ?? "")"
@@ -33,7 +33,7 @@ final class ClearText: Sendable {
             endpoints.withLock({ $0.insert(place).inserted })
         else { return }
         tell(
-            "warning: the token is sent to \(place) without encryption: anyone on the way can use it "
+            "warning: the token is sent to \(place) without encryption: anyone on the network path can use it "
                 + "(--require-tls refuses that)")
     }
 }

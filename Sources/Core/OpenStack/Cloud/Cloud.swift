@@ -3,24 +3,24 @@ public import FoundationEssentials
 public import SCSSupport
 package import SCSHTTP
 
-/// A cloud as one credential sees it: reads through it, creations only through the tracker.
+/// A cloud as one credential sees it: for reading; only the tracker creates.
 public final class Cloud: Sendable {
     package let name: String
     package let configuration: CloudConfiguration
     /// The clock of all waits.
     public let clock: any Clock<Duration>
-    /// The present, as the services see it.
+    /// The current time, as the services see it.
     public let date: @Sendable () -> Date
-    /// Who shakes hands over TLS with its hosts; nil where they are on no network.
+    /// Probes its hosts over TLS; nil if they are not on a network.
     package let tlsProbe: (any TLSProbing)?
-    /// The secrets of the run, which no text that goes out may hold.
+    /// The run's secrets, which no output may contain.
     public let vault: SecretVault
     private let clearText: ClearText
     private let transport: any HTTPTransport
     private let tokens: TokenSource
     private let blockStorageVersions: SingleFlight<ClosedRange<Microversion>>
 
-    /// Makes no request yet. `secrets` gives what is not configured; `tell` shows a person where to
+    /// Makes no request yet. `secrets` provides what is not configured; `tell` shows where to
     /// confirm a sign-in.
     package init(
         _ configuration: CloudConfiguration, transport: any HTTPTransport,
@@ -64,7 +64,7 @@ public final class Cloud: Sendable {
         blockStorageVersions = other.blockStorageVersions
     }
 
-    /// The same cloud with the same token, whose calls are told to `observer` too.
+    /// The same cloud and token; `observer` is also told of each call.
     package func observed(by observer: @escaping @Sendable (Transcript.Call) -> Void) -> Cloud {
         Cloud(self, transport: Transcript(transport, clock: clock, report: observer))
     }
@@ -80,15 +80,15 @@ public final class Cloud: Sendable {
     /// The Object Store service.
     public var objectStore: ObjectStore { ObjectStore(cloud: self) }
 
-    /// Services that got the token without encryption so far, though Keystone is asked with it.
+    /// Services that have received the token unencrypted although Keystone uses https.
     package var clearTextEndpoints: [String] { clearText.all }
 
-    /// The token in force, fetched when there is none; throws what authentication throws.
+    /// The current token, fetched if necessary; throws what signing in throws.
     public func token() async throws -> Token {
         try await tokens.current()
     }
 
-    /// The microversions that Block Storage offers, asked once.
+    /// The microversions that Block Storage offers, read once.
     package func blockStorageMicroversions() async throws -> ClosedRange<Microversion> {
         try await blockStorageVersions.value { [self] in
             let document = try await json(.versions(of: .blockStorage))
@@ -115,7 +115,7 @@ public final class Cloud: Sendable {
     /// Makes `call` and returns its 2xx answer.
     ///
     /// Throws `APIError` for any other status, `ServiceMissing`, `TransportError`. After a 401 the
-    /// token is fetched anew and the call made once more.
+    /// token is renewed and the call repeated once.
     package func send(_ call: Call) async throws -> HTTPResponse {
         let token = try await tokens.current()
         let response = try await send(call, with: token)
@@ -126,7 +126,7 @@ public final class Cloud: Sendable {
         return try check(try await send(call, with: fresh), of: call, fresh)
     }
 
-    /// The JSON that `call` answers with.
+    /// The JSON in the answer to `call`.
     package func json(_ call: Call) async throws -> JSON {
         let response = try await send(call)
         do {
@@ -136,12 +136,12 @@ public final class Cloud: Sendable {
         }
     }
 
-    /// What `call` answers with, decoded as `T`.
+    /// The answer to `call`, decoded as `T`.
     func decoded<T: Decodable>(_ type: T.Type, from call: Call) async throws -> T {
         try await decodedWithBody(type, from: call).value
     }
 
-    /// What `call` answers with, decoded as `T`, and as it came.
+    /// The answer to `call`, decoded as `T`, and its body.
     func decodedWithBody<T: Decodable>(
         _ type: T.Type, from call: Call
     ) async throws -> (value: T, body: [UInt8]) {
@@ -223,7 +223,7 @@ public final class Cloud: Sendable {
         return url
     }
 
-    /// Where a service is: the user's override first, else the catalog.
+    /// The URL of a service: the configured override, else the catalog's.
     private func endpoint(of service: ServiceType, _ token: Token) throws -> Endpoint {
         let url = try address(of: service.name, token)
         return Endpoint(url, majorVersion: service.majorVersion, projectID: token.projectID)
@@ -250,7 +250,7 @@ public final class Cloud: Sendable {
         return root
     }
 
-    /// Makes a request without a token, and returns the answer whatever its status.
+    /// Sends a request without a token, and returns the answer with any status.
     func sendAnonymously(_ request: HTTPRequest) async throws -> HTTPResponse {
         try await transport.send(request)
     }

@@ -3,12 +3,12 @@ import FoundationEssentials
 import SCSSupport
 import SCSHTTP
 
-/// A service's base URL with the API version that we speak, however the catalog writes it.
+/// A service's base URL with the API version in use, from any form in the catalog.
 struct Endpoint: Sendable, Equatable {
-    /// `https://host/volume/v3`, without a project and without a slash at the end.
+    /// `https://host/volume/v3`, without a project or a trailing slash.
     let versioned: String
 
-    /// Takes off a project id, corrects or adds the version.
+    /// Removes a project id; corrects or adds the version.
     init(_ url: URL, majorVersion: String, projectID: String?) {
         var text = url.absoluteString
         if let cut = text.firstIndex(where: { $0 == "?" || $0 == "#" }) {
@@ -31,9 +31,9 @@ struct Endpoint: Sendable, Equatable {
         return segment.dropFirst().allSatisfy { $0.isASCII && ($0.isNumber || $0 == ".") }
     }
 
-    /// The URL of `path` below the endpoint; path segments and query values are escaped here.
+    /// The URL of `path` below the endpoint; escapes path segments and query values.
     ///
-    /// `isFolder` adds a slash at its end, where services show their versions.
+    /// `isFolder` appends a slash, where services list their versions.
     func url(
         _ path: [PathSegment], query: [(String, String)] = [], isFolder: Bool = false
     ) -> URL? {
@@ -71,10 +71,10 @@ public struct Microversion: Sendable, Comparable, Hashable, CustomStringConverti
         self.init(major.int, minor.int)
     }
 
-    /// The value in words.
+    /// The version as text.
     public var description: String { "\(major).\(minor)" }
 
-    /// Whether the left value is smaller.
+    /// Whether the left version is older.
     public static func < (left: Microversion, right: Microversion) -> Bool {
         (left.major, left.minor) < (right.major, right.minor)
     }

@@ -4,11 +4,11 @@ import SCSSupport
 import SCSHTTP
 
 extension Cloud {
-    /// No cloud: whatever is asked of it ends in a finding that says so.
+    /// A stand-in for a cloud: every request ends in a finding that says so.
     package static func offline(
         clock: any Clock<Duration>, date: @escaping @Sendable () -> Date
     ) -> Cloud {
-        // Nobody is asked at this address: the transport refuses before.
+        // This URL is never contacted: the transport refuses first.
         let nowhere = URL(filePath: "/")
         return Cloud(
             CloudConfiguration(

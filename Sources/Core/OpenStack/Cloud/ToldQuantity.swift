@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSSupport
 
-/// A number of a resource as it came; whoever needs it learns there what is odd about it.
+/// A number of a resource as received; only its reader learns that it is malformed.
 ///
-/// A list holds resources of others: an odd one among them must not hide the rest.
+/// Lists contain foreign resources: a malformed one must not hide the rest.
 struct ToldQuantity: Sendable, Hashable, Decodable {
     private var told: Result<Quantity, OddNumber>
 
@@ -15,7 +15,7 @@ struct ToldQuantity: Sendable, Hashable, Decodable {
         }
     }
 
-    /// The quantity of a field; throws `UnreadableAnswer` to `call` where it is missing or odd.
+    /// The quantity of a field; throws `UnreadableAnswer` to `call` if it is missing or malformed.
     static func value(
         _ told: ToldQuantity?, of field: String, in call: @autoclosure () -> String
     ) throws -> Quantity {

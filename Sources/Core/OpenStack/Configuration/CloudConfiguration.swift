@@ -2,7 +2,7 @@
 package import FoundationEssentials
 package import SCSHTTP
 
-/// All that is needed to talk to one region of one cloud.
+/// Everything needed to use one region of one cloud.
 package struct CloudConfiguration: Sendable {
     /// Which of a service's endpoints in the catalog to use.
     package enum Interface: String, Sendable {
@@ -20,19 +20,19 @@ package struct CloudConfiguration: Sendable {
     /// In order of preference, at least one.
     package var interfaces: [Interface]
     package var tls: TLSSettings
-    /// What opens the client's key; nil where it is not encrypted.
+    /// The passphrase of the client key; nil if it is not encrypted.
     package var keyPassphrase: RequiredSecret?
-    /// What holds for single services, by official type: `block-storage`.
+    /// Settings of single services, by official type: `block-storage`.
     package var services: [String: ServiceSettings] = [:]
-    /// The longest that a call may wait for a connection or for bytes, if the user said so.
+    /// The time limit of a call for a connection or for bytes, if configured.
     package var apiTimeout: Duration?
-    /// How often a request is sent again that reached nobody, if the user said so.
+    /// How often a request that reached no server is retried, if configured.
     package var connectRetries: Int?
-    /// How often a request is sent again after a 429, 503 or the like, if the user said so.
+    /// How often a request is retried after a 429, 503 or the like, if configured.
     package var statusCodeRetries: Int?
-    /// Whether hosts are reached by IPv4 alone.
+    /// Whether only IPv4 is used.
     package var forcesIPv4 = false
-    /// What a person should know, as sentences; nothing of it stops the run.
+    /// Warnings as sentences; none of them stops the run.
     package var warnings: [String]
 
     package init(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSYAML
 
-/// Why no cloud could be configured: where, if it has a place, and what to do next.
+/// Why no cloud could be configured: with its place, if it has one, and what to do next.
 package struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
     package let position: Position?
     package let message: String

@@ -11,8 +11,8 @@ package struct ConfigurationFinder: Sendable {
     private let fileMode: @Sendable (String) -> UInt16?
     private let fileAccess: @Sendable (String) -> FileAccess?
 
-    /// `readFile` returns nil where nothing is there; `fileMode` gives the permission bits, and
-    /// `fileAccess` who else may change a file.
+    /// `readFile` returns nil for a missing file; `fileMode` returns its permission bits, and
+    /// `fileAccess` who else may change it.
     package init(
         environment: [String: String], workingDirectory: String, homeDirectory: String,
         readFile: @escaping @Sendable (String) throws -> [UInt8]?,
@@ -27,7 +27,7 @@ package struct ConfigurationFinder: Sendable {
         self.fileAccess = fileAccess
     }
 
-    /// The names of all clouds, in the files' order; the one of the environment comes last.
+    /// The names of all clouds, in the files' order; the environment's cloud comes last.
     package func cloudNames() throws -> [String] {
         try ConfiguredClouds(files: files).names
     }
@@ -41,7 +41,7 @@ package struct ConfigurationFinder: Sendable {
         return effective.configuration
     }
 
-    /// One cloud's configuration with what it was made of.
+    /// One cloud's configuration with its settings.
     package func effective(
         cloud name: String?, region: String? = nil
     ) throws -> EffectiveConfiguration {
@@ -88,7 +88,7 @@ package struct ConfigurationFinder: Sendable {
             settings, configuration, from: clouds.paths, in: files, refusals: refusals)
     }
 
-    /// Written as a text, so that it also hides a `region-name` of a profile, as in openstacksdk.
+    /// A string, so that it also hides a profile's `region-name`, as in openstacksdk.
     private static let noRegion = YAMLNode(
         .scalar("", .quoted), at: Position(place: Defaults.place))
 
@@ -98,7 +98,7 @@ package struct ConfigurationFinder: Sendable {
             homeDirectory: homeDirectory, readFile: readFile)
     }
 
-    /// Where the region that is used is not the one that somebody may have meant.
+    /// Warns if the region in use may not be the intended one.
     private func regionWarnings(
         _ choice: Region?, wanted: String?, own: CloudSettings, isFile: Bool
     ) -> [String] {
@@ -108,7 +108,7 @@ package struct ConfigurationFinder: Sendable {
             name.text?.contains(",") == true
         {
             warnings.append(
-                "\(name.position): a list with commas in region_name is obsolete; write a list below "
+                "\(name.position): a comma-separated list in region_name is obsolete; write a list below "
                     + "regions (\(used.quotedForMessage) is used)")
         }
         if own.value("regions") != nil, let name = own.value("region_name"),
@@ -126,7 +126,7 @@ package struct ConfigurationFinder: Sendable {
         return warnings
     }
 
-    /// Files with a password that everybody on this machine can read.
+    /// Warns about files with a password that every user of this machine can read.
     private func permissionWarnings(_ settings: CloudSettings) -> [String] {
         let secrets = AuthenticationType.secretKeyNames
         let paths = Set(secrets.compactMap { settings.credential($0)?.position.file })

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSSupport
 
-/// A cloud's configuration as a person may see it: each value with where it comes from, no secret.
+/// A cloud's configuration for display: each value with its source, without secrets.
 package struct EffectiveConfiguration: Sendable {
-    /// One value below its key, whose parts are what a dot would separate: `auth`, `username`.
+    /// One value; the parts of its key, joined by dots, are its path: `auth`, `username`.
     package struct Setting: Sendable {
         package let path: [String]
         package let value: JSON
-        /// A file with line and column, a variable, or "default"; nil where nothing is set.
+        /// A file with line and column, a variable, or "default"; nil if nothing is set.
         package let source: String?
 
         package var key: String { path.joined(separator: ".") }
@@ -17,9 +17,9 @@ package struct EffectiveConfiguration: Sendable {
     /// The files that were read: clouds.yaml, secure.yaml.
     package let files: [String]
     package let settings: [Setting]
-    /// What a person should know, and which secrets nobody has written down.
+    /// Warnings, and which secrets are not configured.
     package let warnings: [String]
-    /// Why no secret is used with it; nil where nothing keeps us from it.
+    /// Why no secret is used with it; nil if nothing prevents it.
     let refusal: ConfigurationError?
 
     init(

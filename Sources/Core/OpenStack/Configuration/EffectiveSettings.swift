@@ -3,7 +3,7 @@ import SCSSupport
 import SCSYAML
 import SCSHTTP
 
-/// Lists what is in force of a cloud's settings, in the words of clouds.yaml.
+/// Lists the effective settings of a cloud, with the keys of clouds.yaml.
 struct EffectiveSettings {
     let settings: CloudSettings
     let configuration: CloudConfiguration
@@ -15,7 +15,7 @@ struct EffectiveSettings {
     var all: [EffectiveConfiguration.Setting] {
         [
             profile,
-            // An empty text where there is none, as openstacksdk has it.
+            // An empty string if there is none, as in openstacksdk.
             Setting(
                 path: ["region_name"], value: .string(configuration.regionName ?? ""),
                 source: settings.value("region_name")?.source ?? Defaults.place),
@@ -44,7 +44,7 @@ struct EffectiveSettings {
     private var credentials: [EffectiveConfiguration.Setting] {
         settings.authTable.inOrder.sorted { $0.name < $1.name }.compactMap { name, entry in
             guard !entry.value.isNothing else { return nil }
-            // A misspelt password is no known key, and what is no known key may be a password.
+            // A misspelt password is an unknown key, so unknown keys may hold passwords.
             let isPublic = KnownKeys.auth.contains(name) && !KnownKeys.isSecret(name)
             return Setting(
                 path: ["auth", name], value: isPublic ? entry.value.json : Self.mask,
@@ -53,7 +53,7 @@ struct EffectiveSettings {
     }
 
     private var verify: EffectiveConfiguration.Setting {
-        // Any other word in `insecure` means false, and so did not switch verifying off.
+        // Any other word in `insecure` means false, and so kept verification on.
         let insecure = settings.value("insecure").flatMap { node in
             let text = node.text ?? ""
             return text.lowercased() == "true" || node.isPlainlyTrue ? node : nil
@@ -64,14 +64,14 @@ struct EffectiveSettings {
             source: node?.source ?? Defaults.place)
     }
 
-    /// A path with the home directory for `~`; what `verify` names is the authorities' file.
+    /// A path with `~` expanded; a path in `verify` is the CA file.
     private func path(_ name: String) -> EffectiveConfiguration.Setting {
         if let node = settings.value(name) {
             return Setting(
                 path: [name], value: .string(files.expandingHome(node.text ?? "")),
                 source: node.source)
         }
-        // A path in `verify` names the authorities, too.
+        // A path in `verify` is a CA file, too.
         guard name == "cacert", configuration.tls.caFile != nil,
             let node = settings.value("verify"),
             PlainScalar.boolean(node.text ?? "") == nil
@@ -79,7 +79,7 @@ struct EffectiveSettings {
         return Setting(path: [name], value: node.json, source: node.source)
     }
 
-    /// What variables name for all programs, where the configuration names no authorities.
+    /// The CA file from variables, if the configuration names none.
     private var bundle: EffectiveConfiguration.Setting {
         let isUsed =
             configuration.tls.caFile != nil && settings.value("cacert") == nil
@@ -121,7 +121,7 @@ struct EffectiveSettings {
         }
     }
 
-    /// A limit of one service; one of all services stands beside them.
+    /// A limit of one service; a limit for all services is listed separately.
     private func limit(
         _ name: String, of service: String
     ) -> EffectiveConfiguration.Setting? {

@@ -2,18 +2,18 @@
 import SCSSupport
 import SCSYAML
 
-/// The keys of a cloud that openstacksdk knows; others are probably typing mistakes.
+/// The keys of a cloud that openstacksdk reads; others are probably typos.
 enum KnownKeys {
-    /// What `auth` may hold, and what also counts when it stands beside `auth`.
+    /// Keys of `auth`, which also work beside it.
     static let auth = AuthenticationType.keyNames
-    /// What stands beside `auth` and has a meaning here.
+    /// Keys beside `auth` that have an effect here.
     private static let cloud: Set<String> = [
         "api_timeout", "auth", "auth_methods", "auth_type", "cacert", "cert", "cloud",
         "concurrency", "connect_retries", "endpoint_type", "force_ipv4", "insecure", "interface",
         "key", "prefer_ipv6", "profile", "rate_limit", "region_name", "regions",
         "status_code_retries", "verify",
     ]
-    /// What openstacksdk or other clients know, and what nothing here depends on.
+    /// Keys that openstacksdk or other clients read and that have no effect here.
     private static let unused: Set<String> = [
         "additional_user_agent", "app_name", "app_version", "auth_plugin", "cache", "debug",
         "disable_vendor_agent", "external_network", "floating_ip_source", "hook",
@@ -25,27 +25,27 @@ enum KnownKeys {
         "_concurrency", "_max_version", "_min_version", "_rate_limit", "_retriable_status_codes",
         "_retry_delay",
     ]
-    /// Where the key that has an effect has another name.
+    /// The effective name of a key.
     private static let better = [
         "auth_plugin": "auth_type", "timeout": "api_timeout", "_rate_limit": "rate_limit",
         "_concurrency": "concurrency",
     ]
-    /// What openstacksdk looks for with `_` alone, before it takes `-` for the same.
+    /// Keys that openstacksdk reads with `_` only, before it converts `-`.
     private static let dashless = ["auth_type", "endpoint_type"]
 
-    /// Whether the value of a key must not be shown.
+    /// Whether the value of a key is secret.
     static func isSecret(_ name: String) -> Bool {
         AuthenticationType.secretKeyNames.contains(name) || YAMLMapping.isSecret(name)
     }
 
-    /// Whether `{region_name}` in a value of this key is filled in.
+    /// Whether `{region_name}` in a value of this key is replaced.
     static func mayHoldPlaceholders(_ name: String) -> Bool {
         cloud.contains(name) || ServiceKey(name)?.service != nil
     }
 
-    /// A sentence for each key of a file that has no effect, of settings as they were written.
+    /// A warning for each key that has no effect, from settings as written.
     static func warnings(_ settings: CloudSettings) -> [String] {
-        // Nobody answers for all the OS_* variables of a shell.
+        // A shell may have any OS_* variables.
         guard !settings.isEnvironment else { return [] }
         var found: [(Position, String)] = []
         for (written, entry) in settings.table.inOrder where entry.key.position.line > 0 {
@@ -67,7 +67,7 @@ enum KnownKeys {
         .map { "\($0.0): \($0.1)" }
     }
 
-    /// What is to say about a key beside `auth`; nil: it has its effect.
+    /// The warning about a key beside `auth`; nil: it has an effect.
     private static func sentence(about written: String) -> String? {
         let name = written.underscored
         if written != name, let end = dashless.first(where: { name.hasSuffix($0) }) {
@@ -98,7 +98,7 @@ enum KnownKeys {
     }
 
     private static func ignored(_ name: String, among known: Set<String>) -> String {
-        "the key \(name.quotedForMessage) is not known and was ignored"
+        "the key \(name.quotedForMessage) is unknown and was ignored"
             + Suggestion.question(about: name, among: known.sorted())
     }
 }

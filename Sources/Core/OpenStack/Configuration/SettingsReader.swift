@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSYAML
 
-/// Makes a configuration of the settings of a cloud, after all files were laid over each other.
+/// Builds a configuration from a cloud's merged settings.
 struct SettingsReader {
     let settings: CloudSettings
     let files: ConfigurationFiles

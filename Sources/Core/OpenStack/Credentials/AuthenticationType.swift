@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A way to authenticate that `auth_type` names, with the keys that it reads from `auth`.
+/// A value of `auth_type`, with the keys that it reads from `auth`.
 ///
-/// Source: the plugins that come with keystoneauth, whose names and options these are.
+/// Source: the plugins of keystoneauth, with their names and options.
 package struct AuthenticationType: Sendable, Equatable {
     /// One key of `auth`.
     package struct Key: Sendable, Hashable {
         package let name: String
-        /// Older spellings that mean the same.
+        /// Older spellings of the key.
         package let aliases: [String]
-        /// Whether its value must not be shown.
+        /// Whether its value is secret.
         package let isSecret: Bool
 
         init(_ name: String, aliases: [String] = [], isSecret: Bool = false) {
@@ -23,9 +23,9 @@ package struct AuthenticationType: Sendable, Equatable {
         }
     }
 
-    /// As clouds.yaml writes it.
+    /// The name in clouds.yaml.
     package let name: String
-    /// Other spellings that mean the same.
+    /// Other spellings of the name.
     package let aliases: [String]
     /// What signs in, in a few words.
     package let summary: String
@@ -100,14 +100,14 @@ package struct AuthenticationType: Sendable, Equatable {
         "admin_token", aliases: ["token_endpoint"], "a fixed token, without Keystone",
         [.secret("token"), Key("endpoint", aliases: ["url"])], asksKeystone: false)
 
-    /// All that can be used here, the usual ones first.
+    /// All supported types, the common ones first.
     package static let all: [AuthenticationType] = [
         password, applicationCredential, token, totp, multifactor, oidcPassword,
         oidcClientCredentials, oidcAuthorizationCode, oidcDevice, oidcAccessToken,
         oauth2ClientCredential, oauth2MutualTLS, httpBasic, nobody, adminToken,
     ]
 
-    /// The type of that name or alias; nil where none is called so.
+    /// The type of that name or alias; nil if there is none.
     package static func named(_ name: String) -> AuthenticationType? {
         all.first { $0.name == name || $0.aliases.contains(name) }
     }
@@ -118,7 +118,7 @@ package struct AuthenticationType: Sendable, Equatable {
     /// All keys of `auth`, in all spellings.
     package static let keyNames: Set<String> = spellings(of: all.flatMap(\.keys))
 
-    /// The keys of `auth` whose values must not be shown, in all spellings.
+    /// The secret keys of `auth`, in all spellings.
     package static let secretKeyNames: Set<String> = spellings(
         of: all.flatMap(\.keys).filter(\.isSecret))
 

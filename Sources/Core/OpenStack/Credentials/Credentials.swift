@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSSupport
 
-/// Who signs in, by which means, for what.
+/// Who signs in, how, and for which scope.
 package enum Credentials: Sendable, Equatable {
     /// Keystone's own methods: one, or several at once.
     case keystone([Factor], scope: Scope)
-    /// An identity provider vouches for the user, and Keystone believes it.
+    /// An identity provider vouches for the user to Keystone.
     case federated(Federation, scope: Scope)
     /// A client of Keystone's OAuth 2.0 service.
     case oauth2(OAuth2Client, scope: Scope)
-    /// Nobody is asked: each request carries the same.
+    /// No Keystone: each request carries the same credential.
     case fixed(FixedAuthorization)
 
     package enum DomainReference: Sendable, Equatable {
@@ -29,31 +29,30 @@ package enum Credentials: Sendable, Equatable {
 
     package enum ApplicationCredentialReference: Sendable, Equatable {
         case id(String)
-        /// A name is unique only among those of one user.
+        /// A name is unique only among one user's.
         case name(String, user: UserReference)
     }
 
-    /// What the token is for.
+    /// The scope of the token.
     package enum Scope: Sendable, Equatable {
         case project(ProjectReference)
         case domain(DomainReference)
-        /// All of the system: `system_scope: all`.
+        /// The whole system: `system_scope: all`.
         case system
-        /// What another user has entrusted to this one, by the trust's id.
+        /// The rights that another user has delegated to this one, by the trust's id.
         case trust(String)
-        /// What Keystone takes where nothing is said: the user's default project, or what an
-        /// application credential is bound to.
+        /// Keystone's default: the user's default project, or an application credential's project.
         case unstated
     }
 
-    /// A password and what it is for.
+    /// A password and its scope.
     package static func password(
         user: UserReference, secret: Secret, scope: Scope
     ) -> Credentials {
         .keystone([.password(user: user, RequiredSecret("password", secret))], scope: scope)
     }
 
-    /// An application credential, which is bound to its project and so has no scope.
+    /// An application credential, which is bound to its project and so needs no scope.
     package static func applicationCredential(
         reference: ApplicationCredentialReference, secret: Secret
     ) -> Credentials {
@@ -66,7 +65,7 @@ package enum Credentials: Sendable, Equatable {
 }
 
 extension Credentials {
-    /// What signing in needs, in the order in which a person is asked.
+    /// The secrets that signing in needs, in order of prompting.
     package var requiredSecrets: [RequiredSecret] {
         switch self {
         case .keystone(let factors, _): factors.map(\.secret)
@@ -78,7 +77,7 @@ extension Credentials {
         }
     }
 
-    /// What the token shall be for.
+    /// The scope of the token.
     var scope: Scope {
         switch self {
         case .keystone(_, let scope), .federated(_, let scope), .oauth2(_, let scope): scope
@@ -86,7 +85,7 @@ extension Credentials {
         }
     }
 
-    /// The users that the configuration names, each of whom must be the token's.
+    /// The users in the configuration; the token must be theirs.
     var users: [UserReference] {
         guard case .keystone(let factors, _) = self else { return [] }
         return factors.compactMap { factor in
@@ -98,7 +97,7 @@ extension Credentials {
         }
     }
 
-    /// Whether signing in once more can give a token that lasts longer.
+    /// Whether signing in again can yield a token that lasts longer.
     var isRenewable: Bool {
         switch self {
         case .keystone(let factors, _):
@@ -114,10 +113,10 @@ extension Credentials {
     }
 }
 
-/// An application credential, or a certificate's owner, as a client of Keystone's OAuth 2.0 service.
+/// An application credential, or a certificate, as a client of Keystone's OAuth 2.0 service.
 package struct OAuth2Client: Sendable, Equatable {
     package var endpoint: WebAddress
     package var id: String
-    /// Nil where a certificate stands for it.
+    /// Nil if a certificate replaces it.
     package var secret: RequiredSecret?
 }

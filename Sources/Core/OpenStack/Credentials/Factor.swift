@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSSupport
 
-/// One of Keystone's own methods with what it needs.
+/// One of Keystone's own methods with its data.
 package enum Factor: Sendable, Equatable {
     case password(user: Credentials.UserReference, RequiredSecret)
     case totp(user: Credentials.UserReference, RequiredSecret)
     case token(RequiredSecret)
     case applicationCredential(Credentials.ApplicationCredentialReference, RequiredSecret)
 
-    /// What the identity API calls it.
+    /// Its name in the Identity API.
     var method: String {
         switch self {
         case .password: "password"
@@ -26,7 +26,7 @@ package enum Factor: Sendable, Equatable {
         }
     }
 
-    /// What to look at where Keystone refuses it.
+    /// What to check if Keystone refuses it.
     var advice: String {
         switch self {
         case .password:
@@ -39,7 +39,7 @@ package enum Factor: Sendable, Equatable {
         }
     }
 
-    /// What stands below the method's name in the body of a sign-in.
+    /// The object below the method's name in a sign-in request.
     func json(_ secret: Secret) -> JSON {
         switch self {
         case .password(let user, _):
@@ -77,7 +77,7 @@ extension Credentials.DomainReference {
 }
 
 extension Credentials.Scope {
-    /// What `scope` is in the body of a sign-in; nil where nothing is said.
+    /// The value of `scope` in a sign-in request; nil if unstated.
     var json: JSON? {
         switch self {
         case .project(.id(let id)): ["project": ["id": .string(id)]]

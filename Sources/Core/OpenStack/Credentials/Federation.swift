@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How an identity provider (OpenID Connect) is asked for an access token, and who takes it.
+/// How to get an access token from an identity provider (OpenID Connect), and who accepts it.
 package struct Federation: Sendable, Equatable {
-    /// How the identity provider learns who it is.
+    /// How the user authenticates to the identity provider.
     package enum Grant: Sendable, Equatable {
         case password(user: String, RequiredSecret, passcode: OneTimeField?)
         case clientCredentials
         case authorizationCode(RequiredSecret, redirect: String?)
-        /// A person confirms in a browser; the challenge is of RFC 7636.
+        /// The user confirms in a browser; the challenge is that of RFC 7636.
         case device(challenge: Challenge?)
-        /// The access token is there already.
+        /// The access token is configured.
         case accessToken(RequiredSecret)
     }
 
-    /// A passcode that the identity provider wants beside the password, and what it calls it.
+    /// A passcode that the identity provider requires beside the password, and its field.
     package struct OneTimeField: Sendable, Equatable {
         package var name: String
         package var passcode: RequiredSecret
@@ -24,10 +24,10 @@ package struct Federation: Sendable, Equatable {
         case sha256 = "S256"
     }
 
-    /// Whom the identity provider knows us as.
+    /// This client, as registered with the identity provider.
     package struct Client: Sendable, Equatable {
         package var id: String
-        /// Nil for a client that everybody may be.
+        /// Nil for a public client.
         package var secret: RequiredSecret?
     }
 
@@ -35,16 +35,16 @@ package struct Federation: Sendable, Equatable {
     package var identityProvider: String
     package var protocolName: String
     package var grant: Grant
-    /// Nil where the access token is there already.
+    /// Nil if the access token is configured.
     package var client: Client?
     package var openIDScope = "openid profile"
-    /// Which field of the identity provider's answer Keystone is shown.
+    /// The field of the identity provider's answer that is sent to Keystone.
     package var tokenField = "access_token"
     package var discoveryEndpoint: WebAddress?
     package var tokenEndpoint: WebAddress?
     package var deviceEndpoint: WebAddress?
 
-    /// What signing in needs, in the order in which a person is asked.
+    /// The secrets that signing in needs, in order of prompting.
     var requiredSecrets: [RequiredSecret] {
         let own: [RequiredSecret] =
             switch grant {

@@ -3,13 +3,13 @@ import FoundationEssentials
 import SCSSupport
 import SCSHTTP
 
-/// What each request carries where no Keystone is asked, and the one URL of all services.
+/// The credential in each request without Keystone, and the one URL of all services.
 package enum FixedAuthorization: Sendable, Equatable {
     case nothing(endpoint: WebAddress?)
     case basic(user: String, RequiredSecret, endpoint: WebAddress?)
     case token(RequiredSecret, endpoint: WebAddress?)
 
-    /// The URL of all services that have no override.
+    /// The URL of all services without an override.
     package var endpoint: WebAddress? {
         switch self {
         case .nothing(let endpoint), .basic(_, _, let endpoint), .token(_, let endpoint): endpoint
@@ -35,13 +35,13 @@ package enum FixedAuthorization: Sendable, Equatable {
 }
 
 extension Token {
-    /// What each request carries, as if it were a token: it never ends, and nobody knows its roles.
+    /// A fixed credential as a token: it never expires, and its roles are unknown.
     init(_ fixed: FixedAuthorization, secret: Secret?) {
         let secret = secret ?? Secret("")
         var user = "nobody"
         switch fixed {
         case .nothing(let endpoint):
-            // Services that let everybody in still want to see the header.
+            // Services without authentication still require the header.
             value = Secret("notused")
             self.fixed = .nothing(endpoint: endpoint)
         case .basic(let name, let required, let endpoint):
@@ -60,7 +60,7 @@ extension Token {
         catalog = Catalog(services: [])
     }
 
-    /// The roles, where Keystone told them; else throws why nobody can know them.
+    /// The roles, if Keystone listed them; else throws why they are unknown.
     package func knownRoles() throws -> [String] {
         guard let fixed else { return try told(roles, "roles") }
         throw AccessError(
@@ -71,7 +71,7 @@ extension Token {
         )
     }
 
-    /// The service catalog, where Keystone gave one; else throws why there is none.
+    /// The service catalog, if Keystone sent one; else throws why there is none.
     package func knownCatalog() throws -> Catalog {
         guard let fixed else { return try told(catalog, "catalog") }
         throw AccessError(
@@ -88,8 +88,7 @@ extension Token {
         return value
     }
 
-    /// Where a service is; throws `ServiceMissing`, or an `AccessError` where there is no catalog to
-    /// look into.
+    /// The URL of a service; throws `ServiceMissing`, or an `AccessError` without a catalog.
     func endpoint(ofType type: String, _ configuration: CloudConfiguration) throws -> URL {
         guard let fixed else {
             return try catalog.endpoint(configuration.selection(ofType: type))
@@ -106,7 +105,7 @@ extension Token {
         return endpoint.url
     }
 
-    /// Says in a request on whose behalf it is made.
+    /// Adds the credential to a request.
     func authorize(_ headers: inout HTTPHeaders) {
         if case .basic = fixed {
             headers.set("Authorization", secret: value)
@@ -118,7 +117,7 @@ extension Token {
         }
     }
 
-    /// What no answer may show.
+    /// The secrets that no answer may repeat.
     var secrets: [Secret] {
         [value, bearer, fixed?.secret?.configured].compactMap { $0 }
     }

@@ -1,37 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSSupport
 
-/// A secret that signing in needs: configured, or to be asked for.
+/// A secret that signing in needs: configured, or to be prompted for.
 package struct RequiredSecret: Sendable, Equatable {
     /// The key of `auth` that could hold it: `password`.
     package var key: String
-    /// What is configured; nil where somebody must be asked.
+    /// The configured value; nil if it must be prompted for.
     package var configured: Secret?
-    /// What to say where nobody can be asked.
+    /// The error if nobody can be prompted.
     package var absence: ConfigurationError?
 
-    /// A configured one.
+    /// A configured secret.
     package init(_ key: String, _ secret: Secret) {
         self.key = key
         configured = secret
     }
 
-    /// One that must be asked for.
+    /// A secret that must be prompted for.
     init(_ key: String, absence: ConfigurationError) {
         self.key = key
         self.absence = absence
     }
 
-    /// Whether it is good for one sign-in alone.
+    /// Whether it is valid for one sign-in only.
     package var isOneTime: Bool { ["passcode", "code"].contains(key) }
 }
 
-/// A secret that somebody is asked for: which one, and of which cloud.
+/// A prompt for a secret of a cloud.
 package struct SecretQuestion: Sendable, Hashable {
     package let cloud: String
     /// The key of `auth` that could hold it: `password`.
     package let key: String
-    /// Whether it is good for one sign-in alone, so that each one asks again.
+    /// Whether it is valid for one sign-in only, so that each one prompts again.
     package let isOneTime: Bool
 
     package init(cloud: String, _ required: RequiredSecret) {
@@ -41,11 +41,11 @@ package struct SecretQuestion: Sendable, Hashable {
     }
 }
 
-/// Where secrets come from that are not configured: a person, a file descriptor, a command.
+/// The source of secrets that are not configured: a person, a file descriptor, a command.
 package protocol SecretSource: Sendable {
-    /// Whether this one can be asked for.
+    /// Whether it can provide this secret.
     func answers(_ required: RequiredSecret) -> Bool
-    /// Gives the secret; throws a sentence that does not repeat what it got.
+    /// Returns the secret; throws a sentence that does not repeat it.
     func secret(_ question: SecretQuestion) async throws -> Secret
 }
 
@@ -53,7 +53,7 @@ extension SecretSource {
     package func answers(_ required: RequiredSecret) -> Bool { true }
 }
 
-/// Gives a sign-in the secrets of one cloud; what can be used again is asked for once.
+/// Provides the secrets of one cloud; a reusable one is requested once.
 actor SecretKeeper {
     private let cloud: String
     private let source: (any SecretSource)?
@@ -90,7 +90,7 @@ actor SecretKeeper {
 }
 
 extension RequiredSecret {
-    /// What to say where it is not configured and nobody can be asked; nil where it is configured.
+    /// The error if it is not configured and nobody can be prompted; nil if it is configured.
     package var missing: ConfigurationError? {
         guard configured == nil, let absence else { return nil }
         let source = key == "passcode" ? ", or --passcode-command" : ""
@@ -102,8 +102,7 @@ extension RequiredSecret {
 }
 
 extension CloudConfiguration {
-    /// What signing in and showing the client's certificate need, in the order in which a person is
-    /// asked.
+    /// The secrets that signing in and the client certificate need, in order of prompting.
     package var requiredSecrets: [RequiredSecret] {
         authentication.requiredSecrets + (keyPassphrase.map { [$0] } ?? [])
     }

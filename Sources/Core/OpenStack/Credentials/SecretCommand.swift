@@ -5,9 +5,9 @@ package import SCSSupport
 
 /// A command that prints a secret as its first line: `pass show cloud`, `oathtool …`.
 ///
-/// It is started without a shell; what it prints goes nowhere else, what it complains of is shown.
+/// It runs without a shell; its output goes nowhere else, its error output is shown.
 package struct SecretCommand: SecretSource {
-    /// A command line that cannot be carried out.
+    /// A command line that cannot be run.
     package struct Unusable: Error, CustomStringConvertible {
         package let description: String
     }
@@ -16,10 +16,11 @@ package struct SecretCommand: SecretSource {
     private let option: String
     private let timeLimit: Duration
     private let clock: any Clock<Duration>
-    /// The longest first line that is taken for a secret, in bytes.
+    /// The maximum length of the first line, in bytes.
     private static let limit = 64 << 10
 
-    /// `option` is what it was given as, for errors. Throws `Unusable` for an open quote or nothing.
+    /// `option` names the source in errors. Throws `Unusable` for an open quote or an empty
+    /// command.
     package init(
         _ line: String, option: String, timeLimit: Duration = .seconds(120),
         clock: any Clock<Duration>
@@ -34,7 +35,7 @@ package struct SecretCommand: SecretSource {
         self.clock = clock
     }
 
-    /// Runs it and takes the first line of what it prints, without the line's end.
+    /// Runs it and returns the first line of its output, without the line break.
     package func secret(_ question: SecretQuestion) async throws -> Secret {
         let secret = try await value(within: timeLimit, on: clock) { try await run(question) }
         guard let secret else {
@@ -44,10 +45,10 @@ package struct SecretCommand: SecretSource {
         return secret
     }
 
-    /// Runs it; where it fails or its time is over, what it has started is ended too.
+    /// Runs it; after a failure or the time limit, everything it started is ended too.
     private func run(_ question: SecretQuestion) async throws -> Secret {
-        // In our session and group: it may ask the person at our terminal. What a successful one
-        // leaves running (an agent that keeps the key) is the user's.
+        // In our session and group, so that it can prompt at the terminal. What a successful
+        // command leaves running (such as a key agent) belongs to the user.
         let family = ProcessFamily(clock: clock)
         do {
             return try await run(question, family)
@@ -88,7 +89,7 @@ package struct SecretCommand: SecretSource {
         return secret
     }
 
-    /// Names the program alone: an argument may be a secret, and what it printed is one.
+    /// Names only the program: arguments may be secret, and so is its output.
     private func failure(_ question: SecretQuestion, _ what: String) -> AccessError {
         let program = words[0].split(separator: "/").last.map(String.init) ?? words[0]
         return AccessError(
@@ -100,10 +101,10 @@ package struct SecretCommand: SecretSource {
 }
 
 extension Secret {
-    /// The first line of `bytes` without its end; nil where it is empty or no UTF-8.
+    /// The first line of `bytes` without its line break; nil if it is empty or not UTF-8.
     package init?(firstLine bytes: [UInt8]) {
         var line = bytes.prefix { $0 != 0x0A }
-        // Files that were written elsewhere end their lines so.
+        // Files from Windows end lines with CR LF.
         if line.count < bytes.count, line.last == 0x0D { line.removeLast() }
         guard !line.isEmpty, let text = String(validating: line, as: UTF8.self) else { return nil }
         self.init(text)

@@ -5,7 +5,7 @@ package import FoundationEssentials
 package struct WebAddress: Sendable, Equatable {
     package let url: URL
 
-    /// Nil for what is no http or https URL with a host, or holds a user, a password or a fragment.
+    /// Nil unless it is an http or https URL with a host and without user, password or fragment.
     package init?(_ text: String) {
         let isWritable = text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F }
         guard isWritable, let url = URL(string: text), let scheme = url.scheme?.lowercased(),

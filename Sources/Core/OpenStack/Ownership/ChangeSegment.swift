@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSHTTP
 
-/// A segment of the path of a call that changes something: a literal, or what is known to be ours.
+/// A path segment of a changing call: a literal, or something known to belong to the run.
 ///
-/// An id out of an answer is no such segment until `Owned` has seen our name on it.
+/// An id from an answer is no such segment until `Owned` has seen the run's name on it.
 package struct ChangeSegment: Sendable, Hashable, ExpressibleByStringLiteral {
     package let segment: PathSegment
 
@@ -20,17 +20,17 @@ package struct ChangeSegment: Sendable, Hashable, ExpressibleByStringLiteral {
         ChangeSegment(kind.collection)
     }
 
-    /// A resource whose name was seen to be ours.
+    /// A resource that was seen under the run's name.
     package static func owned<Resource>(_ owned: Owned<Resource>) -> ChangeSegment {
         ChangeSegment(owned.id)
     }
 
-    /// A resource of a journal's, looked at a moment ago: its name is ours.
+    /// A resource from a journal, just seen under the run's name.
     package static func sighted(_ resourceSnapshot: OwnedSnapshot) -> ChangeSegment {
         ChangeSegment(resourceSnapshot.id)
     }
 
-    /// What a change of ours is about and does not change itself: a role that is given, a domain.
+    /// What a change refers to without changing it: an assigned role, a domain.
     package static func named(_ id: ResourceID) -> ChangeSegment {
         ChangeSegment(id)
     }

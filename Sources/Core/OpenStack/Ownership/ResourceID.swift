@@ -2,11 +2,11 @@
 package import SCSSupport
 public import SCSHTTP
 
-/// What identifies a resource to its service; as an answer gives it, it is a claim.
+/// The id of a resource; as part of an answer it is a claim.
 public typealias ResourceID = PathSegment
 
 extension PathSegment {
-    /// The id of the token's project; throws `UnreadableAnswer` where it cannot be part of a path.
+    /// The id of the token's project; throws `UnreadableAnswer` if it cannot be part of a path.
     init(ofProject id: String) throws {
         guard let segment = PathSegment(id) else {
             throw UnreadableAnswer(
@@ -17,7 +17,7 @@ extension PathSegment {
 }
 
 extension JSON {
-    /// The text as an id; nil where it is none.
+    /// The string as an id; nil if it is none.
     package var id: ResourceID? { string.flatMap(PathSegment.init) }
 
     package static func id(_ id: ResourceID) -> JSON { .string(id.text) }

@@ -2,13 +2,13 @@
 import SCSSupport
 public import SCSHTTP
 
-/// What the janitor must know to find and delete a resource of any module and version.
+/// What the janitor needs to find and delete a resource of any module and version.
 public struct ResourceKind: Codable, Hashable, Sendable {
     /// The service's catalog type: `block-storage`.
     public let service: String
     /// The collection below the service's URL: `volumes`.
     public let collection: PathSegment
-    /// The key around one resource in an answer; empty where there is none (the Image service).
+    /// The key around one resource in an answer; empty if there is none (the Image service).
     public let envelope: String
 
     /// Volumes of Block Storage.
@@ -56,23 +56,23 @@ public struct ResourceKind: Codable, Hashable, Sendable {
     public static let role = ResourceKind(
         service: "identity", collection: "roles", envelope: "role")
 
-    /// The word for one of it in a sentence.
+    /// The noun for one of it in a sentence.
     public var noun: String {
         envelope.isEmpty
             ? String(collection.text.dropLast())
             : envelope.split(separator: "_").joined(separator: " ")
     }
 
-    /// The key of a list's items in an answer: Network's paths have hyphens, its keys have none.
+    /// The key of a list's items in an answer; Network uses hyphens in paths only.
     var listKey: String { collection.text.split(separator: "-").joined(separator: "_") }
 
-    /// The items of a list's answer; nil where it has none.
+    /// The items of a list; nil if it has none.
     func items(in answer: JSON) -> [JSON]? { answer[listKey]?.array }
 
-    /// Whether its service says 403 of what is not there: a list tells whether it is.
+    /// Whether its service answers 403 for missing resources, so that only a list shows the truth.
     package var hidesWhatIsGone: Bool { service == "identity" }
 
-    /// Whose logs tell what became of one of it.
+    /// The logs to search for one of it.
     package var logs: String {
         switch service {
         case "block-storage":
@@ -82,10 +82,10 @@ public struct ResourceKind: Codable, Hashable, Sendable {
         }
     }
 
-    /// Whether its service deletes before it answers; Block Storage and Compute take their time.
+    /// Whether its service deletes before it answers; Block Storage and Compute take longer.
     package var deletesSynchronously: Bool { service != "block-storage" && service != "compute" }
 
-    /// How its service gives a long list.
+    /// How its service divides a long list.
     var paging: Paging {
         switch service {
         case "identity": .none
@@ -95,11 +95,11 @@ public struct ResourceKind: Codable, Hashable, Sendable {
     }
 
     enum Paging {
-        /// In one piece.
+        /// Not at all.
         case none
-        /// After the id of the last item of the page before.
+        /// By the id of the last item of the previous page.
         case markers
-        /// After so many items.
+        /// By the number of previous items.
         case offsets
     }
 
@@ -109,7 +109,7 @@ public struct ResourceKind: Codable, Hashable, Sendable {
 }
 
 extension String {
-    /// What follows the last slash: the id at the end of a reference; nil where that is none.
+    /// The id after the last slash of a reference; nil if that is none.
     package var lastPathSegment: ResourceID? {
         split(separator: "/").last.flatMap { PathSegment(String($0)) }
     }

@@ -2,16 +2,16 @@
 import SCSSupport
 package import SCSHTTP
 
-/// A resource of any kind as the cloud shows it: what tracking needs to know of it.
+/// A resource of any kind as the cloud shows it, as far as tracking needs it.
 package struct ResourceSnapshot: Sendable {
     package let kind: ResourceKind
     package let id: ResourceID
     package let name: String?
-    /// The project that it belongs to, where its service says.
+    /// Its project, if the service says.
     let project: String?
     package let status: String
 
-    /// Nil where the JSON shows no such resource.
+    /// Nil if the JSON shows no such resource.
     init?(_ json: JSON, of kind: ResourceKind) {
         guard let id = json["id"]?.id ?? json["secret_ref"]?.string?.lastPathSegment else {
             return nil
@@ -20,29 +20,29 @@ package struct ResourceSnapshot: Sendable {
         self.id = id
         name = json["name"]?.string
         project = Self.projectKeys.lazy.compactMap { json[$0]?.string }.first
-        // A server says "ACTIVE" until it is gone; what it is doing meanwhile stands elsewhere.
+        // A server stays "ACTIVE" until it is gone; its current task has its own field.
         let task = json["OS-EXT-STS:task_state"]?.string
         status = task ?? json["status"]?.string ?? ""
     }
 
-    /// Where services write whose a resource is.
+    /// The keys of a resource's project, by service.
     private static let projectKeys = [
         "project_id", "tenant_id", "os-vol-tenant-attr:tenant_id",
         "os-backup-project-attr:project_id", "os-extended-snapshot-attributes:project_id", "owner",
     ]
 
-    /// It, as ours: nil where it has another name, or belongs to another project.
+    /// The resource as the run's own; nil if it has another name or project.
     package func owned(named isOurs: (String) -> Bool, in project: String?) -> OwnedSnapshot? {
         guard let name, isOurs(name) else { return nil }
         if let project, let shown = self.project, shown != project { return nil }
         return OwnedSnapshot(id: id, name: name, status: status)
     }
 
-    /// Whether the cloud is at work on it.
+    /// Whether it is changing state.
     package var isInMotion: Bool { SCSOpenStack.isInMotion(status) }
 }
 
-/// A resource that was seen to bear a name of ours: what may be deleted.
+/// A resource that was seen under the run's name, and so may be deleted.
 package struct OwnedSnapshot: Sendable {
     package let id: ResourceID
     let name: String
@@ -56,14 +56,14 @@ package struct OwnedSnapshot: Sendable {
 }
 
 extension Cloud {
-    /// The resource as it is shown; nil where the cloud says that there is none.
+    /// The resource as shown; nil if the cloud says that there is none.
     package func resourceSnapshot(of kind: ResourceKind, id: ResourceID) async throws
         -> ResourceSnapshot?
     {
         do {
             let answer = try await json(try Call(.get, of: kind, [id]))
             let shown = kind.envelope.isEmpty ? answer : answer[kind.envelope] ?? .null
-            // Only a 404 says that it is gone; an answer about something else says nothing.
+            // Only a 404 means that it is gone; an answer about something else means nothing.
             guard let resourceSnapshot = ResourceSnapshot(shown, of: kind),
                 resourceSnapshot.id == id
             else {
@@ -79,19 +79,19 @@ extension Cloud {
         }
     }
 
-    /// All resources of exactly that name, whatever filter the service applies.
+    /// All resources of exactly that name, whatever filter the service supports.
     package func resourceSnapshots(of kind: ResourceKind, named name: String) async throws
         -> [ResourceSnapshot]
     {
-        // Block Storage's plain list lacks the status; its detailed list is a path of its own.
+        // Block Storage's plain list lacks the status; its detailed list has its own path.
         let path: [PathSegment] = kind.serviceType == .blockStorage ? ["detail"] : []
         return try await resourceSnapshots(of: kind, path, query: [("name", name)])
             .filter { $0.name == name }
     }
 
-    /// All resources of the kind that the credential is shown, page by page.
+    /// All resources of the kind that the credential can see, page by page.
     ///
-    /// Throws `UnreadableAnswer` where the list has no end that can be found: half a list proves no
+    /// Throws `UnreadableAnswer` if the list has no recognisable end, as half a list proves no
     /// absence.
     package func resourceSnapshots(
         of kind: ResourceKind, _ path: [PathSegment] = [], query: [(String, String)] = []
@@ -124,14 +124,14 @@ extension Cloud {
 }
 
 extension Call {
-    /// A call that looks at a kind of resource; throws `ServiceMissing` for a kind of an unknown service.
+    /// A call that reads a kind of resource; throws `ServiceMissing` for an unknown service.
     package init(_ method: Call.Reading, of kind: ResourceKind, _ path: [PathSegment]) throws {
         self.init(method, try kind.knownService(), [kind.collection] + path)
     }
 }
 
 extension ResourceKind {
-    /// The largest page that its service gives in its default configuration.
+    /// The largest page of its service's default configuration.
     private var pageSize: Int { paging == .offsets ? 100 : 1000 }
 
     fileprivate func pageQuery(after items: [ResourceSnapshot]) -> [(String, String)] {
@@ -143,7 +143,7 @@ extension ResourceKind {
         }
     }
 
-    /// Whether the answer points to a page behind it; the link itself is never followed.
+    /// Whether the answer links to a next page; the link itself is never followed.
     fileprivate func hasNextPage(_ answer: JSON, _ count: Int) -> Bool {
         guard paging != .none else { return false }
         let links = answer[listKey + "_links"]?.array ?? []
@@ -160,7 +160,7 @@ extension ResourceKind {
     }
 }
 
-/// Whether the cloud is at work on a resource in that state, so that it will have another one soon.
+/// Whether a resource in that state is changing to another one.
 public func isInMotion(_ status: String) -> Bool {
     let status = status.lowercased()
     guard !status.isEmpty && !status.hasPrefix("error") else { return false }

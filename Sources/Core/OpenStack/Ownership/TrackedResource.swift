@@ -5,11 +5,11 @@ public import SCSHTTP
 /// A resource that the tracker can create, look at and delete.
 public protocol TrackedResource: StatefulResource {
     static var kind: ResourceKind { get }
-    /// The name that its creator gave it; nil where the service shows none.
+    /// The name from its creator; nil if the service shows none.
     var name: String? { get }
     /// The resource as the cloud shows it now; throws `APIError` (404: gone).
     static func show(_ id: ResourceID, in cloud: Cloud) async throws -> Self
-    /// The status, in lower case, in which it can be used.
+    /// The status, in lower case, of a usable resource.
     static var ready: String { get }
 }
 
@@ -17,7 +17,7 @@ extension TrackedResource {
     /// By default, `available`.
     public static var ready: String { "available" }
 
-    /// A resource of ours as the cloud shows it now; throws `WrongAnswer` where it shows another.
+    /// The run's own resource as the cloud shows it now; throws `WrongAnswer` if it shows another.
     package static func show(_ owned: Owned<Self>, in cloud: Cloud) async throws -> Self {
         let shown = try await show(owned.id, in: cloud)
         guard shown.id == owned.id, shown.name == owned.name else {
@@ -28,9 +28,9 @@ extension TrackedResource {
         return shown
     }
 
-    /// The same, where it must be there: looks again for some seconds after a 404.
+    /// The same for a resource that must exist: retries a 404 for some seconds.
     ///
-    /// One of several API servers may not have heard of it yet. Throws the last 404.
+    /// One of several API servers may not know it yet. Throws the last 404.
     package static func present(_ owned: Owned<Self>, in cloud: Cloud) async throws -> Self {
         var last: (any Error)?
         do {
@@ -48,7 +48,7 @@ extension TrackedResource {
     }
 }
 
-/// An answer about another resource than the one that was asked for.
+/// An answer about another resource than the requested one.
 package struct WrongAnswer: Error, CustomStringConvertible {
     var kind: ResourceKind
     var id: ResourceID
@@ -94,7 +94,7 @@ extension Snapshot: TrackedResource {
 extension Image: TrackedResource {
     /// The kind of the resource.
     public static var kind: ResourceKind { .image }
-    /// By default, `available`.
+    /// The status of a usable resource.
     public static var ready: String { "active" }
     /// Shows the resource with this id.
     public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> Image {

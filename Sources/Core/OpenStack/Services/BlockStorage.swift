@@ -2,7 +2,7 @@
 public import SCSHTTP
 import SCSSupport
 
-/// Block Storage (Cinder) as a check reads it.
+/// Block Storage (Cinder), read-only.
 ///
 /// Source: https://docs.openstack.org/api-ref/block-storage/v3/
 public struct BlockStorage: Sendable {
@@ -38,7 +38,7 @@ public struct BlockStorage: Sendable {
         try await pages("snapshots", key: "snapshots")
     }
 
-    /// The names of the zones that are available, each once.
+    /// The names of the available zones, each once.
     public func availableZones() async throws -> [String] {
         try await cloud.availableZones(
             Call(.get, .blockStorage, ["os-availability-zone"]), key: "availabilityZoneInfo")
@@ -54,7 +54,7 @@ public struct BlockStorage: Sendable {
         }.all()
     }
 
-    /// What the project may use and uses: counts, and GiB where the name says gigabytes.
+    /// The project's limits and usage: counts, and GiB for names with gigabytes.
     public func quota() async throws -> QuotaSet {
         guard let project = try await cloud.token().projectID else { return try await limits() }
         let path: [PathSegment] = ["os-quota-sets", try PathSegment(ofProject: project)]
@@ -64,7 +64,7 @@ public struct BlockStorage: Sendable {
                 from: Call(.get, .blockStorage, path, query: [("usage", "True")])
             ).quotaSet
         } catch let error as APIError where error.isHidden {
-            // Some clouds keep quota sets to admins; /limits tells a member the same figures.
+            // Some clouds restrict quota sets to admins; /limits shows a member the same figures.
             return try await limits()
         }
     }
@@ -74,7 +74,7 @@ public struct BlockStorage: Sendable {
         return QuotaSet(absoluteLimits: limits["limits"]?["absolute"] ?? .null)
     }
 
-    /// What the service tells its user about a resource that failed; newest first.
+    /// The user messages about a failed resource; newest first.
     public func messages(about id: ResourceID) async throws -> [UserMessage] {
         let known = Microversion(3, 5)
         guard try await cloud.blockStorageOffers(known) else { return [] }
@@ -103,7 +103,7 @@ public struct BlockStorage: Sendable {
                 Page<T>.self,
                 from: Call(.get, .blockStorage, [collection, "detail"], query: query))
             all += page.items
-            // Half a list would be judged as if it were the whole.
+            // Half a list must not be judged as the whole.
             guard page.items.allSatisfy({ seen.insert($0.id).inserted }) else {
                 throw UnreadableAnswer(
                     call: "GET /\(collection)/detail",
@@ -125,7 +125,7 @@ private struct QuotaEnvelope: Decodable {
     enum CodingKeys: String, CodingKey { case quotaSet = "quota_set" }
 }
 
-/// One page of a listing: the items under the only array that is no list of links.
+/// One page of a list: the items in the only array that contains no links.
 private struct Page<Item: Decodable>: Decodable {
     var items: [Item]
     var hasNext: Bool

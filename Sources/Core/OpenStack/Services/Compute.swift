@@ -2,16 +2,16 @@
 import SCSHTTP
 import SCSSupport
 
-/// Compute (Nova) as a check reads it.
+/// Compute (Nova), read-only.
 ///
 /// Source: https://docs.openstack.org/api-ref/compute/
 public struct Compute: Sendable {
     let cloud: Cloud
 
-    /// Since this microversion a list of flavors tells their extra specs too.
+    /// The microversion from which flavor lists include extra specs.
     private static let extraSpecsInLists = Microversion(2, 61)
 
-    /// The names of the zones that are available, each once.
+    /// The names of the available zones, each once.
     public func availableZones() async throws -> [String] {
         try await cloud.availableZones(
             Call(.get, .compute, ["os-availability-zone"]), key: "availabilityZoneInfo")
@@ -22,13 +22,13 @@ public struct Compute: Sendable {
         do {
             return try await list(Self.extraSpecsInLists, recording).all()
         } catch let error as APIError where error.refusesMicroversion {
-            // A service older than Rocky (2018) tells them for one flavor at a time.
+            // Before Rocky (2018), extra specs can only be read one flavor at a time.
             let flavors = try await list(nil, nil).all()
             return try await withExtraSpecs(flavors, recording)
         }
     }
 
-    /// What a virtual machine has printed on its serial console; nil where it has none yet.
+    /// The serial console output of a virtual machine; nil if there is none yet.
     ///
     /// Source: https://docs.openstack.org/api-ref/compute/#show-console-output-os-getconsoleoutput-action
     public func console(of server: Owned<Server>) async throws -> String? {
@@ -36,7 +36,7 @@ public struct Compute: Sendable {
             var call = Call(
                 .post, .compute, ["servers", .owned(server), "action"],
                 json: ["os-getConsoleOutput": [:]])
-            // A reading, whatever its method.
+            // It only reads, despite its method.
             call.isRepeatable = true
             let answer = try await cloud.json(call)
             return answer["output"]?.string ?? ""

@@ -3,7 +3,7 @@ package import FoundationEssentials
 import Synchronization
 package import SCSSupport
 
-/// Keeps the facts that a run judges as the APIs gave them, for `judge`; holds no secrets.
+/// Records the facts of a run as the APIs sent them, for `judge`; contains no secrets.
 package final class FactRecording: Sendable {
     /// By name: a whole value, or the items of a list that grows page by page.
     private enum Kept: Sendable {
@@ -20,12 +20,12 @@ package final class FactRecording: Sendable {
         kept.withLock { $0[name] = .value(bytes) }
     }
 
-    /// Keeps a list whose items are encoded already.
+    /// Records a list of encoded items.
     package func keep(_ name: String, items: [[UInt8]]) {
         kept.withLock { $0[name] = .items(items) }
     }
 
-    /// Adds the items of these ids that `page` lists under `name`, without the `hidden` fields.
+    /// Adds the items of these ids from `page` under `name`, without the `hidden` fields.
     func add(
         _ page: [UInt8], to name: String, ids: Set<String>, hiding hidden: Set<String> = []
     ) throws {
@@ -42,14 +42,14 @@ package final class FactRecording: Sendable {
                 kept[name] = .items(items)
                 return
             }
-            // Not copied: the dictionary must not hold it meanwhile.
+            // Avoids a copy: the dictionary must not hold it meanwhile.
             kept[name] = nil
             all += items
             kept[name] = .items(all)
         }
     }
 
-    /// The file: one JSON object, its keys sorted; what others have written in it is cleaned.
+    /// The file: one JSON object with sorted keys; foreign text in it is cleaned.
     package func file(recordedAt date: Date, hiding vault: SecretVault) throws -> [UInt8] {
         var bytes = Array("{".utf8)
         let stamp = Array(try JSONEncoder().encode(Timestamp.format(date)))

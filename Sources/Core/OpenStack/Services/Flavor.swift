@@ -5,7 +5,7 @@ public import SCSSupport
 ///
 /// Source: https://docs.openstack.org/api-ref/compute/#list-flavors-with-details
 public struct Flavor: Sendable, Codable {
-    /// The id that the service gave.
+    /// The id from the service.
     public var id: String
     /// The name of the resource.
     public var name: String
@@ -15,7 +15,7 @@ public struct Flavor: Sendable, Codable {
     public var ram: Quantity
     /// The size of the root disk in GiB.
     public var disk: Quantity
-    /// Nil where the cloud did not tell them.
+    /// Nil if the cloud did not list them.
     public var extraSpecs: [String: String]?
 
     enum CodingKeys: String, CodingKey {
@@ -23,7 +23,7 @@ public struct Flavor: Sendable, Codable {
         case extraSpecs = "extra_specs"
     }
 
-    /// Decodes the value.
+    /// Decodes a flavor.
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         name = try fields.decodeIfPresent(String.self, forKey: .name) ?? ""

@@ -2,36 +2,36 @@
 import SCSSupport
 public import SCSHTTP
 
-/// What tells one kind of the Identity service's resources from another.
+/// The type of an Identity resource.
 public protocol IdentityResourceKind: Sendable {
     static var kind: ResourceKind { get }
 }
 
-/// The kind of an identity resource.
+/// Users.
 public enum UserKind: IdentityResourceKind {
     /// The kind of the resource.
     public static let kind = ResourceKind.user
 }
 
-/// The kind of an identity resource.
+/// Projects.
 public enum ProjectKind: IdentityResourceKind {
     /// The kind of the resource.
     public static let kind = ResourceKind.project
 }
 
-/// The kind of an identity resource.
+/// Groups.
 public enum GroupKind: IdentityResourceKind {
     /// The kind of the resource.
     public static let kind = ResourceKind.group
 }
 
-/// The kind of an identity resource.
+/// Roles.
 public enum RoleKind: IdentityResourceKind {
     /// The kind of the resource.
     public static let kind = ResourceKind.role
 }
 
-/// Whoever can hold a role: a user or a group.
+/// A kind that can hold a role: users or groups.
 public protocol ActorKind: IdentityResourceKind {}
 extension UserKind: ActorKind {}
 extension GroupKind: ActorKind {}
@@ -40,17 +40,17 @@ extension GroupKind: ActorKind {}
 ///
 /// Source: https://docs.openstack.org/api-ref/identity/v3/
 public struct IdentityResource<Kind: IdentityResourceKind>: TrackedResource {
-    /// The id that the service gave.
+    /// The id from the service.
     public var id: ResourceID
     /// The name of the resource.
     public var name: String?
-    /// The name, for people.
+    /// The name for display.
     public var displayName: String { name ?? id.text }
     /// The description, if there is one.
     public var description: String?
-    /// Roles and projects that are domains have none.
+    /// Nil for roles, and for projects that are domains.
     public var domainID: String?
-    /// It has no states: what is there can be used.
+    /// Identity resources have no states: an existing one is usable.
     public var status: String { Self.ready }
     /// Why the resource failed, if the service says.
     public var failReason: String? { nil }
@@ -88,11 +88,11 @@ public typealias IdentityGroup = IdentityResource<GroupKind>
 /// A role.
 public typealias IdentityRole = IdentityResource<RoleKind>
 
-/// The Identity service, as far as it tells who there is.
+/// The Identity service, as far as it lists resources.
 public struct IdentityService: Sendable {
     let cloud: Cloud
 
-    /// Every resource of a kind that the credential is shown.
+    /// Every resource of a kind that the credential can see.
     public func list<Kind>(_ kind: Kind.Type) async throws -> [IdentityResource<Kind>] {
         let answer = try await cloud.json(Call(.get, .identity, [Kind.kind.collection]))
         guard let items = Kind.kind.items(in: answer) else {
@@ -107,12 +107,12 @@ public struct IdentityService: Sendable {
         try await ids(["groups", group.id, "users"])
     }
 
-    /// The ids of the domains that the credential is shown.
+    /// The ids of the domains that the credential can see.
     public func domains() async throws -> [ResourceID] {
         try await ids(["domains"])
     }
 
-    /// The ids of the items that the answer names like the end of the path.
+    /// The ids of the items under the answer's key, which is the end of the path.
     private func ids(_ path: [PathSegment]) async throws -> [ResourceID] {
         let call = Call(.get, .identity, path)
         let answer = try await cloud.json(call)

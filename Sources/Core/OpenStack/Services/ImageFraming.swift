@@ -2,7 +2,7 @@
 import SCSHTTP
 import SCSSupport
 
-/// What the head of a download says about its bytes: which they are, how many, and in what form.
+/// What a download's headers say about its bytes: range, length and encoding.
 struct ImageFraming: Sendable {
     private let status: Int
     private let headers: HTTPHeaders
@@ -12,10 +12,10 @@ struct ImageFraming: Sendable {
         headers = response.headers
     }
 
-    /// What keeps the bytes from being those that were asked for; nil where nothing does.
+    /// Why the bytes are not those that were requested; nil if they are.
     func oddity(asked range: Range<Int64>?, size: Int64) -> String? {
         let type = headers["Content-Type"]?.lowercased() ?? ""
-        // A page in the place of the data is nothing to compare.
+        // A page in place of the data cannot be compared.
         if ["text/", "application/json", "multipart/"].contains(where: type.hasPrefix) {
             return "expected image data, got \(type.harmless(80))"
         }

@@ -2,7 +2,7 @@
 public import SCSSupport
 public import SCSHTTP
 
-/// The Image service (Glance) as a check reads it.
+/// The Image service (Glance), read-only.
 ///
 /// Source: https://docs.openstack.org/api-ref/image/v2/
 public struct Images: Sendable {
@@ -13,20 +13,20 @@ public struct Images: Sendable {
         try await cloud.decoded(Image.self, from: Call(.get, .image, ["images", id]))
     }
 
-    /// The images that the cloud offers to everybody.
+    /// The images that are offered to everybody.
     package func offered(recording: FactRecording?) async throws -> [PublicImage] {
         try await Listing<PublicImage>(
             cloud: cloud, call: Call(.get, .image, ["images"]), key: "images",
             ascending: [("sort_key", "created_at"), ("sort_dir", "asc")],
             descending: [("sort_key", "created_at"), ("sort_dir", "desc")], id: \.id
         ) { page, ids in
-            // Where an image's data lie may tell a password of the store.
+            // An image's locations may contain a password of the store.
             try recording?.add(
                 page, to: "images", ids: ids, hiding: ["locations", "direct_url", "self", "file"])
         }.all().filter(\.isOffered)
     }
 
-    /// The disk formats that the service takes, from its own schema; empty where it does not say.
+    /// The disk formats in the service's own schema; empty if it lists none.
     public func diskFormats() async throws -> [String] {
         var call = Call(.get, .image, ["schemas", "image"])
         call.bodyDestination = .collect(limit: 1 << 20)
@@ -35,11 +35,11 @@ public struct Images: Sendable {
         return formats.compactMap(\.string)
     }
 
-    /// Reads the image's bytes into `sink`, all of its `size` bytes or those of `range`.
+    /// Reads all `size` bytes of the image into `sink`, or those of `range`.
     ///
-    /// Returns false where the service does not give parts of this image (a store without random
-    /// access: 400 or 416; or 200, and the sink was given the whole from its start). Throws
-    /// `UnreadableAnswer` where what came is not what was asked for: then the sink's bytes mean nothing.
+    /// Returns false if the service does not serve ranges of this image: 400 or 416 from a store
+    /// without random access, or 200 and the whole image. Throws `UnreadableAnswer` if the answer
+    /// is not what was requested: then the sink's bytes mean nothing.
     public func read(
         _ id: ResourceID, _ range: Range<Int64>? = nil, of size: Int64, into sink: any ByteSink
     ) async throws -> Bool {
@@ -60,13 +60,13 @@ public struct Images: Sendable {
 
 /// An image; `size` in bytes.
 public struct Image: StatefulResource, Decodable {
-    /// The id that the service gave.
+    /// The id from the service.
     public var id: ResourceID
     /// The name of the resource.
     public var name: String?
     /// The status, as the service reports it.
     public var status: String
-    /// Nil until it is known, which it is of an active one.
+    /// Nil until it is known, which it is for an active image.
     public var size: Quantity?
     /// The algorithm of the digest, if the service computed one.
     public var hashAlgorithm: String?

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A secret that the key manager (Barbican) keeps: what it is, not what is in it.
+/// A secret in the key manager (Barbican), without its payload.
 ///
 /// Source: https://docs.openstack.org/api-ref/key-manager/v1/
 public struct BarbicanSecret: StatefulResource, Decodable {
-    /// The id that the service gave.
+    /// The id from the service.
     public let id: ResourceID
     /// The name of the resource.
     public let name: String?
@@ -18,7 +18,7 @@ public struct BarbicanSecret: StatefulResource, Decodable {
         case reference = "secret_ref"
     }
 
-    /// Decodes the value.
+    /// Decodes a secret.
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         guard let id = try fields.decode(String.self, forKey: .reference).lastPathSegment else {

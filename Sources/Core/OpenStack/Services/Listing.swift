@@ -3,10 +3,10 @@ import FoundationEssentials
 import Synchronization
 import SCSSupport
 
-/// A collection that a service gives page by page.
+/// A list that a service divides into pages.
 ///
-/// A page's place is only known from the one before it, so a long collection is read from both
-/// ends at once: half the pages one after another.
+/// Each page is found through the previous one, so a long list is read from both ends at once: half
+/// the pages in sequence.
 struct Listing<Item: Decodable & Sendable>: Sendable {
     let cloud: Cloud
     /// The first page's call, without `limit` and `marker`.
@@ -15,14 +15,14 @@ struct Listing<Item: Decodable & Sendable>: Sendable {
     let key: String
     /// The largest page that the service's default configuration gives.
     let pageSize = 1000
-    /// Queries that order the collection one way and the other.
+    /// Queries for ascending and descending order.
     let ascending: [(String, String)]
     let descending: [(String, String)]
     let id: @Sendable (Item) -> String
-    /// Gets each page as it came, with the ids in it that no page before had.
+    /// Receives each page's bytes, with the ids that no earlier page had.
     let keep: @Sendable ([UInt8], Set<String>) throws -> Void
 
-    /// All items, in ascending order where the service keeps to it.
+    /// All items, in ascending order if the service respects it.
     func all() async throws -> [Item] {
         let seen = Seen()
         let first = try await page(.upwards, after: nil, seen)
@@ -33,10 +33,10 @@ struct Listing<Item: Decodable & Sendable>: Sendable {
     }
 
     private struct Page: Sendable {
-        /// Those that no page before had.
+        /// The items that no earlier page had.
         var items: [Item]
         var marker: String?
-        /// Whether it is worth to read on: there is more, and nothing of this was seen before.
+        /// Whether to read on: there is a next page, and all of this one was new.
         var hasNext: Bool
     }
 
@@ -44,12 +44,12 @@ struct Listing<Item: Decodable & Sendable>: Sendable {
         case upwards, downwards
     }
 
-    /// Which walk saw each id first.
+    /// The ids seen so far, by either direction.
     private final class Seen: Sendable {
         let ids = Mutex<[String: Direction]>([:])
         let pages = Mutex(0)
 
-        /// Counts a page; false where no collection has so many.
+        /// Counts a page; false once no list can be so long.
         func turn() -> Bool {
             pages.withLock { pages in
                 pages += 1
@@ -58,7 +58,7 @@ struct Listing<Item: Decodable & Sendable>: Sendable {
         }
     }
 
-    /// Reads on until the end, or until it meets what the walk from the other end has seen.
+    /// Reads to the end, or until it meets the other direction.
     private func walk(
         _ direction: Direction, after start: String?, _ seen: Seen
     ) async throws -> [Item] {
@@ -95,7 +95,7 @@ struct Listing<Item: Decodable & Sendable>: Sendable {
             }
             return (fresh, isRepeated)
         }
-        // Half a list would be judged as if it were the whole.
+        // Half a list must not be judged as the whole.
         guard !isRepeated else { throw unreadable("its pages repeat, so its end cannot be found") }
         try keep(body, Set(fresh.map(id)))
         return Page(
@@ -104,7 +104,7 @@ struct Listing<Item: Decodable & Sendable>: Sendable {
     }
 }
 
-/// One page: the items under their key, and whether a link to a next page stands beside them.
+/// One page: the items under their key, and whether there is a link to a next page.
 private struct PageAnswer<Item: Decodable>: Decodable {
     var lists: [String: [Item]] = [:]
     var hasNext = false

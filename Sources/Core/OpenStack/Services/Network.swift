@@ -2,13 +2,13 @@
 import SCSSupport
 public import SCSHTTP
 
-/// Network (Neutron) as a check reads it.
+/// Network (Neutron), read-only.
 ///
 /// Source: https://docs.openstack.org/api-ref/network/v2/
 public struct Network: Sendable {
     let cloud: Cloud
 
-    /// The rules that each new security group begins with; nil before 2023.2, which has no such API.
+    /// The rules of each new security group; nil before 2023.2, which lacks this API.
     package func defaultSecurityGroupRules(recording: FactRecording?) async throws
         -> [SecurityGroupRule]?
     {
@@ -26,13 +26,13 @@ public struct Network: Sendable {
         }
     }
 
-    /// The names of the zones that are available for networks or routers, each once.
+    /// The names of the zones available for networks or routers, each once.
     public func availableZones() async throws -> [String] {
         try await cloud.availableZones(
             Call(.get, .network, ["availability_zones"]), key: "availability_zones")
     }
 
-    /// The id of a network by which traffic leaves the cloud; nil where the project sees none.
+    /// The id of an external network; nil if the project sees none.
     public func externalNetwork() async throws -> ResourceID? {
         let answer = try await cloud.json(
             Call(.get, .network, ["networks"], query: [("router:external", "true")]))
@@ -51,13 +51,13 @@ public struct Network: Sendable {
 
 /// A security group with its rules.
 public struct SecurityGroup: StatefulResource, Decodable {
-    /// The id that the service gave.
+    /// The id from the service.
     public var id: ResourceID
     /// The name of the resource.
     public var name: String?
     /// The rules of the group.
     public var rules: [SecurityGroupRule]
-    /// It has none: it is there or not.
+    /// Security groups have no states.
     public var status: String { "active" }
     /// Why the resource failed, if the service says.
     public var failReason: String? { nil }
@@ -69,7 +69,7 @@ public struct SecurityGroup: StatefulResource, Decodable {
 }
 
 extension Cloud {
-    /// Zones as three services tell them: with a flag, or with a word for their state.
+    /// Whether a zone is available, in the forms of three services: a flag or a word.
     fileprivate static func isAvailable(_ zone: JSON) -> Bool? {
         zone["zoneState"]?["available"]?.bool ?? zone["state"]?.string.map { $0 == "available" }
     }

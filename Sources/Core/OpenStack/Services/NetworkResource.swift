@@ -2,38 +2,38 @@
 public import SCSHTTP
 import SCSSupport
 
-/// What tells one kind of network resource from another.
+/// The type of a Network resource.
 public protocol NetworkResourceKind: Sendable {
     static var kind: ResourceKind { get }
 }
 
-/// The kind of a network resource.
+/// Networks.
 public enum NetworkKind: NetworkResourceKind {
     /// The kind of the resource.
     public static let kind = ResourceKind.network
 }
 
-/// The kind of a network resource.
+/// Subnets.
 public enum SubnetKind: NetworkResourceKind {
     /// The kind of the resource.
     public static let kind = ResourceKind.subnet
 }
 
-/// The kind of a network resource.
+/// Routers.
 public enum RouterKind: NetworkResourceKind {
     /// The kind of the resource.
     public static let kind = ResourceKind.router
 }
 
-/// The kind of a network resource.
+/// Ports.
 public enum PortKind: NetworkResourceKind {
     /// The kind of the resource.
     public static let kind = ResourceKind.port
 }
 
-/// A network, subnet, router or port, as far as a check that only uses it cares.
+/// A network, subnet, router or port, as far as checks need it.
 public struct NetworkResource<Kind: NetworkResourceKind>: TrackedResource {
-    /// The id that the service gave.
+    /// The id from the service.
     public var id: ResourceID
     /// The name of the resource.
     public var name: String?
@@ -65,7 +65,7 @@ public struct NetworkResource<Kind: NetworkResourceKind>: TrackedResource {
 ///
 /// Source: https://docs.openstack.org/api-ref/compute/#show-server-details
 public struct Server: TrackedResource, Decodable {
-    /// The id that the service gave.
+    /// The id from the service.
     public var id: ResourceID
     /// The name of the resource.
     public var name: String?
@@ -76,7 +76,7 @@ public struct Server: TrackedResource, Decodable {
     /// Why the resource failed, if the service says.
     public var failReason: String? { fault?.message }
 
-    /// What Compute says about an error.
+    /// Compute's description of an error.
     public struct Fault: Sendable, Decodable {
         /// The message of the error.
         public var message: String?

@@ -3,15 +3,15 @@ import FoundationEssentials
 import SCSSupport
 import SCSHTTP
 
-/// Object Store (Swift) as a check reads it, and the S3 API on its host.
+/// Object Store (Swift), read-only, and the S3 API on its host.
 public struct ObjectStore: Sendable {
     let cloud: Cloud
 
-    /// Asks for the buckets of a key that does not exist, and returns S3's error code.
+    /// Requests the buckets of a key that does not exist, and returns S3's error code.
     ///
-    /// Empty where the answer is not S3's. The request carries no token: whose host it is does not
-    /// matter to it. It is dated a day back, so that S3 refuses it by its date and looks no key up:
-    /// nobody's identity service sees a sign-in that failed.
+    /// Empty if the answer is not S3's. The request carries no token, as the host may be anybody's.
+    /// It is dated a day back, so that S3 refuses its date before it looks the key up: no identity
+    /// service sees a failed sign-in.
     ///
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
     public func s3ErrorCode() async throws -> String {
@@ -26,7 +26,7 @@ public struct ObjectStore: Sendable {
             + "SignedHeaders=host;x-amz-content-sha256;x-amz-date, "
             + "Signature=\(String(repeating: "0", count: 64))"
         let response = try await cloud.sendAnonymously(request)
-        // S3's own words come with a 4xx; all this is said by whoever stands before it.
+        // S3's own errors are 4xx; these come from a proxy in front of it.
         if response.status >= 500 || (300..<400).contains(response.status)
             || [408, 413, 429].contains(response.status)
         {

@@ -5,7 +5,7 @@ public import SCSSupport
 ///
 /// Source: https://docs.openstack.org/glance/latest/admin/useful-image-properties.html
 public struct PublicImage: Sendable {
-    /// The id that the service gave.
+    /// The id from the service.
     public var id: String
     /// The name of the resource.
     public var name: String
@@ -19,11 +19,11 @@ public struct PublicImage: Sendable {
     public var size: Quantity?
     /// The smallest disk in GiB.
     public var minDisk: Quantity?
-    /// The least memory in MiB.
+    /// The minimum memory in MiB.
     public var minRAM: Quantity?
     /// When it was created, as the service writes it.
     public var createdAt: String
-    /// `os_hash_algo`, or its owner's `hash_algo` where the image service tells none (before Rocky).
+    /// `os_hash_algo`, or the owner's `hash_algo` if the service has none (before Rocky).
     public var hashAlgorithm: String?
     /// The property `architecture`.
     public var architecture: String?
@@ -56,7 +56,7 @@ public struct PublicImage: Sendable {
     /// The property `hotfix_hours`.
     public var hotfixHours: String?
 
-    /// Whether the cloud offers it to everybody.
+    /// Whether it is offered to everybody.
     package var isOffered: Bool {
         (visibility == "public" || visibility == "community") && status.lowercased() != "deleted"
     }
@@ -87,10 +87,10 @@ extension PublicImage: Decodable {
         case hotfixHours = "hotfix_hours"
     }
 
-    /// Decodes the value.
+    /// Decodes an image.
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Key.self)
-        /// A property is a text; a service that answers a number or a boolean means its text.
+        /// A property is a string; numbers and booleans are converted.
         func text(_ key: Key) throws -> String? {
             do {
                 return try fields.decodeIfPresent(String.self, forKey: key)

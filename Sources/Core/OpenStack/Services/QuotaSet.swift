@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 public import SCSSupport
 
-/// What a project may use of Block Storage, and what it uses.
+/// A project's Block Storage limits and usage.
 public struct QuotaSet: Sendable, Decodable {
-    /// One resource's figures.
+    /// The figures of one resource.
     public struct Figure: Sendable, Equatable {
         /// How much is allowed.
         public var limit: Limit
@@ -12,10 +12,10 @@ public struct QuotaSet: Sendable, Decodable {
         /// How much is reserved by pending requests.
         public var reserved: Quantity
 
-        /// What is used, or will be in a moment.
+        /// What is used now or reserved.
         public var taken: Int { inUse.int + reserved.int }
 
-        /// What is left; nil where there is no limit.
+        /// What is left; nil if there is no limit.
         public var left: Int? {
             switch limit {
             case .unlimited: nil
@@ -26,15 +26,15 @@ public struct QuotaSet: Sendable, Decodable {
 
     /// By quota name: volumes, gigabytes, snapshots, backups, backup_gigabytes, …
     ///
-    /// An odd figure is a fault of those alone who need it: there are some for each volume type.
+    /// A malformed figure is an error only where it is needed: there are some for each volume type.
     private var figures: [String: Result<Figure, OddNumber>]
 
-    /// Decodes the value.
+    /// Decodes a quota set.
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.singleValueContainer().decode([String: JSON].self)
         figures = [:]
         for (name, value) in fields {
-            // The project's id stands among the figures.
+            // The project's id is among the figures.
             guard case .object(let told) = value else { continue }
             figures[name] = Self.figure {
                 () throws(OddNumber) in
@@ -46,7 +46,7 @@ public struct QuotaSet: Sendable, Decodable {
         }
     }
 
-    /// Reads the absolute limits of `GET /limits`, which name the same figures differently.
+    /// Reads the absolute limits of `GET /limits`, which use other names for the same figures.
     init(absoluteLimits: JSON) {
         figures = [:]
         let names = [
@@ -77,7 +77,8 @@ public struct QuotaSet: Sendable, Decodable {
         }
     }
 
-    /// The figure of that name, nil where the service has none; throws `UnreadableAnswer` for an odd one.
+    /// The figure of that name, nil if there is none; throws `UnreadableAnswer` for a malformed
+    /// one.
     public func figure(_ name: String) throws -> Figure? {
         do {
             return try figures[name]?.get()
@@ -86,7 +87,7 @@ public struct QuotaSet: Sendable, Decodable {
         }
     }
 
-    /// Whether nothing is about to be made or deleted, as far as the figures can be read.
+    /// Whether no creation or deletion is pending, as far as the figures can be read.
     public var isSettled: Bool {
         figures.values.allSatisfy { figure in
             if case .success(let figure) = figure { figure.reserved.int == 0 } else { true }

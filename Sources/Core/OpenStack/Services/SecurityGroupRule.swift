@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A rule of a security group, or one that new groups begin with.
+/// A rule of a security group, or a default rule of new groups.
 ///
 /// Source: https://docs.openstack.org/api-ref/network/v2/#default-security-group-rules
 public struct SecurityGroupRule: Sendable, Codable {
-    /// The id that the service gave.
+    /// The id from the service.
     public var id: String?
     /// `ingress` or `egress`
     public var direction: String
@@ -14,11 +14,11 @@ public struct SecurityGroupRule: Sendable, Codable {
     public var protocolName: String?
     /// Where traffic may come from or go to; nil: anywhere.
     public var remoteIPPrefix: String?
-    /// A group's id, or `PARENT` for the group that the rule will belong to.
+    /// A group's id, or `PARENT` for the group that the rule belongs to.
     public var remoteGroup: String?
-    /// Whether a project's `default` group gets it; nil in a rule of a group.
+    /// Whether it applies to a project's `default` group; nil in a rule of a group.
     public var isForDefaultGroup: Bool?
-    /// Whether all other groups get it; nil in a rule of a group.
+    /// Whether it applies to all other groups; nil in a rule of a group.
     public var isForOtherGroups: Bool?
 
     enum CodingKeys: String, CodingKey {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 public import SCSSupport
 
-/// A resource that has a status and, while it is being made or changed, a busy one.
+/// A resource with a status that shows when it is busy.
 public protocol StatefulResource: Sendable, Identifiable where ID == ResourceID {
     var id: ResourceID { get }
     var status: String { get }
-    /// Why it failed, where the resource itself tells.
+    /// Why it failed, if the resource itself says.
     var failReason: String? { get }
 }
 
 /// A volume; `size` in GiB.
 public struct Volume: StatefulResource, Decodable {
-    /// The id that the service gave.
+    /// The id from the service.
     public var id: ResourceID
     /// The name of the resource.
     public var name: String?
@@ -21,7 +21,7 @@ public struct Volume: StatefulResource, Decodable {
     /// Why the resource failed, if the service says.
     public var failReason: String? { nil }
 
-    /// In GiB; throws `UnreadableAnswer` where the service tells none that can be one.
+    /// In GiB; throws `UnreadableAnswer` if it is missing or malformed.
     public var size: Quantity {
         get throws { try ToldQuantity.value(told, of: "size", in: "GET /volumes/\(id)") }
     }
@@ -34,7 +34,7 @@ public struct Volume: StatefulResource, Decodable {
 
 /// A snapshot of a volume; `size` in GiB.
 public struct Snapshot: StatefulResource, Decodable {
-    /// The id that the service gave.
+    /// The id from the service.
     public var id: ResourceID
     /// The name of the resource.
     public var name: String?
@@ -44,7 +44,7 @@ public struct Snapshot: StatefulResource, Decodable {
     /// Why the resource failed, if the service says.
     public var failReason: String? { nil }
 
-    /// In GiB; throws `UnreadableAnswer` where the service tells none that can be one.
+    /// In GiB; throws `UnreadableAnswer` if it is missing or malformed.
     public var size: Quantity {
         get throws { try ToldQuantity.value(told, of: "size", in: "GET /snapshots/\(id)") }
     }
@@ -57,7 +57,7 @@ public struct Snapshot: StatefulResource, Decodable {
 
 /// A backup of a volume or of a snapshot; `size` in GiB is that of the volume.
 public struct Backup: StatefulResource, Decodable {
-    /// The id that the service gave.
+    /// The id from the service.
     public var id: ResourceID
     /// The name of the resource.
     public var name: String?
@@ -73,7 +73,7 @@ public struct Backup: StatefulResource, Decodable {
     /// Why the resource failed, if the service says.
     public var failReason: String?
 
-    /// In GiB; throws `UnreadableAnswer` where the service tells none that can be one.
+    /// In GiB; throws `UnreadableAnswer` if it is missing or malformed.
     public var size: Quantity {
         get throws { try ToldQuantity.value(told, of: "size", in: "GET /backups/\(id)") }
     }
@@ -88,13 +88,13 @@ public struct Backup: StatefulResource, Decodable {
     }
 }
 
-/// What the service tells its user about an operation that failed after it was accepted.
+/// A user message about an operation that failed after it was accepted.
 public struct UserMessage: Sendable, Decodable {
     /// The resource that the message is about.
     public var resourceID: String?
     /// The message to the user.
     public var text: String
-    /// The request that caused it.
+    /// The id of the request that caused it.
     public var requestID: String?
 
     enum CodingKeys: String, CodingKey {

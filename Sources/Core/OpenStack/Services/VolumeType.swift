@@ -4,7 +4,7 @@
 ///
 /// Source: https://docs.openstack.org/api-ref/block-storage/v3/#list-all-volume-types
 public struct VolumeType: Sendable, Decodable {
-    /// The id that the service gave.
+    /// The id from the service.
     public var id: String
     /// The name of the resource.
     public var name: String

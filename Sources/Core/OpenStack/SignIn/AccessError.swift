@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why a cloud gives no token, no service catalog, or nowhere to send a token to.
+/// Why there is no token, no service catalog, or no safe place to send a token to.
 package struct AccessError: Error, Sendable, CustomStringConvertible {
     package enum Cause: Sendable {
-        /// What is configured, or was typed in, gives no token that can be used.
+        /// The configured or entered credentials yield no usable token.
         case credentials
-        /// A redirect stood where secrets would have gone.
+        /// Secrets do not follow a redirect.
         case redirected
-        /// A token would go out without encryption, which was ruled out.
+        /// A token would be sent unencrypted, which was ruled out.
         case clearText
-        /// With this way to sign in nobody tells which roles the credential holds.
+        /// This way to sign in does not reveal the credential's roles.
         case unknownRoles
-        /// With this way to sign in nobody tells where services are.
+        /// This way to sign in provides no service catalog.
         case noCatalog
-        /// There is no cloud to ask, only what was recorded of one.
+        /// There is no cloud, only its recorded facts.
         case noCloud
     }
 

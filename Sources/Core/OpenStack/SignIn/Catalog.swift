@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 
-/// The service catalog of a token: which services the cloud offers, and where.
+/// The service catalog of a token: the services of a cloud with their endpoints.
 public struct Catalog: Sendable, Codable {
     /// An endpoint of a service.
     public struct Endpoint: Sendable, Codable {
@@ -9,7 +9,7 @@ public struct Catalog: Sendable, Codable {
         public var interface: String
         /// The region, if there is one.
         public var region: String?
-        /// The URL, as the catalog gives it.
+        /// The URL in the catalog.
         public var url: String
 
         enum CodingKeys: String, CodingKey {
@@ -17,10 +17,10 @@ public struct Catalog: Sendable, Codable {
             case region = "region_id"
         }
 
-        /// What older catalogs call the region.
+        /// The region's key in older catalogs.
         private enum OldKeys: String, CodingKey { case region }
 
-        /// Decodes the value.
+        /// Decodes an endpoint.
         public init(from decoder: any Decoder) throws {
             let fields = try decoder.container(keyedBy: CodingKeys.self)
             interface = try fields.decode(String.self, forKey: .interface)
@@ -50,7 +50,7 @@ public struct Catalog: Sendable, Codable {
 
         enum CodingKeys: String, CodingKey { case type, name, endpoints }
 
-        /// Decodes the value.
+        /// Decodes a service.
         public init(from decoder: any Decoder) throws {
             let fields = try decoder.container(keyedBy: CodingKeys.self)
             type = try fields.decode(String.self, forKey: .type)
@@ -58,7 +58,7 @@ public struct Catalog: Sendable, Codable {
             endpoints = try fields.decodeIfPresent([Endpoint].self, forKey: .endpoints) ?? []
         }
 
-        /// The endpoints of the service.
+        /// A service with its endpoints.
         public init(type: String, name: String?, endpoints: [Endpoint]) {
             self.type = type
             self.name = name
@@ -74,33 +74,33 @@ public struct Catalog: Sendable, Codable {
         self.services = services
     }
 
-    /// Decodes the value.
+    /// Decodes a catalog.
     public init(from decoder: any Decoder) throws {
         services = try decoder.singleValueContainer().decode([Service].self)
     }
 
-    /// Encodes the value.
+    /// Encodes the catalog.
     public func encode(to encoder: any Encoder) throws {
         var single = encoder.singleValueContainer()
         try single.encode(services)
     }
 
-    /// Whether a service of one of these types is listed, wherever its endpoints are.
+    /// Whether a service of one of these types is listed.
     public func lists(_ types: String...) -> Bool {
         services.contains { types.contains($0.type) }
     }
 
-    /// Which entries are a service's; of several types and interfaces the first ones are preferred.
+    /// Which entries belong to a service; earlier types and interfaces are preferred.
     struct Selection: Sendable, Equatable {
         var types: [String]
-        /// The name of the entry; nil: any. Entries without a name are taken as well.
+        /// The name of the entry; nil: any. Entries without a name always match.
         var name: String?
         var interfaces: [String]
         /// Nil: any.
         var region: String?
     }
 
-    /// The first endpoint that is offered of what was selected; throws `ServiceMissing`.
+    /// The first endpoint that matches the selection; throws `ServiceMissing`.
     func endpoint(_ selection: Selection) throws -> URL {
         for type in selection.types {
             for interface in selection.interfaces {
@@ -143,13 +143,13 @@ extension Catalog.Endpoint {
     }
 }
 
-/// A service as scs-check speaks to it: its catalog types, the first one preferred.
+/// A service with its catalog types, the preferred one first.
 public struct ServiceType: Sendable, Hashable, Codable {
     /// The official service type.
     public let name: String
     /// Other types under which catalogs list it.
     public let aliases: [String]
-    /// The major version whose API is spoken: `v3`.
+    /// The major version of the API in use: `v3`.
     let majorVersion: String
 
     /// Block Storage (Cinder).
@@ -170,6 +170,6 @@ public struct ServiceType: Sendable, Hashable, Codable {
 
     var types: [String] { [name] + aliases }
 
-    /// How the header that asks for a microversion names the service.
+    /// The service's name in the microversion header.
     var microversionName: String { self == .blockStorage ? "volume" : name }
 }

@@ -3,15 +3,15 @@ import FoundationEssentials
 import SCSSupport
 import SCSHTTP
 
-/// Authentication against Keystone's identity API v3.
+/// Sign-in with Keystone's Identity API v3.
 ///
 /// Source: https://docs.openstack.org/api-ref/identity/v3/#authentication-and-token-management
 struct Keystone: Sendable {
     let configuration: CloudConfiguration
     let transport: any HTTPTransport
 
-    /// The token that these methods give; throws `SignInRefused`, `AccessError` where more factors are
-    /// wanted, `APIError` (throttled, broken), `TransportError`.
+    /// The token for these methods; throws `SignInRefused`, `AccessError` if more factors are
+    /// required, `APIError` (throttled, broken), `TransportError`.
     func token(
         _ factors: [(factor: Factor, secret: Secret)], scope: Credentials.Scope
     ) async throws -> Token {
@@ -29,7 +29,7 @@ struct Keystone: Sendable {
             advice: factors.map(\.factor.advice).joined(separator: " "))
     }
 
-    /// The unscoped token of a user whom an identity provider vouches for.
+    /// The unscoped token of a federated user.
     func token(vouchedBy federation: Federation, _ access: Secret) async throws -> Token {
         let path = [
             "OS-FEDERATION", "identity_providers", federation.identityProvider, "protocols",
@@ -46,7 +46,7 @@ struct Keystone: Sendable {
                 + "accepts its token.")
     }
 
-    /// What a token that is there already says of itself.
+    /// The description of an existing token.
     func description(of value: Secret) async throws -> Token {
         var request = HTTPRequest(
             .get, try await url("/auth/tokens"), headers: ["Accept": "application/json"])
@@ -86,7 +86,7 @@ struct Keystone: Sendable {
     ) async throws -> Token {
         var request = request
         request.timeLimit = .seconds(120)
-        // A catalog of a hundred services in ten regions takes less.
+        // Even a catalog of a hundred services in ten regions is smaller.
         request.bodyDestination = .collect(limit: 4 << 20)
         let response = try await transport.send(request)
         let call = "\(request.method.rawValue) \(request.url.path())"
@@ -122,7 +122,7 @@ struct Keystone: Sendable {
             ? SignInRefused(error: error, advice: advice) : error
     }
 
-    /// The combinations of methods that a user with several factors may sign in by.
+    /// The combinations of methods that a user with several factors may use.
     private static func wantedMethods(in response: HTTPResponse) -> String? {
         guard response.status == 401, response.headers["Openstack-Auth-Receipt"] != nil else {
             return nil
@@ -138,7 +138,7 @@ struct Keystone: Sendable {
         }
     }
 
-    /// The v3 base below the configured URL, which may or may not name a version.
+    /// The v3 URL below the configured one, which may lack a version.
     private func versionedURL() async throws -> String {
         var text = configuration.authURL.absoluteString
         while text.hasSuffix("/") { text.removeLast() }
@@ -175,7 +175,7 @@ struct Keystone: Sendable {
         return text + "/v3"
     }
 
-    /// Reads a token's document; `value` is what it is of, where no header repeats it.
+    /// Reads a token's document; `value` is the token, if no header contains it.
     static func token(
         in response: HTTPResponse, call: String, value: Secret? = nil
     ) throws -> Token {
@@ -237,7 +237,7 @@ struct Keystone: Sendable {
     }
 }
 
-/// That something stands there, whatever it is.
+/// Shows that a key exists, with any value.
 private struct JSONPresence: Decodable {
     init(from decoder: any Decoder) {}
 }

@@ -3,7 +3,7 @@ import FoundationEssentials
 import SCSSupport
 import SCSHTTP
 
-/// Signs in as the configured credentials say, with Keystone and whoever vouches for us.
+/// Signs in with the configured credentials, through an identity provider if necessary.
 struct SignIn: Sendable {
     let configuration: CloudConfiguration
     let transport: any HTTPTransport
@@ -11,7 +11,7 @@ struct SignIn: Sendable {
     let clock: any Clock<Duration>
     let tell: @Sendable (String) -> Void
 
-    /// A token that is for what is configured; throws `SignInRefused`, `AccessError` (auth), `APIError`,
+    /// A token of the configured scope; throws `SignInRefused`, `AccessError` (auth), `APIError`,
     /// `TransportError`.
     func token() async throws -> Token {
         let token = try await issued()
@@ -41,7 +41,8 @@ struct SignIn: Sendable {
                 cloud: configuration.name, tell: tell)
             let unscoped = try await keystone.token(
                 vouchedBy: federation, try await provider.accessToken())
-            // Keystone gives federated users an unscoped token first, and the wanted one for it.
+            // Keystone gives federated users an unscoped token first, to be exchanged for a scoped
+            // one.
             if case .unstated = scope { return try scoped(unscoped, as: scope) }
             let factor = Factor.token(RequiredSecret("token", unscoped.value))
             return try await keystone.token([(factor, unscoped.value)], scope: scope)
@@ -85,14 +86,14 @@ struct SignIn: Sendable {
         return Secret(token)
     }
 
-    /// The token, unless it is for nothing: whoever wrote no project has no default one either.
+    /// The token, unless it has no scope: the user has no default project then.
     private func scoped(_ token: Token, as scope: Credentials.Scope) throws -> Token {
         guard case .unstated = scope, token.scopeID == nil, !token.isForSystem else { return token }
         throw AccessError(
             .credentials,
-            "Keystone gave cloud \(configuration.name.quotedForMessage) a token that is for no "
+            "Keystone issued cloud \(configuration.name.quotedForMessage) a token without a "
                 + "project: none is configured, and the user \(token.userName.quotedForMessage) "
-                + "has no default one.",
+                + "has no default project.",
             advice: "Set project_name and project_domain_name, or project_id, in auth.")
     }
 }

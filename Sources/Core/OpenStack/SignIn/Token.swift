@@ -2,7 +2,7 @@
 public import FoundationEssentials
 package import SCSSupport
 
-/// A Keystone token with what it says about its holder and the cloud.
+/// A Keystone token with its user, scope, roles and catalog.
 public struct Token: Sendable {
     package var value: Secret
     /// When the token expires.
@@ -13,7 +13,7 @@ public struct Token: Sendable {
     public var projectID: String?
     /// The name of the project, if it is scoped to one.
     public var projectName: String?
-    /// The domain that the token is for; nil where it is for a project or for nothing.
+    /// The domain that it is scoped to; nil for a project or no scope.
     public var domainID: String?
     /// The name of the domain, if it is scoped to one.
     public var domainName: String?
@@ -21,39 +21,39 @@ public struct Token: Sendable {
     public var roles: [String]
     /// The service catalog.
     public var catalog: Catalog
-    /// What Keystone did not tell of it, by the fields' names: it is not known, rather than empty.
+    /// The fields that Keystone omitted: they are unknown, not empty.
     var untold: Set<String> = []
-    /// Whose it is and what it is for, as Keystone tells; nil where no Keystone gave it.
+    /// Its user and scope, as stated by Keystone; nil without Keystone.
     var subject: TokenSubject?
-    /// What requests carry beside it, where an OAuth 2.0 service gave that.
+    /// The OAuth 2.0 bearer token that requests carry beside it.
     var bearer: Secret?
-    /// Whether it is for the whole system rather than a project or domain.
+    /// Whether its scope is the whole system.
     var isForSystem = false
-    /// What each request carries where Keystone issued nothing.
+    /// The credential in each request without Keystone.
     var fixed: FixedAuthorization?
 
-    /// What it is for: a project or a domain; nil: neither.
+    /// The id of its project or domain; nil: neither.
     package var scopeID: String? { projectID ?? domainID }
 
-    /// Whether it is so close to its end that a call begun now might outlive it.
+    /// Whether it expires so soon that a call started now might outlive it.
     func isEnding(at now: Date) -> Bool {
         expiresAt.timeIntervalSince(now) < 120
     }
 }
 
-/// Gives the token to everyone who asks and fetches it once, however many wait.
+/// Provides the token, fetched once for all callers.
 ///
-/// Where nobody has ever got in, the first failure is everybody's: nothing was created that must be
-/// removed, and a Keystone that does not answer costs its time limit once. Later ones are tried again.
+/// If no sign-in ever succeeded, the first failure is final: nothing was created that must be
+/// removed, and an unresponsive Keystone costs its time limit once. Later failures are retried.
 actor TokenSource {
     private let fetch: @Sendable () async throws -> Token
-    /// Whether fetching again can give a token that lasts longer.
+    /// Whether fetching again can yield a token that lasts longer.
     private let isRenewable: Bool
     private let now: @Sendable () -> Date
     private var token: Token?
     private var flight: Task<Token, any Error>?
     private var hasSignedIn = false
-    /// What the first token was for: later ones are for the same, or half a run would be elsewhere.
+    /// The first token's scope: later ones must match, or half a run would be elsewhere.
     private var scopeID: String?
     private var firstFailure: (any Error)?
 
@@ -68,7 +68,7 @@ actor TokenSource {
 
     func current() async throws -> Token {
         if let token {
-            // One that has no successor is used up to its very end.
+            // A token without a successor is used until it expires.
             let isOver = isRenewable ? token.isEnding(at: now()) : token.expiresAt <= now()
             if !isOver { return token }
             guard isRenewable else { throw Self.ended(token) }
@@ -76,7 +76,7 @@ actor TokenSource {
         return try await fetchOnce()
     }
 
-    /// A fresh token, unless somebody has already replaced the `refused` one.
+    /// A new token, unless another caller has already replaced the `refused` one.
     func replacing(_ refused: Secret) async throws -> Token {
         if let token, token.value != refused { return token }
         if let token, !isRenewable { throw Self.refused(token) }
@@ -114,8 +114,8 @@ actor TokenSource {
 
     private func fetchOnce() async throws -> Token {
         if let firstFailure { throw firstFailure }
-        // Not a child task: whoever came first may be cancelled while others still wait.
-        // Nor is it bound by the time that the first one has left.
+        // Not a child task: the first caller may be cancelled while others still wait, and its
+        // remaining time must not limit them.
         let bound = TimeBound(perCall: TimeBound.current.perCall)
         let task =
             flight ?? Task { try await TimeBound.$current.withValue(bound) { try await signIn() } }

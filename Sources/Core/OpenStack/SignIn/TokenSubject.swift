@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSSupport
 
-/// Whose a token is and what it is for, in Keystone's words, to compare with what was asked for.
+/// A token's user and scope, as stated by Keystone, to compare with the configuration.
 struct TokenSubject: Sendable, Equatable {
-    /// A user, project or domain as a token's document names it.
+    /// A user, project or domain in a token's document.
     struct Named: Sendable, Equatable, Decodable {
         var id: String
         var name: String?
@@ -21,17 +21,17 @@ struct TokenSubject: Sendable, Equatable {
     var isForSystem: Bool
     var trustID: String?
 
-    /// What is not as it was asked for, as a sentence that names both; nil where all is.
+    /// What differs from the configuration, as a sentence that names both; nil if nothing does.
     ///
-    /// A report about another project than the configured one would certify a stranger.
+    /// A report about another than the configured project would certify the wrong one.
     func mismatch(_ scope: Credentials.Scope, users: [Credentials.UserReference]) -> String? {
         if !isFor(scope) {
-            return "Keystone gave a token \(formatted), but the configuration asks for one "
+            return "Keystone issued a token \(formatted), but the configuration asks for one "
                 + "\(scope.formatted)."
         }
         for asked in users where !asked.matches(user) {
             return
-                "Keystone gave a token of the user \(user.formatted), but the configuration names "
+                "Keystone issued a token for the user \(user.formatted), but the configuration names "
                 + "the user \(asked.formatted)."
         }
         return nil
@@ -53,7 +53,7 @@ struct TokenSubject: Sendable, Equatable {
     private var formatted: String {
         if let project { return "for the project \(project.formatted)" }
         if let domain { return "for the domain \(domain.formatted)" }
-        return isForSystem ? "for the whole system" : "that is for no project"
+        return isForSystem ? "for the whole system" : "without a project"
     }
 }
 
@@ -66,7 +66,7 @@ extension TokenSubject.Named {
 }
 
 extension Credentials.ProjectReference {
-    /// What the token leaves out contradicts nothing; the project itself it must name.
+    /// Omitted fields contradict nothing, but the project itself is required.
     fileprivate func matches(_ told: TokenSubject.Named) -> Bool {
         switch self {
         case .id(let id): told.id == id
@@ -124,7 +124,7 @@ extension Credentials.Scope {
     }
 }
 
-/// Keystone on MySQL, or on a directory, finds names whatever their case, and tells its own spelling.
+/// Keystone on MySQL or a directory ignores case in names, and returns its own spelling.
 private func isSame(_ asked: String, _ told: String?) -> Bool {
     told.map { asked.lowercased() == $0.lowercased() } ?? true
 }

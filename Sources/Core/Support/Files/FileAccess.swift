@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Who may change a file of the configuration, beside us and root.
+/// Who may change a configuration file, beside the user and root.
 package struct FileAccess: Sendable, Equatable {
-    /// Somebody else owns it, who may always change it: their number.
+    /// The user id of another owner, who may always change it.
     package var owner: UInt32?
-    /// Everybody, or a group that others are in, may write to it.
+    /// Whether everybody, or a group with other members, may write to it.
     package var isWritableByOthers: Bool
-    /// Everybody may put another file in its place, as its folder lets them; the folder.
+    /// The folder, if everybody may replace the file there.
     package var openFolder: String?
 
     package init(owner: UInt32? = nil, isWritableByOthers: Bool = false, openFolder: String? = nil)
@@ -16,9 +16,9 @@ package struct FileAccess: Sendable, Equatable {
         self.openFolder = openFolder
     }
 
-    /// Why no secret is used with the file; nil where nothing keeps us from it.
+    /// Why no secret is used with the file; nil if nothing prevents it.
     package func refusal(_ path: String) -> String? {
-        let danger = "whoever can write to it decides where the cloud's secrets go"
+        let danger = "anyone who can write to it decides where the cloud's secrets are sent"
         if isWritableByOthers {
             return "others can write to \(path), and \(danger); run chmod go-w on it"
         }
@@ -30,7 +30,7 @@ package struct FileAccess: Sendable, Equatable {
 
     package func warning(_ path: String) -> String? {
         owner.map {
-            "\(path) belongs to user \($0), who decides with it where the cloud's secrets go; run "
+            "\(path) belongs to user \($0), who can change where the cloud's secrets are sent; run "
                 + "chown on it, or use a file of your own"
         }
     }

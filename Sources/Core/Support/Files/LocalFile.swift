@@ -6,14 +6,14 @@
     import Musl
 #endif
 
-/// Reads files of this machine: regular ones alone, and never more than was asked for.
+/// Reads local files: only regular ones, and only up to a limit.
 package enum LocalFile {
-    /// Why a file that is there was not read.
+    /// Why an existing file was not read.
     package struct Unreadable: Error, Sendable, Equatable, CustomStringConvertible {
         package let description: String
     }
 
-    /// What is read of a file of each kind, in bytes.
+    /// The size limit for each kind of file, in bytes.
     package enum Limit {
         /// clouds.yaml, profiles, certificates, scope files, attestations.
         package static let configuration = 16 << 20
@@ -22,9 +22,9 @@ package enum LocalFile {
         package static let record = 512 << 20
     }
 
-    /// The file's bytes; nil where there is none.
+    /// The file's bytes; nil if there is none.
     ///
-    /// Its size is asked before a byte is read, and a FIFO or a device is refused without waiting.
+    /// Its size is checked before reading, and a FIFO or device is refused without waiting.
     package static func read(_ path: String, limit: Int) throws(Unreadable) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else {
@@ -46,7 +46,7 @@ package enum LocalFile {
         guard Int64(status.st_size) <= Int64(limit) else {
             throw tooLarge(Int64(status.st_size), limit)
         }
-        // One more than there was, so that a file that grows meanwhile is noticed.
+        // One more than its size, so that a growing file is noticed.
         var bytes = [UInt8](repeating: 0, count: Int(status.st_size) + 1)
         var count = 0
         while true {

@@ -9,7 +9,7 @@ package struct AnyKey: CodingKey {
 }
 
 extension [any CodingKey] {
-    /// The path as a reader of JSON writes it: `flavors[3].ram`.
+    /// The path in JSON notation: `flavors[3].ram`.
     package var spelled: String {
         reduce(into: "") { path, key in
             if let index = key.intValue {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 
-/// A JSON value: request bodies as literals, answers whose shape is not known beforehand.
+/// A JSON value, for request bodies as literals and for answers of any shape.
 public enum JSON: Sendable, Equatable {
     case null
     case bool(Bool)
@@ -11,22 +11,22 @@ public enum JSON: Sendable, Equatable {
     case array([JSON])
     case object([String: JSON])
 
-    /// The value of a key; nil where it is not an object or lacks the key.
+    /// The value of a key; nil if this is not an object or lacks the key.
     public subscript(key: String) -> JSON? {
         if case .object(let fields) = self { fields[key] } else { nil }
     }
 
-    /// The string; nil where it is none.
+    /// The string; nil for other values.
     public var string: String? {
         if case .string(let text) = self { text } else { nil }
     }
 
-    /// The array; nil where it is none.
+    /// The array; nil for other values.
     public var array: [JSON]? {
         if case .array(let items) = self { items } else { nil }
     }
 
-    /// The whole number; nil where it is none.
+    /// The whole number; nil for other values.
     public var integer: Int64? {
         switch self {
         case .integer(let value): value
@@ -35,17 +35,17 @@ public enum JSON: Sendable, Equatable {
         }
     }
 
-    /// The boolean; nil where it is none.
+    /// The boolean; nil for other values.
     public var bool: Bool? {
         if case .bool(let value) = self { value } else { nil }
     }
 
-    /// Reads one JSON text; throws `JSONParser.Malformed` where it is none.
+    /// Parses JSON; throws `JSONParser.Malformed`.
     package static func parse(_ bytes: [UInt8]) throws -> JSON {
         try bytes.withUnsafeBufferPointer { try JSONParser.parse($0) }
     }
 
-    /// The value as JSON text.
+    /// The value as JSON.
     package func bytes() throws -> [UInt8] {
         Array(try JSONEncoder().encode(self))
     }
@@ -58,7 +58,7 @@ extension JSON: Codable {
         if single.decodeNil() {
             self = .null
         } else if let value = try? single.decode(String.self) {
-            // The commonest kinds come first: each kind that does not fit costs an error.
+            // The most frequent kinds come first: each one that does not match costs an error.
             self = .string(value)
         } else if let value = try? single.decode([String: JSON].self) {
             self = .object(value)
@@ -67,7 +67,7 @@ extension JSON: Codable {
         } else if let value = try? single.decode(Int64.self) {
             self = .integer(value)
         } else if let value = try? single.decode(Double.self) {
-            // As it is written again, so that a document stays the same.
+            // As an integer it is written as it was read.
             self = Int64(exactly: value).map(JSON.integer) ?? .number(value)
         } else {
             self = .bool(try single.decode(Bool.self))

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads one JSON text by RFC 8259, strictly, in one pass and without a document in between.
+/// Parses JSON by RFC 8259, strictly and in one pass, without an intermediate document.
 ///
-/// The library's decoder tries one type after the other, which took 35 s for an answer of 31 MiB.
+/// Foundation's decoder tries one type after another, which took 35 s for an answer of 31 MiB.
 struct JSONParser {
     /// Where the text stops being JSON, in bytes from its start.
     struct Malformed: Error, CustomStringConvertible {
@@ -12,7 +12,7 @@ struct JSONParser {
         var description: String { "it is not JSON: \(problem) at byte \(offset)" }
     }
 
-    /// As deep as the library's decoder goes; each level costs stack.
+    /// As deep as Foundation's decoder; each level costs stack.
     private static let deepest = 512
 
     private let bytes: UnsafeBufferPointer<UInt8>
@@ -20,7 +20,7 @@ struct JSONParser {
 
     static func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(Malformed) -> JSON {
         var parser = JSONParser(bytes: bytes)
-        // Not allowed in JSON, but some who store files in it put a byte order mark there.
+        // JSON does not allow a byte order mark, but some tools write one to files.
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { parser.at = 3 }
         let value = try parser.value(depth: 0)
         parser.skipBlanks()
@@ -82,7 +82,7 @@ struct JSONParser {
         return value
     }
 
-    /// Of a key that stands there twice, the last value counts.
+    /// If a key occurs twice, the last value counts.
     private mutating func object(depth: Int) throws(Malformed) -> JSON {
         at += 1
         var fields: [String: JSON] = [:]
@@ -149,7 +149,7 @@ struct JSONParser {
         return text
     }
 
-    /// What follows a backslash.
+    /// Reads the character after a backslash.
     private mutating func escape(into content: inout [UInt8]) throws(Malformed) {
         guard let letter = next else { throw malformed("a string does not end") }
         at += 1
@@ -190,7 +190,7 @@ struct JSONParser {
         return unit
     }
 
-    /// Whole numbers stay exact; all others, and those beyond Int64, are doubles.
+    /// Whole numbers stay exact; others, and those beyond Int64, are doubles.
     private mutating func number() throws(Malformed) -> JSON {
         let start = at
         _ = take(UInt8(ascii: "-"))
@@ -210,7 +210,7 @@ struct JSONParser {
         guard let value = Double(text), value.isFinite else {
             throw Malformed(offset: start, problem: "a number is too large")
         }
-        // As it is written again, so that a document stays the same.
+        // As an integer it is written as it was read.
         return Int64(exactly: value).map(JSON.integer) ?? .number(value)
     }
 

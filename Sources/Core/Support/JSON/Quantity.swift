@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A number that somebody else tells: whole, 0 at least, 2^53 at most.
+/// A number from an external source: whole, from 0 to 2^53.
 ///
-/// Beyond that JSON's readers no longer agree on a number, and no cloud has so much of anything. Two
-/// of them can be added and subtracted as `Int64` without a thought; a list goes through `sum`.
+/// Beyond that JSON parsers disagree about numbers, and no cloud has so much of anything. Two of
+/// them can be added and subtracted as `Int64` without overflow; a list needs `sum`.
 public struct Quantity: Sendable, Hashable, Comparable, CustomStringConvertible {
-    /// The greatest number that is taken: 2^53.
+    /// The greatest valid number: 2^53.
     public static let greatest: Int64 = 1 << 53
 
     /// The number.
     public let int64: Int64
 
-    /// Nil where `value` is below 0 or above `greatest`.
+    /// Nil if `value` is below 0 or above `greatest`.
     public init?(_ value: Int64) {
         guard (0...Self.greatest).contains(value) else { return nil }
         int64 = value
@@ -20,20 +20,20 @@ public struct Quantity: Sendable, Hashable, Comparable, CustomStringConvertible 
     /// The number as an `Int`.
     public var int: Int { Int(int64) }
 
-    /// The value in words.
+    /// The number as text.
     public var description: String { String(int64) }
 
     /// Whether the left value is smaller.
     public static func < (left: Quantity, right: Quantity) -> Bool { left.int64 < right.int64 }
 
-    /// All of them together; nil where that is more than `greatest`.
+    /// The sum; nil if it exceeds `greatest`.
     public static func sum(_ quantities: some Sequence<Quantity>) -> Quantity? {
         quantities.reduce(Quantity(0)) { sum, next in
             sum.flatMap { Quantity($0.int64 + next.int64) }
         }
     }
 
-    /// As many times as much, where that still is a number of the machine; nil: more than anything.
+    /// The product; nil if it overflows.
     public func times(_ factor: Int64) -> Int64? {
         let (product, isTooMuch) = int64.multipliedReportingOverflow(by: factor)
         return isTooMuch ? nil : product
@@ -41,17 +41,17 @@ public struct Quantity: Sendable, Hashable, Comparable, CustomStringConvertible 
 }
 
 extension Quantity: ExpressibleByIntegerLiteral {
-    /// A number of our own; one beyond the bounds becomes the bound.
+    /// A literal; a value out of bounds becomes the bound.
     public init(integerLiteral value: Int64) {
         int64 = min(max(value, 0), Self.greatest)
     }
 }
 
-/// What is told in the place of a quantity and is none.
+/// A value that is no valid quantity.
 package struct OddNumber: Error, Sendable, Hashable, CustomStringConvertible {
-    /// Where it stands: `quota_set.volumes.in_use`.
+    /// The path of the value: `quota_set.volumes.in_use`.
     var path: String
-    /// What it is: `-5`, `a text`, `missing`.
+    /// What was found: `-5`, `a text`, `missing`.
     var found: String
 
     package init(path: String, found: String) {
@@ -66,10 +66,10 @@ package struct OddNumber: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 extension Quantity: Codable {
-    /// Throws `OddNumber` where it is none.
+    /// Throws `OddNumber` for an invalid value.
     public init(from decoder: any Decoder) throws {
         let single = try decoder.singleValueContainer()
-        // Most are what they should be, and a document of any kind takes longer.
+        // Most values are valid, and decoding any JSON takes longer.
         if let value = try? single.decode(Int64.self), let quantity = Quantity(value) {
             self = quantity
             return
@@ -77,7 +77,7 @@ extension Quantity: Codable {
         throw OddNumber(path: decoder.codingPath.spelled, found: OddNumber.kind(of: decoder))
     }
 
-    /// Encodes the value.
+    /// Encodes the number.
     public func encode(to encoder: any Encoder) throws {
         var single = encoder.singleValueContainer()
         try single.encode(int64)
@@ -114,13 +114,13 @@ extension OddNumber {
     }
 }
 
-/// The most that a project may have of something.
+/// The limit of a quota.
 public enum Limit: Sendable, Hashable, CustomStringConvertible {
     /// -1, as OpenStack writes it.
     case unlimited
     case atMost(Quantity)
 
-    /// The value in words.
+    /// The limit as text.
     public var description: String {
         switch self {
         case .unlimited: "unlimited"

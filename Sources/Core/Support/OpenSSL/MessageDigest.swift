@@ -3,7 +3,7 @@ import SCSOpenSSL
 
 /// A digest that OpenSSL computes piece by piece.
 package struct MessageDigest: ~Copyable {
-    /// A hash function, by the name under which OpenSSL finds it.
+    /// A hash function, by OpenSSL's name.
     package enum Algorithm: String, Sendable, CaseIterable {
         case md5 = "MD5"
         case sha256 = "SHA256"
@@ -11,8 +11,8 @@ package struct MessageDigest: ~Copyable {
         case sha512 = "SHA512"
     }
 
-    /// A library context of our own ignores openssl.cnf, which may turn algorithms off.
-    /// OpenSSL locks it itself, and it is never written to here.
+    /// Our own library context ignores openssl.cnf, which may turn algorithms off. OpenSSL locks
+    /// it, and it is never modified here.
     private nonisolated(unsafe) static let library = OSSL_LIB_CTX_new()
 
     private let context: OpaquePointer

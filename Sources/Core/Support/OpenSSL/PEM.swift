@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 
-/// Bytes in armour: base64 between two lines.
+/// PEM encoding: base64 between two marker lines.
 package enum PEM {
-    /// The first certificate in `text`; nil where there is none.
+    /// The first certificate in `text`; nil if there is none.
     package static func certificate(_ text: String) -> [UInt8]? {
         let lines = text.split(whereSeparator: \.isNewline)
         guard let begin = lines.firstIndex(where: { $0.contains("-----BEGIN CERTIFICATE-----") }),

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSOpenSSL
 
-/// A certificate as OpenSSL has parsed it.
+/// A certificate parsed by OpenSSL.
 ///
-/// Algorithms have OpenSSL's short names, or their object identifiers where it does not know them.
+/// Algorithms have OpenSSL's short names, or their object identifiers if it has none.
 struct ParsedCertificate: ~Copyable {
     private let certificate: OpaquePointer
 
-    /// nil: the bytes are not a certificate.
+    /// Nil if the bytes are not a certificate.
     init?(der: [UInt8]) {
-        // What fails here is told by nil and must not be taken for a later call's error.
+        // An error here becomes nil and must not be taken for a later call's.
         ERR_set_mark()
         defer { ERR_pop_to_mark() }
         let parsed = der.withUnsafeBufferPointer { buffer in
@@ -22,19 +22,19 @@ struct ParsedCertificate: ~Copyable {
 
     deinit { X509_free(certificate) }
 
-    /// In seconds since 1970; nil where it is no time.
+    /// In seconds since 1970; nil if it is no valid time.
     var notBefore: Int64? { Self.seconds(X509_get0_notBefore(certificate)) }
     var notAfter: Int64? { Self.seconds(X509_get0_notAfter(certificate)) }
 
-    /// Whether subject and issuer are one name.
+    /// Whether subject and issuer have the same name.
     var isSelfIssued: Bool {
         X509_NAME_cmp(X509_get_subject_name(certificate), X509_get_issuer_name(certificate)) == 0
     }
 
-    /// What the public key is for: `rsaEncryption`.
+    /// The algorithm of the public key: `rsaEncryption`.
     var keyAlgorithm: String? { keyInformation.flatMap { Self.name($0.pointee.algorithm) } }
 
-    /// The curve that the key's parameters name; nil where they do not.
+    /// The named curve of the key; nil if there is none.
     var curve: String? {
         guard let parameter = keyInformation?.pointee.parameter,
             parameter.pointee.type == V_ASN1_OBJECT
@@ -42,7 +42,7 @@ struct ParsedCertificate: ~Copyable {
         return Self.name(parameter.pointee.value.object)
     }
 
-    /// The size of the public key; nil where OpenSSL cannot read it.
+    /// The size of the public key; nil if OpenSSL cannot read it.
     var keyBits: Int? {
         ERR_set_mark()
         defer { ERR_pop_to_mark() }
@@ -51,20 +51,20 @@ struct ParsedCertificate: ~Copyable {
         return bits > 0 ? Int(bits) : nil
     }
 
-    /// What the signature was made with: `RSA-SHA256`.
+    /// The algorithm of the signature: `RSA-SHA256`.
     var signatureAlgorithm: String? {
         var algorithm: UnsafePointer<X509_ALGOR>?
         X509_get0_signature(nil, &algorithm, certificate)
         return algorithm.flatMap { Self.name($0.pointee.algorithm) }
     }
 
-    /// The hash function of the signature: `SHA256`; nil where it is unknown or there is none.
+    /// The hash function of the signature: `SHA256`; nil if it is unknown or there is none.
     var signatureHash: String? {
         ERR_set_mark()
         defer { ERR_pop_to_mark() }
         var hash = NID_undef
         OBJ_find_sigid_algs(X509_get_signature_nid(certificate), &hash, nil)
-        // RSASSA-PSS names it among its parameters.
+        // RSASSA-PSS has it among its parameters.
         if hash == NID_undef { X509_get_signature_info(certificate, &hash, nil, nil, nil) }
         return hash == NID_undef ? nil : OBJ_nid2sn(hash).map { String(cString: $0) }
     }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
 
-/// What of a certificate can be judged without trusting anybody.
+/// The properties of a certificate that can be judged without trusting its issuer.
 ///
 /// Source: RFC 5280, section 4.1
 package struct X509Certificate: Sendable {
-    /// The public key, by its kind.
+    /// The kind of public key.
     package enum Key: Sendable, Equatable, CustomStringConvertible {
         case rsa(bits: Int)
-        /// By OpenSSL's name, or by its object identifier where OpenSSL does not know it.
+        /// OpenSSL's name of the curve, or its object identifier if it has none.
         case ellipticCurve(String)
         case other(String)
 
@@ -21,7 +21,7 @@ package struct X509Certificate: Sendable {
         }
     }
 
-    /// Why bytes are no certificate.
+    /// Why bytes are not a certificate.
     package struct Unreadable: Error, CustomStringConvertible {
         package let description: String
 
@@ -33,9 +33,10 @@ package struct X509Certificate: Sendable {
     package let notBefore: Date
     package let notAfter: Date
     package let key: Key
-    /// The hash function of the signature: `SHA256`; nil where it has none, as Ed25519 has not.
+    /// The hash function of the signature: `SHA256`; nil for algorithms without one, such as
+    /// Ed25519.
     package let signatureHash: String?
-    /// Whether it names itself as its issuer: its signature then proves nothing to anybody.
+    /// Whether it names itself as its issuer, so that its signature proves nothing.
     package let isSelfIssued: Bool
 
     package init(_ bytes: [UInt8]) throws(Unreadable) {
@@ -52,7 +53,7 @@ package struct X509Certificate: Sendable {
         notAfter = Date(timeIntervalSince1970: Double(end))
         isSelfIssued = parsed.isSelfIssued
         key = try Key(parsed)
-        // A name that nobody allows is better than none, which would be allowed.
+        // A forbidden name is better than none, which would be allowed.
         signatureHash =
             parsed.signatureHash ?? (Self.withoutHash.contains(signature) ? nil : signature)
     }

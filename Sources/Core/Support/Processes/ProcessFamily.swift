@@ -3,10 +3,10 @@ import FoundationEssentials
 package import Glibc
 import SystemPackage
 
-/// A program of others and all processes that it has started, found by their group and by a mark.
+/// An external program and all processes that it started, found by process group and a mark.
 ///
-/// A process leaves its group with `setsid` and its parent by outliving it; the mark in its
-/// environment stays with it.
+/// A process can leave its group with `setsid` and its parent by outliving it, but keeps the mark
+/// in its environment.
 package struct ProcessFamily: Sendable {
     /// The name of the mark in the environment.
     package static let variable = "SCS_CHECK_FAMILY"
@@ -23,9 +23,9 @@ package struct ProcessFamily: Sendable {
         self.grace = grace
     }
 
-    /// Ends all that are left: asks first, and insists after the grace; returns how many there were.
+    /// Ends all that are left: SIGTERM first, SIGKILL after the grace; returns their number.
     ///
-    /// `group` is that of the program, where it has one of its own. A cancelled task does it all the same.
+    /// `group` is the program's own group, if it has one. Cancellation does not stop this.
     package func end(group: pid_t? = nil) async -> Int {
         await Task { await ask(group) }.value
     }
@@ -33,7 +33,7 @@ package struct ProcessFamily: Sendable {
     private func ask(_ group: pid_t?) async -> Int {
         let found = send(SIGTERM, group)
         guard found > 0, await !areGone(group, within: grace, sending: 0) else { return found }
-        // What cannot be killed hangs in the kernel, and no waiting helps.
+        // A process that cannot be killed hangs in the kernel, and waiting does not help.
         _ = await areGone(group, within: .seconds(1), sending: SIGKILL)
         return found
     }
@@ -50,7 +50,7 @@ package struct ProcessFamily: Sendable {
         }
     }
 
-    /// Signals every living member, and returns how many there are.
+    /// Sends a signal to every living member, and returns their number.
     private func send(_ signal: Int32, _ group: pid_t?) -> Int {
         let members = Self.processes.filter { isMember($0, group) }
         for member in members { kill(member, signal) }
@@ -60,7 +60,7 @@ package struct ProcessFamily: Sendable {
     private func isMember(_ process: pid_t, _ group: pid_t?) -> Bool {
         guard process != getpid() else { return false }
         if let group, let status = Self.contents("/proc/\(process)/stat") {
-            // `pid (name) state parent group …`, where the name may hold anything.
+            // `pid (name) state parent group …`, where the name may contain anything.
             let fields =
                 String(decoding: status, as: UTF8.self)
                 .split(separator: ")").last?.split(separator: " ") ?? []
@@ -77,12 +77,12 @@ package struct ProcessFamily: Sendable {
                 pid_t($0)
             }
         } catch {
-            // Without /proc nothing can be found.
+            // Without /proc no process can be found.
             return []
         }
     }
 
-    /// Nil where it is not ours to read, or its process has ended.
+    /// Nil if it is not readable, or its process has ended.
     private static func contents(_ path: String) -> [UInt8]? {
         do {
             let file = try FileDescriptor.open(FilePath(path), .readOnly)

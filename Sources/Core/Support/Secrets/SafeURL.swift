@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
 
-/// A URL as it may be shown: in a log, a report, an error.
+/// A URL for display: in a log, a report, an error.
 package enum SafeURL {
-    /// What clouds are asked for in lists; the value of anything else could be a signature or a token.
+    /// Query items of lists; values of any others could be signatures or tokens.
     private static let shown: Set<String> = [
         "all_tenants", "backup_id", "changes-since", "container_format", "disk_format", "interface",
         "is_incremental", "limit", "marker", "name", "offset", "os_hidden", "resource_type",
@@ -20,7 +20,7 @@ package enum SafeURL {
         let items = query.split(separator: "&").map { item in
             let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, !shown.contains(String(parts[0])) else {
-                // A lone word may be a token as well as a switch.
+                // A single word may be a token as well as a flag.
                 return parts.count == 2 ? String(item) : hidden(parts[0])
             }
             return "\(parts[0])=•••"
@@ -32,14 +32,14 @@ package enum SafeURL {
         shown.contains(String(word)) ? String(word) : "•••"
     }
 
-    /// Keys whose values sign or grant, also where a URL has no host: `/v1/a/b?temp_url_sig=…`.
+    /// Keys whose values sign or grant access, even without a host: `/v1/a/b?temp_url_sig=…`.
     private static let granting = ["sig", "token", "credential", "accesskey", "expires", "policy"]
-    /// What ends a URL in a text.
+    /// Characters that end a URL in text.
     private static let ends = Set(" \t\r\n\"'<>`|\\".utf8)
 
-    /// A text in which no URL keeps a user, or the values of query items that could be secret.
+    /// The text with users removed from its URLs, and query values that could be secret.
     package static func cleaned(_ text: String) -> String {
-        // Nearly no text has any.
+        // Hardly any text contains one.
         guard text.utf8.contains(where: { $0 == 0x3D || $0 == 0x40 }) else { return text }
         var result = ""
         var rest = text[...]

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A password, a token or a key: printing, dumping or interpolating one shows `•••`.
+/// A password, a token or a key; printed, dumped or interpolated as `•••`.
 public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible,
     CustomReflectable
 {
     /// The secret itself, for the one place that sends it.
     package let exposed: String
 
-    /// Wraps a secret text.
+    /// Wraps a secret.
     public init(_ exposed: String) {
         self.exposed = exposed
     }
@@ -21,7 +21,7 @@ public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugSt
 }
 
 extension [UInt8] {
-    /// Where `needle` stands first, at `start` or behind it; nil where it does not.
+    /// The first occurrence of `needle` from `start` on; nil if there is none.
     ///
     /// Every key of a file is searched for words; the library's search takes many times as long.
     package func position(of needle: [UInt8], from start: Int = 0) -> Int? {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Finds secrets in bytes, all of them in one pass, however many and however long they are.
+/// Finds any number of secrets of any length in one pass.
 ///
-/// A secret of fewer than four bytes is not looked for: it is also the word that an answer means. Of a
-/// longer one its first sixteen bytes are enough, as what is shown may have been cut.
+/// Secrets of fewer than four bytes are ignored, as they are also ordinary words. The first sixteen
+/// bytes of a longer one suffice, as displayed text may be cut.
 struct SecretScanner: Sendable {
     private static let least = 4
     private static let enough = 16
@@ -11,9 +11,9 @@ struct SecretScanner: Sendable {
     private static let mask = Array("•••".utf8)
 
     private var needles: [[UInt8]] = []
-    /// Which needles begin with these four bytes.
+    /// The needles that begin with these four bytes.
     private var beginnings: [UInt32: [Int]] = [:]
-    /// Whether any of them may: nearly every byte of a text is passed over by this alone.
+    /// A filter by which most bytes of a text are skipped.
     private var marks = [Bool](repeating: false, count: 1 << 12)
 
     init(_ secrets: [Secret] = []) {
@@ -30,7 +30,7 @@ struct SecretScanner: Sendable {
         marks[Self.mark(word)] = true
     }
 
-    /// The bytes with `•••` for each secret; nil where there is none.
+    /// The bytes with `•••` for each secret; nil if there is none.
     func hiding(in text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         guard !needles.isEmpty else { return nil }
         var shown: [UInt8] = []
@@ -53,7 +53,7 @@ struct SecretScanner: Sendable {
         return rest == 0 ? nil : shown + text[rest...]
     }
 
-    /// How many bytes at `start` are a secret, or its beginning.
+    /// How many bytes from `start` on are a secret, or its beginning.
     private func longest(
         in text: UnsafeBufferPointer<UInt8>, _ start: Int, _ word: UInt32
     ) -> Int? {
@@ -66,12 +66,12 @@ struct SecretScanner: Sendable {
             if same >= min(needle.count, Self.enough) { longest = max(longest, same) }
         }
         guard longest > 0 else { return nil }
-        // Half a character would be left of one that the text has otherwise.
+        // Otherwise half a character would be left.
         while start + longest < text.count, text[start + longest] & 0xC0 == 0x80 { longest += 1 }
         return longest
     }
 
-    /// Where the beginning of a secret stands at the end of a text that was cut.
+    /// Where the beginning of a secret stands at the end of a cut text.
     private func beginningAtEnd(of text: UnsafeBufferPointer<UInt8>, from rest: Int) -> Int? {
         let end = text.count - Self.cut.count
         guard end >= rest + Self.least, text[end...].elementsEqual(Self.cut) else { return nil }
@@ -93,7 +93,7 @@ struct SecretScanner: Sendable {
 }
 
 extension [UInt8] {
-    /// The bytes with `•••` for each of the secrets that stands in them.
+    /// The bytes with `•••` for each occurrence of the secrets.
     package func hiding(_ secrets: [Secret]) -> [UInt8] {
         withUnsafeBufferPointer { SecretScanner(secrets).hiding(in: $0) } ?? self
     }

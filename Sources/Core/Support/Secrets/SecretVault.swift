@@ -2,21 +2,21 @@
 import FoundationEssentials
 import Synchronization
 
-/// All secrets of a run, and the gate for every text that others have made.
+/// All secrets of a run, and the filter for all foreign text.
 ///
-/// Whoever reads or receives a secret adds it; a text of others goes through `clean` before it reaches
-/// a terminal, a transcript, a report or a record, and before anything escapes or encodes it.
+/// Code that reads or receives a secret adds it; foreign text goes through `clean` before it
+/// reaches a terminal, a transcript, a report or a record, and before it is escaped or encoded.
 public final class SecretVault: Sendable {
     private let scanner = Mutex(SecretScanner())
     private let known = Mutex<Set<Secret>>([])
 
     package init() {}
 
-    /// Hides `secret` from now on, also as URLs, JSON and base64 spell it.
+    /// Hides `secret` from now on, also in its URL, JSON and base64 forms.
     package func add(_ secret: Secret) {
         guard known.withLock({ $0.insert(secret).inserted }) else { return }
         var spellings = [secret.exposed]
-        // Of `Bearer abc` the last word is the secret.
+        // In `Bearer abc` the last word is the secret.
         if let word = secret.exposed.split(separator: " ").last, word.utf8.count >= 8 {
             spellings.append(String(word))
         }
@@ -29,7 +29,7 @@ public final class SecretVault: Sendable {
         }
     }
 
-    /// The text without secrets, and without the values in signed URLs.
+    /// The text without secrets, and without the secret values in URLs.
     package func clean(_ text: String) -> String {
         let scanner = scanner.withLock { $0 }
         var copy = text
@@ -37,7 +37,7 @@ public final class SecretVault: Sendable {
         return SafeURL.cleaned(shown.map { String(decoding: $0, as: UTF8.self) } ?? text)
     }
 
-    /// The value with every text in it cleaned, keys of objects too.
+    /// The value with every string in it cleaned, object keys included.
     package func clean(_ json: JSON) -> JSON {
         switch json {
         case .null, .bool, .integer, .number: json
@@ -52,7 +52,7 @@ public final class SecretVault: Sendable {
         text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
     }
 
-    /// What stands in a base64 text that the bytes are part of, wherever they begin in it.
+    /// The base64 of the bytes at each of the three alignments.
     private static func base64(_ bytes: [UInt8]) -> [String] {
         (0..<3).flatMap { offset -> [String] in
             let whole = Array(Data(repeating: 0, count: offset) + Data(bytes))

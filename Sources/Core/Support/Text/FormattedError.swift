@@ -8,7 +8,7 @@ import FoundationEssentials
 #endif
 
 extension Error {
-    /// The error in words, on one line, whoever threw it: those of the system have none of their own.
+    /// Any error in words, on one line; system errors are translated.
     package var formatted: String {
         switch self as any Error {
         case let error as CocoaError: error.words
@@ -25,12 +25,12 @@ extension Error {
     }
 }
 
-/// What the system calls the error of that number.
+/// The system's message for an error number.
 private func systemWords(_ number: Int32) -> String { String(cString: strerror(number)) }
 
 extension CocoaError {
     fileprivate var words: String {
-        // The system's own number is the most exact there is.
+        // The system's error number is the most precise information.
         if let system = underlying as? POSIXError { return system.formatted }
         return switch code {
         case .fileNoSuchFile, .fileReadNoSuchFile: systemWords(ENOENT)
@@ -41,7 +41,7 @@ extension CocoaError {
         case .fileReadTooLarge: systemWords(EFBIG)
         case .fileReadInvalidFileName, .fileWriteInvalidFileName:
             "The name is not a valid file name"
-        default: "The system gave error \(code.rawValue) and no reason"
+        default: "The system reported error \(code.rawValue) without a reason"
         }
     }
 }

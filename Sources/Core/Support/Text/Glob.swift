@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A name with `*` for any characters, `?` for one, and `[0-9]` or `[!0-9]` for one of a set.
+/// A pattern with `*` for any characters, `?` for one, and `[0-9]` or `[!0-9]` for one of a set.
 ///
-/// Upper and lower case are the same. A set holds characters and ranges; `]` may be its first.
+/// Case is ignored. A set contains characters and ranges; `]` may come first.
 package struct Glob: Sendable {
     private enum Part: Sendable, Equatable {
         case any
@@ -22,7 +22,7 @@ package struct Glob: Sendable {
 
     private let parts: [Part]
 
-    /// Throws `MalformedGlob` where a set is open, empty or runs backwards.
+    /// Throws `MalformedGlob` if a set is open, empty or reversed.
     package init(_ pattern: String) throws {
         func malformed(_ problem: String) -> MalformedGlob {
             MalformedGlob(pattern: pattern, problem: problem)
@@ -43,7 +43,7 @@ package struct Glob: Sendable {
                 let members = rest[..<end]
                 guard !members.contains("[") else { throw malformed("its [ is not closed by a ]") }
                 guard let ranges = Self.ranges(members) else {
-                    throw malformed("a range in its [ ] runs backwards")
+                    throw malformed("a range in its [ ] is reversed")
                 }
                 parts.append(.set(ranges, isNegated: isNegated))
                 rest = rest[(end + 1)...]
@@ -53,14 +53,14 @@ package struct Glob: Sendable {
         self.parts = parts
     }
 
-    /// Nil where a range runs backwards.
+    /// Nil if a range is reversed.
     private static func ranges(
         _ members: ArraySlice<Unicode.Scalar>
     ) -> [ClosedRange<Unicode.Scalar>]? {
         var ranges: [ClosedRange<Unicode.Scalar>] = []
         var rest = members
         while let first = rest.popFirst() {
-            // A hyphen at the end is a hyphen.
+            // A hyphen at the end is literal.
             guard rest.first == "-", rest.count > 1 else {
                 ranges.append(first...first)
                 continue
@@ -74,7 +74,7 @@ package struct Glob: Sendable {
 
     package func matches(_ name: String) -> Bool {
         let name = Array(name.lowercased().unicodeScalars)
-        // The last star and where it began to match: all that backtracking needs.
+        // Backtracking needs only the last star and where it began to match.
         var (p, n, star, mark) = (0, 0, -1, 0)
         while n < name.count {
             if p < parts.count, parts[p] == .any {
@@ -94,7 +94,7 @@ package struct Glob: Sendable {
     }
 }
 
-/// A selector whose brackets make no sense.
+/// A selector with malformed brackets.
 package struct MalformedGlob: Error, CustomStringConvertible {
     var pattern: String
     var problem: String

@@ -25,9 +25,9 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// Whether it shows and does nothing else.
+    /// Whether the character is visible and has no other effect.
     fileprivate var isSeen: Bool {
-        // Properties are slow to look up, and nearly all text is ASCII.
+        // Looking up properties is slow, and nearly all text is ASCII.
         if isASCII { return ("!"..."~").contains(self) }
         return switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .privateUse,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension String {
-    /// The text with every byte that RFC 3986 does not call unreserved as `%XX`.
+    /// The text with every byte as `%XX` that is not unreserved in RFC 3986.
     package var percentEncoded: String {
         utf8.reduce(into: "") { result, byte in
             switch byte {

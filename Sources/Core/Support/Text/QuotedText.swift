@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension String {
-    /// The text in quotes, fit for one line of an error: short, and without control characters.
+    /// The text in quotes for one line of an error: short, and without control characters.
     package var quotedForMessage: String {
-        // Escaped characters of a file must not reach somebody's terminal as commands.
+        // Control characters from a file must not reach the terminal.
         let shown = unicodeScalars.prefix(60).map { scalar in
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator: "?"

@@ -2,7 +2,7 @@
 
 /// Splits a command line as a POSIX shell does, without expanding anything.
 package enum ShellWords {
-    /// Nil where a quote is open.
+    /// Nil if a quote is open.
     package static func split(_ text: String) -> [String]? {
         var words: [String] = []
         var word: String?
@@ -10,7 +10,7 @@ package enum ShellWords {
         var isEscaped = false
         for character in text {
             if isEscaped {
-                // Within double quotes only these lose their meaning; before others it is a text.
+                // Within double quotes a backslash escapes only these; before others it is literal.
                 if quote == "\"" && character != "\"" && character != "\\" {
                     word = (word ?? "") + "\\"
                 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Finds the name that somebody probably meant.
+/// Finds the name that was probably meant.
 package enum Suggestion {
-    /// The nearest candidate by edit distance, case aside; nil where none is near enough.
+    /// The nearest candidate by edit distance, ignoring case; nil if none is near enough.
     package static func nearest(
         to name: String, among candidates: some Sequence<String>
     ) -> String? {
         let wanted = Array(name.lowercased().unicodeScalars)
-        // Longer names than these are no typing mistakes, and comparing them would take long.
+        // Longer names are no typos, and comparing them would take long.
         guard !wanted.isEmpty, wanted.count <= 100 else { return nil }
         let allowed = max(1, wanted.count / 3)
         var best: (name: String, distance: Int)?

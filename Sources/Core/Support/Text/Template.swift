@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A text with `{variables}`; `{{` and `}}` stand for braces.
+/// A text with `{variables}`; `{{` and `}}` are literal braces.
 package struct Template: Sendable {
     private enum Part: Sendable {
         case text(String)
@@ -9,12 +9,12 @@ package struct Template: Sendable {
 
     private var parts: [Part] = []
 
-    /// A text without anything in it.
+    /// An empty text.
     package static let empty = Template()
 
     private init() {}
 
-    /// Nil where a brace is open or stands alone.
+    /// Nil if a brace is open or unmatched.
     package init?(_ text: String) {
         var rest = Array(text)[...]
         var plain = ""
@@ -42,7 +42,7 @@ package struct Template: Sendable {
         parts.compactMap { if case .variable(let name) = $0 { name } else { nil } }
     }
 
-    /// The text with its variables' values; a variable without one stays as it was written.
+    /// The text with its variables replaced; a variable without a value stays as written.
     package func filled(with values: [String: String]) -> String {
         parts.map { part in
             switch part {

@@ -7,7 +7,7 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
     package let month: Int
     package let day: Int
 
-    /// Nil where there is no such day.
+    /// Nil if there is no such day.
     package init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month),
             (1...Self.length(of: month, in: year)).contains(day)
@@ -21,7 +21,7 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
         self.day = day
     }
 
-    /// Reads `YYYY-MM-DD`, nothing else.
+    /// Reads only `YYYY-MM-DD`.
     package init?(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
         guard bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D else { return nil }
@@ -54,7 +54,7 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
 
     private var daysSince1970: Int { Self.daysSince1970(year, month, day) }
 
-    /// Days of the Gregorian calendar, whether the month has so many or not.
+    /// Days of the Gregorian calendar, even beyond the end of the month.
     package static func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int {
         let shifted = month <= 2 ? year - 1 : year
         let era = (shifted >= 0 ? shifted : shifted - 399) / 400
@@ -68,7 +68,7 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
         CalendarDate(daysSince1970: daysSince1970 + days)
     }
 
-    /// The first day of the month that many months later.
+    /// The first day of the month `months` later.
     package func firstOfMonth(after months: Int) -> CalendarDate {
         let count = year * 12 + month - 1 + months
         return CalendarDate(valid: count / 12, count % 12 + 1, 1)
@@ -77,7 +77,7 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
     /// Monday is 0.
     package var weekday: Int { (((daysSince1970 + 3) % 7) + 7) % 7 }
 
-    /// Midnight at its beginning, in UTC.
+    /// The start of the day, in UTC.
     package var midnight: Date { Date(timeIntervalSince1970: Double(daysSince1970) * 86400) }
 
     package var description: String {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A value that many ask for and one fetches; a failure is remembered for all who ask later.
+/// A value that one caller fetches for all; a failure is remembered too.
 package actor SingleFlight<Value: Sendable> {
     private var flight: Task<Value, any Error>?
 
     package init() {}
 
-    /// The value, from `fetch` when nobody has asked before; who is cancelled stops waiting for it.
+    /// The value, fetched at the first request; a cancelled caller stops waiting for it.
     package func value(_ fetch: @escaping @Sendable () async throws -> Value) async throws -> Value
     {
         if let flight { return try await flight.valueUnlessCancelled() }
-        // The time that the first one has left is not everybody's.
+        // The first caller's remaining time must not limit the others.
         let bound = TimeBound(perCall: TimeBound.current.perCall)
         let task = Task { try await TimeBound.$current.withValue(bound) { try await fetch() } }
         flight = task
@@ -19,7 +19,8 @@ package actor SingleFlight<Value: Sendable> {
 }
 
 extension Task where Failure == any Error {
-    /// The value; who is cancelled stops waiting with `CancellationError`, and the task goes on.
+    /// The value; a cancelled caller stops waiting with `CancellationError`, and the task
+    /// continues.
     package func valueUnlessCancelled() async throws -> Success {
         let (stream, continuation) = AsyncThrowingStream<Success, any Error>.makeStream()
         Task<Void, Never> {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The time since it was made, by any clock.
+/// The time since its creation, by any clock.
 package struct Stopwatch: Sendable {
     private let read: @Sendable () -> Duration
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How long a call may still take, whoever makes it: set around an operation, kept by transports.
+/// How long a call may still take: set around an operation, kept by transports.
 package struct TimeBound: Sendable {
     @TaskLocal package static var current = TimeBound()
 
-    /// The longest that one call may take, with its repetitions and their pauses; nil: any time.
+    /// The time limit of one call with its retries and pauses; nil: none.
     package var perCall: Duration?
     private var watch: Stopwatch?
     private var limit = Duration.zero
@@ -13,12 +13,12 @@ package struct TimeBound: Sendable {
         self.perCall = perCall
     }
 
-    /// What is left; nil: nobody has set a limit.
+    /// The remaining time; nil: no limit.
     package var remaining: Duration? {
         watch.map { limit - $0.elapsed }
     }
 
-    /// This bound, but nothing goes on beyond `limit` from now.
+    /// This bound, ending at most `limit` from now.
     package func within(_ limit: Duration, _ clock: any Clock<Duration>) -> TimeBound {
         if let remaining, remaining <= limit { return self }
         var bound = self
@@ -27,7 +27,7 @@ package struct TimeBound: Sendable {
         return bound
     }
 
-    /// The bound of a call that begins now.
+    /// The bound of a call that starts now.
     package func forCall(_ clock: any Clock<Duration>) -> TimeBound {
         perCall.map { within($0, clock) } ?? self
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The value of `body`; nil where it took longer than `limit`, and is cancelled then.
+/// The value of `body`; nil if it takes longer than `limit` and is cancelled.
 package func value<Value: Sendable>(
     within limit: Duration, on clock: any Clock<Duration>,
     _ body: @escaping @Sendable () async throws -> Value

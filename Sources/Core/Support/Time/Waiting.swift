@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What one look at something that is being waited for has shown.
+/// The result of one look at something that is waited for.
 package enum Look<Value: Sendable>: Sendable {
     case done(Value)
     /// Not yet; the state goes into the trail.
     case still(String)
 }
 
-/// The states that a wait saw, each with the time since the wait began.
+/// The states that a wait saw, each with the time since its start.
 public struct Trail: Sendable, CustomStringConvertible {
-    /// The states that were seen, with the time of each.
+    /// The states that were seen, with their times.
     public private(set) var states: [(state: String, since: Duration)] = []
 
     package mutating func add(_ state: String, at elapsed: Duration) {
         if states.last?.state != state { states.append((state, elapsed)) }
     }
 
-    /// The value in words.
+    /// The trail as text.
     public var description: String {
         states.map { "\($0.state.harmless(60)) at \($0.since.formatted)" }.joined(separator: ", ")
     }
@@ -28,12 +28,11 @@ package struct WaitTimedOut: Error {
     package var trail: Trail
 }
 
-/// Looks again and again until done: the only loop here that sleeps.
+/// Polls until done: the only loop that sleeps.
 ///
-/// A look is cut off at the limit, or a little behind it, as the last one comes at its end. The next
-/// look comes soon at first and later after a tenth of the time already waited, at most 10 s, unless
-/// `pause` says otherwise. At the limit it goes on while `isOver` says no. Throws `WaitTimedOut`,
-/// `CancellationError`, and what a look throws.
+/// A look is cut off at the limit; the last one may end slightly after it. Pauses grow to a tenth
+/// of the time already waited, at most 10 s, unless `pause` decides. At the limit it continues
+/// while `isOver` is false. Throws `WaitTimedOut`, `CancellationError`, and errors of a look.
 package func poll<Value>(
     clock: any Clock<Duration>, limit: Duration,
     pause: (Duration) -> Duration = pause(after:), isOver: () -> Bool = { true },
@@ -59,7 +58,7 @@ package func poll<Value>(
     }
 }
 
-/// The pause before the next look: short looks find short operations, few looks long ones.
+/// The pause before the next look: short at first, to notice short operations.
 func pause(after waited: Duration) -> Duration {
     let early = min(Duration.milliseconds(500), .milliseconds(150) + waited / 3)
     return min(max(early, waited / 10), .seconds(10))

@@ -109,7 +109,7 @@ extension World {
         return newest
     }
 
-    /// What the backup's store gets to hold, faults of its driver included.
+    /// What the backup's store receives, faults of its driver included.
     private func stored(_ volume: Volume, _ snapshot: Snapshot?, _ parent: Backup?) -> Content {
         var content = snapshot?.content ?? volume.content
         let mine = snapshots.rows.filter { $0.volumeID == volume.id }
@@ -118,7 +118,7 @@ extension World {
         {
             content = content.changes(since: newest.content)
         }
-        // Ceph's base image keeps what a deleted increment put there; only writes cover it.
+        // Ceph's base image keeps the data of a deleted increment; only writes cover them.
         if profile.has(.staleIncrement) || profile.has(.ceph) && volume.hasHoles, let parent,
             let ghost = ghosts[volume.id]
         {
@@ -127,7 +127,7 @@ extension World {
         return content
     }
 
-    /// Lets the backup come to its end, good or bad.
+    /// Schedules the end of the backup, good or bad.
     private mutating func schedule(_ backup: Backup, _ request: String) {
         if profile.has(.backupServiceMissing) {
             fail(
@@ -143,7 +143,7 @@ extension World {
             return
         }
         if profile.has(.ceph), backup.snapshotID != nil {
-            // All backups of snapshots of one volume go by one name in the store.
+            // All backups of one volume's snapshots share a name in the store.
             guard snapshotBases[backup.volumeID] == nil else {
                 fail(
                     backup, after: .seconds(4),
@@ -183,7 +183,7 @@ extension World {
         }
     }
 
-    /// Gives the volume or the snapshot back.
+    /// Releases the volume or the snapshot.
     private mutating func release(_ backup: Backup) {
         if let snapshotID = backup.snapshotID {
             setSnapshot(snapshotID, "available")
@@ -208,7 +208,7 @@ extension World {
         return Answer(status: 202)
     }
 
-    /// Cinder says 404 when no backup service is there to ask.
+    /// Cinder answers 404 if there is no backup service.
     func requireBackupService() throws(Answer) {
         if profile.has(.backupServiceMissing) { throw .notFound("Service cinder-backup") }
     }
@@ -216,7 +216,7 @@ extension World {
     private mutating func remove(_ backup: Backup) {
         backups[backup.id] = nil
         if let base = snapshotBases[backup.volumeID], backup.snapshotID != nil {
-            // A failed backup of a snapshot goes by the same name as the good one.
+            // A failed backup of a snapshot has the same name as the good one.
             if base != backup.id { backups[base]?.isLost = true }
             snapshotBases[backup.volumeID] = nil
         }

@@ -30,7 +30,7 @@ extension World {
                         + "\(backup.id).")
             }
         }
-        // Cinder looks for the service only now: the new volume stays behind.
+        // Cinder checks the service only now: the new volume stays behind.
         try requireBackupService()
         set(volume.id, "restoring-backup")
         backups[backup.id]?.status = "restoring"
@@ -45,7 +45,7 @@ extension World {
                     "volume_name": .text(volume.name),
                 ]
             ])
-        // The answer comes only when the new volume is there.
+        // The answer arrives only when the new volume exists.
         answer.delay = delay
         return answer
     }
@@ -99,7 +99,7 @@ extension World {
         }
     }
 
-    /// What the driver reads out of the store; a faulty one skips the zeros of increments.
+    /// What the driver reads from the store; a faulty one skips the zeros of increments.
     private func readBack(_ backup: Backup, isNew: Bool) -> Content {
         guard profile.has(.erasedReturn), isNew, let parentID = backup.parentID,
             let parent = backups[parentID]

@@ -66,7 +66,7 @@ extension World {
         return Answer(status: 202)
     }
 
-    /// Gives a snapshot another status.
+    /// Sets the status of a snapshot.
     mutating func setSnapshot(_ id: String, _ status: String) {
         snapshots[id]?.status = status
         snapshots[id]?.updated = now

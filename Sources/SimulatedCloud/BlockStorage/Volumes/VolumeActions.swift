@@ -34,7 +34,7 @@ extension World {
             throw .fault(
                 400, "Invalid volume: Volume \(volume.id) status must be available")
         }
-        // The real one converts; raw bytes under another name would be a lie.
+        // The real one converts; raw bytes in another format would be a lie.
         guard format == "raw" else {
             throw .fault(400, "The simulated cloud uploads volumes as raw images only.")
         }
@@ -50,7 +50,7 @@ extension World {
         images.add(image)
         set(volume.id, "uploading")
         let (volumeID, imageID) = (volume.id, image.id)
-        // Only raw images: the content travels as it is.
+        // Only raw images: the content is copied unchanged.
         after(.milliseconds(5000)) { $0.images[imageID]?.status = "saving" }
         after(.milliseconds(6000)) { world in
             guard let content = world.volumes[volumeID]?.content else { return }

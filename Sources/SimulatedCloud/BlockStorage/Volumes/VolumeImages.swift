@@ -2,7 +2,7 @@
 import SCSSupport
 
 extension World {
-    /// The image that a new volume is to hold, by id or by name.
+    /// The image for a new volume, by id or name.
     func usableImage(
         _ reference: String, forVolumeOf size: Int64, _ request: BlockStorageCall
     ) throws(Answer) -> Image {
@@ -50,7 +50,7 @@ extension World {
         }
     }
 
-    /// Fills a new volume; on Ceph a raw image is cloned instead of being downloaded.
+    /// Fills a new volume; on Ceph a raw image is cloned, not downloaded.
     mutating func fill(_ id: String, from image: Image, _ request: String) {
         if profile.has(.ceph) && image.diskFormat == "raw" {
             volumes[id]?.parentImage = image.id
@@ -93,7 +93,7 @@ extension World {
         return metadata
     }
 
-    /// The digests of a content, computed once for all that are equal to it.
+    /// The digests of a content, computed once for all equal ones.
     mutating func digests(of content: Content) -> Digests {
         if let known = digests[content] { return known }
         let computed = computesDigests ? Digests(of: content) : .none

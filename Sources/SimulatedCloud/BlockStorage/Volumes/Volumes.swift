@@ -141,7 +141,7 @@ extension World {
         return Answer(status: 202)
     }
 
-    /// Gives a volume another status.
+    /// Sets the status of a volume.
     mutating func set(_ id: String, _ status: String) {
         volumes[id]?.status = status
         volumes[id]?.updated = now

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A flavor of the compute service.
+/// A flavor of the Compute service.
 struct Flavor: Sendable {
     let id: String
     let name: String
@@ -21,7 +21,7 @@ struct Flavor: Sendable {
     }
 }
 
-/// All flavors in the order of their ids, as Nova lists them; they never change.
+/// All flavors in order of their ids, as Nova lists them; they never change.
 struct FlavorTable: Sendable {
     let rows: [Flavor]
     private let positions: [String: Int]
@@ -33,7 +33,7 @@ struct FlavorTable: Sendable {
             if !profile.has(defect: Defect.defect(of: standard)) { flavors.append(flavor) }
         }
         for number in 0..<extra {
-            // The size of the disk makes the name the only one of its kind.
+            // The disk size makes the name unique.
             let cpus = 1 << (number % 5)
             let name = "\(cpus)V-\(cpus * (2 << (number % 3)))-\(1000 + number)"
             flavors.append(Flavor(StandardFlavor(name), id: random.uuid()))

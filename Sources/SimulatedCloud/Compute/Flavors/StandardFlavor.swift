@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A flavor of SCS-0103, told by its name alone.
+/// A flavor of SCS-0103, derived from its name.
 struct StandardFlavor: Sendable {
     let name: String
     let cpus: Int64
@@ -11,7 +11,7 @@ struct StandardFlavor: Sendable {
     let cpuType: String
     let diskType: String?
 
-    /// Reads what stands behind `SCS-`, such as `4V-16-100s`.
+    /// Reads the part after `SCS-`, such as `4V-16-100s`.
     init(_ short: String) {
         name = "SCS-" + short
         let parts = short.split(separator: "-").map(String.init)
@@ -26,7 +26,7 @@ struct StandardFlavor: Sendable {
         Int64(text.prefix(while: \.isNumber)) ?? 0
     }
 
-    /// What a flavor that keeps SCS-0103 and SCS-0101 tells about itself.
+    /// The extra specs of a flavor that conforms to SCS-0103 and SCS-0101.
     var extraSpecs: [String: String] {
         var specs = [
             "scs:name-v1": "SCS-" + name.dropFirst("SCS-".count).replacing("-", with: ":"),

@@ -17,7 +17,7 @@ struct Server: Record {
     let created: Duration
     var updated: Duration?
     let flavor: Flavor
-    /// The image that it boots from without a volume between.
+    /// The image that it boots from directly, without a volume.
     let image: String?
     var metadata: [String: JSON] = [:]
     let userData: String?

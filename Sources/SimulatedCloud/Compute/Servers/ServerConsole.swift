@@ -31,7 +31,7 @@ extension World {
         }
     }
 
-    /// What the guest has printed until now.
+    /// The guest's output so far.
     private func consoleLines(of server: Server, since launched: Duration) -> [String] {
         let uptime = now - launched
         return Guest(profile: profile, userData: server.userData).output
@@ -39,9 +39,9 @@ extension World {
     }
 }
 
-/// What a guest prints on its console as it boots.
+/// The console output of a booting guest.
 private struct Guest {
-    /// What the marked lines of a guest begin with that tells about its entropy.
+    /// The prefix of lines about entropy.
     static let marker = "_scs-test-"
 
     let profile: Profile
@@ -88,7 +88,7 @@ private struct Guest {
         ].map { Self.marker + $0 }
     }
 
-    /// A line with the uptime before it, as a kernel's log has it.
+    /// A line with the uptime, as in a kernel's log.
     private func printed(_ uptime: Duration, _ text: String) -> (after: Duration, text: String) {
         let microseconds = Int64(uptime.seconds * 1_000_000)
         let fraction = String(microseconds % 1_000_000)

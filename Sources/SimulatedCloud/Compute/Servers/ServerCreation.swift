@@ -23,7 +23,7 @@ extension World {
             id: random.uuid(), project: request.project, user: request.who.user.id, name: name,
             created: now, updated: now, flavor: flavor, image: image,
             userData: try userData(body["user_data"]), groups: groups.map(\.name))
-        // Before descriptions existed, the name was one.
+        // Before descriptions were introduced, the name served as one.
         server.description = request.isAtLeast(19) ? body["description"]?.string : name
         if case .object(let metadata)? = body["metadata"] { server.metadata = metadata }
         let disks = try bootDisks(body["block_device_mapping_v2"], request)
@@ -42,7 +42,7 @@ extension World {
             }
             build(server.id, disks, requestID: request.call.requestID)
         } catch {
-            // Nova has accepted the server by the time it asks for ports.
+            // Nova accepts the server before it requests ports.
             fail(
                 server: server.id,
                 "Build of instance \(server.id) aborted: Failed to allocate "
@@ -68,7 +68,7 @@ extension World {
             "Invalid input for field/attribute server. Value: {}. '\(name)' is a required property")
     }
 
-    /// A reference may be an id or an address that ends with it.
+    /// A reference may be an id or a URL that ends with it.
     private static func lastPart(_ reference: String) -> String {
         String(reference.split(separator: "/").last ?? "")
     }

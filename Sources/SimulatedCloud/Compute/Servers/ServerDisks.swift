@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSSupport
 
-/// A disk that a new server asks for.
+/// A disk that a new server requests.
 enum DiskWish: Sendable {
     case volume(id: String, isDeletedToo: Bool)
     /// A new volume with the content of an image.
@@ -11,7 +11,7 @@ enum DiskWish: Sendable {
 }
 
 extension World {
-    /// Checks the disks that a new server is to have.
+    /// Checks the disks of a new server.
     func bootDisks(_ asked: JSON?, _ request: ComputeCall) throws(Answer) -> [DiskWish] {
         guard case .array(let items)? = asked else { return [] }
         var wishes: [DiskWish] = []
@@ -55,7 +55,7 @@ extension World {
         return wishes
     }
 
-    /// Lets a server come up: its volumes, then its guest.
+    /// Starts a server: its volumes, then its guest.
     mutating func build(_ id: String, _ wishes: [DiskWish], requestID: String) {
         if profile.has(.serverError) {
             after(.milliseconds(900)) {

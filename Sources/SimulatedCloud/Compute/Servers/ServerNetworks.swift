@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSSupport
 
-/// A network interface that a new server asks for.
+/// A network interface that a new server requests.
 enum InterfaceWish: Sendable {
     case port(String)
     case network(String)
 }
 
 extension World {
-    /// Checks the networks that a new server is to be on.
+    /// Checks the networks of a new server.
     func networks(_ asked: JSON?, _ request: ComputeCall) throws(Answer) -> [InterfaceWish] {
         let caller = NetworkCall(
             call: request.call, who: request.who, project: request.project, path: [])
@@ -56,7 +56,7 @@ extension World {
         }
     }
 
-    /// The port of a new server; Nova makes one where only a network is given.
+    /// The port of a new server; Nova creates one if only a network is given.
     mutating func port(
         _ wish: InterfaceWish, for server: Server, _ groups: [String], _ request: ComputeCall
     ) throws(Answer) -> String {

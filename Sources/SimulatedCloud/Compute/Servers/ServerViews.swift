@@ -119,7 +119,7 @@ extension World {
             })
     }
 
-    /// What Block Storage tells about the server that uses a volume.
+    /// Block Storage's description of the server that uses a volume.
     func attachments(of volume: Volume) -> JSON {
         guard let server = volume.server else { return [] }
         let disks = servers[server]?.disks ?? []

@@ -44,7 +44,7 @@ extension World {
         var rows = servers.of(request.project)
         for (key, value) in request.call.query {
             switch key {
-            // Nova reads the name as a regular expression; here it is a part of the name.
+            // Nova reads the name as a regular expression; here it is a substring.
             case "name": rows.removeAll { !($0.name ?? "").contains(value.plainPattern) }
             case "status": rows.removeAll { $0.status != value.uppercased() }
             case "flavor": rows.removeAll { $0.flavor.id != value }
@@ -84,7 +84,7 @@ extension World {
         return Answer(status: 204)
     }
 
-    /// Takes a server away with its ports and the volumes that are to go with it.
+    /// Removes a server with its ports and the volumes to be deleted with it.
     private mutating func remove(server id: String) {
         guard let server = servers[id] else { return }
         for port in server.ports { network[.port][port] = nil }
@@ -125,14 +125,14 @@ extension World {
         return ["rate": [], "absolute": .object(limits)]
     }
 
-    /// What a project may have; memory in MiB.
+    /// The limits of a project; memory in MiB.
     var serverLimits: (instances: Int64, cores: Int64, memory: Int64) {
         (instances: profile.has(.serverQuotaFull) ? 0 : 10, cores: 40, memory: 256 << 10)
     }
 }
 
 extension String {
-    /// A name without what makes a regular expression of it.
+    /// A name without the characters of regular expressions.
     fileprivate var plainPattern: String {
         var text = self[...]
         if text.hasPrefix("^") { text = text.dropFirst() }

@@ -3,7 +3,7 @@ import SCSCheck
 import SCSSimulatedCloud
 import Synchronization
 
-/// Who makes a request: known by the user who signs in, then by the token.
+/// The persona behind a request: known by the user who signs in, then by the token.
 final class Callers: Sendable {
     private let personas = Mutex<[String: Persona?]>([:])
 

@@ -5,8 +5,9 @@ import TestSupport
 
 /// Serves a simulated cloud on loopback, so that it outlives the program under test.
 ///
-/// Prints its port and answers until its standard input ends, so that it does not outlive a campaign
-/// that is ended early; `Control` tells what a campaign may ask of it.
+/// Prints its port and answers until its standard input ends, and so with its campaign at the
+/// latest;
+/// `Control` lists the requests of campaigns.
 @main
 enum CloudServer {
     static func main() throws {
@@ -31,7 +32,7 @@ enum CloudServer {
         }
     }
 
-    /// Answers one request after the other until the client goes or an answer is withheld.
+    /// Answers one request after another until the client disconnects or an answer is withheld.
     private static func serve(_ connection: Connection, _ control: Control) {
         while let request = connection.readRequest() {
             if request.path.hasPrefix("/control/") {

@@ -3,7 +3,7 @@ import SCSCheck
 import Glibc
 import Synchronization
 
-/// The header of a request as it came in.
+/// The header of a received request.
 struct WireRequest: Sendable {
     var method: String
     /// Percent-encoded, with the query.
@@ -15,18 +15,18 @@ struct WireRequest: Sendable {
     }
 }
 
-/// An answer as it goes out.
+/// An answer to be sent.
 struct WireAnswer: Sendable {
     var status: Int
     var headers: [(name: String, value: String)] = []
     var body: [UInt8] = []
-    /// Whether all of it has gone out in chunks already.
+    /// Whether it was sent completely in chunks.
     var isSent = false
-    /// What the connection does wrong with it, and the bytes of an answer that nobody asked for.
+    /// What the connection does wrong with it, and the bytes of a stray answer.
     var lie: WireLie?
     var stray: [UInt8] = []
 
-    /// How many bytes of body the header announces.
+    /// The length that the header announces.
     var announced: Int {
         switch lie {
         case .short: max(0, body.count - 5)
@@ -44,7 +44,7 @@ struct WireAnswer: Sendable {
 final class Connection: Sendable {
     private struct State {
         var buffer: [UInt8] = []
-        /// Bytes of the request's body that have not been read; nil: it comes in chunks.
+        /// Unread bytes of the request's body; nil: it is chunked.
         var unread: Int? = 0
         var expectsContinue = false
     }
@@ -54,13 +54,13 @@ final class Connection: Sendable {
 
     init(_ socket: CInt) {
         self.socket = socket
-        // A small last segment must not wait for the acknowledgement of the ones before it.
+        // A small last segment must not wait for the acknowledgement of earlier ones.
         var yes: CInt = 1
         setsockopt(
             socket, CInt(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<CInt>.size))
     }
 
-    /// The next request's header; nil once the client has gone.
+    /// The next request's header; nil once the client has disconnected.
     func readRequest() -> WireRequest? {
         state.withLock { state in
             while true {
@@ -98,13 +98,13 @@ final class Connection: Sendable {
         return body
     }
 
-    /// Reads what nobody wanted of the body; false once the client has gone.
+    /// Skips the unread body; false once the client has disconnected.
     func skipBody() -> Bool {
         while let piece = next(64 << 10) { if piece.isEmpty { return true } }
         return false
     }
 
-    /// The next bytes of the body; empty at its end, nil where the client has gone before.
+    /// The next bytes of the body; empty at its end, nil if the client disconnected before.
     func next(_ count: Int) -> [UInt8]? {
         state.withLock { state in
             if state.expectsContinue {
@@ -162,7 +162,8 @@ final class Connection: Sendable {
         return true
     }
 
-    /// Sends an answer in one piece; false once the client has gone, or shall go.
+    /// Sends an answer in one piece; false once the client has disconnected, or must be
+    /// disconnected.
     func write(_ answer: WireAnswer, to request: WireRequest) -> Bool {
         if answer.isSent { return true }
         if answer.lie == .slow { sleep(5) }
@@ -182,14 +183,14 @@ final class Connection: Sendable {
             return send(answer.stray)
         case .long: return false
         case .held:
-            // Until the client has had enough.
+            // Until the client disconnects.
             _ = state.withLock { receive(&$0) }
             return false
         default: return true
         }
     }
 
-    /// Begins an answer whose length nobody knows yet.
+    /// Starts an answer of unknown length.
     func beginChunks() -> Bool {
         send(
             Array(
@@ -215,7 +216,7 @@ final class Connection: Sendable {
     }
 }
 
-/// A request's body as the simulated cloud reads it: from the wire, while it arrives.
+/// A request's body for the simulated cloud, read from the connection on arrival.
 struct WireBody: ByteSource {
     let connection: Connection
 
@@ -228,7 +229,7 @@ struct WireBody: ByteSource {
     }
 }
 
-/// Passes a large body on while the simulated cloud hands it over.
+/// Sends a large body while the simulated cloud produces it.
 final class WireSink: ByteSink {
     private let connection: Connection
     private let isRotten: Bool

@@ -4,14 +4,14 @@ import Foundation
 import Synchronization
 import TestSupport
 
-/// What a campaign asks of the server, with JSON, below `/control/`.
+/// A campaign's requests to the server, in JSON, below `/control/`.
 final class Control: Sendable {
     private let base: String
     private let current: Mutex<Universe>
 
     var universe: Universe { current.withLock { $0 } }
 
-    /// `base` is where the server's paths begin.
+    /// `base` is the URL of the server.
     init(base: String) throws {
         self.base = base
         current = Mutex(try Universe([:], base: base))

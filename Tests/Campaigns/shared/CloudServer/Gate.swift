@@ -2,12 +2,12 @@
 import Dispatch
 import Synchronization
 
-/// Counts requests and stops one of them at a boundary until the campaign lets it go on.
+/// Counts requests and stops one of them at a boundary until the campaign releases it.
 final class Gate: Sendable {
     enum Phase: String, Sendable {
-        /// It has arrived and nothing has been done.
+        /// It has arrived but was not carried out.
         case received
-        /// It has been done, and nobody has been told.
+        /// It was carried out but not answered.
         case processed
         /// The answer has been sent.
         case answered
@@ -17,7 +17,7 @@ final class Gate: Sendable {
         var count = 0
         var order: (number: Int, phase: Phase)?
         var isDropped = false
-        /// Who made the requests so far: `POST /volume/v3/…`.
+        /// The requests so far, with their callers: `POST /volume/v3/…`.
         var lines: [String] = []
     }
 
@@ -32,7 +32,7 @@ final class Gate: Sendable {
         state.withLock { $0.order = ($0.count + number, phase) }
     }
 
-    /// Whether the request has come to its boundary, after that time at the latest.
+    /// Whether the request reaches its boundary within that time.
     func isReached(within milliseconds: Int) -> Bool {
         guard reached.wait(timeout: .now() + .milliseconds(milliseconds)) == .success else {
             return false
@@ -41,14 +41,14 @@ final class Gate: Sendable {
         return true
     }
 
-    /// Lets the stopped request go on, or forgets it as if it had never arrived.
+    /// Releases the stopped request, or drops it as if it had never arrived.
     func release(isDropped: Bool) {
         state.withLock { $0.isDropped = isDropped }
         freed.signal()
     }
 
-    /// Counts a request and gives its number; waits where it is the one that stops here, and gives
-    /// nil where it shall be as if it had never arrived.
+    /// Counts a request and returns its number; waits if it is the one to stop, and returns nil if
+    /// it is to be dropped.
     func arrived(_ request: WireRequest) -> Int? {
         let (number, stops) = state.withLock { state in
             state.count += 1
@@ -59,12 +59,12 @@ final class Gate: Sendable {
         return stops && state.withLock { $0.isDropped } ? nil : number
     }
 
-    /// What the request asked for has been done.
+    /// The request was carried out.
     func processed(_ number: Int) {
         if state.withLock({ $0.isStop(number, .processed) }) { hold() }
     }
 
-    /// The answer to the request that arrived as that one was sent.
+    /// The answer was sent.
     func answered(_ number: Int) {
         if state.withLock({ $0.isStop(number, .answered) }) { reached.signal() }
     }

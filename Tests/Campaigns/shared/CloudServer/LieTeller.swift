@@ -5,13 +5,13 @@ import SCSSimulatedCloud
 import Synchronization
 import TestSupport
 
-/// Tells one lie about a simulated cloud, or none, and remembers what it was asked and answered.
+/// Tells one lie about a simulated cloud, or none, and records requests and answers.
 final class LieTeller: Sendable {
     let witness: LieWitness
     private let wire: WireLie.Order?
     private let transport: LyingTransport
     private let callers: Callers
-    /// A whole answer about somebody else's resources, as a connection may bring it unasked.
+    /// A complete answer about foreign resources, to be sent unrequested.
     private let stray: [UInt8]
     private let state = Mutex((hits: 0, last: [UInt8]()))
 
@@ -19,7 +19,7 @@ final class LieTeller: Sendable {
     var hits: Int { witness.hits + state.withLock { $0.hits } }
     var tokens: [String] { callers.tokens }
 
-    /// `wishes` holds the order of a listing; empty: everything that is answered is true.
+    /// `wishes` holds an entry of the listing; empty: no lie.
     init(_ cloud: SimulatedCloud, _ wishes: JSON, _ callers: Callers) throws {
         func order<Order: Decodable>(_ type: Order.Type, _ key: String) throws -> Order? {
             guard wishes[key] != nil else { return nil }
@@ -32,7 +32,7 @@ final class LieTeller: Sendable {
         witness.introduce(inventory)
         stray = try Self.stray(inventory)
         let began = ContinuousClock.now
-        // By the real clock, which is that of whoever is lied to.
+        // By the real clock, which is that of the client.
         transport = LyingTransport(
             cloud: cloud, now: { ContinuousClock.now - began }, witness: witness
         ) { $0.shape(by: callers.persona(of: $0)) }
@@ -44,7 +44,7 @@ final class LieTeller: Sendable {
         return response
     }
 
-    /// Does what lies have postponed.
+    /// Carries out postponed requests.
     func catchUp() async throws {
         try await transport.catchUp(isOver: true)
     }
@@ -61,7 +61,7 @@ final class LieTeller: Sendable {
         }
     }
 
-    /// The answer as it goes out, with what its connection does wrong.
+    /// The answer as sent, with the connection's lie.
     func distorted(_ answer: WireAnswer, by lie: WireLie?) -> WireAnswer {
         var answer = answer
         answer.lie = lie

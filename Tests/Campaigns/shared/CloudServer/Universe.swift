@@ -6,19 +6,19 @@ import SCSSimulatedCloud
 import Synchronization
 import TestSupport
 
-/// One simulated cloud with its time and its gate; a campaign begins a new one for each run.
+/// One simulated cloud with its clock and gate; a campaign starts a new one for each run.
 final class Universe: Sendable {
     let cloud: SimulatedCloud
     let gate = Gate()
     private let clock: SimulatedClock
     private let base: String
-    /// Texts that are replaced in answers, so that anything can have any name.
+    /// Replacements in answers, so that anything can have any name.
     private let replacements: [(from: String, to: String)]
     private let pace: Mutex<Pace>
     private let callers = Callers()
     private let teller: Mutex<LieTeller>
 
-    /// How time passes: a step with each request, and the real time so many times faster.
+    /// How time passes: a step with each request, and real time multiplied.
     private struct Pace {
         var step: Duration
         var factor: Double
@@ -74,7 +74,7 @@ final class Universe: Sendable {
         "member": .member, "other": .other,
     ]
 
-    /// Everything that is there now, as JSON.
+    /// Everything that exists now, as JSON.
     var inventory: JSON {
         .array(
             cloud.inventory.all.map { item in
@@ -86,7 +86,7 @@ final class Universe: Sendable {
             })
     }
 
-    /// Does what a request asks; nil where the connection broke.
+    /// Carries out a request; nil if the connection broke.
     func answer(_ wire: WireRequest, on connection: Connection) -> WireAnswer? {
         letTimePass()
         guard var request = request(wire, connection) else {
@@ -95,7 +95,7 @@ final class Universe: Sendable {
         let teller = teller.withLock { $0 }
         let lie = teller.wireLie(about: request)
         let sink = WireSink(connection, isRotten: lie == .rotten)
-        // A range is small, and its answer has a header that tells which it is.
+        // A range is small, and its answer has a header that names it.
         if wire.method == "GET", wire.path.hasSuffix("/file"), wire["range"] == nil {
             request.bodyDestination = .stream(sink)
         }
@@ -106,7 +106,7 @@ final class Universe: Sendable {
                 guard sink.hasBegun else {
                     return teller.distorted(self.rewritten(response), by: lie)
                 }
-                // A client that has seen enough has closed the connection.
+                // A client that has enough has closed the connection.
                 guard !response.endedEarly, connection.writeChunk([]) else { return nil }
                 return WireAnswer(status: response.status, isSent: true)
             } catch {
@@ -116,14 +116,14 @@ final class Universe: Sendable {
         }
     }
 
-    /// From now on that lie is told; empty wishes: none.
+    /// Tells that lie from now on; empty wishes: none.
     func lie(_ wishes: JSON) throws {
         let fresh = try LieTeller(cloud, wishes, callers)
         teller.withLock { $0 = fresh }
     }
 
-    /// Every lie that can be told to a run that makes the requests since the last wish, each with the
-    /// wish for it and the verdicts that are honest then.
+    /// Every lie that applies to a run with the requests since the last wish, with its wish and its
+    /// honest verdicts.
     func lies(allValues: Bool) throws -> JSON {
         let catalogue = LieCatalogue(teller.withLock { $0 }.witness.answers)
         let told = try catalogue.orders(allValues: allValues).map { order -> JSON in
@@ -145,7 +145,7 @@ final class Universe: Sendable {
         return .array(told + framed)
     }
 
-    /// How often the lie was told, and every token that was given out.
+    /// How often the lie was told, and all issued tokens.
     var told: JSON {
         let teller = teller.withLock { $0 }
         return [
@@ -154,7 +154,7 @@ final class Universe: Sendable {
         ]
     }
 
-    /// Ends the lie, does what it had postponed, and lets everything come to its end.
+    /// Ends the lie, carries out what it postponed, and completes all pending changes.
     func settle() throws {
         let old = teller.withLock { $0 }
         try lie([:])
@@ -179,7 +179,7 @@ final class Universe: Sendable {
         clock.advance(by: passed)
     }
 
-    /// The request as the simulated cloud's hosts see it: the path's first part names the host.
+    /// The request for the simulated cloud's hosts: the first part of the path names the host.
     private func request(_ wire: WireRequest, _ connection: Connection) -> HTTPRequest? {
         let parts = wire.path.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: true)
         guard let host = parts.first, let method = HTTPRequest.Method(rawValue: wire.method),
@@ -192,7 +192,7 @@ final class Universe: Sendable {
         }
         let length = wire["content-length"].flatMap(Int64.init)
         if let length, length <= 1 << 20, wire["content-type"]?.contains("json") == true {
-            // What it asks for tells what a lie may be about.
+            // The body decides which lies apply.
             request.body = .bytes(connection.readBody())
         } else if length != nil || wire["transfer-encoding"] != nil {
             request.body = .stream(length: length ?? 0) { WireBody(connection: connection) }
@@ -200,7 +200,7 @@ final class Universe: Sendable {
         return request
     }
 
-    /// The answer with addresses of this server, and with the names that were wished for.
+    /// The answer with this server's URLs, and with the wished names.
     private func rewritten(_ response: HTTPResponse) -> WireAnswer {
         func here(_ text: String) -> String {
             // JSON that is written again after a lie escapes its slashes.
@@ -224,7 +224,7 @@ private final class Box<Value: Sendable>: Sendable {
     let value = Mutex<Value?>(nil)
 }
 
-/// Waits on this thread for what a task does: the simulated cloud is asynchronous, threads are not.
+/// Waits for a task on this thread, as the simulated cloud is asynchronous.
 private func inTask<Value: Sendable>(_ body: @escaping @Sendable () async -> Value?) -> Value? {
     let box = Box<Value>()
     let done = DispatchSemaphore(value: 0)

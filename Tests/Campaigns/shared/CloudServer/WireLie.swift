@@ -2,28 +2,28 @@
 import SCSCheck
 import TestSupport
 
-/// What only a connection can do wrong: the framing of answers, their order and their time.
+/// Lies of the connection: framing, order and timing of answers.
 enum WireLie: String, Sendable, Codable, CaseIterable {
-    /// A second answer, about somebody else's resource, follows at once.
+    /// A second answer, about a foreign resource, follows at once.
     case stray
-    /// … a moment later, when the next request may be under way.
+    /// … a moment later, when the next request may have been sent.
     case lateStray
-    /// The body is that of the answer before it, under its own status.
+    /// The body is that of the previous answer, with its own status.
     case swapped
     /// The answer takes five seconds.
     case slow
-    /// Fewer bytes are announced than come.
+    /// Fewer bytes are announced than sent.
     case short
-    /// More bytes are announced than come before the connection ends.
+    /// More bytes are announced than sent before the connection ends.
     case long
     /// … and the connection stays open.
     case held
-    /// The body is said to be compressed, and is not.
+    /// The body is declared compressed, but is not.
     case encoded
-    /// Every byte of an image's data is another.
+    /// Every byte of an image's data is wrong.
     case rotten
 
-    /// The lie, and which requests it is about.
+    /// The lie, and the requests that it is about.
     struct Order: Sendable, Codable {
         var shape: String
         var wire: WireLie
@@ -31,10 +31,10 @@ enum WireLie: String, Sendable, Codable, CaseIterable {
         var name: String { "\(wire.title) at \(shape)" }
     }
 
-    /// All that can be told to a run that made these requests.
+    /// All lies that apply to a run with these requests.
     static func orders(_ catalogue: LieCatalogue, isLong: Bool) -> [Order] {
         let bodies = allCases.filter { $0 != .rotten && (isLong || $0 != .held) }
-        // Data are no JSON, of which the catalogue knows; they are read of an image that is looked at.
+        // Image data are not JSON and so not in the catalogue; each image that is shown has some.
         let data = catalogue.shapes.filter { $0.hasSuffix("/v2/images/{id}") }.map {
             Order(shape: $0 + "/file", wire: rotten)
         }
@@ -45,17 +45,17 @@ enum WireLie: String, Sendable, Codable, CaseIterable {
             }
     }
 
-    /// Whether it is told of the first such request alone, so that a second attempt can succeed.
+    /// Whether it applies to the first such request only, so that a retry can succeed.
     ///
-    /// A stray answer is ignored where it comes before the next request, however often.
+    /// A stray answer before the next request is ignored, however often.
     var isToldOnce: Bool { [.swapped, .slow, .short, .long, .held].contains(self) }
 
     /// Whether a test case may pass, and with which reasons it may fail.
     func verdicts(at shape: String) -> (passes: Bool, failures: [String]) {
         switch self {
         case .rotten: (false, ["data-mismatch"])
-        // HTTP/1.1 does not number answers: one that comes while the next is awaited is taken for it,
-        // and may be the yes to what had to be refused.
+        // HTTP/1.1 does not number answers: one that arrives while the next is awaited is taken for
+        // it, and may seem to allow what had to be refused.
         case .lateStray where shape.contains(" by "): (true, ["demand-not-met"])
         default: (true, [])
         }

@@ -2,20 +2,20 @@
 package import FoundationEssentials
 package import SCSOpenStack
 
-/// A resource of ours as a journal tells it.
+/// One of the run's resources in a journal.
 package struct JournalEntry: Sendable {
     package var n: Int
     package var kind: ResourceKind
     package var name: String
-    /// Under which the cloud has shown it by its name.
+    /// The id under which the cloud has shown its name.
     package var id: ResourceID?
     package var from: [Int]
-    /// When it was intended; nil: nobody knows.
+    /// When it was intended; nil: unknown.
     package var at: Date?
     package var isGone = false
-    /// The id of the test case that wanted it; nil where a journal tells.
+    /// The test case that it belongs to; nil for an entry read from a journal.
     package var testcase: String?
 
-    /// Whether nobody knows if the resource exists: its creation was neither refused nor confirmed.
+    /// Whether it may exist: its creation was neither refused nor confirmed.
     package var isUnanswered: Bool { id == nil && !isGone }
 }

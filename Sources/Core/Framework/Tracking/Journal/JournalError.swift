@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A journal that cannot be written or understood.
+/// A journal that cannot be written or read.
 package struct JournalError: Error, CustomStringConvertible {
     var file: String
     var line: Int?
     var problem: String
-    /// What keeps the file from being opened, where a program decides on it.
+    /// Why the file cannot be opened, where code decides on it.
     package var obstacle: Obstacle?
 
     package enum Obstacle: Sendable {
         /// There is no such file.
         case absent
-        /// Its run or another cleanup has locked it.
+        /// Its run or another cleanup holds the lock.
         case busy
     }
 

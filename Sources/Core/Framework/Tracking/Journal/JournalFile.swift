@@ -9,11 +9,11 @@ import SCSSupport
     import Musl
 #endif
 
-/// A journal on disk: one JSON text a line, each one flushed to the disk, locked while its run lives.
+/// A journal on disk: one JSON object per line, each flushed to disk; locked while its run lives.
 package final class JournalFile: JournalSink {
     private struct State {
         let descriptor: Int32
-        /// Bytes in whole lines; what stands behind them was cut off by a full disk.
+        /// The length of complete lines; a full disk may have cut what follows.
         var length: off_t
         var isTorn = false
     }
@@ -21,7 +21,7 @@ package final class JournalFile: JournalSink {
     package let path: String
     private let state: Mutex<State>
 
-    /// Creates the file, readable by its owner alone, and locks it.
+    /// Creates and locks the file, readable only by its owner.
     package init(creating path: String) throws {
         self.path = path
         let descriptor = try Self.open(path, O_CREAT | O_EXCL | O_RDWR | O_APPEND)
@@ -29,7 +29,7 @@ package final class JournalFile: JournalSink {
         Self.flushFolder(of: path)
     }
 
-    /// Opens an existing journal to finish it; throws when its run still lives.
+    /// Opens an existing journal to finish it; throws while its run lives.
     package init(resuming path: String) throws {
         self.path = path
         let descriptor = try Self.open(path, O_RDWR | O_APPEND)
@@ -49,7 +49,7 @@ package final class JournalFile: JournalSink {
         try state.withLock { state in
             var status = stat()
             guard fstat(state.descriptor, &status) == 0 else { throw failure("cannot be examined") }
-            // Lines in a file that nobody finds again protect nothing.
+            // A file that no longer has a name protects nothing.
             guard status.st_nlink > 0 else {
                 throw JournalError(file: path, problem: "it was deleted while its run was using it")
             }
@@ -63,7 +63,8 @@ package final class JournalFile: JournalSink {
                 if written < 0 && errno == EINTR { continue }
                 guard written > 0 else {
                     let failure = failure("cannot be written")
-                    // Half a line would spoil the next one; where this fails too, the next append tries.
+                    // Half a line would corrupt the next; if this fails too, the next append
+                    // retries.
                     _ = ftruncate(state.descriptor, state.length)
                     throw failure
                 }
@@ -77,7 +78,7 @@ package final class JournalFile: JournalSink {
         }
     }
 
-    /// Everything in it so far.
+    /// Its content so far.
     package func contents() throws -> [UInt8] {
         try state.withLock { state in
             do {
@@ -88,7 +89,7 @@ package final class JournalFile: JournalSink {
         }
     }
 
-    /// Takes a torn last line off, so that what is appended next stands on a line of its own.
+    /// Cuts off a torn last line, so that the next one starts on its own line.
     package func mend() throws {
         let bytes = try contents()
         let whole = (bytes.lastIndex(of: 0x0A) ?? -1) + 1
@@ -107,7 +108,7 @@ package final class JournalFile: JournalSink {
         state.isTorn = false
     }
 
-    /// Removes the file: nothing of ours is left that it would have to tell of.
+    /// Removes the file once no resource remains.
     package func remove() throws {
         guard unlink(path) == 0 || errno == ENOENT else { throw failure("cannot be removed") }
     }
@@ -116,11 +117,11 @@ package final class JournalFile: JournalSink {
         JournalError(file: path, problem: "it \(what): \(String(cString: strerror(errno)))")
     }
 
-    /// A file that is on the disk is found after a power failure only if its folder is there too.
+    /// After a power failure a file is only found if its folder was flushed too.
     private static func flushFolder(of path: String) {
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
         let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        // Not every file system can; the process may still be killed at any moment.
+        // Not every file system supports this, and the process may still be killed at any time.
         guard descriptor >= 0 else { return }
         _ = fsync(descriptor)
         close(descriptor)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The first line of a journal: whose run it was, and where.
+/// The first line of a journal: the run, and its cloud.
 package struct JournalHeader: Codable, Sendable {
     /// The version of the format: 2.
     package var journal = Self.version
@@ -8,13 +8,13 @@ package struct JournalHeader: Codable, Sendable {
     package var cloud: String
     package var region: String?
     package var authURL: String
-    /// What its credential is for: a project, or a domain.
+    /// The scope of its credential: a project or a domain.
     package var projectID: String?
     package var at: String
 
     static let version = 2
 
-    /// What starts the name of everything that the run creates.
+    /// The prefix of the names of all resources of the run.
     package var prefix: String { "scs-check-\(run)" }
 
     package init(

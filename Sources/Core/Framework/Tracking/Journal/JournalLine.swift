@@ -2,10 +2,10 @@
 import FoundationEssentials
 import SCSSupport
 
-/// A line of a journal: JSON whose last field proves that all of it is as it was written.
+/// A line of a journal: JSON whose last field is a checksum of the rest.
 package enum JournalLine {
     private static let seal = Array(#","sum":""#.utf8)
-    /// Hexadecimal digits of the sum.
+    /// Hexadecimal digits of the checksum.
     private static let digits = 8
 
     static func encode(_ record: some Encodable) throws -> [UInt8] {
@@ -14,12 +14,12 @@ package enum JournalLine {
         return sealed(Array(try encoder.encode(record)))
     }
 
-    /// `json`, an object, with its sum.
+    /// `json`, an object, with its checksum.
     package static func sealed(_ json: [UInt8]) -> [UInt8] {
         json.dropLast() + seal + sum(json) + Array(#""}"#.utf8)
     }
 
-    /// The JSON without its sum; nil where a byte has changed.
+    /// The JSON without its checksum; nil if a byte has changed.
     static func opened(_ line: ArraySlice<UInt8>) -> [UInt8]? {
         let end = seal.count + digits + 2
         guard line.count > end else { return nil }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Synchronization
 
-/// A journal in memory, for tests and for the simulated cloud, which ends with the process.
+/// A journal in memory, for tests and for the simulated cloud, whose resources end with the
+/// process.
 package final class JournalMemory: JournalSink {
     private let lines = Mutex<[UInt8]>([])
 

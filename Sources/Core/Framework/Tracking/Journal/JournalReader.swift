@@ -4,7 +4,7 @@ import SCSSupport
 
 /// Reads journals: the header, and the resources that may still exist.
 package enum JournalReader {
-    /// Throws `JournalError`. A last line without its end was torn by a crash and counts as unwritten.
+    /// Throws `JournalError`. An incomplete last line was torn by a crash and counts as unwritten.
     package static func read(_ bytes: [UInt8], file: String) throws -> (
         header: JournalHeader, entries: [JournalEntry]
     ) {
@@ -24,7 +24,7 @@ package enum JournalReader {
                 guard let kind = record.kind, let name = record.name else {
                     throw wrong("an intention needs kind and name")
                 }
-                // The run's random id is what proves that something of that name is ours.
+                // The run's random id proves that a resource of that name belongs to it.
                 guard name.hasPrefix(header.prefix + "-") else {
                     throw wrong("\(name.harmless(80)) is not a name that run \(header.run) gives")
                 }

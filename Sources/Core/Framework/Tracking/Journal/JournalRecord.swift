@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSOpenStack
 
-/// One line of a journal: what is about to happen or has happened to resource `n` of the run.
+/// One line of a journal: an intention or an event of the run's resource `n`.
 struct JournalRecord: Codable, Sendable {
     enum Action: String, Codable, Sendable {
         case intend, created, refused, deleting, gone
@@ -13,6 +13,6 @@ struct JournalRecord: Codable, Sendable {
     var kind: ResourceKind?
     var name: String?
     var id: ResourceID?
-    /// The resources of this run that it was made from: they must outlive it.
+    /// The run's resources that it depends on: they must outlive it.
     var from: [Int]?
 }

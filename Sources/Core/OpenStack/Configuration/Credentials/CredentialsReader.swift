@@ -3,7 +3,7 @@ import SCSSupport
 import SCSYAML
 
 extension Credentials {
-    /// Reads how to authenticate from a cloud's settings.
+    /// Reads the authentication settings of a cloud.
     init(_ settings: CloudSettings) throws {
         if let version = settings.value("identity_api_version") {
             let text = try version.string(example: "3")
@@ -17,7 +17,7 @@ extension Credentials {
 }
 
 extension AuthenticationType {
-    /// The type that a cloud's settings name; throws for one that is not known.
+    /// The type that a cloud's settings name; throws for an unknown one.
     init(_ settings: CloudSettings) throws {
         guard let node = settings.values["auth_type"]?.value else {
             self = .password
@@ -35,7 +35,7 @@ extension AuthenticationType {
     }
 }
 
-/// Makes credentials of the keys of `auth`.
+/// Builds credentials from the keys of `auth`.
 struct CredentialsReader {
     let settings: CloudSettings
 
@@ -75,7 +75,7 @@ struct CredentialsReader {
         }
     }
 
-    /// A secret that is configured, or that must be asked for.
+    /// A secret that is configured, or must be prompted for.
     func secret(_ spellings: String...) throws -> RequiredSecret {
         let key = spellings.first ?? ""
         for spelling in spellings {
@@ -85,7 +85,7 @@ struct CredentialsReader {
         return RequiredSecret(key, absence: settings.missing(key))
     }
 
-    /// A text that must be there.
+    /// A required string.
     func text(_ spellings: String...) throws -> String {
         for spelling in spellings {
             if let node = settings.credential(spelling) { return try node.string() }
@@ -93,7 +93,7 @@ struct CredentialsReader {
         throw settings.missing(spellings.first ?? "")
     }
 
-    /// A URL that must be there.
+    /// A required URL.
     func address(_ key: String) throws -> WebAddress {
         guard let address = try optionalAddress(key) else { throw settings.missing(key) }
         return address
@@ -104,7 +104,7 @@ struct CredentialsReader {
             guard let node = settings.credential(spelling) else { continue }
             let example = "https://service.example.com/path"
             guard let address = WebAddress(try node.string(example: example)) else {
-                // What stands there may hold a password, so it is not told.
+                // The value may contain a password, so it is not shown.
                 throw ConfigurationError(
                     node.position,
                     "\(node.label) is not an http or https URL without user and fragment; "
@@ -126,7 +126,7 @@ struct CredentialsReader {
         }
     }
 
-    /// The factors of `auth_methods`, a list or a text with commas.
+    /// The factors of `auth_methods`, a list or a comma-separated string.
     private func factors() throws -> [Factor] {
         guard let node = settings.credential("auth_methods") else {
             throw settings.missing("auth_methods", hint: ", such as [v3password, v3totp]")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSYAML
 
-/// Reads how an identity provider is asked.
+/// Reads the settings of an identity provider.
 struct FederationReader {
     let settings: CloudSettings
     let base: CredentialsReader
@@ -56,7 +56,7 @@ struct FederationReader {
 
     private func client(_ type: AuthenticationType) throws -> Federation.Client {
         let id = try base.text("client_id")
-        // With this grant the secret is all there is to prove who asks.
+        // In this grant the secret is the only proof of identity.
         let needsSecret = type == .oidcClientCredentials
         let isThere = settings.credential("client_secret") != nil
         return Federation.Client(

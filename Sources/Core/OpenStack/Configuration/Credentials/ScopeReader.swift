@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSYAML
 
-/// Reads what a token shall be for, with the fallbacks that openstacksdk has for domains.
+/// Reads the scope of the token, with openstacksdk's fallbacks for domains.
 struct ScopeReader {
     let settings: CloudSettings
 
@@ -16,12 +16,13 @@ struct ScopeReader {
         if let system, project != nil || domain != nil || trust != nil {
             throw ConfigurationError(
                 system.position,
-                "system_scope excludes a project, domain or trust to log in to; remove one of them")
+                "system_scope excludes a project, domain or trust to sign in to; remove one of them"
+            )
         }
         if let trust, project != nil || domain != nil {
             throw ConfigurationError(
                 trust.position,
-                "trust_id excludes a project or domain to log in to, as the trust names its own; "
+                "trust_id excludes a project or domain to sign in to, as the trust names its own; "
                     + "remove one of them")
         }
         if system != nil { return .system }
@@ -46,7 +47,7 @@ struct ScopeReader {
         let hasProject =
             settings.scoping("tenant_id", "project_id") != nil
             || settings.scoping("tenant_name", "project_name") != nil
-        // `domain_id` is the scope itself where there is no project.
+        // Without a project, `domain_id` is the scope itself.
         func find(_ suffix: String) -> YAMLNode? {
             settings.scoping(key + suffix)
                 ?? (hasProject ? settings.scoping("domain" + suffix) : nil)
@@ -54,7 +55,7 @@ struct ScopeReader {
         }
         if let id = find("_id") { return .id(try id.string(example: "default")) }
         if let name = find("_name") { return .name(try name.string(example: "Default")) }
-        // The older command line client has this one, for an id.
+        // The older command line client uses this one for an id.
         return try settings.credential("default_domain").map { .id(try $0.string()) }
     }
 

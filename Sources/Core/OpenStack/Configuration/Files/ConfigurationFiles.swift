@@ -2,21 +2,21 @@
 import SCSYAML
 import SCSSupport
 
-/// Finds and reads configuration files where openstacksdk looks for them.
+/// Finds and reads configuration files in openstacksdk's search path.
 struct ConfigurationFiles {
     let environment: [String: String]
     let workingDirectory: String
     let homeDirectory: String
     let readFile: (String) throws -> [UInt8]?
 
-    /// The first file that is there, with its root; `warnings` name those that were passed over.
+    /// The first existing file, with its root; `warnings` name ignored ones.
     struct Found {
         var path: String?
         var root: YAMLNode?
         var warnings: [String] = []
     }
 
-    /// Where a file of this name is looked for, in order.
+    /// The search path for a file of this name, in order.
     func candidates(_ stem: String, named variable: String? = nil) -> [String] {
         var paths: [String] = []
         if let variable, let path = setting(variable) { paths.append(absolute(path)) }
@@ -45,7 +45,7 @@ struct ConfigurationFiles {
                 }
                 bytes = content
             } catch {
-                // openstacksdk goes on as well; but nobody should have to guess why.
+                // openstacksdk continues as well, but without a warning.
                 found.warnings.append(
                     "\(path) cannot be read and was ignored: \(error.formatted)")
                 continue
@@ -58,13 +58,13 @@ struct ConfigurationFiles {
         return found
     }
 
-    /// A path with `~` for the home directory, seen from the working directory.
+    /// A path with `~` expanded, relative to the working directory.
     func absolute(_ path: String, expandingHome: Bool = false) -> String {
         let path = expandingHome ? self.expandingHome(path) : path
         return path.hasPrefix("/") ? path : workingDirectory + "/" + path
     }
 
-    /// A path with the home directory for `~`.
+    /// A path with `~` expanded.
     func expandingHome(_ path: String) -> String {
         path == "~" || path.hasPrefix("~/") ? homeDirectory + path.dropFirst() : path
     }
@@ -87,7 +87,7 @@ struct ConfigurationFiles {
 }
 
 extension YAMLNode {
-    /// This value with another laid over it: mappings key by key, everything else replaced.
+    /// This value overridden by another: mappings key by key, everything else replaced.
     func merged(with overlay: YAMLNode) throws -> YAMLNode {
         guard case .mapping(let added) = overlay.value, !isNull else { return overlay }
         guard case .mapping(var entries) = value else {

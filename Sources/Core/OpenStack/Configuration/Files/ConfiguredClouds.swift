@@ -2,9 +2,9 @@
 import SCSSupport
 import SCSYAML
 
-/// All clouds that files and environment describe, and the choice of one of them.
+/// All clouds from files and environment, and the choice of one of them.
 struct ConfiguredClouds {
-    /// A cloud before its profile and region are laid in.
+    /// A cloud before its profile and region are applied.
     struct Cloud {
         var name: String
         var node: YAMLNode
@@ -17,9 +17,9 @@ struct ConfiguredClouds {
     }
 
     let warnings: [String]
-    /// The files that were read, in the order in which they are laid over each other.
+    /// The files that were read, each overriding those before it.
     let paths: [String]
-    /// What holds for all clouds.
+    /// Settings for all clouds.
     let client: YAMLNode?
     private let files: ConfigurationFiles
     private let clouds: [Cloud]
@@ -98,17 +98,17 @@ struct ConfiguredClouds {
         return cloud
     }
 
-    /// What a cloud builds upon.
+    /// The profile that a cloud is based on.
     func profile(of cloud: Cloud) throws -> Profile {
         try Profile(of: cloud.node, environmentName: environmentName, files: files)
     }
 
     private var list: String { names.map(\.quotedForMessage).joined(separator: ", ") }
 
-    /// Whole sections that have no effect.
+    /// Warns about sections that have no effect.
     private static func sections(_ root: YAMLNode?) -> [String] {
         (root?.unknownKeys(known: ["clouds", "client"]) ?? []).compactMap { key in
-            // Anchors for the clouds stand in sections of any name.
+            // YAML anchors may be defined in sections of any name.
             guard ["cache", "metrics", "public-clouds"].contains(key.text) else { return nil }
             return
                 "\(key.position): the section \((key.text ?? "").quotedForMessage) has no effect "

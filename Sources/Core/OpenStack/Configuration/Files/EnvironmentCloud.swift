@@ -3,7 +3,7 @@ import SCSYAML
 
 /// The cloud that plain `OS_*` variables describe.
 enum EnvironmentCloud {
-    /// Variables that choose among clouds and so do not make one.
+    /// Variables that choose a cloud and so do not define one.
     private static let selectors: Set<String> = [
         "OS_CLOUD", "OS_REGION_NAME", "OS_CLIENT_CONFIG_FILE", "OS_CLIENT_SECURE_FILE",
         "OS_CLOUD_NAME",
@@ -12,9 +12,9 @@ enum EnvironmentCloud {
     private static let foreign = ["OS_TEST", "OS_STD", "OS_LOG"]
     private static let place = "environment variable "
 
-    /// The cloud as a mapping, or nil where no variable describes one.
+    /// The cloud as a mapping, or nil if no variable defines one.
     ///
-    /// The defaults are part of it, as in openstacksdk: they lie over those of its profile.
+    /// It includes the defaults, as in openstacksdk: they override those of its profile.
     static func mapping(_ environment: [String: String]) throws -> YAMLNode? {
         let names = environment.keys.filter { name in
             name.hasPrefix("OS_") && !foreign.contains { name.hasPrefix($0) }
@@ -39,7 +39,7 @@ enum EnvironmentCloud {
         Position(place: place + variable)
     }
 
-    /// The variable that stands at a position, where one does.
+    /// The variable at a position, if there is one.
     static func variable(_ position: Position) -> String? {
         position.file.hasPrefix(place) ? String(position.file.dropFirst(place.count)) : nil
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// JSON's escapes that YAML does not have: characters beyond the first 65536 in two halves.
+/// JSON escapes that YAML lacks: surrogate pairs.
 enum JSONEscapes {
-    /// The text with each pair of halves as the character itself; all else stays as it is.
+    /// The text with each surrogate pair as its character; everything else is unchanged.
     static func joined(_ bytes: [UInt8]) -> [UInt8] {
         let backslash = UInt8(ascii: "\\")
         guard bytes.contains(backslash) else { return bytes }
@@ -17,7 +17,8 @@ enum JSONEscapes {
                 rest = rest.dropFirst(12)
                 continue
             }
-            // A backslash and what it escapes stay together, so that \\ud834 is no escape.
+            // A backslash and the character that it escapes belong together, so \\ud834 is no
+            // escape.
             let length = byte == backslash ? 2 : 1
             result += rest.prefix(length)
             rest = rest.dropFirst(length)
@@ -25,7 +26,7 @@ enum JSONEscapes {
         return result
     }
 
-    /// The ten bits of an escape that begins here, above `base`; nil where there is no such one.
+    /// The ten bits of a surrogate that starts here, above `base`; nil if there is none.
     private static func half(_ bytes: ArraySlice<UInt8>, _ base: UInt32) -> UInt32? {
         guard bytes.prefix(2).elementsEqual("\\u".utf8), bytes.count >= 6,
             let value = UInt32(

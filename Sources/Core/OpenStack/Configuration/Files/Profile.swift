@@ -3,16 +3,16 @@ import FoundationEssentials
 import SCSSupport
 import SCSYAML
 
-/// What a cloud builds upon: a profile of clouds-public.yaml, or one that is built in.
+/// The basis of a cloud: a profile from clouds-public.yaml, or a built-in one.
 struct Profile {
     var node: YAMLNode?
     var warnings: [String] = []
-    /// The clouds-public.yaml that it stands in.
+    /// The clouds-public.yaml that contains it.
     var path: String?
-    /// Why there is none, for the error about what is then missing.
+    /// Why there is none, for errors about missing keys.
     var absence: String?
 
-    /// The profile that a cloud names; throws where that cloud is no more.
+    /// The profile that a cloud names; throws if that cloud no longer exists.
     init(
         of cloud: YAMLNode, environmentName: String, files: ConfigurationFiles
     ) throws {
@@ -66,13 +66,13 @@ struct Profile {
             return "profile \(quoted) is neither in a clouds-public.yaml nor built in"
                 + Suggestion.question(about: name, among: try PublicClouds.names())
         }
-        // Whoever answers there would say where the password goes to.
+        // That host could decide where the password is sent.
         return "profile \(quoted) is at \(shown(address).quotedForMessage), which is not "
             + "downloaded: open /.well-known/openstack/api on that host and copy its "
             + "profile into clouds-public.yaml, under public-clouds and this name"
     }
 
-    /// The name as it may be shown: a URL without a user and a password in it.
+    /// The name for display: a URL without user and password.
     static func shown(_ name: String) -> String {
         guard name.contains("://") else { return name }
         return URL(string: name).map(SafeURL.text) ?? "a URL"
@@ -80,7 +80,7 @@ struct Profile {
 }
 
 extension YAMLNode {
-    /// The key of that name, for where it stands.
+    /// The node of that key, for its position.
     fileprivate func key(_ name: String) -> YAMLNode? {
         guard case .mapping(let entries) = value else { return nil }
         return entries.first { $0.key.text == name }?.key

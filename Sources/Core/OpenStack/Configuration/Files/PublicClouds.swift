@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSYAML
 
-/// The public clouds that are built in, for `profile: NAME`.
+/// The built-in public clouds, for `profile: NAME`.
 enum PublicClouds {
-    /// What is known of a cloud; nil for a name that nobody knows. Its position says "built in".
+    /// The profile of a cloud; nil for an unknown name. Its position says "built in".
     static func profile(_ name: String) throws -> YAMLNode? {
         let root = try YAMLDocument.parse(
             PackageResources.PublicClouds_yaml, file: "PublicClouds.yaml")
@@ -19,7 +19,7 @@ enum PublicClouds {
 }
 
 extension YAMLNode {
-    /// The same values, all of them written at one place.
+    /// The same values, all at one position.
     fileprivate func placed(at position: Position) -> YAMLNode {
         var result = self
         result.position = position

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSYAML
 
-/// A key about one service, taken apart: `volume_endpoint_override` is block-storage's endpoint.
+/// A parsed key of one service: `volume_endpoint_override` is block-storage's endpoint.
 struct ServiceKey {
     enum Attribute: String, CaseIterable {
         case apiVersion = "api_version"
         case connectRetries = "connect_retries"
         case defaultMicroversion = "default_microversion"
         case endpointOverride = "endpoint_override"
-        /// The former name of `endpoint_override`, which wins over it.
+        /// The former name of `endpoint_override`, which overrides it.
         case endpoint
         case interface
         case regionName = "region_name"
@@ -17,7 +17,7 @@ struct ServiceKey {
         case statusCodeRetries = "status_code_retries"
     }
 
-    /// The official type; nil where no service has such a name.
+    /// The official type; nil for an unknown service.
     let service: String?
     let attribute: Attribute
 
@@ -34,7 +34,7 @@ struct ServiceKey {
 }
 
 extension CloudSettings {
-    /// What is written for a service under the first of its names that has something.
+    /// A service's value, under the first of its names that has one.
     func value(_ attribute: ServiceKey.Attribute, of service: String) -> YAMLNode? {
         for name in ServiceNames.names(of: service) {
             let key = name.underscored + "_" + attribute.rawValue

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The official types of OpenStack's services and the names that each has had.
+/// The official types of OpenStack's services, and their other names.
 ///
 /// Source: https://service-types.openstack.org/service-types.json
 enum ServiceNames {
@@ -27,7 +27,7 @@ enum ServiceNames {
 
     static var officialTypes: [String] { all.map { $0[0] } }
 
-    /// The official type of a service by any of its names, with `-` or `_`; nil for a stranger.
+    /// The official type of a service by any of its names, with `-` or `_`; nil for an unknown one.
     static func official(_ name: String) -> String? {
         officialByName[name.dashed]
     }
@@ -35,12 +35,13 @@ enum ServiceNames {
         all.flatMap { names in names.map { ($0.dashed, names[0]) } }
     ) { first, _ in first }
 
-    /// The names of an official type, itself first, then in the order in which they are preferred.
+    /// The names of an official type, itself first, then in order of preference.
     static func names(of official: String) -> [String] {
         all.first { $0[0] == official } ?? [official]
     }
 
-    /// The types under which a catalog may list what was asked for; another alias is another thing.
+    /// The types under which a catalog may list the requested one; other aliases mean other
+    /// services.
     static func catalogTypes(for wanted: String) -> [String] {
         guard let official = official(wanted) else { return [wanted] }
         return official == wanted ? names(of: official) : [wanted, official]
@@ -48,12 +49,12 @@ enum ServiceNames {
 }
 
 extension String {
-    /// The name as catalogs spell it: with `-` for each `_`.
+    /// The name in the catalog's spelling: with `-` for each `_`.
     var dashed: String { exchanging("_", for: "-") }
-    /// The name as a key spells it: with `_` for each `-`.
+    /// The name in the spelling of keys: with `_` for each `-`.
     var underscored: String { exchanging("-", for: "_") }
 
-    /// Both are ASCII, so no byte of another character is one of them.
+    /// Both are ASCII, so they are not part of other characters.
     private func exchanging(_ old: Unicode.Scalar, for new: Unicode.Scalar) -> String {
         let (old, new) = (UInt8(ascii: old), UInt8(ascii: new))
         return String(decoding: utf8.map { $0 == old ? new : $0 }, as: UTF8.self)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSHTTP
 
-/// How often and how fast services are called, as far as the user has a say in it.
+/// Configured limits and retries of services.
 extension CloudConfiguration {
-    /// The limits of each service that has some.
+    /// The configured limits, by service.
     package var paces: [String: Pace] {
         services.compactMapValues { service in
             let pace = Pace(
@@ -13,21 +13,21 @@ extension CloudConfiguration {
         }
     }
 
-    /// How often a request is sent again that is for no service, or for one without its own word.
+    /// The retry policy of requests to no service, or to one without its own.
     package func retryPolicy() -> RetryPolicy { policy(nil) }
 
-    /// The same for the services that have their own word.
+    /// The retry policies of services that have their own.
     package var retryPolicies: [String: RetryPolicy] {
         services.filter { $0.value.connectRetries != nil || $0.value.statusCodeRetries != nil }
             .mapValues { policy($0) }
     }
 
-    /// How often a request for the service of that official type is sent again.
+    /// The retry policy of the service of that official type.
     package func retryPolicy(for service: String) -> RetryPolicy { policy(services[service]) }
 
     private func policy(_ service: ServiceSettings?) -> RetryPolicy {
         var policy = RetryPolicy()
-        // The first time is no repetition.
+        // The first attempt is not a retry.
         policy.connectAttempts = (service?.connectRetries ?? connectRetries).map { $0 + 1 }
         policy.statusAttempts = (service?.statusCodeRetries ?? statusCodeRetries).map { $0 + 1 }
         return policy

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSYAML
 
-/// Reads what a cloud's settings say about each service.
+/// Reads the settings of single services.
 struct ServiceReader {
     let settings: CloudSettings
 
-    /// The settings of the services that have some, by official type.
+    /// The settings of services that have any, by official type.
     func services() throws -> [String: ServiceSettings] {
         var result: [String: ServiceSettings] = [:]
         for service in ServiceNames.officialTypes {
@@ -33,7 +33,7 @@ struct ServiceReader {
         return found
     }
 
-    /// Which endpoints to use: one word, or several in order of preference.
+    /// The interfaces to use: one word, or several in order of preference.
     static func interfaces(_ node: YAMLNode) throws -> [CloudConfiguration.Interface] {
         if case .sequence(let nodes) = node.value, !nodes.isEmpty {
             return try nodes.flatMap(interfaces)
@@ -46,7 +46,7 @@ struct ServiceReader {
         return [interface]
     }
 
-    /// A limit of all services alike, or of each by its names.
+    /// A limit of all services, or of a single one by any of its names.
     private func limit(_ key: String, _ service: String) throws -> YAMLNode? {
         guard let node = settings.value(key) else { return nil }
         guard case .mapping(let entries) = node.value else { return node }
@@ -55,7 +55,7 @@ struct ServiceReader {
 }
 
 extension YAMLNode {
-    /// How often something is tried again: a whole number, in quotes or not.
+    /// A number of retries: a whole number, quoted or not.
     func retries() throws -> Int {
         guard let count = text.flatMap(Int.init), (0...100).contains(count) else {
             throw wrongValue("a whole number from 0 to 100")

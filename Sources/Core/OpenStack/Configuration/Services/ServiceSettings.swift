@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
 
-/// What holds for one service alone: where it is found, and how often and how fast it is called.
+/// Settings of one service: its endpoint, and its retries and limits.
 package struct ServiceSettings: Sendable, Equatable {
     package var endpointOverride: EndpointOverride?
-    /// In order of preference; nil: those of the cloud.
+    /// In order of preference; nil: the cloud's.
     package var interfaces: [CloudConfiguration.Interface]?
-    /// The region, where it is not the cloud's.
+    /// The region, if it differs from the cloud's.
     package var regionName: String?
-    /// The type in the catalog, where it is not the official one.
+    /// The type in the catalog, if it is not the official one.
     package var serviceType: String?
-    /// The name in the catalog, where several entries have the type.
+    /// The name in the catalog, if several entries have the type.
     package var serviceName: String?
-    /// How often a request is sent again that reached nobody; nil: as the cloud's, or the usual.
+    /// How often a request that reached no server is retried; nil: as the cloud's, or the default.
     package var connectRetries: Int?
-    /// How often a request is sent again after a 429, 503 or the like.
+    /// How often a request is retried after a 429, 503 or the like.
     package var statusCodeRetries: Int?
-    /// Requests a second.
+    /// Requests per second.
     package var rateLimit: Double?
-    /// Requests at a time.
+    /// Concurrent requests.
     package var concurrency: Int?
 
     package init() {}
 }
 
-/// A URL instead of the catalog's; `%(project_id)s` in it stands for the token's project.
+/// A URL that replaces the catalog's; `%(project_id)s` stands for the token's project.
 package struct EndpointOverride: Sendable, Equatable {
     private static let placeholders = [
         "%(project_id)s", "%(tenant_id)s", "$(project_id)s", "$(tenant_id)s",
@@ -36,15 +36,15 @@ package struct EndpointOverride: Sendable, Equatable {
         self.template = template
     }
 
-    /// Whether it is another URL in each project.
+    /// Whether the URL depends on the project.
     var needsProject: Bool { Self.placeholders.contains { template.contains($0) } }
 
-    /// The URL's text; throws where it needs a project and there is none.
+    /// The URL as text; throws if it needs a project and there is none.
     func text(projectID: String?) throws -> String {
         guard needsProject else { return template }
         guard let projectID else {
             throw ConfigurationError(
-                nil, "\(template) needs the project's id, and the token is for no project")
+                nil, "\(template) needs the project's id, but the token has no project")
         }
         return Self.placeholders.reduce(template) { $0.replacing($1, with: projectID) }
     }
@@ -60,12 +60,12 @@ package struct EndpointOverride: Sendable, Equatable {
 }
 
 extension CloudConfiguration {
-    /// What holds for a service by any of its names.
+    /// The settings of a service by any of its names.
     func service(ofType type: String) -> ServiceSettings? {
         services[ServiceNames.official(type) ?? type]
     }
 
-    /// Where a service stands in the catalog.
+    /// How to find a service in the catalog.
     func selection(ofType type: String) -> Catalog.Selection {
         let own = service(ofType: type)
         return Catalog.Selection(

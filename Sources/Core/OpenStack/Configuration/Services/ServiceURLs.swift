@@ -2,19 +2,19 @@
 import FoundationEssentials
 import SCSYAML
 
-/// Reads the URLs of a cloud's settings: Keystone's, and those that replace the catalog's.
+/// Reads the URLs in a cloud's settings: Keystone's, and those that override the catalog's.
 struct ServiceURLs {
     let settings: CloudSettings
 
     private static let example = "https://keystone.example.com:5000/v3"
 
-    /// Keystone's URL; where no Keystone is asked, that of the services.
+    /// Keystone's URL; without Keystone, that of the services.
     func authURL(
         of credentials: Credentials, _ services: [String: ServiceSettings]
     ) throws -> URL {
         if case .fixed(let fixed) = credentials {
             if let url = fixed.endpoint?.url { return url }
-            // The first by name, so that it is the same each time: journals know a cloud by it.
+            // The first by name, to be the same each time: journals identify a cloud by it.
             let first = services.sorted { $0.key < $1.key }.lazy.compactMap(
                 \.value.endpointOverride
             )
@@ -37,11 +37,11 @@ struct ServiceURLs {
         return url
     }
 
-    /// A URL instead of a service's in the catalog.
+    /// A URL that overrides a service's in the catalog.
     func override(_ node: YAMLNode) throws -> EndpointOverride {
         let example = "https://volume.example.com/v3"
         let override = EndpointOverride(try node.string(example: example))
-        // Any id will do to see whether it is a URL; the true one is known when the token is.
+        // Any id shows whether it is a URL; the real one is known with the token.
         _ = try read(try override.text(projectID: "0"), node, example: example)
         return override
     }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSYAML
 
-/// Whether hosts are reached by IPv4 alone: what the cloud says, else what is said for all clouds.
+/// Whether only IPv4 is used: by the cloud's setting, else that for all clouds.
 enum AddressFamily {
-    /// What a cloud's settings say.
+    /// The cloud's setting.
     static func isIPv4Forced(_ settings: CloudSettings) throws -> Bool {
         let forced = try settings.value("force_ipv4")?.boolean() ?? false
         guard let node = settings.value("prefer_ipv6") else { return forced }
         return try forced || !node.boolean()
     }
 
-    /// What variables, else the section `client`, force upon all clouds; it stands where it is said.
+    /// The setting for all clouds, from variables or else the section `client`.
     static func forcedEverywhere(
         _ client: YAMLNode?, _ environment: [String: String]
     ) throws -> YAMLNode? {
@@ -31,7 +31,7 @@ enum AddressFamily {
         YAMLNode(.scalar("true", .plain), at: position, label: "force_ipv4")
     }
 
-    /// Each text but "true" is false, as openstacksdk reads it.
+    /// Any text but "true" is false, as in openstacksdk.
     private static func variable(_ name: String, _ environment: [String: String]) -> Word? {
         environment[name].map { ($0.lowercased() == "true", EnvironmentCloud.position(of: name)) }
     }

@@ -2,12 +2,12 @@
 import SCSYAML
 import SCSSupport
 
-/// The settings of one cloud, laid over each other: defaults, profile, clouds.yaml, secure.yaml, region.
+/// The settings of one cloud in layers: defaults, profile, clouds.yaml, secure.yaml, region.
 ///
-/// Values keep the position at which they were written. `modernize` brings old spellings to today's.
+/// Values keep their positions. `modernize` converts old spellings.
 struct CloudSettings {
     let cloud: String
-    /// Where the cloud is described, for what is missing from it.
+    /// The position of the cloud, for errors about missing keys.
     let position: Position
     let isEnvironment: Bool
     var table = SettingsTable()
@@ -23,7 +23,7 @@ struct CloudSettings {
     var values: [String: YAMLNode.Entry] { table.entries }
     var auth: [String: YAMLNode.Entry] { authTable.entries }
 
-    /// Lays a mapping over what is there; `auth` is merged, all else is replaced.
+    /// Overrides settings with a mapping; `auth` is merged, everything else replaced.
     mutating func overlay(_ mapping: YAMLNode, keepingOverNull: Bool = false) throws(YAMLError) {
         for (key, value) in try mapping.mapping() {
             if keepingOverNull, value.isNull { continue }
@@ -32,15 +32,15 @@ struct CloudSettings {
                 table[name] = (key, value)
                 continue
             }
-            // `auth:` with nothing below it is an unfinished file; what is missing is told later.
+            // An empty `auth:` is an unfinished file; the missing keys are reported later.
             if value.isNull { continue }
             for inner in try value.mapping() { authTable[inner.key.text ?? ""] = inner }
-            // What is missing belongs into the cloud's own file, not into a profile or one region.
+            // Missing keys belong in the cloud's own file, not in a profile or region.
             if !keepingOverNull { authPosition = value.position }
         }
     }
 
-    /// `_` for `-` in all keys.
+    /// Converts `-` to `_` in all keys.
     mutating func normalizeKeys() {
         table = table.renamed { $0.underscored }
         authTable = authTable.renamed { $0.underscored }
@@ -50,12 +50,12 @@ struct CloudSettings {
         table[key] = value.map { ($0, $0) }
     }
 
-    /// A setting of the cloud itself; nil where nothing is written.
+    /// A setting of the cloud itself; nil if it is not set.
     func value(_ key: String) -> YAMLNode? {
         table[key].flatMap { $0.value.isNothing ? nil : $0.value }
     }
 
-    /// A setting that belongs into `auth`, which wins over the cloud itself.
+    /// A setting that belongs in `auth`, which overrides the cloud itself.
     func credential(_ spellings: String...) -> YAMLNode? {
         for place in [authTable, table] {
             for spelling in spellings {
@@ -67,9 +67,9 @@ struct CloudSettings {
         return nil
     }
 
-    /// A setting of project or domain: the last spelling wins, and the cloud itself over `auth`.
+    /// A project or domain setting: the last spelling wins, and the cloud itself over `auth`.
     ///
-    /// That openstacksdk searches these the other way round than `credential` is its history.
+    /// For historical reasons openstacksdk searches these in the reverse order of `credential`.
     func scoping(_ spellings: String...) -> YAMLNode? {
         var found: YAMLNode?
         for spelling in spellings {
@@ -80,7 +80,7 @@ struct CloudSettings {
         return found?.text == "" ? nil : found
     }
 
-    /// The error for what nobody wrote down.
+    /// The error for missing keys.
     func missing(_ keys: String..., hint: String = "") -> ConfigurationError {
         guard isEnvironment else {
             let names = keys.joined(separator: " or ")
@@ -97,12 +97,12 @@ struct CloudSettings {
         return ConfigurationError(
             position,
             "\(names) is not set\(hint); set it, or name a cloud of clouds.yaml "
-                + "(cloud \(cloud.quotedForMessage) is made of \(list))"
+                + "(cloud \(cloud.quotedForMessage) is defined by \(list))"
         )
     }
 }
 
 extension YAMLNode {
-    /// Whether nothing is written here, or an empty text.
+    /// Whether the value is null or an empty string.
     var isNothing: Bool { isNull || text == "" }
 }

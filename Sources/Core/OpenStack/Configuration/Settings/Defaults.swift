@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSYAML
 
-/// What holds where nobody wrote anything: openstacksdk's defaults, as far as they have a meaning here.
+/// openstacksdk's defaults, as far as they have an effect here.
 enum Defaults {
     static let place = "default"
 
-    /// The lowest layer of every cloud.
+    /// The lowest layer of each cloud.
     static let mapping: YAMLNode = {
         let texts = [
             ("auth_type", "password"), ("interface", "public"), ("network_api_version", "2"),

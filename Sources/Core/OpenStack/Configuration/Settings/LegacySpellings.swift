@@ -2,11 +2,11 @@
 import SCSYAML
 import SCSSupport
 
-/// From all spellings that clouds.yaml had in its history to those of today.
+/// Converts all historical spellings of clouds.yaml to today's.
 ///
-/// The order of the steps is openstacksdk's, and so is who wins where a thing is written twice.
+/// The order of the steps, and so which of two spellings wins, is openstacksdk's.
 extension CloudSettings {
-    /// The spellings of each setting of scope and token; the last one wins, the cloud over `auth`.
+    /// The spellings of each scope and token setting; the last one wins, the cloud over `auth`.
     private static let scopes: [(name: String, spellings: [String])] =
         [
             "domain_id", "domain_name", "user_domain_id", "user_domain_name", "project_domain_id",
@@ -17,12 +17,12 @@ extension CloudSettings {
             ("project_name", ["tenant_name", "tenant-name", "project_name", "project-name"]),
         ]
 
-    /// Brings every setting to its place and spelling; throws where a placeholder cannot be filled.
+    /// Gives every setting its place and spelling; throws if a placeholder cannot be filled.
     mutating func modernize() throws {
         gatherTimeouts()
         if let interface = table.remove("endpoint_type") { table["interface"] = interface }
         if let passcode = table.remove("passcode") { authTable["passcode"] = passcode }
-        // Set anew, so that it comes after `auth-type`, which openstacksdk does not read.
+        // Set again, so that it follows `auth-type`, which openstacksdk does not read.
         table["auth_type"] = table.remove("auth_type")
         gatherScopes()
         table = table.renamed { name in
@@ -36,7 +36,7 @@ extension CloudSettings {
         try fillPlaceholders()
     }
 
-    /// Of `<service>_timeout` the last one is the time limit of all services.
+    /// The last `<service>_timeout` is the time limit of all services.
     private mutating func gatherTimeouts() {
         var last: YAMLNode.Entry?
         for (name, _) in table.inOrder
@@ -59,7 +59,7 @@ extension CloudSettings {
         }
     }
 
-    /// Where there is a project, `domain_id` is the domain of user and project alike.
+    /// With a project, `domain_id` is the domain of both user and project.
     private mutating func spreadDomain() {
         let hasProject = ["project_id", "project_name"].contains {
             authTable[$0] != nil || table[$0] != nil
@@ -74,7 +74,7 @@ extension CloudSettings {
         }
     }
 
-    /// What signing in needs, and what stands beside `auth`, moves into it.
+    /// Moves what signing in needs from beside `auth` into it.
     private mutating func gatherCredentials() {
         splitMethods()
         let name = value("auth_type")?.text ?? ""
@@ -88,19 +88,19 @@ extension CloudSettings {
                 _ = table.remove(name)
                 _ = authTable.remove(name)
             }
-            // What openstacksdk calls this one afterwards.
+            // The name that openstacksdk uses from here on.
             authTable[key.name == "openid_scope" ? "scope" : key.name] = winner
         }
     }
 
-    /// The keys of a type, and the scopes that every token may have.
+    /// The keys of a type, and the scopes that any token may have.
     private func options(_ type: String) -> [AuthenticationType.Key] {
         guard let type = AuthenticationType.named(type) else { return [] }
         let scopes = ["system_scope", "trust_id"].map { AuthenticationType.Key($0) }
         return type.keys + (type.asksKeystone ? scopes : [])
     }
 
-    /// Which keys stay where they are: those that openstacksdk does not know for this type.
+    /// Whether a key moves: those that openstacksdk does not know for this type stay.
     private func moves(_ key: String, _ type: String) -> Bool {
         switch key {
         case "default_domain": false
@@ -109,7 +109,7 @@ extension CloudSettings {
         }
     }
 
-    /// A text with commas beside `auth` is a list of methods.
+    /// A comma-separated string beside `auth` is a list of methods.
     private mutating func splitMethods() {
         guard let (key, node) = table["auth_methods"], let text = node.text, !node.isNull else {
             return

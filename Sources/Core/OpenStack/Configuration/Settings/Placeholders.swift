@@ -2,9 +2,9 @@
 import SCSYAML
 import SCSSupport
 
-/// `{region_name}` and the like in a value stand for other settings of the same cloud.
+/// `{region_name}` and the like in a value refer to other settings of the same cloud.
 extension CloudSettings {
-    /// The value with its placeholders filled in; `{{` and `}}` are braces.
+    /// The value with its placeholders filled in; `{{` and `}}` are literal braces.
     func filled(_ node: YAMLNode) throws -> YAMLNode {
         guard case .scalar(let text, let style) = node.value,
             text.contains("{") || text.contains("}")
@@ -25,7 +25,7 @@ extension CloudSettings {
     }
 
     private func placeholder(_ name: String) -> String? {
-        // Only what is no secret may become part of a URL, which is logged.
+        // URLs are logged, so no secret may become part of one.
         guard !KnownKeys.isSecret(name), name != "auth" else { return nil }
         return value(name)?.text
     }

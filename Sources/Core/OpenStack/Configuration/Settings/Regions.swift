@@ -2,14 +2,14 @@
 import SCSSupport
 import SCSYAML
 
-/// One region that a cloud's settings name, with what is special about it.
+/// One region in a cloud's settings, with its own values.
 struct Region {
     var name: YAMLNode
     var values: YAMLNode?
 
-    /// The regions of a cloud's own settings: `regions`, else `region_name`, which may be a list, too.
+    /// The regions of a cloud's own settings: `regions`, else `region_name`, which may be a list.
     ///
-    /// Nil where it says nothing about regions, so that its profile's count.
+    /// Nil if there are none, so that its profile's apply.
     static func written(in settings: CloudSettings) throws -> [Region]? {
         if let regions = settings.table["regions"]?.value, !regions.isNull {
             return try regions.sequence().map { try Region(entry: $0) }
@@ -31,7 +31,7 @@ struct Region {
         return [Region(name: name)]
     }
 
-    /// The names of a list in one text, with commas between them.
+    /// The names of a list in one comma-separated string.
     static func names(in node: YAMLNode) throws -> [YAMLNode] {
         if node.text == "" { return [node] }
         return try node.string(example: "RegionOne").split(separator: ",").map { part in
@@ -63,7 +63,7 @@ struct Region {
         values = node["values"].flatMap { $0.isNull ? nil : $0 }
     }
 
-    /// The wanted region, else the first; nil where none is known and none is wanted.
+    /// The requested region, else the first; nil if none is configured or requested.
     static func choose(
         _ wanted: String?, among regions: [Region], cloud: String, position: Position
     ) throws -> Region? {

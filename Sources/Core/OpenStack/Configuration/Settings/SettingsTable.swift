@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSYAML
 
-/// Settings in the order in which their keys were first written, as a Python dictionary keeps them.
+/// Settings in the order of their first appearance, like a Python dictionary.
 ///
-/// Of two spellings of one key openstacksdk takes the one that comes last in that order.
+/// Of two spellings of a key openstacksdk takes the last in that order.
 struct SettingsTable {
     private var ranked: [String: (rank: Int, entry: YAMLNode.Entry)] = [:]
     private var nextRank = 0
 
-    /// What is set for a key; a key that is set again keeps its place.
+    /// The value of a key; a key that is set again keeps its place.
     subscript(name: String) -> YAMLNode.Entry? {
         get { ranked[name]?.entry }
         set {
@@ -29,12 +29,12 @@ struct SettingsTable {
         ranked.sorted { $0.value.rank < $1.value.rank }.map { ($0.key, $0.value.entry) }
     }
 
-    /// Takes an entry out; one that is set later comes last.
+    /// Removes an entry; if it is set again it comes last.
     mutating func remove(_ name: String) -> YAMLNode.Entry? {
         ranked.removeValue(forKey: name)?.entry
     }
 
-    /// The same settings with `rename` applied to each key.
+    /// The same settings, with each key renamed by `rename`.
     func renamed(_ rename: (String) -> String) -> SettingsTable {
         var result = SettingsTable()
         for (name, entry) in inOrder { result[rename(name)] = entry }

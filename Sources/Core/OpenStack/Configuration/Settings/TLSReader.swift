@@ -3,7 +3,7 @@ import SCSHTTP
 import SCSSupport
 import SCSYAML
 
-/// Reads whom to trust and as whom to show up.
+/// Reads the trusted authorities and the client certificate.
 struct TLSReader {
     let settings: CloudSettings
     let files: ConfigurationFiles
@@ -31,7 +31,7 @@ struct TLSReader {
         return tls
     }
 
-    /// What opens the client's key; nil where there is none, or it is not encrypted.
+    /// The passphrase of the client key; nil if there is none, or it is not encrypted.
     func passphrase(_ tls: TLSSettings) throws -> RequiredSecret? {
         guard let file = tls.clientKey ?? tls.clientCertificate, try isEncrypted(file),
             let key = settings.value("key") ?? settings.value("cert")
@@ -42,7 +42,7 @@ struct TLSReader {
                 key.position, "\(key.label) names a key that is encrypted; decrypt it"))
     }
 
-    /// A boolean; openstacksdk takes each text but "true" for false, which leaves verifying on.
+    /// A boolean; openstacksdk reads any text but "true" as false, which keeps verification on.
     private func insecure(_ warnings: inout [String]) throws -> Bool {
         guard let node = settings.value("insecure") else { return false }
         guard case .scalar(let text, let style) = node.value else {
@@ -81,7 +81,7 @@ struct TLSReader {
         return (true, try existing(node))
     }
 
-    /// The file of authorities that variables name for all programs in Python, curl's for others too.
+    /// The CA file of variables that Python programs read, and curl's.
     func bundle() -> YAMLNode? {
         for name in ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"] {
             guard let path = files.setting(name) else { continue }
@@ -91,7 +91,7 @@ struct TLSReader {
         return nil
     }
 
-    /// Whether a key in PEM wants a passphrase, as PKCS #8 and the older format say it.
+    /// Whether a PEM key has a passphrase, in PKCS #8 or the older format.
     private func isEncrypted(_ path: String) throws -> Bool {
         let bytes = try files.readFile(path) ?? []
         return ["BEGIN ENCRYPTED PRIVATE KEY", "Proc-Type: 4,ENCRYPTED"].contains {

@@ -2,7 +2,7 @@
 import SCSYAML
 import SCSSupport
 
-/// What a person should know about values that are valid, and yet may not do what was meant.
+/// Warnings about values that are valid but may not do what was intended.
 struct ValueWarnings {
     let settings: CloudSettings
 
@@ -16,10 +16,10 @@ struct ValueWarnings {
 
     private typealias Warning = (position: Position, sentence: String)
 
-    /// API versions that are spoken whatever the configuration says.
+    /// API versions that are used whatever the configuration says.
     private var versions: [Warning] {
         ServiceType.all.compactMap { service in
-            // Keystone's is judged where credentials are read.
+            // Keystone's is checked with the credentials.
             guard service != .identity, let node = settings.value(.apiVersion, of: service.name),
                 node.position.file != Defaults.place, let text = node.text
             else { return nil }
@@ -42,7 +42,7 @@ struct ValueWarnings {
         }
     }
 
-    /// Texts without quotes that openstacksdk takes for numbers or booleans and changes.
+    /// Unquoted strings that openstacksdk reads as numbers or booleans and changes.
     private var rewritten: [Warning] {
         let others = settings.table.inOrder.filter { name, _ in
             name == "region_name" || ServiceKey(name)?.service != nil
@@ -59,9 +59,9 @@ struct ValueWarnings {
         }
     }
 
-    /// Keys of `auth` that mean something for other types alone.
+    /// Keys of `auth` that belong to other types.
     private var foreign: Warning? {
-        // Nobody answers for all the OS_* variables of a shell.
+        // A shell may have any OS_* variables.
         guard !settings.isEnvironment, let name = settings.value("auth_type")?.text,
             let type = AuthenticationType.named(name)
         else { return nil }

@@ -2,7 +2,7 @@
 import FoundationEssentials
 import SCSSupport
 
-/// A person confirms in a browser, wherever that is, that this program may sign in (RFC 8628).
+/// Sign-in that the user confirms in a browser on any device (RFC 8628).
 struct DeviceAuthorization: Sendable {
     let authorization: TokenEndpoint
     let endpoint: TokenEndpoint
@@ -14,12 +14,12 @@ struct DeviceAuthorization: Sendable {
     let cloud: String
     let tell: @Sendable (String) -> Void
 
-    /// What the identity provider lets the person do.
+    /// The identity provider's answer with code and address.
     private struct Offer {
         let deviceCode: Secret
         let userCode: String
         let address: WebAddress
-        /// The address with the code in it, which few can type and all can click.
+        /// The address that includes the code.
         let completeAddress: WebAddress?
         let lifetime: Duration
         let interval: Duration
@@ -43,7 +43,7 @@ struct DeviceAuthorization: Sendable {
         }
     }
 
-    /// The identity provider's answer once the person has confirmed.
+    /// The identity provider's answer after the confirmation.
     func answer() async throws -> JSON {
         let verifier = challenge.map { _ in Self.verifier() }
         let offer = try await offer(verifier)
@@ -83,7 +83,7 @@ struct DeviceAuthorization: Sendable {
             return try await poll(
                 clock: clock, limit: offer.lifetime, pause: { _ in interval }
             ) { _, elapsed in
-                // Nobody has confirmed before they were told.
+                // Nobody can have confirmed before the prompt.
                 guard elapsed > .zero else { return .still("told") }
                 do {
                     return .done(
@@ -113,14 +113,14 @@ struct DeviceAuthorization: Sendable {
             advice: "Run again and confirm it in time.")
     }
 
-    /// 256 random bits in the letters of RFC 7636.
+    /// 256 random bits in the alphabet of RFC 7636.
     private static func verifier() -> Secret {
         var random = SystemRandomNumberGenerator()
         let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
         return Secret(urlSafe(Data(bytes)))
     }
 
-    /// What is shown of the verifier beforehand (RFC 7636).
+    /// The challenge derived from the verifier (RFC 7636).
     static func code(_ challenge: Federation.Challenge, of verifier: Secret) -> String {
         switch challenge {
         case .plain: verifier.exposed

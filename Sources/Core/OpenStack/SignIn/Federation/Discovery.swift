@@ -3,17 +3,17 @@ import FoundationEssentials
 import SCSSupport
 import SCSHTTP
 
-/// An identity provider's discovery document, which says where secrets are to be sent.
+/// An identity provider's discovery document, which states where to send secrets.
 ///
-/// It is trusted as far as it came safely: an endpoint of the same origin always; one of another
-/// host only where both URLs are https and the document's issuer is of the origin that we asked.
+/// It is trusted as far as it arrived safely: an endpoint of the same origin always; one of another
+/// host only if both URLs are https and the document's issuer has the origin that was contacted.
 ///
 /// Source: OpenID Connect Discovery 1.0, sections 3 and 4.
 struct Discovery: Sendable {
     private let source: WebAddress?
     private let document: JSON
 
-    /// Fetches it; without an address it is empty.
+    /// Fetches it; empty without a URL.
     init(_ address: WebAddress?, _ transport: any HTTPTransport) async throws {
         source = address
         guard let address else {
@@ -41,7 +41,7 @@ struct Discovery: Sendable {
         }
     }
 
-    /// Throws where the document lists its grants and this is none of them.
+    /// Throws if the document lists its grants without this one.
     func requireGrant(_ type: String) throws {
         guard let listed = document["grant_types_supported"]?.array?.compactMap(\.string),
             !listed.isEmpty, !listed.contains(type)
@@ -53,7 +53,7 @@ struct Discovery: Sendable {
             advice: "Choose an auth_type that it offers, or allow the client this grant.")
     }
 
-    /// The endpoint of that name; throws where there is none, or none that may get a secret.
+    /// The endpoint of that name; throws if there is none, or none that secrets may be sent to.
     func endpoint(_ name: String) throws -> WebAddress {
         guard let source else {
             throw AccessError(

@@ -3,7 +3,7 @@ import FoundationEssentials
 import SCSSupport
 import SCSHTTP
 
-/// An identity provider (OpenID Connect) that is asked for an access token.
+/// An identity provider (OpenID Connect) that issues access tokens.
 struct IdentityProvider: Sendable {
     let federation: Federation
     let transport: any HTTPTransport
@@ -12,7 +12,7 @@ struct IdentityProvider: Sendable {
     let cloud: String
     let tell: @Sendable (String) -> Void
 
-    /// The token that Keystone is shown.
+    /// The token for Keystone.
     func accessToken() async throws -> Secret {
         if case .accessToken(let token) = federation.grant {
             return try await secrets.value(of: token)
@@ -93,7 +93,7 @@ struct IdentityProvider: Sendable {
 }
 
 extension Federation.Grant {
-    /// What OAuth 2.0 calls it.
+    /// Its name in OAuth 2.0.
     var type: String {
         switch self {
         case .password: "password"

@@ -3,21 +3,21 @@ import FoundationEssentials
 import SCSSupport
 import SCSHTTP
 
-/// An OAuth 2.0 endpoint that takes a form and gives a token (RFC 6749, RFC 8628).
+/// An OAuth 2.0 endpoint that accepts a form and issues a token (RFC 6749, RFC 8628).
 struct TokenEndpoint: Sendable {
     let address: WebAddress
     let transport: any HTTPTransport
 
-    /// What an endpoint answered that gives nothing: its own word for it, and a sentence.
+    /// An error answer: its code and a sentence.
     struct Refusal: Error {
         let error: String
         let cause: AccessError
     }
 
-    /// Who asks, where the form does not say it: user and password of HTTP's basic scheme.
+    /// User and password of HTTP's basic scheme, if the form does not contain them.
     typealias Basic = (user: String, password: Secret)
 
-    /// Posts the form once and gives the JSON of a successful answer.
+    /// Posts the form once and returns the JSON of a successful answer.
     ///
     /// Throws `Refusal`, `APIError` for a broken service, `UnreadableAnswer`, `TransportError`.
     func post(
@@ -70,7 +70,7 @@ struct TokenEndpoint: Sendable {
                 advice: "Check user, password, client id and client secret."))
     }
 
-    /// What RFC 6749 calls `error` and `error_description`; empty where there is none.
+    /// `error` and `error_description` of RFC 6749; empty if there are none.
     private static func error(in body: [UInt8]) -> (error: String, description: String) {
         do {
             let json = try JSON.parse(body)
@@ -79,14 +79,14 @@ struct TokenEndpoint: Sendable {
                 json["error_description"]?.string?.harmless(300) ?? ""
             )
         } catch {
-            // No JSON: a page, of which the status tells enough.
+            // A page instead of JSON: the status says enough.
             return ("", "")
         }
     }
 }
 
 extension Secret {
-    /// The value of the header `Authorization` by HTTP's basic scheme (RFC 7617).
+    /// The `Authorization` header of HTTP's basic scheme (RFC 7617).
     static func basic(user: String, password: Secret) -> Secret {
         Secret("Basic " + Data("\(user):\(password.exposed)".utf8).base64EncodedString())
     }
