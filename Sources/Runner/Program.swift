@@ -41,7 +41,9 @@ struct Program: AsyncParsableCommand {
             Console.tell(lack)
             _exit(2)
         }
-        await Console.$vault.withValue(SecretVault()) { await runCommand() }
+        await Console.$vault.withValue(SecretVault()) {
+            await InterfaceTerm.$given.withValue(InterfaceTerm.onCommandLine) { await runCommand() }
+        }
     }
 
     /// As ArgumentParser does it, but that its messages go where ours go.

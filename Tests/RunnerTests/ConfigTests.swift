@@ -127,7 +127,7 @@ import Testing
         #expect(found["cloud"] == "envvars")
         #expect(found["sources"]?["auth.username"] == "environment variable OS_USERNAME")
         #expect(found["sources"]?["auth.password"] == "environment variable OS_PASSWORD")
-        #expect(found["sources"]?["region_name"] == "option --region")
+        #expect(found["sources"]?["region_name"] == "option region")
     }
 
     @Test func `Verifying is off where that is said, not where another word stands`() throws {

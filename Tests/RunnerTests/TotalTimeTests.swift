@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import SCSCheckCommand
+@testable import SCSSupport
 
 /// The time for a whole run, as a user gives it.
 @Suite struct TotalTimeTests {
@@ -18,7 +19,11 @@ import Testing
         ]
         let command = try Program.parseAsRoot(arguments)
         let run = try #require(command as? RunCommand)
-        let error = await #expect(throws: ExitCode.self) { try await run.run() }
+        let error = await #expect(throws: ExitCode.self) {
+            try await InterfaceTerm.$given.withValue(InterfaceTerm.onCommandLine) {
+                try await run.run()
+            }
+        }
         #expect(error?.rawValue == 2)
         let bytes = Array(
             try Data(contentsOf: URL(filePath: temporary.path + "/report.json")))

@@ -248,7 +248,7 @@ import Testing
         _ = try await cloud.token()
         let refusal = await refusal(cloud)
         #expect(refusal?.message?.contains(#"passcode of cloud "c" was consumed"#) == true)
-        #expect(refusal?.message?.contains("--passcode-command") == true)
+        #expect(refusal?.message?.contains("as a source of passcodes gives") == true)
         #expect(wire.requests.count == 1)
     }
 

@@ -17,21 +17,8 @@ public struct CheckSettings: Sendable {
     /// Where pseudo-random content starts from, new for each run.
     public var seed: UInt64
 
-    /// What advice may tell an operator to choose.
-    public enum Option: String, Sendable, CaseIterable {
-        case guestImage = "the guest image"
-        case packageMirror = "the package mirror"
-        case managedRole = "the managed role"
-    }
-
-    /// What whoever starts the run calls its options, such as `--guest-image NAME`.
-    public var optionNames: [Option: String] = [:]
-
     /// Default settings with this seed for data.
     public init(seed: UInt64) {
         self.seed = seed
     }
-
-    /// How advice refers to an option.
-    public func name(of option: Option) -> String { optionNames[option] ?? option.rawValue }
 }

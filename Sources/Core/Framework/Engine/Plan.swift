@@ -31,8 +31,8 @@ package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
                 switch self {
                 case .sibling: "another test case of the standard was named"
                 case .others: "other test cases were named"
-                case .named(let id): "it runs only when named: scs-check run \(id)"
-                case .tooDeep(let depth): "it needs --depth \(depth.rawValue)"
+                case .named(let id): "it runs only when named, with \(InterfaceTerm.run) \(id)"
+                case .tooDeep(let depth): "it needs \(InterfaceTerm.depth) \(depth.rawValue)"
                 }
             }
         }
@@ -172,7 +172,8 @@ package struct UnknownSelection: Error, CustomStringConvertible {
     package var description: String {
         let hint = nearest.map { "; did you mean \($0)?" } ?? "."
         return "No standard or test case is called '\(selector.harmless(80))'\(hint)"
-            + " Known standards: \(known.joined(separator: ", ")); `scs-check list` shows them all."
+            + " Known standards: \(known.joined(separator: ", ")); \(InterfaceTerm.listing) shows "
+            + "them all."
     }
 }
 
@@ -185,7 +186,9 @@ package struct DepthContradiction: Error, CustomStringConvertible {
     package var description: String {
         let shown = testcases.prefix(3).joined(separator: ", ")
         let more = testcases.count > 3 ? " and \(testcases.count - 3) more" : ""
-        return "--depth \(depth.rawValue) excludes \(shown)\(more), which you named. Use --depth "
-            + "\(needed.rawValue), or omit --depth: test cases that you name run at their own depth."
+        let option = InterfaceTerm.depth
+        return
+            "You named \(shown)\(more), which \(option) \(depth.rawValue) excludes. Use \(option) "
+            + "\(needed.rawValue), or omit \(option): test cases that you name run at their own depth."
     }
 }

@@ -114,8 +114,9 @@ package struct UnassessedSelection: Error, CustomStringConvertible {
 
     package var description: String {
         "None of the assessed versions of the scope (\(versions.joined(separator: ", "))) has "
-            + "test cases called '\(selector.harmless(80))'; select them without --scope, --date and "
-            + "--version, or name another --version."
+            + "test cases called '\(selector.harmless(80))'; select them without "
+            + "\(InterfaceTerm.scope), \(InterfaceTerm.date) and \(InterfaceTerm.version), or change "
+            + "\(InterfaceTerm.version)."
     }
 }
 

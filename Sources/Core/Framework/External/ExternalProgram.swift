@@ -13,7 +13,8 @@ package struct ExternalProgram: Sendable {
         var variable: String
 
         package var description: String {
-            "\(program) needs a value for the variable \(variable); give --assign \(variable)=VALUE."
+            "\(program) needs a value for the variable \(variable); give \(InterfaceTerm.assignment) "
+                + "\(variable)=VALUE."
         }
     }
 
@@ -115,7 +116,7 @@ package struct ExternalProgram: Sendable {
                 .timedOut,
                 "\(name) did not finish within \(timeLimit.formatted); it was ended, and so was every "
                     + "process that it had started.",
-                advice: "Raise its limit: --time-limit SECONDS.")
+                advice: "Raise \(InterfaceTerm.timeLimit).")
         }
         return ended
     }

@@ -79,7 +79,7 @@ actor SecretKeeper {
                 "The configured \(required.key) of cloud \(cloud.quotedForMessage) was consumed by "
                     + "the first sign-in, and another sign-in needs a new one"
                     + (required.key == "passcode"
-                        ? ", as --passcode-command gives one each time." : "."))
+                        ? ", as \(InterfaceTerm.passcodeCommand) gives one each time." : "."))
         }
         let secret = try await source.secret(
             SecretQuestion(cloud: cloud, required))
@@ -93,11 +93,10 @@ extension RequiredSecret {
     /// What to say where it is not configured and nobody can be asked; nil where it is configured.
     package var missing: ConfigurationError? {
         guard configured == nil, let absence else { return nil }
-        let source = key == "passcode" ? ", or --passcode-command" : ""
+        let source = key == "passcode" ? ", or \(InterfaceTerm.passcodeCommand)" : ""
         return ConfigurationError(
             absence.position,
-            absence.message + "; or supply it with --password-prompt, --password-fd, "
-                + "or --password-command" + source)
+            absence.message + "; or supply it with \(InterfaceTerm.secretSources)" + source)
     }
 }
 
