@@ -43,7 +43,9 @@ struct Program: AsyncParsableCommand {
             Console.tell(lack)
             _exit(2)
         }
-        await Console.$vault.withValue(SecretVault()) { await runCommand() }
+        await Console.$vault.withValue(SecretVault()) {
+            await InterfaceTerm.$given.withValue(InterfaceTerm.onCommandLine) { await runCommand() }
+        }
     }
 
     /// Like ArgumentParser's `main`, but its messages go through `Console`.

@@ -157,10 +157,6 @@ struct RunCommand: AsyncParsableCommand {
         settings.guestImage = guestImage
         settings.packageMirror = packageMirror
         settings.managedRole = managedRole
-        settings.optionNames = [
-            .guestImage: "--guest-image NAME", .packageMirror: "--package-mirror URL",
-            .managedRole: "--managed-role NAME",
-        ]
         let engine = Engine(
             cloud: session.cloud,
             accounts: session.others.reduce(into: [:]) { accounts, other in

@@ -88,10 +88,10 @@ struct SCS0101EntropyTests {
     @Test func `Without Debian or Ubuntu the advice says how to choose an image`()
         throws
     {
-        var settings = CheckSettings(seed: 1)
-        settings.optionNames = [.guestImage: "--guest-image NAME"]
         let finding = #expect(throws: Finding.self) {
-            try GuestChoice(images: [], flavors: [], settings)
+            try InterfaceTerm.$given.withValue({ _ in "--guest-image NAME" }) {
+                try GuestChoice(images: [], flavors: [], CheckSettings(seed: 1))
+            }
         }
         #expect(finding?.reason == .notApplicable)
         #expect(finding?.message.hasSuffix("(0 images checked).") == true)

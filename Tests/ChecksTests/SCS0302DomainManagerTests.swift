@@ -55,10 +55,14 @@ struct SCS0302DomainManagerTests {
         _ personas: [Persona: SimulatedCloud.Credentials]
     ) async throws {
         let run = try SimulatedRun(with: personas)
-        for outcome in await run.carryOut(try Plan(of: SCS0302DomainManager())) {
+        let plan = try Plan(of: SCS0302DomainManager())
+        let outcomes = await InterfaceTerm.$given.withValue(\.rawValue) {
+            await run.carryOut(plan)
+        }
+        for outcome in outcomes {
             #expect(outcome.verdict == .abort && outcome.reason == .notApplicable)
-            let option = personas.isEmpty ? "--manager-cloud" : "--other-manager-cloud"
-            #expect(outcome.advice?.contains(option) == true)
+            let missing = personas.isEmpty ? InterfaceTerm.managerCloud : .otherManagerCloud
+            #expect(outcome.advice?.contains(missing.rawValue) == true)
         }
     }
 

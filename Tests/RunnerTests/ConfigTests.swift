@@ -127,7 +127,7 @@ struct ConfigTests {
         #expect(found["cloud"] == "envvars")
         #expect(found["sources"]?["auth.username"] == "environment variable OS_USERNAME")
         #expect(found["sources"]?["auth.password"] == "environment variable OS_PASSWORD")
-        #expect(found["sources"]?["region_name"] == "option --region")
+        #expect(found["sources"]?["region_name"] == "option region")
     }
 
     @Test func `Verification is off only where it is switched off`() throws {

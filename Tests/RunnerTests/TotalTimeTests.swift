@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import SCSCheckCommand
+@testable import SCSSupport
 
 /// The time limit of a whole run, as users set it.
 struct TotalTimeTests {
@@ -17,7 +18,11 @@ struct TotalTimeTests {
         ]
         let command = try Program.parseAsRoot(arguments)
         let run = try #require(command as? RunCommand)
-        let error = await #expect(throws: ExitCode.self) { try await run.run() }
+        let error = await #expect(throws: ExitCode.self) {
+            try await InterfaceTerm.$given.withValue(InterfaceTerm.onCommandLine) {
+                try await run.run()
+            }
+        }
         #expect(error?.rawValue == 2)
         let bytes = Array(
             try Data(contentsOf: URL(filePath: temporary.path + "/report.json")))

@@ -23,7 +23,7 @@ struct GuestChoice: Sendable {
                     .notApplicable,
                     "No image on offer is Debian or Ubuntu according to os_distro and os_version "
                         + "(\(images.count.counted("image")) checked).",
-                    advice: "Choose the image to boot (\(settings.name(of: .guestImage))).")
+                    advice: "Choose the image to boot\(InterfaceTerm.guestImage.inParentheses).")
             }
             image = ranked
         }

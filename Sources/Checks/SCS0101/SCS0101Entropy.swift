@@ -22,7 +22,7 @@ package struct SCS0101Entropy: CheckModule {
                 "scs-0101-fips-test", depth: .api,
                 Self.guest.require("random numbers pass the FIPS 140-2 tests") {
                     context, console in
-                    let failures = try Self.failures(in: console, context.settings)
+                    let failures = try Self.failures(in: console)
                     context.record(
                         Evidence(.output, "\(failures) of 1000 blocks failed the FIPS 140-2 tests"))
                     try Self.judgeBlocks(failures)
@@ -95,10 +95,8 @@ extension SCS0101Entropy {
         }
     }
 
-    /// How many of 1000 blocks failed, from rngtest's summary.
-    private static func failures(
-        in console: GuestConsole, _ settings: CheckSettings
-    ) throws -> Int {
+    /// How many of 1000 blocks failed, from the summary of rngtest.
+    private static func failures(in console: GuestConsole) throws -> Int {
         for line in try console.lines("fips-test") {
             guard let start = line.firstRange(of: "failures:")?.upperBound else { continue }
             let number = line[start...].drop(while: \.isWhitespace).prefix(while: \.isNumber)
@@ -108,7 +106,7 @@ extension SCS0101Entropy {
             .noResult, "rngtest in the virtual machine did not print a count of failures.",
             advice:
                 "Boot an image that includes rngtest (package rng-tools5), or choose a mirror for its "
-                + "packages (\(settings.name(of: .packageMirror))).",
+                + "packages\(InterfaceTerm.packageMirror.inParentheses).",
             evidence: try console.lines("fips-test").map { Evidence(.output, $0) })
     }
 

@@ -48,7 +48,7 @@ enum ProjectIsolation {
                 do {
                     _ = try await context.acting(as: .otherProject)
                         .create(.restoring(made.backup, "stolen"))
-                } catch let error as APIError where refusals.contains(error.status) {
+                } catch let error as APIError where error.keepsBackupPrivate {
                     context.record(Evidence(.refusal, error.description))
                     return
                 }
@@ -63,7 +63,7 @@ enum ProjectIsolation {
         do {
             _ = try await other.blockStorage.backup(backup.id)
             return true
-        } catch let error as APIError where refusals.contains(error.status) {
+        } catch let error as APIError where error.keepsBackupPrivate {
             return false
         }
     }
@@ -71,13 +71,18 @@ enum ProjectIsolation {
     private static func isListed(_ backup: Owned<Backup>, to other: Cloud) async throws -> Bool {
         do {
             return try await other.blockStorage.backups().contains { $0.id == backup.id }
-        } catch let error as APIError where refusals.contains(error.status) {
+        } catch let error as APIError where error.keepsBackupPrivate {
             return false
         }
     }
+}
 
-    /// The statuses that deny access to foreign resources.
-    private static let refusals = [400, 403, 404, 409]
+extension APIError {
+    /// The ways to keep a backup from somebody whose it is not.
+    ///
+    /// Unlike `deniesAccess` without 401, which is about the credential and proves nothing about the backup,
+    /// and with 400 and 409, by which a restore is refused as invalid.
+    fileprivate var keepsBackupPrivate: Bool { [400, 403, 404, 409].contains(status) }
 }
 
 /// A backup, and the cloud as a member of another project sees it.

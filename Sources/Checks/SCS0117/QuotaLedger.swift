@@ -26,7 +26,7 @@ struct QuotaLedger: Sendable {
     private static func quota(_ context: CheckContext) async throws -> QuotaSet {
         do {
             return try await context.cloud.blockStorage.quota()
-        } catch let error as APIError where [403, 404].contains(error.status) {
+        } catch let error as APIError where error.isHidden {
             throw Finding(
                 .notPermitted, "Cannot read the project's quota: \(error)",
                 advice: "Allow members to read their own quota or limits.")

@@ -41,7 +41,7 @@ struct DomainManager: Sendable, CustomStringConvertible {
             // A manager of another domain may not see it, and so cannot delete it.
             if let owner { try await context.delete(made, seenBy: owner.context) }
             return false
-        } catch let error as APIError where [401, 403, 404].contains(error.status) {
+        } catch let error as APIError where error.deniesAccess {
             context.record(Evidence(.refusal, error.description))
             return true
         }

@@ -16,8 +16,8 @@ enum RoleAssignments {
                     throw Finding(
                         .notApplicable,
                         "\(own) cannot find the role \(name.harmless(60)) to assign.",
-                        advice: "Choose a role that managers may assign "
-                            + "(\(context.settings.name(of: .managedRole))).")
+                        advice: "Choose a role that managers may assign"
+                            + "\(InterfaceTerm.managedRole.inParentheses).")
                 }
                 return RoleFixture(
                     managers: managers,

@@ -99,7 +99,7 @@ extension TimeBound {
                 .timedOut, mayHaveArrived: false,
                 message:
                     "The time limit of the operation was reached before the request to \(request.hostAndPort) "
-                    + "was sent; raise it with --time-limit.")
+                    + "was sent; raise \(InterfaceTerm.timeLimit).")
         }
         var request = request
         request.timeLimit = min(request.timeLimit ?? remaining, remaining)

@@ -38,4 +38,10 @@ public struct HTTPResponse: Sendable {
 
     /// Whether the status is 2xx.
     public var isSuccess: Bool { (200..<300).contains(status) }
+    /// Whether it points elsewhere: 3xx.
+    package var isRedirect: Bool { (300..<400).contains(status) }
+    /// Whether whoever answered failed: 5xx.
+    package var isServerError: Bool { status >= 500 }
+    /// Whether it needs a credential, or another one.
+    package var isUnauthorized: Bool { status == 401 }
 }

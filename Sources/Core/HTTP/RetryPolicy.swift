@@ -59,11 +59,7 @@ package struct RetryPolicy: Sendable {
         let advice = Advice(
             reason: .status(response.status), attempts: statusAttempts ?? attempts, wish: wish)
         guard request.isRepeatable else { return nil }
-        return switch response.status {
-        case 408, 429, 500, 502, 503, 504: advice
-        case 413: (wish ?? .zero) > .zero ? advice : nil
-        default: nil
-        }
+        return response.mayPass || response.isTooMuch && (wish ?? .zero) > .zero ? advice : nil
     }
 
     func advice(on error: TransportError, to request: HTTPRequest) -> Advice? {
@@ -91,4 +87,13 @@ package struct RetryPolicy: Sendable {
         }
         return min(wish + firstPause * random, longestPause)
     }
+}
+
+extension HTTPResponse {
+    /// Whether the same request may succeed a little later.
+    ///
+    /// Of the 5xx those that services and proxies answer in passing: 501 and its like are for good.
+    fileprivate var mayPass: Bool { [408, 429, 500, 502, 503, 504].contains(status) }
+    /// A quota or a rate limit of Block Storage, which `Retry-After` tells apart.
+    fileprivate var isTooMuch: Bool { status == 413 }
 }

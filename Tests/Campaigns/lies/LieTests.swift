@@ -47,6 +47,6 @@ struct LieTests {
         #expect(run.verdicts == ["PASS"])
         let sentences = run.outcomes.flatMap(\.unresolved)
         #expect(sentences.count == 1)
-        #expect(sentences.first?.contains("run scs-check cleanup") == true)
+        #expect(sentences.first?.contains("run the cleanup") == true)
     }
 }

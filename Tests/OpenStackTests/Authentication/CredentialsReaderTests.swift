@@ -12,7 +12,7 @@ struct CredentialsReaderTests {
     @Test(arguments: [
         ("v3token", url, "has no token in auth"), ("v3totp", url, "has no username or user_id"),
         ("v3totp", url + ", user_id: u", "has no passcode in auth"),
-        ("v3totp", url + ", user_id: u", "--passcode-command"),
+        ("v3totp", url + ", user_id: u", "a source of passcodes"),
         ("v3multifactor", url, "has no auth_methods in auth, such as [v3password, v3totp]"),
         ("v3multifactor", url + ", auth_methods: []", "auth_methods is empty"),
         ("v3multifactor", url + ", auth_methods: v3passwrd", "did you mean \"v3password\"?"),

@@ -251,7 +251,7 @@ struct SignInTests {
         _ = try await cloud.token()
         let refusal = await refusal(cloud)
         #expect(refusal?.message?.contains(#"passcode of cloud "c" was consumed"#) == true)
-        #expect(refusal?.message?.contains("--passcode-command") == true)
+        #expect(refusal?.message?.contains("as a source of passcodes gives") == true)
         #expect(wire.requests.count == 1)
     }
 

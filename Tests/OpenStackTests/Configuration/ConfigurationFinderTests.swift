@@ -34,7 +34,7 @@ struct ConfigurationFinderTests {
 
     @Test func `One of several clouds must be chosen`() {
         let found = ConfigurationWorld(Self.two).error()
-        #expect(found.hasPrefix("2 clouds are configured and none was chosen; use --cloud"))
+        #expect(found.hasPrefix("2 clouds are configured and none was chosen; set the cloud"))
     }
 
     @Test(arguments: [
@@ -227,7 +227,7 @@ struct ConfigurationFinderTests {
         #expect(
             world.error().contains(
                 "key names a key that is encrypted; decrypt it; or supply it with "
-                    + "--password-prompt"))
+                    + "a source of secrets"))
         world.files["/k.pem"] = "-----BEGIN PRIVATE KEY-----"
         #expect(world.error() == "no error")
     }

@@ -46,7 +46,7 @@ struct ContentProof: Sendable {
         let readBack = digest == nil ? .all : context.settings.readBack
         var proofs = digest.map { [$0] } ?? []
         if readBack == .digest {
-            proofs.append("no byte was read back (--read-back digest)")
+            proofs.append("no byte was read back\(InterfaceTerm.readBackDigest.inParentheses)")
         } else {
             let reading = ImageReading(content: content, image: image, size: size, context: context)
             let found = try await reading.read(readBack == .all ? content.pieces : content.samples)

@@ -17,21 +17,8 @@ public struct CheckSettings: Sendable {
     /// The seed of pseudo-random content, new for each run.
     public var seed: UInt64
 
-    /// A setting that advice may recommend.
-    public enum Option: String, Sendable, CaseIterable {
-        case guestImage = "the guest image"
-        case packageMirror = "the package mirror"
-        case managedRole = "the managed role"
-    }
-
-    /// The caller's names for the options, such as `--guest-image NAME`.
-    public var optionNames: [Option: String] = [:]
-
-    /// Default settings with this seed.
+    /// Default settings with this seed for data.
     public init(seed: UInt64) {
         self.seed = seed
     }
-
-    /// The name of an option in advice.
-    public func name(of option: Option) -> String { optionNames[option] ?? option.rawValue }
 }

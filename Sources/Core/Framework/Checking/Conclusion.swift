@@ -74,7 +74,8 @@ extension Finding {
                 .internal,
                 "No more resources are created, as the journal cannot be written. \(error)",
                 advice:
-                    "Free disk space and make the folder writable, or set another with --journals.")
+                    "Free disk space and make the folder writable, or change \(InterfaceTerm.journals)."
+            )
         default:
             self.init(.internal, error.formatted)
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import FoundationEssentials
+import SCSSupport
 
 /// What a pure function concludes from facts: all violations of a requirement; none is a PASS.
 public struct Judgement: Sendable {
@@ -88,7 +89,7 @@ extension CheckContextOf {
             .notRecorded,
             "\(what.prefix(1).uppercased() + what.dropFirst()) was not recorded, and only a test "
                 + "of the cloud can determine it.",
-            advice: "Test the cloud: scs-check run \(testcase.id).")
+            advice: "Test the cloud with \(InterfaceTerm.run) \(testcase.id).")
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import SCSOpenStack
+import SCSSupport
 
 /// The cloud as one credential sees it, with the resources that this run creates there.
 public struct Account: SubjectAccount {
@@ -47,11 +48,11 @@ public struct Account: SubjectAccount {
 
     private static func unanswered(_ entry: JournalEntry) -> String {
         "The request to create the \(entry.kind.noun) \(entry.name) got no clear answer, and the "
-            + "cloud does not show it. It may still appear: run scs-check cleanup."
+            + "cloud does not show it. It may still appear: run \(InterfaceTerm.cleanup)."
     }
 
     private static func unlisted(_ kind: ResourceKind, _ reason: String) -> String {
         "A copy of a \(kind.noun) of this run may be left, as the list of "
-            + "\(kind.collection) could not be read: \(reason) Run scs-check cleanup."
+            + "\(kind.collection) could not be read: \(reason) Run \(InterfaceTerm.cleanup)."
     }
 }

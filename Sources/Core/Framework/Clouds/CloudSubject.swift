@@ -65,7 +65,7 @@ extension CheckContextOf where Subject == Cloud {
         guard let context = acting(persona) else {
             throw Finding(
                 .notApplicable, "The run has no credential for \(persona.title).",
-                advice: "Name its entry of clouds.yaml with --\(persona.option).")
+                advice: "Name its entry of clouds.yaml\(persona.term.inParentheses).")
         }
         return context
     }

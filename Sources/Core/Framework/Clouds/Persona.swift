@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import SCSSupport
 
 /// A credential beside the run's own, by its role in checks.
 public enum Persona: String, Sendable, CaseIterable {
@@ -9,12 +10,12 @@ public enum Persona: String, Sendable, CaseIterable {
     /// The manager of another domain.
     case otherManager
 
-    /// The option that names its cloud in clouds.yaml.
-    package var option: String {
+    /// What names its entry of clouds.yaml.
+    var term: InterfaceTerm {
         switch self {
-        case .otherProject: "other-cloud"
-        case .manager: "manager-cloud"
-        case .otherManager: "other-manager-cloud"
+        case .otherProject: .otherCloud
+        case .manager: .managerCloud
+        case .otherManager: .otherManagerCloud
         }
     }
 

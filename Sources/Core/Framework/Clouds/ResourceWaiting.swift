@@ -60,7 +60,7 @@ extension CheckContextOf where Subject == Cloud {
             throw Finding(
                 .timedOut,
                 "The \(what) \(owned.id) was not \(ready) after \(timeout.limit.formatted).",
-                advice: "Search the service's log for it; --time-limit waits longer.",
+                advice: "Search the service's log for it, or raise \(InterfaceTerm.timeLimit).",
                 evidence: [Evidence(.states, "\(what): \(timeout.trail)")])
         }
     }

@@ -25,6 +25,7 @@ package final class RunLimit: Sendable {
     /// Why a task was cancelled.
     var explanation: String {
         guard isOver, let limit else { return "The run was interrupted." }
-        return "The time limit of the run, \(limit.formatted), was reached (--total-time)."
+        return "The time limit of the run, \(limit.formatted), was reached"
+            + "\(InterfaceTerm.totalTime.inParentheses)."
     }
 }

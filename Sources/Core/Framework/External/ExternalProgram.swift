@@ -13,7 +13,8 @@ package struct ExternalProgram: Sendable {
         var variable: String
 
         package var description: String {
-            "\(program) needs a value for the variable \(variable); give --assign \(variable)=VALUE."
+            "\(program) needs a value for the variable \(variable); give \(InterfaceTerm.assignment) "
+                + "\(variable)=VALUE."
         }
     }
 
@@ -113,9 +114,9 @@ package struct ExternalProgram: Sendable {
         guard let ended = try await value(within: timeLimit, on: clock, launch) else {
             throw Finding(
                 .timedOut,
-                "\(name) did not finish within \(timeLimit.formatted); it and every process "
-                    + "that it started were ended.",
-                advice: "Raise its limit: --time-limit SECONDS.")
+                "\(name) did not finish within \(timeLimit.formatted); it was ended, and so was every "
+                    + "process that it had started.",
+                advice: "Raise \(InterfaceTerm.timeLimit).")
         }
         return ended
     }

@@ -32,7 +32,7 @@ package struct RecordedFacts: FactRecord, Sendable {
         } catch {
             throw Unreadable(
                 description: "\(file) is not a JSON object of recorded facts; "
-                    + "`scs-check run --record FILE` writes one.")
+                    + "write one with \(InterfaceTerm.recordedRun).")
         }
     }
 }
@@ -110,7 +110,7 @@ extension RecordedFacts: Decodable {
     private static func finding(_ error: any Error, _ key: Key) -> any Error {
         Finding(
             .notRecorded, "The recorded \(key.rawValue) cannot be read: \(error.formatted).",
-            advice: "Record them again: scs-check run --record FILE.")
+            advice: "Record them again with \(InterfaceTerm.recordedRun).")
     }
 
     /// A list in its API's envelope, beside links.

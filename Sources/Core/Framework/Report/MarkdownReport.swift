@@ -153,7 +153,8 @@ package enum MarkdownReport {
         guard !report.leftovers.isEmpty else { return [] }
         var lines = [
             "## Left behind", "",
-            "These resources of the run could not be removed; `scs-check cleanup` tries again.", "",
+            "These resources of the run could not be removed; \(InterfaceTerm.cleanup) tries again.",
+            "",
         ]
         for leftover in report.leftovers {
             lines.append(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import SCSSupport
 
 extension Report {
     /// The line at the top of the report and at the end of the terminal's output.
@@ -29,7 +30,8 @@ extension Report {
             case (130, _): "the run was interrupted"
             case (3, _): "resources were left behind"
             case (_, .all): "it covers everything that was run"
-            case (_, .certificate): "it covers the target main alone: --exit-status certificate"
+            case (_, .certificate):
+                "it covers the target main alone, by \(InterfaceTerm.certificateStatus)"
             }
         return "exit status \(exitStatus) (\(meaning))"
     }
@@ -38,7 +40,7 @@ extension Report {
     var noCertificate: String? {
         guard certificate?.stands != true else { return nil }
         guard let assessment else {
-            return "a certificate needs the whole scope: scs-check run --scope iaas"
+            return "a certificate needs the whole scope: \(InterfaceTerm.runOfScope)"
         }
         if !assessment.hasMain { return "the scope has no target main" }
         if !run.selection.isEmpty { return "only a part of the scope was selected" }

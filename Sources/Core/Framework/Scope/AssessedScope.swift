@@ -33,7 +33,7 @@ package struct AssessedScope: Sendable {
         var description: String {
             "The scope \(scope) has no version for \(day)"
                 + (first.map { "; its timeline begins on \($0)." } ?? ".")
-                + " Name another --date, or force a --version."
+                + " Change \(InterfaceTerm.date), or set \(InterfaceTerm.version)."
         }
     }
 

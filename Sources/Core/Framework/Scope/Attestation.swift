@@ -91,7 +91,7 @@ package enum AttestationFile {
                 root.position,
                 "There is no attestation for \(subject.quotedForMessage)"
                     + (others.isEmpty
-                        ? "; remove --attestations."
+                        ? "; omit \(InterfaceTerm.attestations)."
                         : ", only about \(others.joined(separator: ", ")); correct subject."))
         }
         return contents

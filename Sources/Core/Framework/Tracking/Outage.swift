@@ -19,7 +19,7 @@ struct Outage {
 
     private static func mayPass(_ error: any Error) -> Bool {
         switch error {
-        case let error as APIError: error.status >= 500 && error.status != 501
+        case let error as APIError: error.isOutage
         case let error as TransportError:
             [.noConnection, .connectionLost, .timedOut].contains(error.kind)
         default: false

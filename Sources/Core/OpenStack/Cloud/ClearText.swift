@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 import Synchronization
+import SCSSupport
 
 /// Notes services that receive a token unencrypted although Keystone uses https.
 final class ClearText: Sendable {
@@ -26,14 +27,15 @@ final class ClearText: Sendable {
                 .clearText,
                 "No token is sent to \(place): the connection is not encrypted.",
                 advice:
-                    "Register an https endpoint in the service catalog, or omit --require-tls."
+                    "Register an https endpoint in the service catalog, or omit "
+                    + "\(InterfaceTerm.requiredTLS)."
             )
         }
         guard keystone.scheme?.lowercased() == "https",
             endpoints.withLock({ $0.insert(place).inserted })
         else { return }
         tell(
-            "warning: the token is sent to \(place) without encryption: anyone on the network path can use it "
-                + "(--require-tls refuses that)")
+            "warning: the token is sent to \(place) without encryption: anyone on the way can use it; "
+                + "\(InterfaceTerm.requiredTLS) refuses that")
     }
 }

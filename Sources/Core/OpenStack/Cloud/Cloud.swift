@@ -15,9 +15,7 @@ public final class Cloud: Sendable {
     package let tlsProbe: (any TLSProbing)?
     /// The run's secrets, which no output may contain.
     public let vault: SecretVault
-    private let clearText: ClearText
-    private let transport: any HTTPTransport
-    private let tokens: TokenSource
+    private let sender: CallSender
     private let blockStorageVersions: SingleFlight<ClosedRange<Microversion>>
 
     /// Makes no request yet. `secrets` provides what is not configured; `tell` shows where to
@@ -29,12 +27,10 @@ public final class Cloud: Sendable {
         vault: SecretVault = SecretVault(), requiresTLS: Bool = false,
         tell: @escaping @Sendable (String) -> Void = { _ in }
     ) {
-        clearText = ClearText(isRefused: requiresTLS, tell: tell)
         let transport = NotingTransport(base: transport, vault: vault)
         self.vault = vault
         name = configuration.name
         self.configuration = configuration
-        self.transport = transport
         self.clock = clock
         self.date = date
         self.tlsProbe = tlsProbe
@@ -45,28 +41,31 @@ public final class Cloud: Sendable {
         for secret in configuration.requiredSecrets {
             if let secret = secret.configured { vault.add(secret) }
         }
-        tokens = TokenSource(now: date, isRenewable: configuration.authentication.isRenewable) {
-            try await signIn.token()
-        }
+        sender = CallSender(
+            configuration: configuration, transport: transport,
+            tokens: TokenSource(
+                now: date, isRenewable: configuration.authentication.isRenewable
+            ) { try await signIn.token() },
+            clearText: ClearText(isRefused: requiresTLS, tell: tell))
         blockStorageVersions = SingleFlight()
     }
 
-    private init(_ other: Cloud, transport: any HTTPTransport) {
+    private init(_ other: Cloud, sender: CallSender) {
         name = other.name
         configuration = other.configuration
         clock = other.clock
         date = other.date
         tlsProbe = other.tlsProbe
         vault = other.vault
-        clearText = other.clearText
-        self.transport = transport
-        tokens = other.tokens
+        self.sender = sender
         blockStorageVersions = other.blockStorageVersions
     }
 
     /// The same cloud and token; `observer` is also told of each call.
     package func observed(by observer: @escaping @Sendable (Transcript.Call) -> Void) -> Cloud {
-        Cloud(self, transport: Transcript(transport, clock: clock, report: observer))
+        var sender = sender
+        sender.transport = Transcript(sender.transport, clock: clock, report: observer)
+        return Cloud(self, sender: sender)
     }
 
     /// The Block Storage service.
@@ -80,12 +79,12 @@ public final class Cloud: Sendable {
     /// The Object Store service.
     public var objectStore: ObjectStore { ObjectStore(cloud: self) }
 
-    /// Services that have received the token unencrypted although Keystone uses https.
-    package var clearTextEndpoints: [String] { clearText.all }
+    /// Services that got the token without encryption so far, though Keystone is asked with it.
+    package var clearTextEndpoints: [String] { sender.clearText.all }
 
     /// The current token, fetched if necessary; throws what signing in throws.
     public func token() async throws -> Token {
-        try await tokens.current()
+        try await sender.tokens.current()
     }
 
     /// The microversions that Block Storage offers, read once.
@@ -117,13 +116,22 @@ public final class Cloud: Sendable {
     /// Throws `APIError` for any other status, `ServiceMissing`, `TransportError`. After a 401 the
     /// token is renewed and the call repeated once.
     package func send(_ call: Call) async throws -> HTTPResponse {
-        let token = try await tokens.current()
-        let response = try await send(call, with: token)
-        guard response.status == 401, token.fixed == nil else {
-            return try check(response, of: call, token)
-        }
-        let fresh = try await tokens.replacing(token.value)
-        return try check(try await send(call, with: fresh), of: call, fresh)
+        try await sender.send(call)
+    }
+
+    /// Makes a request without a token, and returns the answer whatever its status.
+    func sendAnonymously(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try await sender.transport.send(request)
+    }
+
+    /// Scheme, host and port of a service of that catalog type; throws `ServiceMissing`.
+    func host(ofType type: String) async throws -> URL {
+        try await sender.host(ofType: type)
+    }
+
+    /// The base URL of a service for reports; throws `ServiceMissing`.
+    package func baseURL(of service: ServiceType) async throws -> String {
+        try await sender.baseURL(of: service)
     }
 
     /// The JSON in the answer to `call`.
@@ -167,96 +175,5 @@ public final class Cloud: Sendable {
         default: detail = "it is not JSON"
         }
         return UnreadableAnswer(call: call.spelled, detail: detail, requestID: response.requestID)
-    }
-
-    private func check(
-        _ response: HTTPResponse, of call: Call, _ token: Token
-    ) throws -> HTTPResponse {
-        guard response.isSuccess else {
-            var error = APIError(response, call: call.spelled, hiding: token.secrets)
-            error.service = call.service
-            guard response.isRefusalOfNobody else { throw error }
-            throw UnreadableAnswer(
-                call: error.call,
-                detail: "a \(error.status) that is not the service's own: \(error.explanation)")
-        }
-        return response
-    }
-
-    private func send(_ call: Call, with token: Token) async throws -> HTTPResponse {
-        let url = try url(of: call, token)
-        var request = HTTPRequest(call.method, url, bodyDestination: call.bodyDestination)
-        request.service = call.service.name
-        if let isRepeatable = call.isRepeatable { request.isRepeatable = isRepeatable }
-        request.headers["Accept"] = "application/json"
-        token.authorize(&request.headers)
-        if let microversion = call.microversion {
-            request.headers["OpenStack-API-Version"] =
-                "\(call.service.microversionName) \(microversion)"
-        }
-        for (name, value) in call.headers { request.headers[name] = value }
-        switch call.payload {
-        case .none: break
-        case .json(let json):
-            request.headers["Content-Type"] = "application/json"
-            request.body = .bytes(try json.bytes())
-        case .stream(let length, let contentType, let open):
-            request.headers["Content-Type"] = contentType
-            request.body = .stream(length: length, open: open)
-        }
-        return try await transport.send(request)
-    }
-
-    private func url(of call: Call, _ token: Token) throws -> URL {
-        let endpoint = try endpoint(of: call.service, token)
-        if let base = URL(string: endpoint.versioned) {
-            try clearText.check(base, of: call.service.name, keystone: configuration.authURL)
-        }
-        var path = call.path
-        // Block Storage's resources live below the project; its version document does not.
-        if call.service == .blockStorage, !call.isOfVersions, let id = token.projectID {
-            path.insert(try PathSegment(ofProject: id), at: 0)
-        }
-        guard let url = endpoint.url(path, query: call.query, isFolder: call.isOfVersions) else {
-            throw UnreadableAnswer(call: endpoint.versioned, detail: "it is not a valid URL")
-        }
-        return url
-    }
-
-    /// The URL of a service: the configured override, else the catalog's.
-    private func endpoint(of service: ServiceType, _ token: Token) throws -> Endpoint {
-        let url = try address(of: service.name, token)
-        return Endpoint(url, majorVersion: service.majorVersion, projectID: token.projectID)
-    }
-
-    private func address(of type: String, _ token: Token) throws -> URL {
-        if let override = configuration.service(ofType: type)?.endpointOverride {
-            return try override.url(projectID: token.projectID)
-        }
-        return try token.endpoint(ofType: type, configuration)
-    }
-
-    /// Scheme, host and port of a service of that catalog type; throws `ServiceMissing`.
-    func host(ofType type: String) async throws -> URL {
-        let url = try address(of: type, try await token())
-        var parts = URLComponents()
-        parts.scheme = url.scheme
-        parts.host = url.host()
-        parts.port = url.port
-        parts.path = "/"
-        guard let root = parts.url else {
-            throw UnreadableAnswer(call: "The service catalog", detail: "\(type) has no host")
-        }
-        return root
-    }
-
-    /// Sends a request without a token, and returns the answer with any status.
-    func sendAnonymously(_ request: HTTPRequest) async throws -> HTTPResponse {
-        try await transport.send(request)
-    }
-
-    /// The base URL of a service for reports; throws `ServiceMissing`.
-    package func baseURL(of service: ServiceType) async throws -> String {
-        try endpoint(of: service, try await token()).versioned
     }
 }

@@ -50,3 +50,18 @@ package struct CloudConfiguration: Sendable {
         self.warnings = warnings
     }
 }
+
+extension CloudConfiguration {
+    /// What signing in and showing the client's certificate need, in the order in which a person is
+    /// asked.
+    package var requiredSecrets: [RequiredSecret] {
+        authentication.requiredSecrets + (keyPassphrase.map { [$0] } ?? [])
+    }
+
+    /// Throws the error for the first secret that is not configured.
+    package func requireSecrets() throws {
+        for required in requiredSecrets {
+            if let missing = required.missing { throw missing }
+        }
+    }
+}

@@ -121,7 +121,8 @@ package struct ConfigurationFinder: Sendable {
         if let text = environment["OS_REGION_NAME"], !text.isEmpty, text != used {
             warnings.append(
                 "OS_REGION_NAME has no effect on a cloud of clouds.yaml; region "
-                    + "\(used.quotedForMessage) is used, and the option --region chooses another")
+                    + "\(used.quotedForMessage) is used, and the \(InterfaceTerm.region) chooses another"
+            )
         }
         return warnings
     }

@@ -26,10 +26,7 @@ public struct ObjectStore: Sendable {
             + "SignedHeaders=host;x-amz-content-sha256;x-amz-date, "
             + "Signature=\(String(repeating: "0", count: 64))"
         let response = try await cloud.sendAnonymously(request)
-        // S3's own errors are 4xx; these come from a proxy in front of it.
-        if response.status >= 500 || (300..<400).contains(response.status)
-            || [408, 413, 429].contains(response.status)
-        {
+        guard !response.isFromBeforeS3 else {
             throw APIError(response, call: "GET \(base.absoluteString)")
         }
         let text = String(decoding: response.body, as: UTF8.self)
@@ -37,5 +34,14 @@ public struct ObjectStore: Sendable {
             let end = text[start...].firstRange(of: "</Code>")?.lowerBound
         else { return "" }
         return String(text[start..<end]).harmless(80)
+    }
+}
+
+extension HTTPResponse {
+    /// Whether a proxy answered in place of S3, whose own refusals are 4xx.
+    ///
+    /// Of the 4xx those about time, size and rate: proxies give them, and S3 never judged the key.
+    fileprivate var isFromBeforeS3: Bool {
+        isServerError || isRedirect || [408, 413, 429].contains(status)
     }
 }

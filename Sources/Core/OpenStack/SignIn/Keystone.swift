@@ -111,7 +111,7 @@ struct Keystone: Sendable {
                 call: call,
                 detail: "a \(error.status) that is not Keystone's own; check auth_url")
         }
-        if (300..<400).contains(response.status) {
+        if response.isRedirect {
             return AccessError(
                 .redirected,
                 "\(call) answered \(response.status), a redirect; secrets do not follow one.",
@@ -124,7 +124,7 @@ struct Keystone: Sendable {
 
     /// The combinations of methods that a user with several factors may use.
     private static func wantedMethods(in response: HTTPResponse) -> String? {
-        guard response.status == 401, response.headers["Openstack-Auth-Receipt"] != nil else {
+        guard response.isUnauthorized, response.headers["Openstack-Auth-Receipt"] != nil else {
             return nil
         }
         do {

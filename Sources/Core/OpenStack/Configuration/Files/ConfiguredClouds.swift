@@ -86,7 +86,7 @@ struct ConfiguredClouds {
             throw ConfigurationError(
                 nil,
                 "\(clouds.count) clouds are configured and none was chosen; "
-                    + "use --cloud or OS_CLOUD with one of \(list)")
+                    + "set \(InterfaceTerm.cloud) or OS_CLOUD to one of \(list)")
         }
         guard let cloud = clouds.first(where: { $0.name == name }) else {
             let source = wanted == nil ? " (named by OS_CLOUD)" : ""

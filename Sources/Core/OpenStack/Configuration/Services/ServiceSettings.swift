@@ -64,14 +64,4 @@ extension CloudConfiguration {
     func service(ofType type: String) -> ServiceSettings? {
         services[ServiceNames.official(type) ?? type]
     }
-
-    /// How to find a service in the catalog.
-    func selection(ofType type: String) -> Catalog.Selection {
-        let own = service(ofType: type)
-        return Catalog.Selection(
-            types: ServiceNames.catalogTypes(for: own?.serviceType ?? type),
-            name: own?.serviceName,
-            interfaces: (own?.interfaces ?? interfaces).map(\.rawValue),
-            region: own?.regionName ?? regionName)
-    }
 }

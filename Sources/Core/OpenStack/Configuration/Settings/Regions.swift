@@ -70,7 +70,7 @@ struct Region {
         guard let wanted, !wanted.isEmpty else { return regions.first }
         let names = regions.compactMap(\.name.text)
         if names.isEmpty {
-            let place = Position(place: "option --region")
+            let place = Position(place: "\(InterfaceTerm.region)")
             return Region(name: YAMLNode(.scalar(wanted, .quoted), at: place))
         }
         guard let region = regions.first(where: { $0.name.text == wanted }) else {

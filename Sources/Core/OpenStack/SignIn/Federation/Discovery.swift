@@ -26,7 +26,7 @@ struct Discovery: Sendable {
                 .get, address.url, headers: ["Accept": "application/json"],
                 bodyDestination: .collect(limit: 1 << 20), timeLimit: .seconds(120)))
         guard response.isSuccess else {
-            guard response.status < 500 else { throw APIError(response, call: call) }
+            guard !response.isServerError else { throw APIError(response, call: call) }
             throw AccessError(
                 .credentials,
                 "The identity provider has no discovery document: \(call) answered "

@@ -50,10 +50,10 @@ struct TokenEndpoint: Sendable {
     private var host: String { address.url.host() ?? "" }
 
     private func refusal(_ response: HTTPResponse, hiding secrets: [Secret]) -> any Error {
-        guard (300..<500).contains(response.status), response.status != 429 else {
+        guard response.isRefusalOfTheForm || response.isRedirect else {
             return APIError(response, call: call, hiding: secrets)
         }
-        guard response.status >= 400 else {
+        guard !response.isRedirect else {
             return AccessError(
                 .redirected,
                 "\(call) answered \(response.status), a redirect; secrets do not follow one.",
@@ -83,6 +83,12 @@ struct TokenEndpoint: Sendable {
             return ("", "")
         }
     }
+}
+
+extension HTTPResponse {
+    /// Whether the provider refuses what the form holds: RFC 6749 asks for 400 or 401, and providers use
+    /// other 4xx as well. 429 says nothing about the credentials.
+    fileprivate var isRefusalOfTheForm: Bool { (400..<500).contains(status) && status != 429 }
 }
 
 extension Secret {

@@ -15,20 +15,13 @@ extension PlanOf {
         let native = Dictionary(
             modules.flatMap { module in module.testcases.map { ($0.id, (module, $0)) } }
         ) { first, _ in first }
-        let globs = try selectors.map { (name: $0, glob: try Glob($0)) }
-        var used: Set<String> = []
+        var selection = try Selection(selectors)
         var external: [Int: [String]] = [:]
         var items: [Item] = []
         for (id, target) in assessed.testcases {
             guard let entry = assessed.scope.entries[id] else { continue }
             let standard = standards.first { $0.testcases.contains { $0.id == id } }
-            let isSelected =
-                selectors.isEmpty
-                || globs.count { selector, glob in
-                    let matches = ([id] + (standard?.names ?? [])).contains(where: glob.matches)
-                    if matches { used.insert(selector) }
-                    return matches
-                } > 0
+            let isSelected = selection.isEmpty || selection.match(id, of: standard) != .none
             let hasProgram = assessed.scope.scripts[entry.script].executable != nil
             let disposition: Item.Disposition
             if !isSelected {
@@ -57,17 +50,14 @@ extension PlanOf {
                     cleanUp: { [module = native[id]?.0] in try await module?.cleanUp($0) },
                     isByDefault: false))
         }
-        if let (unknown, glob) = globs.first(where: { !used.contains($0.name) }) {
-            if standards.contains(where: {
-                ($0.names + $0.testcases.map(\.id)).contains(where: glob.matches)
-            }) {
+        if let unknown = selection.unused {
+            let names = standards.flatMap { $0.names + $0.testcases.map(\.id) }
+            if selection.fits(unknown, anyOf: names) {
                 throw UnassessedSelection(
                     selector: unknown, versions: assessed.versions.map(\.version.name))
             }
-            let known = standards.flatMap(\.names) + items.map(\.entry.id)
             throw UnknownSelection(
-                selector: unknown, nearest: Suggestion.nearest(to: unknown, among: known),
-                known: standards.flatMap(\.names))
+                unknown, standards: standards, testcases: items.map(\.entry.id))
         }
         self.items = items
         scope = assessed
@@ -114,8 +104,9 @@ package struct UnassessedSelection: Error, CustomStringConvertible {
 
     package var description: String {
         "None of the assessed versions of the scope (\(versions.joined(separator: ", "))) has "
-            + "test cases called '\(selector.harmless(80))'; select them without --scope, --date and "
-            + "--version, or name another --version."
+            + "test cases called '\(selector.harmless(80))'; select them without "
+            + "\(InterfaceTerm.scope), \(InterfaceTerm.date) and \(InterfaceTerm.version), or change "
+            + "\(InterfaceTerm.version)."
     }
 }
 

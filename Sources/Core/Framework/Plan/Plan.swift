@@ -31,8 +31,8 @@ package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
                 switch self {
                 case .sibling: "another test case of the standard was named"
                 case .others: "other test cases were named"
-                case .named(let id): "it runs only when named: scs-check run \(id)"
-                case .tooDeep(let depth): "it needs --depth \(depth.rawValue)"
+                case .named(let id): "it runs only when named, with \(InterfaceTerm.run) \(id)"
+                case .tooDeep(let depth): "it needs \(InterfaceTerm.depth) \(depth.rawValue)"
                 }
             }
         }
@@ -101,48 +101,32 @@ package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
     ) throws {
         let chosen = depth ?? .data
         requestedDepth = depth
-        let globs = try selectors.map { (name: $0, glob: try Glob($0)) }
+        var selection = try Selection(selectors)
         var items: [Item] = []
-        var used: Set<String> = []
         var tooDeep: [TestcaseOf<Subject>] = []
         for standard in standards {
             let module = modules.first { $0.standard == standard.id }
-            let isNamedInPart = standard.testcases.contains { testcase in
-                globs.contains { $0.glob.matches(testcase.id) }
-            }
+            let isNamedInPart = selection.namesPart(of: standard)
             for entry in standard.testcases {
-                var isNamed = false
-                var isSelected = false
-                for (selector, glob) in globs {
-                    // A glob that also matches the standard means the standard, at the depth of the
-                    // run.
-                    let isOfStandard = standard.names.contains(where: glob.matches)
-                    let isOfTestcase = glob.matches(entry.id)
-                    guard isOfStandard || isOfTestcase else { continue }
-                    isSelected = true
-                    isNamed = isNamed || !isOfStandard
-                    used.insert(selector)
-                }
-                guard isSelected || isNamedInPart else { continue }
+                let match = selection.match(entry.id, of: standard)
+                guard match != .none || isNamedInPart else { continue }
                 let testcase = module?.testcases.first { $0.id == entry.id }
-                if let testcase, isNamed, let depth, depth < min(testcase.depth, .full) {
+                if let testcase, match == .byID, let depth, depth < min(testcase.depth, .full) {
                     tooDeep.append(testcase)
                 }
                 items.append(
                     Item(
                         standard: standard, entry: entry,
-                        disposition: Self.disposition(
-                            entry, testcase, isSelected: isSelected, isNamed: isNamed, chosen),
+                        disposition: Self.disposition(entry, testcase, match, chosen),
                         testcase: testcase, prerequisites: module?.prerequisites ?? [],
                         cleanUp: { try await module?.cleanUp($0) },
-                        isByDefault: depth == nil && !isNamed))
+                        isByDefault: depth == nil && match != .byID))
             }
         }
-        let known = standards.flatMap { $0.names + $0.testcases.map(\.id) }
-        if let unknown = selectors.first(where: { !used.contains($0) }) {
+        if let unknown = selection.unused {
             throw UnknownSelection(
-                selector: unknown, nearest: Suggestion.nearest(to: unknown, among: known),
-                known: standards.flatMap(\.names))
+                unknown, standards: standards,
+                testcases: standards.flatMap { $0.testcases.map(\.id) })
         }
         if let depth, !tooDeep.isEmpty {
             throw DepthContradiction(
@@ -153,34 +137,20 @@ package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
     }
 
     private static func disposition(
-        _ entry: StandardDescription.Entry, _ testcase: TestcaseOf<Subject>?, isSelected: Bool,
-        isNamed: Bool,
-        _ depth: Depth
+        _ entry: StandardDescription.Entry, _ testcase: TestcaseOf<Subject>?,
+        _ match: Selection.Match, _ depth: Depth
     ) -> Item.Disposition {
-        guard isSelected else { return .notSelected(.sibling) }
+        guard match != .none else { return .notSelected(.sibling) }
         if entry.isManual { return .manual }
         guard let testcase else { return .notImplemented }
-        if isNamed || testcase.depth <= depth { return .run(testcase) }
+        if match == .byID || testcase.depth <= depth { return .run(testcase) }
         return testcase.depth == .named
             ? .notSelected(.named(testcase.id))
             : .notSelected(.tooDeep(testcase.depth))
     }
 }
 
-/// A selector that matches nothing.
-package struct UnknownSelection: Error, CustomStringConvertible {
-    package var selector: String
-    package var nearest: String?
-    package var known: [String]
-
-    package var description: String {
-        let hint = nearest.map { "; did you mean \($0)?" } ?? "."
-        return "No standard or test case is called '\(selector.harmless(80))'\(hint)"
-            + " Known standards: \(known.joined(separator: ", ")); `scs-check list` shows them all."
-    }
-}
-
-/// A requested depth, and selected test cases that are deeper.
+/// A depth that was asked for, and test cases that were named and lie deeper.
 package struct DepthContradiction: Error, CustomStringConvertible {
     var depth: Depth
     var testcases: [String]
@@ -189,7 +159,9 @@ package struct DepthContradiction: Error, CustomStringConvertible {
     package var description: String {
         let shown = testcases.prefix(3).joined(separator: ", ")
         let more = testcases.count > 3 ? " and \(testcases.count - 3) more" : ""
-        return "--depth \(depth.rawValue) excludes \(shown)\(more), which you named. Use --depth "
-            + "\(needed.rawValue), or omit --depth: test cases that you name run at their own depth."
+        let option = InterfaceTerm.depth
+        return
+            "You named \(shown)\(more), which \(option) \(depth.rawValue) excludes. Use \(option) "
+            + "\(needed.rawValue), or omit \(option): test cases that you name run at their own depth."
     }
 }

@@ -90,17 +90,7 @@ public struct Catalog: Sendable, Codable {
         services.contains { types.contains($0.type) }
     }
 
-    /// Which entries belong to a service; earlier types and interfaces are preferred.
-    struct Selection: Sendable, Equatable {
-        var types: [String]
-        /// The name of the entry; nil: any. Entries without a name always match.
-        var name: String?
-        var interfaces: [String]
-        /// Nil: any.
-        var region: String?
-    }
-
-    /// The first endpoint that matches the selection; throws `ServiceMissing`.
+    /// The first endpoint that is offered of what was selected; throws `ServiceMissing`.
     func endpoint(_ selection: Selection) throws -> URL {
         for type in selection.types {
             for interface in selection.interfaces {
@@ -141,35 +131,4 @@ extension Catalog.Endpoint {
             call: "The service catalog",
             detail: "the endpoint of \(type) is not an http or https URL")
     }
-}
-
-/// A service with its catalog types, the preferred one first.
-public struct ServiceType: Sendable, Hashable, Codable {
-    /// The official service type.
-    public let name: String
-    /// Other types under which catalogs list it.
-    public let aliases: [String]
-    /// The major version of the API in use: `v3`.
-    let majorVersion: String
-
-    /// Block Storage (Cinder).
-    public static let blockStorage = ServiceType(
-        name: "block-storage", aliases: ["volumev3", "volume"], majorVersion: "v3")
-    /// Image (Glance).
-    public static let image = ServiceType(name: "image", aliases: [], majorVersion: "v2")
-    /// Compute (Nova).
-    public static let compute = ServiceType(name: "compute", aliases: [], majorVersion: "v2.1")
-    /// Network (Neutron).
-    public static let network = ServiceType(name: "network", aliases: [], majorVersion: "v2.0")
-    /// Key Manager (Barbican).
-    public static let keyManager = ServiceType(
-        name: "key-manager", aliases: [], majorVersion: "v1")
-    /// Identity (Keystone).
-    public static let identity = ServiceType(name: "identity", aliases: [], majorVersion: "v3")
-    static let all = [blockStorage, image, compute, network, keyManager, identity]
-
-    var types: [String] { [name] + aliases }
-
-    /// The service's name in the microversion header.
-    var microversionName: String { self == .blockStorage ? "volume" : name }
 }

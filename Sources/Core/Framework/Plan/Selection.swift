@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import SCSSupport
+
+/// What a user selected: standards by any of their names, test cases by their ids, or globs of either.
+struct Selection {
+    /// How a test case was selected.
+    enum Match {
+        case none
+        /// As one of its standard, whose name fits.
+        case byStandard
+        /// By its own id, which fits where no name of its standard does.
+        case byID
+    }
+
+    private let selectors: [(text: String, glob: Glob)]
+    private var used: Set<String> = []
+
+    /// Throws `MalformedGlob`.
+    init(_ selectors: [String]) throws {
+        self.selectors = try selectors.map { ($0, try Glob($0)) }
+    }
+
+    var isEmpty: Bool { selectors.isEmpty }
+
+    /// How the test case is selected; remembers which selectors took part.
+    mutating func match(_ id: String, of standard: StandardDescription?) -> Match {
+        var match = Match.none
+        for (text, glob) in selectors {
+            // A glob that fits the standard too means the standard.
+            if standard?.names.contains(where: glob.matches) == true {
+                if match == .none { match = .byStandard }
+            } else if glob.matches(id) {
+                match = .byID
+            } else {
+                continue
+            }
+            used.insert(text)
+        }
+        return match
+    }
+
+    /// Whether the id of one of its test cases fits.
+    func namesPart(of standard: StandardDescription) -> Bool {
+        standard.testcases.contains { testcase in
+            selectors.contains { $0.glob.matches(testcase.id) }
+        }
+    }
+
+    /// The first selector that took no part in any match.
+    var unused: String? { selectors.first { !used.contains($0.text) }?.text }
+
+    /// Whether the selector fits any of those names.
+    func fits(_ selector: String, anyOf names: [String]) -> Bool {
+        selectors.contains { $0.text == selector && names.contains(where: $0.glob.matches) }
+    }
+}
+
+/// A selector that matches nothing.
+package struct UnknownSelection: Error, CustomStringConvertible {
+    package var selector: String
+    package var nearest: String?
+    package var known: [String]
+
+    /// `testcases` are the ids that could have been selected beside the names of `standards`.
+    init(_ selector: String, standards: [StandardDescription], testcases: [String]) {
+        self.selector = selector
+        known = standards.flatMap(\.names)
+        nearest = Suggestion.nearest(to: selector, among: known + testcases)
+    }
+
+    package var description: String {
+        let hint = nearest.map { "; did you mean \($0)?" } ?? "."
+        return "No standard or test case is called '\(selector.harmless(80))'\(hint)"
+            + " Known standards: \(known.joined(separator: ", ")); \(InterfaceTerm.listing) shows "
+            + "them all."
+    }
+}

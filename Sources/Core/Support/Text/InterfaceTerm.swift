@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Something that a user can set or do, as messages and advice refer to it.
+///
+/// The framework does not know who carries out a run: a command line puts its own names in place of these
+/// neutral ones, in one place and for every message.
+package enum InterfaceTerm: String, Sendable, CaseIterable, CustomStringConvertible {
+    // What can be set.
+    case cloud = "the cloud"
+    case region = "option region"
+    case otherCloud = "the credential of another project"
+    case managerCloud = "the credential of a domain manager"
+    case otherManagerCloud = "the credential of another domain's manager"
+    case timeLimit = "the time limit of an operation"
+    case totalTime = "the time limit of the run"
+    case depth = "the depth"
+    case scope = "the scope"
+    case date = "the date"
+    case version = "the version"
+    case attestations = "a file of attestations"
+    case assignment = "the assignment"
+    case journals = "the folder for journals"
+    case requiredTLS = "the requirement of TLS"
+    case readBackDigest = "the digest alone"
+    case guestImage = "the guest image"
+    case packageMirror = "the package mirror"
+    case managedRole = "the managed role"
+    case certificateStatus = "the rule for certificates"
+    case secretSources = "a source of secrets"
+    case passcodeCommand = "a source of passcodes"
+
+    // What can be done; `run` is followed by the id of a test case.
+    case run = "a run of"
+    case runOfScope = "a run of the scope"
+    case recordedRun = "a recorded run"
+    case recordedRunOfScope = "a recorded run of the scope"
+    case cleanup = "the cleanup"
+    case listing = "the list of standards"
+
+    /// What whoever carries out the run calls each of them; nil: by its neutral name.
+    @TaskLocal package static var given: (@Sendable (InterfaceTerm) -> String)?
+
+    /// The given name, else the neutral one.
+    package var description: String { Self.given?(self) ?? rawValue }
+
+    /// The given name in parentheses, after what already describes it; empty where none is given.
+    package var inParentheses: String { Self.given.map { " (\($0(self)))" } ?? "" }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import SCSSupport
+
+extension InterfaceTerm {
+    /// What this command line calls it.
+    static let onCommandLine: @Sendable (InterfaceTerm) -> String = { term in
+        switch term {
+        case .cloud: "--cloud"
+        case .region: "option --region"
+        case .otherCloud: "--other-cloud"
+        case .managerCloud: "--manager-cloud"
+        case .otherManagerCloud: "--other-manager-cloud"
+        case .timeLimit: "--time-limit"
+        case .totalTime: "--total-time"
+        case .depth: "--depth"
+        case .scope: "--scope"
+        case .date: "--date"
+        case .version: "--version"
+        case .attestations: "--attestations FILE"
+        case .assignment: "--assign"
+        case .journals: "--journals"
+        case .requiredTLS: "--require-tls"
+        case .readBackDigest: "--read-back digest"
+        case .guestImage: "--guest-image NAME"
+        case .packageMirror: "--package-mirror URL"
+        case .managedRole: "--managed-role NAME"
+        case .certificateStatus: "--exit-status certificate"
+        case .secretSources: "--password-prompt, --password-fd, or --password-command"
+        case .passcodeCommand: "--passcode-command"
+        case .run: "scs-check run"
+        case .runOfScope: "scs-check run --scope iaas"
+        case .recordedRun: "scs-check run --record FILE"
+        case .recordedRunOfScope: "scs-check run --scope iaas --record FILE"
+        case .cleanup: "scs-check cleanup"
+        case .listing: "scs-check list"
+        }
+    }
+}
