@@ -8,7 +8,7 @@ struct QuotaLedger: Sendable {
     var ids: Set<ResourceID>
 
     static func read(_ context: CheckContext) async throws -> QuotaLedger {
-        try await context.look(for: "a moment in which nobody changes the project") {
+        try await context.look(for: "a moment without changes in the project") {
             let before = try await ProjectListing.read(context.cloud.blockStorage)
             let quota = try await quota(context)
             let after = try await ProjectListing.read(context.cloud.blockStorage)

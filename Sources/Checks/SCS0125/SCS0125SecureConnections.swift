@@ -70,7 +70,7 @@ extension SCS0125SecureConnections {
         .judging(
             "scs-0125-x-https", .catalog, "every endpoint uses https",
             advice:
-                "Put a TLS proxy in front of the service and change its address: openstack endpoint set --url https://…"
+                "Put a TLS proxy in front of the service and change its URL: openstack endpoint set --url https://…"
         ) { catalog, judgement in
             guard !catalog.endpoints("public").isEmpty else {
                 throw Finding(.notApplicable, "The catalog lists no public endpoint.")

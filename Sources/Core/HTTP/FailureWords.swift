@@ -7,7 +7,7 @@ extension TransportError.Kind {
         case .unresolved: "the host name cannot be resolved"
         case .noConnection: "no connection"
         case .untrusted: "the connection is not trusted"
-        case .timedOut: "a time limit passed"
+        case .timedOut: "a time limit was reached"
         case .connectionLost: "the connection was lost"
         case .tooLarge: "the answer is too large"
         case .malformed: "the answer is not HTTP"

@@ -43,7 +43,7 @@ package enum PlainScalar {
             Int(place).map { $0 < 60 && place.count <= 2 } ?? false
         }
         // Any other text works here, as long as it differs.
-        return areSixties ? "a number to the base of sixty" : nil
+        return areSixties ? "a base 60 number" : nil
     }
 
     /// Zero, and octal, binary or hexadecimal numbers.
@@ -69,7 +69,7 @@ package enum PlainScalar {
             parts[0].allSatisfy({ isDigit($0) || $0 == "_" || $0 == ":" })
         else { return nil }
         if parts[0].contains(":") {
-            return parts[1].allSatisfy(isDigit) ? "a number to the base of sixty" : nil
+            return parts[1].allSatisfy(isDigit) ? "a base 60 number" : nil
         }
         let exponent = parts[1].drop { isDigit($0) || $0 == "_" }
         guard exponent.isEmpty || isExponent(exponent),

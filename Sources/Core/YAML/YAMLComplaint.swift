@@ -36,7 +36,7 @@ struct YAMLComplaint {
         let isIndentedByTab = text?.prefix { $0 == " " || $0 == "\t" }.contains("\t") ?? false
         if here == "\t" || isIndentedByTab {
             return YAMLError(
-                position, "a tab stands where YAML allows only spaces; replace it with spaces")
+                position, "a tab is used where YAML allows only spaces; replace it with spaces")
         }
         if problem.contains("cannot start any token") {
             return YAMLError(position, "a value that begins with @, % or ` must be in quotes")

@@ -38,7 +38,7 @@ enum Defect {
     }
 
     private static let naming = [
-        ("scs-0100-syntax-check", "there is a flavor SCS-2Q-4, a name without a meaning"),
+        ("scs-0100-syntax-check", "there is a flavor SCS-2Q-4, an invalid name"),
         ("scs-0100-semantics-check", "the flavor SCS-32V-128 has half the memory it promises"),
     ]
 
@@ -53,23 +53,23 @@ enum Defect {
     /// Properties of images, with the wrong value for AlmaLinux 9; nil means not set.
     static let imageProperties: [(name: String, value: String?, summary: String)] = [
         ("architecture", "x86-64", "an image has an unknown architecture"),
-        ("hash_algo", nil, "an image tells no digest"),
+        ("hash_algo", nil, "an image has no digest"),
         ("min_disk", nil, "an image has a min_disk of 0"),
         ("min_ram", nil, "an image has a min_ram of 0"),
         ("os_version", nil, "an image lacks os_version"),
         ("os_distro", nil, "an image lacks os_distro"),
         ("os_purpose", nil, "an image lacks os_purpose"),
-        ("hw_disk_bus", "ide", "an image wants a disk bus that is not allowed"),
+        ("hw_disk_bus", "ide", "an image requests a forbidden disk bus"),
         ("hypervisor_type", "bhyve", "an image names an unknown hypervisor"),
-        ("hw_rng_model", "haveged", "an image wants an unknown random number generator"),
-        ("image_build_date", "last week", "an image has a build date that is none"),
+        ("hw_rng_model", "haveged", "an image requests an unknown random number generator"),
+        ("image_build_date", "last week", "an image has an invalid build date"),
         ("image_original_user", nil, "an image lacks image_original_user"),
-        ("image_source", "elsewhere", "an image has a source that is no URL"),
+        ("image_source", "elsewhere", "an image has a source that is not a URL"),
         ("image_description", nil, "an image lacks image_description"),
         ("replace_frequency", "sometimes", "an image has an unknown replace_frequency"),
         ("provided_until", nil, "an image lacks provided_until"),
-        ("uuid_validity", "perhaps", "an image has a uuid_validity that is none"),
-        ("hotfix_hours", "soon", "an image has hotfix_hours that are no number"),
+        ("uuid_validity", "perhaps", "an image has an invalid uuid_validity"),
+        ("hotfix_hours", "soon", "an image has hotfix_hours that are not a number"),
     ]
 
     private static let images = [
@@ -80,7 +80,7 @@ enum Defect {
     private static let sources = [
         "capi-1", "capi-2", "ubuntu-2404", "ubuntu-2204", "ubuntu-2004", "debian-13", "debian-12",
         "debian-11",
-    ].map { ("scs-0104-source-\($0)", "the source of the image \($0) is a foreign one") }
+    ].map { ("scs-0104-source-\($0)", "the image \($0) is not from its publisher") }
 
     private static let presence = [
         "capi-2", "capi-1", "ubuntu-2404", "ubuntu-2204", "debian-13", "debian-12",
@@ -90,7 +90,7 @@ enum Defect {
         ("scs-0114-syntax-check", "a volume type's aspects are not sorted"),
         ("scs-0114-encrypted-type", "no volume type is encrypted"),
         ("scs-0114-replicated-type", "no volume type is replicated"),
-        ("scs-0115-default-rules", "every new security group lets SSH in"),
+        ("scs-0115-default-rules", "every new security group allows incoming SSH"),
         ("scs-0116-presence", "the catalog has no key manager"),
         ("scs-0116-permissions", "members may not create secrets"),
         ("scs-0117-test-backup", "every backup ends in error"),
@@ -106,12 +106,12 @@ enum Defect {
         ]
 
     private static let managers = [
-        ("scs-0302-x-domain", "a domain's manager is shown all domains"),
+        ("scs-0302-x-domain", "a domain's manager can see all domains"),
         ("scs-0302-x-users", "a domain's manager can change users of other domains"),
         ("scs-0302-x-projects", "a domain's manager can delete projects of other domains"),
         ("scs-0302-x-groups", "a domain's manager can see groups of other domains"),
-        ("scs-0302-x-members", "a domain's manager can put users of other domains into groups"),
-        ("scs-0302-x-assignments", "a domain's manager can make administrators"),
+        ("scs-0302-x-members", "a domain's manager can add users of other domains to groups"),
+        ("scs-0302-x-assignments", "a domain's manager can assign the role admin"),
         ("scs-0302-x-roles", "a domain's manager can create roles"),
     ]
 }

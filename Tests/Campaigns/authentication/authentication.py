@@ -221,7 +221,7 @@ class Campaign:
             "operator", password=PASSWORD, system_scope="all")), 2, "it holds reader")
         self.case("password: no project, a default one", self.cloud("password", self.user("homebody", password=PASSWORD)), 0, OK)
         self.case("password: no project and no default one", self.cloud("password", self.user(
-            "wanderer", password=PASSWORD)), 2, "a token that is for no project", 'the user "wanderer" has no default one')
+            "wanderer", password=PASSWORD)), 2, "a token without a project", 'the user "wanderer" has no default project')
         self.case("password: wrong", self.cloud("password", {**good, "password": "not-this"}), 2,
                   "auth: The cloud does not accept the credentials")
         self.case("password: a user who is locked", self.cloud("password", self.user(
@@ -240,7 +240,7 @@ class Campaign:
         for name, token in (("of a project", "token"), ("of nothing", "unscoped token")):
             self.case(f"token: {name}", self.cloud("v3token", self.auth(token=facts[token], **self.project)), 0, OK)
         self.case("token: without a project", self.cloud("token", self.auth(token=facts["token"])), 2,
-                  "a token that is for no project")
+                  "a token without a project")
         self.case("token: revoked", self.cloud("token", self.auth(token=facts["dead token"], **self.project)), 2, "auth: ")
         self.case("token: garbage", self.cloud("token", self.auth(token="x" * 40, **self.project)), 2, "auth: ")
         self.case("token: one with a line's end", self.cloud("token", self.auth(token=facts["token"] + "\n", **self.project)), 2,
@@ -317,7 +317,7 @@ class Campaign:
             username="bob", password="builder", idp_otp_key="totp", passcode="424242"), 0, OK)
         self.case("OpenID Connect password: a passcode is missing", self.oidc_password(username="bob", password="builder"), 2,
                   "auth: ", "invalid_grant")
-        self.case("OpenID Connect password: no project", self.oidc_password(project_name=None), 2, "a token that is for no project")
+        self.case("OpenID Connect password: no project", self.oidc_password(project_name=None), 2, "a token without a project")
         self.case("OpenID Connect password: wrong", self.oidc_password(password="not-this"), 2, "auth: ", "invalid_grant")
         self.case("OpenID Connect password: wrong client secret", self.oidc_password(client_secret="not-this"), 2,
                   "auth: ", "invalid_client")

@@ -178,8 +178,8 @@ struct ConfigurationFinderTests {
         world.accesses["/here/clouds.yaml"] = FileAccess(owner: 1001)
         #expect(
             try world.configuration().warnings == [
-                "/here/clouds.yaml belongs to user 1001, who decides with it where the cloud's "
-                    + "secrets go; run chown on it, or use a file of your own"
+                "/here/clouds.yaml belongs to user 1001, who can change where the cloud's "
+                    + "secrets are sent; run chown on it, or use a file of your own"
             ])
     }
 

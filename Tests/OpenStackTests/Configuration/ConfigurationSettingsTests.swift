@@ -105,9 +105,9 @@ struct ConfigurationSettingsTests {
     @Test(arguments: [
         (
             "regoin_name: R",
-            "key \"regoin_name\" is not known and was ignored; did you mean \"region_name\"?"
+            "key \"regoin_name\" is unknown and was ignored; did you mean \"region_name\"?"
         ),
-        ("xyzzy: 1", "the key \"xyzzy\" is not known and was ignored"),
+        ("xyzzy: 1", "the key \"xyzzy\" is unknown and was ignored"),
         ("networks: []", "the key \"networks\" has no effect here"),
         ("image_format: raw", "the key \"image_format\" has no effect here"),
         ("auth_plugin: x", "the key \"auth_plugin\" has no effect here; write auth_type instead"),

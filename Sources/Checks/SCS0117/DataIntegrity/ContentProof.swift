@@ -116,8 +116,8 @@ struct ContentProof: Sendable {
         return Finding(
             .dataMismatch,
             "\(history): the first difference is at byte \(difference.offset) "
-                + "(\(Self.formatted(difference.offset))): there should be \(expected), "
-                + "there are \(found).",
+                + "(\(Self.formatted(difference.offset))): expected \(expected), "
+                + "found \(found).",
             advice: Self.advice,
             evidence: [
                 Evidence(
@@ -128,7 +128,7 @@ struct ContentProof: Sendable {
     }
 
     static let advice =
-        "Backups on this cloud do not bring back what was stored. Do not rely on them; "
+        "Backups on this cloud do not restore the stored data. Do not rely on them; "
         + "check the volume and backup drivers and their versions."
 
     /// Such as `8.0 MiB`.

@@ -57,7 +57,7 @@ extension ResourceTracker {
             onEvent(
                 .again(
                     kind: Resource.kind.noun, name: entry.name,
-                    reason: reply.error.map { "\($0)" } ?? "the cloud shows nothing of that name",
+                    reason: reply.error.map { "\($0)" } ?? "the cloud shows nothing with that name",
                     pause: pause ?? .zero))
         }
     }

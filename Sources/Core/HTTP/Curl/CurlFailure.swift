@@ -33,7 +33,7 @@ extension CurlTransfer {
             CURLE_HTTP2:
             return failure(
                 .malformed,
-                "The answer of \(host) is not HTTP\(detail(result)); check the port, and whether it "
+                "The answer from \(host) is not HTTP\(detail(result)); check the port, and whether it "
                     + "expects https.")
         case CURLE_OUT_OF_MEMORY where hasBegun, CURLcode(rawValue: 100), CURLE_FILESIZE_EXCEEDED:
             // libcurl's code for a header line that does not fit its buffer; code 100, "too large",
@@ -41,7 +41,7 @@ extension CurlTransfer {
             // only since 8.6.
             return failure(
                 .tooLarge,
-                "The header of the answer of \(host) is too large; check what answers there.")
+                "The header of an answer from \(host) is too large; check what answers there.")
         case CURLE_URL_MALFORMAT:
             return failure(
                 .unsendable, "The URL for \(host) cannot be used; correct the endpoint.")

@@ -83,7 +83,7 @@ extension CurlTransfer {
         }
         for line in lines {
             guard let longer = curl_slist_append(headerList, line) else {
-                throw failure(.unsendable, "No memory is left for the header for \(host).")
+                throw failure(.unsendable, "Out of memory for a header of a request to \(host).")
             }
             headerList = longer
         }

@@ -107,7 +107,7 @@ final class CurlTransfer: @unchecked Sendable {
         guard headerBytes <= Self.headerLimit else {
             objection = failure(
                 .tooLarge,
-                "The header of the answer of \(host) exceeds \(Self.headerLimit) bytes; "
+                "The header of an answer from \(host) exceeds \(Self.headerLimit) bytes; "
                     + "check what answers there.")
             return false
         }
@@ -145,7 +145,7 @@ final class CurlTransfer: @unchecked Sendable {
         guard body.count + bytes.count <= limit else {
             objection = failure(
                 .tooLarge,
-                "The answer of \(host) (status \(status)) exceeds \(limit) bytes; request less, "
+                "The answer from \(host) (status \(status)) exceeds \(limit) bytes; request less, "
                     + "with a filter or a smaller page.")
             return false
         }

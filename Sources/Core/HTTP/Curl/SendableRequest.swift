@@ -15,7 +15,7 @@ enum SendableRequest {
             throw refusal("The URL must begin with http:// or https://; correct the endpoint.")
         }
         guard let host = url.host(), !host.isEmpty else {
-            throw refusal("The URL names no host; correct the endpoint.")
+            throw refusal("The URL has no host; correct the endpoint.")
         }
         guard url.user() == nil, url.password() == nil else {
             throw refusal(
@@ -33,7 +33,7 @@ enum SendableRequest {
         }
         switch (request.method, request.body) {
         case (.head, .bytes), (.head, .stream):
-            throw refusal("A HEAD request to \(host) cannot carry a body; leave it out.")
+            throw refusal("A HEAD request to \(host) cannot have a body; omit it.")
         default: break
         }
     }
@@ -57,7 +57,7 @@ enum SendableRequest {
         guard value.utf8.allSatisfy({ ($0 >= 0x20 && $0 != 0x7F) || $0 == 0x09 }) else {
             throw refusal(
                 "The value of header \(name) for \(host) contains a line break or control "
-                    + "character; look for a stray line end in the configuration.")
+                    + "character; look for a stray line break in the configuration.")
         }
     }
 

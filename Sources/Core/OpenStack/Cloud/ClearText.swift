@@ -33,7 +33,7 @@ final class ClearText: Sendable {
             endpoints.withLock({ $0.insert(place).inserted })
         else { return }
         tell(
-            "warning: the token is sent to \(place) without encryption: anyone on the way can use it "
+            "warning: the token is sent to \(place) without encryption: anyone on the network path can use it "
                 + "(--require-tls refuses that)")
     }
 }

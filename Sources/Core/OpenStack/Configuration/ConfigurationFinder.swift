@@ -108,7 +108,7 @@ package struct ConfigurationFinder: Sendable {
             name.text?.contains(",") == true
         {
             warnings.append(
-                "\(name.position): a list with commas in region_name is obsolete; write a list below "
+                "\(name.position): a comma-separated list in region_name is obsolete; write a list below "
                     + "regions (\(used.quotedForMessage) is used)")
         }
         if own.value("regions") != nil, let name = own.value("region_name"),

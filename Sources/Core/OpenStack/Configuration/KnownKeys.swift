@@ -98,7 +98,7 @@ enum KnownKeys {
     }
 
     private static func ignored(_ name: String, among known: Set<String>) -> String {
-        "the key \(name.quotedForMessage) is not known and was ignored"
+        "the key \(name.quotedForMessage) is unknown and was ignored"
             + Suggestion.question(about: name, among: known.sorted())
     }
 }

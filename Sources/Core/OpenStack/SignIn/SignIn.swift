@@ -91,9 +91,9 @@ struct SignIn: Sendable {
         guard case .unstated = scope, token.scopeID == nil, !token.isForSystem else { return token }
         throw AccessError(
             .credentials,
-            "Keystone gave cloud \(configuration.name.quotedForMessage) a token that is for no "
+            "Keystone issued cloud \(configuration.name.quotedForMessage) a token without a "
                 + "project: none is configured, and the user \(token.userName.quotedForMessage) "
-                + "has no default one.",
+                + "has no default project.",
             advice: "Set project_name and project_domain_name, or project_id, in auth.")
     }
 }

@@ -26,12 +26,12 @@ struct TokenSubject: Sendable, Equatable {
     /// A report about another than the configured project would certify the wrong one.
     func mismatch(_ scope: Credentials.Scope, users: [Credentials.UserReference]) -> String? {
         if !isFor(scope) {
-            return "Keystone gave a token \(formatted), but the configuration asks for one "
+            return "Keystone issued a token \(formatted), but the configuration asks for one "
                 + "\(scope.formatted)."
         }
         for asked in users where !asked.matches(user) {
             return
-                "Keystone gave a token of the user \(user.formatted), but the configuration names "
+                "Keystone issued a token for the user \(user.formatted), but the configuration names "
                 + "the user \(asked.formatted)."
         }
         return nil
@@ -53,7 +53,7 @@ struct TokenSubject: Sendable, Equatable {
     private var formatted: String {
         if let project { return "for the project \(project.formatted)" }
         if let domain { return "for the domain \(domain.formatted)" }
-        return isForSystem ? "for the whole system" : "that is for no project"
+        return isForSystem ? "for the whole system" : "without a project"
     }
 }
 

@@ -18,7 +18,7 @@ package struct FileAccess: Sendable, Equatable {
 
     /// Why no secret is used with the file; nil if nothing prevents it.
     package func refusal(_ path: String) -> String? {
-        let danger = "whoever can write to it decides where the cloud's secrets go"
+        let danger = "anyone who can write to it decides where the cloud's secrets are sent"
         if isWritableByOthers {
             return "others can write to \(path), and \(danger); run chmod go-w on it"
         }
@@ -30,7 +30,7 @@ package struct FileAccess: Sendable, Equatable {
 
     package func warning(_ path: String) -> String? {
         owner.map {
-            "\(path) belongs to user \($0), who decides with it where the cloud's secrets go; run "
+            "\(path) belongs to user \($0), who can change where the cloud's secrets are sent; run "
                 + "chown on it, or use a file of your own"
         }
     }

@@ -41,7 +41,7 @@ extension CocoaError {
         case .fileReadTooLarge: systemWords(EFBIG)
         case .fileReadInvalidFileName, .fileWriteInvalidFileName:
             "The name is not a valid file name"
-        default: "The system gave error \(code.rawValue) and no reason"
+        default: "The system reported error \(code.rawValue) without a reason"
         }
     }
 }

@@ -43,7 +43,7 @@ package struct Glob: Sendable {
                 let members = rest[..<end]
                 guard !members.contains("[") else { throw malformed("its [ is not closed by a ]") }
                 guard let ranges = Self.ranges(members) else {
-                    throw malformed("a range in its [ ] runs backwards")
+                    throw malformed("a range in its [ ] is reversed")
                 }
                 parts.append(.set(ranges, isNegated: isNegated))
                 rest = rest[(end + 1)...]

@@ -16,12 +16,13 @@ struct ScopeReader {
         if let system, project != nil || domain != nil || trust != nil {
             throw ConfigurationError(
                 system.position,
-                "system_scope excludes a project, domain or trust to log in to; remove one of them")
+                "system_scope excludes a project, domain or trust to sign in to; remove one of them"
+            )
         }
         if let trust, project != nil || domain != nil {
             throw ConfigurationError(
                 trust.position,
-                "trust_id excludes a project or domain to log in to, as the trust names its own; "
+                "trust_id excludes a project or domain to sign in to, as the trust names its own; "
                     + "remove one of them")
         }
         if system != nil { return .system }

@@ -44,7 +44,7 @@ package struct EndpointOverride: Sendable, Equatable {
         guard needsProject else { return template }
         guard let projectID else {
             throw ConfigurationError(
-                nil, "\(template) needs the project's id, and the token is for no project")
+                nil, "\(template) needs the project's id, but the token has no project")
         }
         return Self.placeholders.reduce(template) { $0.replacing($1, with: projectID) }
     }

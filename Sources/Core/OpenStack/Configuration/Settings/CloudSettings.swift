@@ -97,7 +97,7 @@ struct CloudSettings {
         return ConfigurationError(
             position,
             "\(names) is not set\(hint); set it, or name a cloud of clouds.yaml "
-                + "(cloud \(cloud.quotedForMessage) is made of \(list))"
+                + "(cloud \(cloud.quotedForMessage) is defined by \(list))"
         )
     }
 }
