@@ -7,7 +7,7 @@ import SCSCheck
     import Musl
 #endif
 
-/// What the digests of 1 GiB cost, in pieces of 1 MiB as a volume's content is read.
+/// Measures the digests of 1 GiB, in pieces of 1 MiB as volumes are read.
 @main struct DigestBench {
     static func main() {
         let piece = (0..<(1 << 20)).map { UInt8(truncatingIfNeeded: $0 &* 31) }

@@ -15,13 +15,13 @@ def verdict(output):
     """The verdict of Tempest's own summary, and the names of the tests that failed."""
     totals = dict(re.findall(r"^ - (Passed|Skipped|Failed|Unexpected Success): (\d+)", output, re.M))
     ran = re.search(r"^Ran: (\d+) tests", output, re.M)
-    # What fails for a whole class is told with the class.
+    # A failure of a whole class is reported with the class.
     failed = re.findall(r"^\{\d+\} ((?:setUpClass|tearDownClass) \(\S+\)|\S+).*\.\.\. FAILED$", output, re.M)
     if not ran or "Failed" not in totals:
         return "ABORT", failed
     if int(totals["Failed"]) or int(totals.get("Unexpected Success", 0)):
         return "FAIL", failed
-    # Tests that were all skipped have shown nothing.
+    # If all tests were skipped, nothing was shown.
     return ("PASS" if int(totals["Passed"]) else "ABORT"), failed
 
 

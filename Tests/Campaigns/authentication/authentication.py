@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Signs in to a real Keystone in every way there is, and in every way that must not work, with the built program.
+"""Signs in to a real Keystone in every supported way, and in every way that must fail, with the built program.
 
-authentication.py PROGRAM [WORD]     run it with the Python of the devcloud's venv; WORD chooses cases by name;
-exit status 1: something came out otherwise than it should"""
+authentication.py PROGRAM [WORD]     run it with the Python of the devcloud's venv; WORD selects cases by name;
+exit status 1: an unexpected result"""
 import base64
 import http.server
 import json
@@ -30,7 +30,7 @@ OK = "ok      the credential holds the role member"
 
 
 class BlockStorage(http.server.BaseHTTPRequestHandler):
-    """A stand-in for Cinder that asks the real Keystone about every token; below /basic and /open it asks nobody."""
+    """A stand-in for Cinder that asks the real Keystone about every token; below /basic and /open it does not."""
     protocol_version = "HTTP/1.1"
     identity = None
     seen = []
@@ -86,10 +86,10 @@ class Campaign:
         self.rows, self.surprises = [], 0
         self.hidden = {PASSWORD, "wonder land&1", "s3cr&t+", "builder", "not-this", "r0b0t"}
 
-    # ------------------------------------------------------------ how a case is tried
+    # ------------------------------------------------------------ running a case
 
     def case(self, name, cloud, status, *words, args=(), without=(), **settings):
-        """Signs in as `cloud` says and compares what came of it; `without` are words that must not show."""
+        """Signs in as `cloud` says and checks the result; `without` are words that must not appear."""
         if self.word and self.word not in name:
             return
         output, ended = self.run(cloud, args, **settings)
@@ -148,7 +148,7 @@ class Campaign:
         return output, process.returncode
 
     def at_terminal(self, name, cloud, typed, status, *words, args=("--password-prompt",), is_signal=False):
-        """The same at a terminal, where somebody types; the terminal must be as it was, and have shown nothing."""
+        """The same at a terminal with typed input; the terminal must be restored, and must not echo."""
         if self.word and self.word not in name:
             return
         environment = {**self.environment(cloud), "TERM": "dumb"}
@@ -295,7 +295,7 @@ class Campaign:
         return self.federated("v3oidcpassword", **{"username": "alice", "password": "wonder land&1", **fields})
 
     def sent_to(self, name, base, cloud, *words):
-        """Refused, and nothing with a password in it came to where it must not go."""
+        """Refused, and no request with a password reached a forbidden host."""
         count = len(self.provider.seen)
         self.case(name, cloud, 2, *words)
         leaked = [s for s in self.provider.seen[count:] if s[0] == "POST" and "password" in s[3]]
@@ -369,7 +369,7 @@ class Campaign:
         self.case("OpenID Connect device: with a challenge", self.federated("v3oidcdeviceauthz", code_challenge_method="S256"), 0, OK)
         self.case("OpenID Connect device: declined", self.federated("v3oidcdeviceauthz", openid_scope="openid declined"), 2,
                   "auth: The sign-in was declined")
-        self.case("OpenID Connect device: nobody comes", self.federated("v3oidcdeviceauthz", openid_scope="openid short"), 2,
+        self.case("OpenID Connect device: not confirmed", self.federated("v3oidcdeviceauthz", openid_scope="openid short"), 2,
                   "auth: Nobody confirmed the sign-in")
 
     def oauth2(self):
@@ -426,7 +426,7 @@ class Campaign:
         self.case("variables: OpenID Connect password", self.oidc_password(), 0, OK, **variables)
         self.case("variables: passcode", self.cloud("v3totp", self.user("clock", passcode=passcode(), **self.project)), 0, OK, **variables)
         self.case("variables: asked for", self.cloud("password", self.user(**self.project)), 0, OK, lines=PASSWORD + "\n", **variables)
-        self.case("variables: nobody to ask", self.cloud("password", self.user(**self.project)), 64, "OS_PASSWORD is not set",
+        self.case("variables: no source of secrets", self.cloud("password", self.user(**self.project)), 64, "OS_PASSWORD is not set",
                   "--password-prompt", **variables)
         self.case("unknown type", self.cloud("v3oidcpasword", self.auth()), 64, 'auth_type "v3oidcpasword" is not supported',
                   'did you mean "v3oidcpassword"?')
@@ -447,7 +447,7 @@ class Campaign:
         told = kept.read_text() if kept.exists() else ""
         if not self.word and ("SCS_CHECK_CLOUD=c\nSCS_CHECK_SECRET=password" not in told.replace("\r", "") and not (
                 "SCS_CHECK_CLOUD=c" in told and "SCS_CHECK_SECRET=password" in told)):
-            self.note("command: is told which secret", 0, ["it is not"])
+            self.note("command: knows which secret", 0, ["it is not"])
         self.case("command: its complaints are shown", ask, 0, OK, "locked", args=gives(f"echo locked >&2; echo '{PASSWORD}'"))
         self.case("command: a line's end of elsewhere", ask, 0, OK, args=gives(f"printf '%s\\r\\n' '{PASSWORD}'"))
         self.case("command: spaces count", ask, 2, "auth: The cloud does not", args=gives(f"echo '{PASSWORD} '"))
@@ -487,7 +487,7 @@ class Campaign:
                          passcode().encode() + b"\n", 0, "passcode for cloud c: ", OK)
 
     def renewals(self):
-        """Tokens that end so soon that every call signs in again."""
+        """Tokens that expire so soon that every call signs in again."""
         if self.word and self.word not in "renewal":
             return
         self.identity.restart(expiration=100)
@@ -511,7 +511,7 @@ class Campaign:
 
 
 def main():
-    # Whoever ends it early must not leave a Keystone behind.
+    # An early end must not leave a Keystone behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="scs-check-authentication-") as folder:
         campaign = Campaign(sys.argv[1], folder, sys.argv[2] if len(sys.argv) > 2 else None)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Catalogues at random, and configurations that choose among their entries: a Keystone of our own hands them out, and it
-is watched where the program looks for each service. keystoneauth says where it should.
+"""Random catalogs from our own Keystone, and configurations that select among their entries: compares the endpoints that
+the program calls with keystoneauth's choice.
 
-catalogue.py PROGRAM [short|long|COUNT [SEED]]      exit status 1: the program looked elsewhere"""
+catalogue.py PROGRAM [short|long|COUNT [SEED]]      exit status 1: the program called another endpoint"""
 import http.server
 import json
 import os
@@ -20,14 +20,14 @@ import configuration  # starts again with a Python that has openstacksdk, where 
 import openstack.config.loader as loader
 from keystoneauth1 import exceptions
 
-# What the program asks each service for, by the standards that need it.
+# The services that the program calls, by the standards that need them.
 ASKED = {"compute": "/flavors", "image": "/images", "block-storage": "/types", "network": "/security-groups"}
 STANDARDS = ("scs-0103", "scs-0104", "scs-0114", "scs-0115")
 REGIONS = ("R1", "R2")
 
 
 class Keystone(http.server.BaseHTTPRequestHandler):
-    """Gives everybody a token, and knows nothing else; remembers what was asked for."""
+    """Issues a token to every caller and records the requests."""
     protocol_version = "HTTP/1.1"
     catalog, asked = [], []
 
@@ -59,7 +59,7 @@ class Keystone(http.server.BaseHTTPRequestHandler):
 
 
 def catalog(chance, base):
-    """Services with endpoints that are told apart by the first part of their path."""
+    """Services whose endpoints differ in the first part of their path."""
     services, number = [], 0
     types = ["compute", "image", "network", "block-storage", "volumev3", "volumev2", "volume", "block-store", "rax:compute"]
     for kind in chance.sample(types, chance.randrange(3, len(types) + 1)):
@@ -81,7 +81,7 @@ def catalog(chance, base):
 
 
 def cloud(chance, base):
-    """A configuration that chooses among them."""
+    """A configuration that selects among them."""
     found = {"auth": {"auth_url": base + "/v3", "username": "u", "password": "p", "project_name": "p",
                       "user_domain_id": "d", "project_domain_id": "d"}}
     if chance.random() < 0.7:
@@ -98,7 +98,7 @@ def cloud(chance, base):
 
 
 def expected(region):
-    """The first part of each service's path, as keystoneauth finds it."""
+    """The first part of each service's path, as chosen by keystoneauth."""
     access = region.get_session().auth.get_access(region.get_session())
     result = {}
     for service in ASKED:
@@ -112,7 +112,7 @@ def expected(region):
                 interface=region.get_interface(service), region_name=region.get_region_name(service))
             result[service] = url.rsplit("/", 1)[1]
         except (exceptions.EndpointNotFound, ValueError):
-            # The latter calls it a programming error, where several types match and none has an endpoint.
+            # keystoneauth raises a programming error if several types match and none has an endpoint.
             result[service] = None
     return result
 

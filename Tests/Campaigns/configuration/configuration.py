@@ -4,7 +4,7 @@
 out, key by key. Secrets are compared by where they stand: the place that the program names must hold the very text that
 openstacksdk found.
 
-configuration.py PROGRAM [short|long|COUNT [SEED]]      exit status 1: a difference that nobody explains
+configuration.py PROGRAM [short|long|COUNT [SEED]]      exit status 1: an unexplained difference
 
 It needs a Python with openstacksdk 4.4: its own, that of a devcloud ($DEVCLOUD_BASE/venv), or it makes one from PyPI."""
 import collections
@@ -641,7 +641,7 @@ def main():
     for name, number in sorted(reasons.items()):
         print(f"{number:7} {name} ({DIFFERENCES[name]}); {examples[name]}")
     if defects:
-        print(f"\n{len(defects)} differences that nobody explains:")
+        print(f"\n{len(defects)} unexplained differences:")
         for sentence in defects[:60]:
             print("  " + sentence[:400])
         raise SystemExit(1)

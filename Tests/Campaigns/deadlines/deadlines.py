@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Clouds that drip, hang and never end, and what bounds the program then: --time-limit, --total-time, a signal.
+"""Clouds that drip bytes, hang or never answer, against --time-limit, --total-time and a signal.
 
-deadlines.py PROGRAM      exit status 1: something went on, or the report does not say what was not reached"""
+deadlines.py PROGRAM      exit status 1: something continued, or the report omits what was not reached"""
 import http.server
 import json
 import os
@@ -14,8 +14,8 @@ import tempfile
 import threading
 import time
 
-# What the program may take beyond a limit: the grace of a creation, and the cleanup. A creation that was never answered
-# may still come, so the cleanup looks for it a while.
+# How long the program may exceed a limit: the grace of a creation, and the cleanup. An unanswered creation may still
+# appear, so the cleanup searches for it for a while.
 SLACK = {"keystone-drips": 15, "creation-drips": 75, "creation-hangs": 75}
 
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Feeds every parser with what libFuzzer makes of its seeds, and prints what came of it.
+"""Feeds every parser with libFuzzer's mutations of its seeds, and prints the results.
 
 fuzz.py PROGRAM [--executions N] [--keep DIR]      exit status 1: a crash, a hang or too much memory"""
 import argparse
@@ -17,7 +17,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 STANDARDS = HERE.parents[2] / "Standards"
 SUBJECTS = ["attestations", "certificate", "clouds", "facts", "flavor", "flavors", "image", "journal", "json", "limits", "quota",
             "report", "retry-after", "scope", "standard", "token", "volumes", "words", "yaml"]
-# Cheap parsers take a larger share of the executions.
+# Fast parsers get a larger share of the executions.
 SHARE = {"flavor": 3, "retry-after": 3, "words": 2, "certificate": 3, "facts": 0.5, "report": 0.5, "scope": 0.5,
          "standard": 0.5}
 LIMITS = ["-timeout=10", "-rss_limit_mb=1024", "-print_final_stats=1", "-verbosity=1"]

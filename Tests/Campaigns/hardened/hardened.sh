@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Reads the built program as a loader does, and starts it where the system gives little.
+# Inspects the built program, and starts it with few resources.
 # hardened.sh PROGRAM
 set -u
 program=$1
@@ -20,7 +20,7 @@ echo "$segments" | grep GNU_STACK | grep -q RWE && fail "the stack is executable
 readelf -hW "$program" | grep -q 'Type:.*DYN' || fail "no position-independent program"
 readelf -SW "$program" | grep -qE ' \.symtab|\.debug_info' && fail "it is not stripped"
 
-# $1: what is limited, $2: the ulimit, $3: what the sentence names.
+# $1: the limited resource, $2: the ulimit, $3: what the message must name.
 limited() {
     said=$( (ulimit $2 && exec timeout 20 "$program" run volume-backup --cloud simulated) 2>&1)
     status=$?

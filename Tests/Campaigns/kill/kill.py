@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Kills runs at every boundary and at random moments, lets one cleanup finish each, and compares what is there with what
-was there before: nothing of ours left, nothing of others touched.
+"""Kills runs at every boundary and at random moments, lets one cleanup finish each, and compares the cloud before and
+after: no leftovers, and no foreign resource touched.
 
 kill.py PROGRAM SERVER [short|long] [--only WORD] [--seed N]
-kill.py PROGRAM --real CLOUDS_YAML --cloud NAME --times N        the same at a real OpenStack"""
+kill.py PROGRAM --real CLOUDS_YAML --cloud NAME --times N        the same on a real OpenStack"""
 import argparse
 import concurrent.futures
 import hashlib
@@ -31,16 +31,16 @@ SUBJECTS = {
     "guest": ["scs-0101", "--cloud", "member"],
     "managers": ["scs-0302", "--cloud", "member", "--manager-cloud", "manager", "--other-manager-cloud", "other-manager"],
 }
-# Without digests and qcow2 nobody computes over whole GiB; what is created, and in which order, is the same. Data are
-# then proven in part only, which is an ABORT.
+# Without digests and qcow2 no whole GiB is computed; creations and their order are the same. Data are then only
+# partly proven, which is an ABORT.
 PROFILES = {"data": "no-qcow2+hashless", "full": "no-qcow2+hashless"}
-# The cloud's time: a step with each request so that a run takes a second, and little enough that states are met half-way.
+# The cloud's time: a step per request so that a run takes a second, but small enough to catch intermediate states.
 PACE = {"step_ms": 2500, "factor": 20}
 CALM = {"step_ms": 300, "factor": 20}
 
 
 class Worker:
-    """A server, a folder and the program: one case after the other."""
+    """A server, a folder and the program, for one case after another."""
 
     def __init__(self, options):
         self.program = options.program
@@ -59,7 +59,7 @@ class Worker:
             [*prefix, self.program, "run", *SUBJECTS[subject], "--journals", str(self.place.journals)], **options)
 
     def finish(self, what, **kinds):
-        """One cleanup, and what it must have achieved."""
+        """One cleanup, and its expected result."""
         result = self.place.cleanup(self.program)
         self.judge(what, result, **kinds)
         return result
@@ -82,7 +82,7 @@ class Worker:
 
 
 def wait_until_reached(server, process):
-    """Whether the request has come to its boundary, or the run has ended before."""
+    """Whether the request has reached its boundary, or the run has ended before."""
     while process.poll() is None:
         if server.ask("reached", within_ms=50):
             return True
@@ -90,7 +90,7 @@ def wait_until_reached(server, process):
 
 
 def whole(worker, subject):
-    """A run without a fault: its requests, its seconds."""
+    """A run without a fault: its requests and its duration."""
     worker.begin(subject)
     began = time.monotonic()
     process = worker.start(subject, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -102,7 +102,7 @@ def whole(worker, subject):
 
 
 def boundary(worker, case):
-    """Killed exactly before, in and after one request."""
+    """Killed exactly before, during and after one request."""
     subject, number, phase, fate = case
     worker.begin(subject)
     worker.server.ask("stop", number=number, phase=phase)
@@ -115,7 +115,7 @@ def boundary(worker, case):
     worker.server.ask("pace", **CALM)
     what = f"{subject}, request {number} {phase} {fate}"
     if fate == "late":
-        # It is done while cleanup is already looking for what it makes.
+        # The request is carried out while cleanup is already searching for its resource.
         cleanup = worker.place.start([worker.program, "cleanup", "--journals", str(worker.place.journals), "--late", "3"],
                                      stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         time.sleep(0.4)
@@ -151,7 +151,7 @@ def moment(worker, case):
 
 
 def write(worker, case):
-    """Killed at the entry of a thread's n-th write or fsync."""
+    """Killed at the start of a thread's n-th write or fsync."""
     subject, call, number = case
     worker.begin(subject)
     tracer = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={call}:signal=KILL:when={number}"]
@@ -166,7 +166,7 @@ def write(worker, case):
 
 
 def killed_at(worker, subject, number, phase="answered"):
-    """A world in which a run was killed at that request; its journals."""
+    """A world in which a run was killed at that request, with its journals."""
     worker.begin(subject)
     worker.server.ask("stop", number=number, phase=phase)
     process = worker.start(subject)
@@ -179,7 +179,7 @@ def killed_at(worker, subject, number, phase="answered"):
 
 
 def torn(worker, case):
-    """The last line of a journal torn at one of its bytes."""
+    """The last line of a journal, truncated at one of its bytes."""
     number, share = case
     paths = killed_at(worker, "api", number)
     path = next((p for p in paths if p.read_bytes().count(b"\n") > 1), None)
@@ -188,7 +188,7 @@ def torn(worker, case):
     data = path.read_bytes()
     start = data.rstrip(b"\n").rfind(b"\n") + 1
     if b'"do":"intend"' in data[start:]:
-        # Whole on the disk before its request is sent: torn ones made nothing, and this one did.
+        # A complete line precedes its request: truncated ones created nothing, and this one did.
         worker.tally.count("intentions that cannot be torn")
         return
     path.write_bytes(data[:start + int((len(data) - start) * share)])
@@ -201,13 +201,13 @@ def opened(line):
 
 
 def damage(worker, case):
-    """Bits, lines and ends of a journal changed: an error with file and line, or a cleanup that is right."""
+    """A journal with changed bits, lines or ends: an error with file and line, or a correct cleanup."""
     number, seed, times = case
     dice = random.Random(seed)
     path = None
     for index in range(times):
         if path is None:
-            # A world whose journal is whole: the last one was cleaned up.
+            # A world with an intact journal: the last one was cleaned up.
             path = max(killed_at(worker, "data", number), key=lambda p: p.stat().st_size)
             whole_text = path.read_bytes()
             for other in worker.place.journals.glob("*"):
@@ -237,7 +237,7 @@ def damage(worker, case):
         worker.tally.check(not touched, f"{what}: touched {sorted(touched)[:3]}")
         if result.returncode == 0:
             ours = worker.server.inventory() - worker.before
-            # Lines that went without a trace at the end are as if they had never been written.
+            # Lines lost completely at the end are as if never written.
             may_lack = kind in ("cut", "drop")
             worker.tally.count("cleaned up all the same")
             worker.tally.check(may_lack or not ours, f"{what}: cleanup ended with 0 and left {sorted(ours)[:3]}")
@@ -249,7 +249,7 @@ def damage(worker, case):
 
 
 def tampered(worker, _):
-    """Whole, well sealed lines that tell of what is not ours."""
+    """Complete lines with valid checksums about foreign resources."""
     paths = killed_at(worker, "api", 14)
     path = max(paths, key=lambda p: p.stat().st_size)
     lines = path.read_text().splitlines()
@@ -288,7 +288,7 @@ def tampered(worker, _):
 
 
 def full_disk(worker, limit):
-    """No file may be longer than so many bytes: the run stops creating, removes everything and says why."""
+    """A file size limit: the run stops creating, removes everything and reports why."""
     import resource
     worker.begin("api")
     process = worker.start("api", stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -306,7 +306,7 @@ def full_disk(worker, limit):
 
 
 def vanished(worker, case):
-    """The folder of the journals goes before, or in the middle of a run."""
+    """The journal folder disappears before or during a run."""
     number = case
     worker.begin("api")
     worker.server.ask("stop", number=number, phase="received")
@@ -318,7 +318,7 @@ def vanished(worker, case):
     now = worker.server.inventory()
     worker.tally.count("journals that vanished")
     if process.returncode == 64 and "Nothing was started" in output:
-        # It went before the journal of another credential was begun.
+        # It disappeared before the journal of another credential was started.
         worker.tally.check(now == worker.before, f"journal gone at {number}: something was started")
         return
     worker.tally.check(process.returncode in (0, 2), f"journal gone at {number}: {process.returncode}: {output[-500:]}")
@@ -328,7 +328,7 @@ def vanished(worker, case):
 
 
 def unusable(worker, _):
-    """Folders in which no journal can be kept: nothing is begun."""
+    """Folders in which no journal can be written: nothing starts."""
     for folder in ("/proc/scs-check", "/dev/null/x", str(worker.place.path / "clouds.yaml")):
         worker.begin("api")
         result = worker.place.run([worker.program, "run", *SUBJECTS["api"], "--journals", folder])
@@ -339,7 +339,7 @@ def unusable(worker, _):
 
 
 def read_only(worker, _):
-    """A file system that is read-only from the start, becomes so in the middle, or is full from the start."""
+    """A file system that is read-only from the start or becomes so, or is full from the start."""
     mount = worker.place.path / "mount"
     for title in ("read-only before", "read-only in the middle", "full before", "full in the middle"):
         worker.begin("api")
@@ -380,7 +380,7 @@ def read_only(worker, _):
 
 
 def together(worker, number):
-    """Two cleanups at once; and one while the run still active."""
+    """Two concurrent cleanups; and one while the run is still active."""
     killed_at(worker, "data", number)
     command = [worker.program, "cleanup", "--journals", str(worker.place.journals), "--late", "2"]
     pair = [worker.place.start(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
@@ -398,7 +398,7 @@ def together(worker, number):
     worker.tally.count("cleanups beside a living run")
     worker.tally.check(result.returncode == 3 and "still active" in result.stderr,
                        f"cleanup of a living run: {result.returncode} {result.stderr[-300:]}")
-    # Had anything been taken from it, it would fail. Without qcow2 its data are proven in part: 2.
+    # It would fail if anything had been removed. Without qcow2 its data are only partly proven: 2.
     worker.server.ask("release")
     worker.tally.check(process.wait(300) in (0, 2), f"the run that lived on ended with {process.returncode}")
     worker.tally.check(worker.server.inventory() == worker.before, "the run that lived on left something")
@@ -409,7 +409,7 @@ def plan(form, worker, options):
     dice = random.Random(options.seed)
     is_long = form == "long"
     cases = []
-    # Depth full takes minutes; its requests are of the kinds that the others make.
+    # Depth full takes minutes; its requests are of the same kinds as the others'.
     subjects = options.subjects or ",".join(SUBJECTS if is_long else [name for name in SUBJECTS if name != "full"])
     for subject in subjects.split(","):
         lines, seconds = whole(worker, subject)

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""A cloud over HTTP that does everything right but one thing, and the program as it is released: nobody is harmed, nothing is
-left untold, no secret gets out and no verdict is dishonest. Which lies there are, and which verdicts are honest about each, the
-server says: it is what the campaign inside the process tries as well (Tests/TestSupport/Lies).
+"""A cloud over HTTP that does one thing wrong, and the release build: no foreign resource is harmed, every leftover is reported,
+no secret is disclosed and no verdict is wrong. The server lists the lies and the honest verdicts for each; they are the same as in
+the in-process campaign (Tests/TestSupport/Lies).
 
 lies.py PROGRAM SERVER [short|long] [--only WORDS] [--subject NAME] [--count N] [--workers N]
-CAMPAIGN_PART=2/3 tries every third lie, from the second on."""
+CAMPAIGN_PART=2/3 runs every third lie, from the second on."""
 import argparse
 import base64
 import concurrent.futures
@@ -24,7 +24,7 @@ import cloud  # noqa: E402
 
 OTHER = ["--other-cloud", "other"]
 MANAGERS = ["--manager-cloud", "manager", "--other-manager-cloud", "other-manager"]
-# What creates, deletes and reads; behind the wishes the number of lies in the short form, and words that their names must hold.
+# Runs that create, delete and read; then wishes, the number of lies in the short form, and words in their names.
 SUBJECTS = {
     "api": (["volume-backup", "--depth", "api"], {}, 150),
     "readers": (cloud.FACTS, {}, 70),
@@ -32,7 +32,7 @@ SUBJECTS = {
     "groups": (["scs-0115-default-rules"], {}, 30),
     "managers": (["scs-0302-x-users", "scs-0302-x-assignments", *MANAGERS], {}, 60),
     "restore-error": (["volume-backup", "--depth", "api"], {"profile": "restore-error"}, 40),
-    # Over whole GiB nobody computes digests here; without qcow2 data are proven in part, which is an ABORT.
+    # No digests of whole GiB are computed here; without qcow2 data are only partly proven, which is an ABORT.
     "data": (["scs-0117-x-data"], {"profile": "no-qcow2+hashless", "digests": False}, 40),
     "content": (["scs-0117-x-data"], {}, 3, "/file"),
     "guest": (["scs-0101-entropy-avail"], {}, 45),
@@ -43,7 +43,7 @@ STATUS = {"PASS": 0, "FAIL": 1, "ABORT": 2, "MISSING": 2}
 
 
 class Worker:
-    """A server, a folder and the program: one lie after the other."""
+    """A server, a folder and the program, for one lie after another."""
 
     def __init__(self, options):
         self.program = options.program
@@ -53,7 +53,7 @@ class Worker:
         self.seconds = 0
 
     def run(self, subject, **wish):
-        """What a run that is told that lie ended with; it is over for the cloud as well."""
+        """The result of a run with that lie, once the cloud has settled too."""
         selection, wishes, *_ = SUBJECTS[subject]
         self.place.clear()
         self.server.reset(plant=STRANGERS, **PACE, **wishes)
@@ -72,7 +72,7 @@ class Worker:
         return result, report
 
     def honest(self, subject, form):
-        """The verdicts without a lie, and the lies that can be told to such a run."""
+        """The verdicts without a lie, and the lies that apply to such a run."""
         result, report = self.run(subject)
         lies = self.server.ask("lies", long=form == "long")
         problems = self.problems(result, report, {"passes": True, "failures": []}, None)
@@ -96,7 +96,7 @@ class Worker:
                              f"--subject {subject} --only \"{lie['name']}\"")
 
     def problems(self, result, report, lie, honest, tokens=()):
-        """Everything that must not be, in words."""
+        """All broken invariants, in words."""
         if result.returncode not in (0, 1, 2, 3):
             return [f"ended with {result.returncode}: {result.stderr[-500:]!r}"]
         if report is None:
@@ -108,7 +108,7 @@ class Worker:
         wrong = {}
         for testcase in report["testcases"]:
             verdict = spoken(testcase)
-            # What fails without a lie may fail with one.
+            # A failure without a lie may also occur with one.
             if honest is not None and not (verdict.startswith("FAIL") and verdict == honest.get(testcase["id"])):
                 if objection := dishonest(verdict, lie):
                     wrong.setdefault((verdict, objection), []).append(testcase)
@@ -119,7 +119,7 @@ class Worker:
         self.server.ask("settle")
         now = self.server.inventory()
         found += [f"touched the foreign {item}" for item in sorted(self.before - now)]
-        # The report may know better than nobody: a sentence that names the command, and a journal to go with it.
+        # If the report cannot know, a sentence must name the command, and the journal must exist.
         unresolved = any("run scs-check cleanup" in note.lower() for testcase in report["testcases"] for note in testcase["notes"])
         names = {leftover[key] for leftover in report["leftovers"] for key in ("id", "name") if leftover.get(key)}
         for item in map(json.loads, sorted(now - self.before)):
@@ -138,7 +138,7 @@ class Worker:
         return found
 
     def secrets(self, result, tokens):
-        """Where a password, a token or a control character stands in what was written."""
+        """Finds passwords, tokens and control characters in all output."""
         texts = {"standard output": result.stdout, "standard error": result.stderr}
         for path in self.place.path.rglob("*"):
             if path.is_file() and path.name != "clouds.yaml":
@@ -147,7 +147,7 @@ class Worker:
         found = set()
         for place, text in texts.items():
             for name, secret in secrets:
-                # Its middle too: base64 of it stands at another offset within other text.
+                # Its middle too, as base64 has another alignment within other text.
                 if secret in text or base64.b64encode(secret.encode()).decode().rstrip("=")[:-1] in text:
                     found.add(f"a {name} in {place}")
             if harm := cloud.HARMFUL.search(text):
@@ -160,7 +160,7 @@ class Worker:
 
 
 def verdicts(report):
-    """Those of the test cases that ran."""
+    """The test cases that ran."""
     return {testcase["id"]: spoken(testcase) for testcase in report["testcases"] if testcase["verdict"] != "MISSING"}
 
 
@@ -170,7 +170,7 @@ def spoken(testcase):
 
 
 def dishonest(verdict, lie):
-    """What is wrong with the verdict; nothing where the server's table has it."""
+    """The objection to the verdict; none if the server's table allows it."""
     if verdict.startswith("PASS"):
         return None if lie["passes"] else "what must be proven was not"
     if verdict.startswith(("ABORT", "MISSING")):
@@ -179,7 +179,7 @@ def dishonest(verdict, lie):
 
 
 def order(name):
-    """The same for everybody and every time, and no two kinds of lies side by side."""
+    """Reproducible order, with different kinds of lies mixed."""
     return hashlib.sha256(name.encode()).digest()
 
 
@@ -189,7 +189,7 @@ def part():
 
 
 def cases(options, worker):
-    """The lies that can be told to each subject, as its honest run shows."""
+    """The lies that apply to each subject, from its honest run."""
     chosen = []
     for subject, (_, _, share, *words) in SUBJECTS.items():
         if options.subject and subject != options.subject or not (share or options.form == "long" or options.subject):
@@ -214,7 +214,7 @@ def main():
     parser.add_argument("--only", help="lies whose names hold these words")
     parser.add_argument("--subject", choices=SUBJECTS)
     parser.add_argument("--count", type=int, help="how many lies for each subject in the short form")
-    # Most of a run is waiting.
+    # Runs mostly wait.
     parser.add_argument("--workers", type=int, default=8 * (os.cpu_count() or 1))
     options = parser.parse_args()
     cloud.no_cores()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Signals in every phase of a run, readers that go away, disks that are full, reports that are killed while they are
-written, and who may read what was written. (Descriptors and memory over 1,000 runs are in LimitCampaign.swift.)
+"""Signals in every phase of a run, closed pipes, full disks, kills while reports are written, and file
+permissions. (Descriptors and memory over 1,000 runs are in LimitCampaign.swift.)
 
 limits.py PROGRAM SERVER [short|long]"""
 import argparse
@@ -44,14 +44,14 @@ class Limits:
         self.tally.check(not self.place.remaining(), f"{what}: journals remain: {self.place.remaining()}")
 
     def held(self, line, process):
-        """Stops the run at its first request of that kind; whether it came there."""
+        """Stops the run at its first request of that kind; returns whether it reached one."""
         while process.poll() is None:
             if self.server.ask("reached", within_ms=50):
                 return True
         return False
 
     def number(self, start, after=""):
-        """The number of the first request that starts so, behind one that starts as `after`."""
+        """The number of the first request that starts so, after one that starts with `after`."""
         lines = self.requests
         begin = next(i for i, line in enumerate(lines) if line.startswith(after))
         return next(i for i, line in enumerate(lines) if i >= begin and line.startswith(start)) + 1
@@ -78,7 +78,7 @@ class Limits:
         self.under_nohup()
 
     def under_nohup(self):
-        """A terminal that goes away ends nothing that was told to outlive it."""
+        """Under nohup, a terminal that goes away ends nothing."""
         self.begin()
         self.server.ask("stop", number=self.number("POST /volume"), phase="received")
         process = self.place.start(self.command(), preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
@@ -91,7 +91,7 @@ class Limits:
         self.nothing_left("SIGHUP under nohup")
 
     def first(self, number, phase, request):
-        """One signal: clean up, report, 130."""
+        """One signal: cleanup, report, 130."""
         what = f"{number.name} while {phase}"
         self.begin()
         self.server.ask("stop", number=request, phase="received")
@@ -108,7 +108,7 @@ class Limits:
             process.kill()
             self.tally.wrong(f"{what}: the run goes on")
         if phase in ("signing in", "reading"):
-            # Who is interrupted does not wait for a service that does not answer.
+            # An interrupted run does not wait for a service that does not answer.
             self.server.ask("release")
         self.tally.count("first signals")
         errors = process.stderr.read().decode(errors="replace")
@@ -120,7 +120,7 @@ class Limits:
         self.nothing_left(what)
 
     def second(self, number, phase, request):
-        """Two signals: at once, and cleanup finishes."""
+        """Two signals: the run ends at once, and cleanup finishes it."""
         what = f"two {number.name} while {phase}"
         self.begin()
         self.server.ask("stop", number=request, phase="received")
@@ -145,7 +145,7 @@ class Limits:
         self.nothing_left(what)
 
     def while_writing(self, number):
-        """A signal while the report is put in its place: it is whole, and 130."""
+        """A signal while the report is written: it is complete, and the status is 130."""
         if not shutil.which("strace"):
             return
         self.begin()
@@ -181,7 +181,7 @@ class Limits:
         return facts
 
     def killed_writes(self):
-        """Killed at each system call that writes a report: the old one or the new one, never half of one."""
+        """Killed at each system call that writes a report: the old or the new one remains, never a partial one."""
         if not shutil.which("strace"):
             print("strace is missing: no kills at writes of reports (apt install strace)")
             return
@@ -209,14 +209,14 @@ class Limits:
             self.tally.check(done, f"no end of {call}")
 
     def full(self):
-        """No room for a report, or for what goes to standard output: told, and the old report is untouched."""
+        """No space for a report, or for standard output: an error, and the old report is untouched."""
         self.begin()
         facts = self.facts()
         judge = [self.program, "judge", str(facts)]
         self.place.run([*judge, "--output", str(self.reports)])
         old = (self.reports / "report.json").read_bytes()
         size = len(old)
-        # Times in it have more or fewer digits: a little less than the old one is enough for no new one.
+        # Times in it vary in length: a limit slightly below the old report's size prevents a new one.
         for limit in (0, 1, size // 2, size - 4096):
             result = self.place.run([*judge, "--output", str(self.reports)],
                                     preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
@@ -252,7 +252,7 @@ class Limits:
     # MARK: Readers
 
     def readers(self):
-        """Who reads our output goes away, or was never there: the run ends as it would have."""
+        """A reader of our output disconnects, or never existed: the run ends as usual."""
         for title, options in {
                 "standard error without a reader": {"stderr": "pipe"}, "standard output without a reader": {"stdout": "pipe"},
                 "both without a reader": {"stdout": "pipe", "stderr": "pipe"}, "closed streams": {"closed": (0, 1, 2)},
@@ -273,7 +273,7 @@ class Limits:
             for end in ends:
                 os.close(end)
             self.tally.count("readers that are gone")
-            # Nobody has the report then, which has no other place.
+            # The report has no other destination then, and is lost.
             expected = 2 if 1 in options.get("closed", ()) else 0
             self.tally.check(process.wait(60) == expected, f"{title}: ended with {process.returncode}")
             self.nothing_left(title)
@@ -281,7 +281,7 @@ class Limits:
     # MARK: Modes
 
     def modes(self):
-        """What is written is its owner's alone, whatever was there before and whatever the umask."""
+        """Files are private to their owner, whatever existed before and whatever the umask."""
         self.begin()
         facts = self.place.path / "facts.json"
         self.reports.mkdir()
@@ -309,7 +309,7 @@ class Limits:
                                  f"{path.name} has mode {cloud.mode(path):o}" if path.exists() else f"{path.name} is missing")
 
     def clocks(self):
-        """No timer of the program hangs on the time of day, which may jump."""
+        """No timer of the program depends on the time of day, which may jump."""
         if not shutil.which("strace"):
             return
         self.begin(step_ms=300)
@@ -320,10 +320,10 @@ class Limits:
         process.wait(120)
         lines = trace.read_text(errors="replace").splitlines()
         timers = [line for line in lines if "timerfd_create" in line or "timer_create" in line or "clock_nanosleep" in line]
-        # A length of time is none, whatever clock measures it: Dispatch's workers step aside for half a millisecond so.
+        # A relative time-out does not, whatever its clock: Dispatch's workers pause for half a millisecond this way.
         absolute = [line for line in timers if "CLOCK_REALTIME" in line and "clock_nanosleep(CLOCK_REALTIME, 0," not in line]
         self.tally.count("timers", len(timers))
-        # Dispatch's idle workers do wait by the time of day, for 5 s and until they are woken: whether to end.
+        # Dispatch's idle workers do wait by the time of day for 5 s, to decide whether to end.
         self.tally.check(timers and not absolute, f"a timer hangs on the time of day: {absolute[:2]}")
 
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Ten runs at once in one project, ten thousand resources of others beside them, and names that want to be more than text.
+"""Ten concurrent runs in one project, ten thousand foreign resources beside them, and hostile names.
 
 neighbours.py PROGRAM SERVER [short|long]
-neighbours.py PROGRAM --real CLOUDS_YAML --cloud NAME            three runs at once at a real OpenStack"""
+neighbours.py PROGRAM --real CLOUDS_YAML --cloud NAME            three concurrent runs on a real OpenStack"""
 import argparse
 import json
 import os
@@ -29,12 +29,12 @@ HOSTILE = {
     "long": "n" * 255, "wide": "\U0001f4a9" * 60 + "\U000e0041\ud7ff\uf8ff", "lists": "1. one\n+ two\n> three\n    code\n===\n***",
     "fences": "```\nx\n```\n~~~\n$$x$$ $y$", "format": "%s%n%d {0} ${HOME} $(id) `id` ; rm -rf /",
 }
-# What may stand in the answers of services, and who says it.
+# Hostile text in services' answers, and which service sends it.
 PLACES = {
     "flavors": ["SCS-2V-4", "SCS-4V-16-100s", "SCS-1L-1"], "images": ["Ubuntu 24.04", "Debian 13"], "zones and roles": ["nova", "reader"],
     "properties": ["x86_64", "hotfix_hours", "image_build_date"], "projects and users": ["\"demo\""], "catalogue": ["placement", "octavia"],
 }
-# Nothing of these may reach a terminal or a report.
+# None of these may reach a terminal or a report.
 
 
 class Neighbours:
@@ -55,7 +55,7 @@ class Neighbours:
         self.tally.check(not self.before - now, f"{what}: touched {sorted(self.before - now)[:3]}")
 
     def crowd(self):
-        """Ten runs at once in one project: what they share is a quota, and nothing else."""
+        """Ten concurrent runs in one project: they share only the quota."""
         for subject in (API, ["volume-backup", "--depth", "data", "--cloud", "member"]) if self.is_long else (API,):
             self.begin(profile="no-qcow2+hashless", digests=False)
             runs = []
@@ -78,7 +78,7 @@ class Neighbours:
             self.untouched("ten runs at once")
 
     def multitude(self):
-        """Ten thousand volumes, backups and snapshots of others in the project: no more calls but the pages of one last look, hardly more time."""
+        """Ten thousand foreign volumes, backups and snapshots: no further calls but the pages of one last look, and little more time."""
         figures = {}
         for depth in ("api", "full") if self.is_long else ("api",):
             for count in (0, 10_000):
@@ -92,7 +92,7 @@ class Neighbours:
                 pages = sum("limit=" in line for line in requests)
                 figures[depth, count] = (len(requests) - pages, pages, seconds)
                 self.tally.count("runs beside thousands" if count else "runs alone")
-                # Without qcow2 data are proven in part.
+                # Without qcow2 data are only partly proven.
                 self.tally.check(result.returncode == (2 if depth == "full" else 0), f"beside {count}: {result.returncode} {result.stderr[-500:]}")
                 self.untouched(f"beside {count} of others")
             (calls, pages, seconds), (most, more_pages, longest) = figures[depth, 0], figures[depth, 10_000]
@@ -100,11 +100,11 @@ class Neighbours:
                   f"{most} calls and {more_pages} pages beside 30,000 of others in {longest:.1f} s")
             self.tally.check(most <= calls * 1.25 + 5, f"depth {depth}: {most} calls instead of {calls}")
             if depth == "api":
-                # Each list of what was created is read once, at the end: 1,000 a page.
+                # At the end each list of created kinds is read once, with 1,000 items per page.
                 self.tally.check(more_pages <= pages + 30, f"depth api: {more_pages} pages instead of {pages}")
 
     def names(self):
-        """Hostile names wherever a service may say one; what arrives is text."""
+        """Hostile names wherever a service can send one; they arrive as plain text."""
         self.search_works()
         places = list(PLACES.items())
         for index, (title, text) in enumerate(HOSTILE.items()):
@@ -120,7 +120,7 @@ class Neighbours:
                 self.cloud_called(title, text)
 
     def search_works(self):
-        """Nothing found means nothing unless what is there is found."""
+        """Verifies that the search finds planted cases."""
         tally, self.tally = self.tally, cloud.Tally()
         self.tally.wrong = self.tally.problems.append
         for title in ("markdown", "html", "lists", "fences"):
@@ -131,7 +131,7 @@ class Neighbours:
                          "what is harmful on terminals is overlooked")
 
     def sayings(self, text):
-        """Whatever a service says beside a status: fail_reason, messages, faults."""
+        """Every text beside a status: fail_reason, messages, faults."""
         return [{"from": f'"{key}": "', "to": f'"{key}": "{quoted(text)}'} for key in ("fail_reason", "user_message", "message")]
 
     def hostile(self, what, subject, **wishes):
@@ -160,7 +160,7 @@ class Neighbours:
         self.untouched(what)
 
     def markdown(self, what, text):
-        """Rendered, it holds the elements that we write and no others."""
+        """The rendered report has only the elements that we write."""
         if markdown is None:
             return
         tokens = markdown.parse(text)
@@ -179,7 +179,7 @@ class Neighbours:
         self.tally.check(all(count in (1, 3, 4, 6, 8, 2, 5, 7) for count in rows), f"{what}: a table has other columns")
 
     def cloud_called(self, title, text):
-        """A cloud of that name in clouds.yaml: told apart from others, and shown as text."""
+        """A cloud with that name in clouds.yaml: distinct from others, and shown as plain text."""
         text = text.replace("\0", "")
         self.begin()
         path = self.place.path / "clouds.yaml"
@@ -200,7 +200,7 @@ class Neighbours:
         path.write_text(known)
 
     def cleanup_of(self, title, text):
-        """A journal, well sealed, whose names are hostile."""
+        """A journal with valid checksums and hostile names."""
         self.begin()
         run = "abcdefghjkmnpqrt"
         header = {"journal": 2, "run": run, "cloud": "member", "authURL": f"http://127.0.0.1:{self.server.port}/identity/v3",
@@ -229,12 +229,12 @@ except ImportError:
 
 
 def quoted(text):
-    """As it stands between the quotation marks of JSON."""
+    """The text as it appears between the quotation marks of JSON."""
     return json.dumps(text)[1:-1]
 
 
 def real(options):
-    """Three runs at once in one project of a real OpenStack."""
+    """Three concurrent runs in one project of a real OpenStack."""
     import openstack
     os.environ["OS_CLIENT_CONFIG_FILE"] = os.path.abspath(options.real)
     connection = openstack.connect(cloud=options.cloud)

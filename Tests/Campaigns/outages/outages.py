@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Stops and starts the services of a real OpenStack in the middle of each step of a run, and looks at the verdict, its
-reason, the report and what is left once the cloud is well again. Never point it at a cloud that others use.
+"""Stops and starts the services of a real OpenStack in the middle of each step of a run, and checks the verdict, its
+reason, the report and the leftovers after the cloud has recovered. Never use it on a cloud that others use.
 
-outages.py PROGRAM STATE [short|long] [WORDS]     STATE is what Tests/DevCloud/up.sh made; WORDS choose cases by name"""
+outages.py PROGRAM STATE [short|long] [WORDS]     STATE is what Tests/DevCloud/up.sh made; WORDS select cases by name"""
 import json
 import os
 import pathlib
@@ -25,8 +25,8 @@ SERVICES = ["cinder-backup", "cinder-volume", "cinder-api", "keystone-api", "gla
 SHORT = {("cinder-backup", 1, "passing"), ("cinder-backup", 3, "lasting"), ("cinder-volume", 2, "passing"),
          ("cinder-api", 1, "passing"), ("cinder-api", 3, "lasting"), ("keystone-api", 0, "lasting"), ("rabbitmq", 1, "passing"),
          ("mariadb", 3, "passing")}
-# What a service that is away may make of a verdict. It can never disprove what was stored, and never is an
-# error of ours: a restored volume that differs, or an internal error, is wrong in every case.
+# The verdicts that an outage may cause. It can never disprove data, nor cause an internal error: `data-mismatch`
+# and `internal` are wrong in every case.
 ALLOWED = {
     "cinder-backup": {"PASS", "ABORT unreachable", "FAIL resource-error", "FAIL timed-out", "ABORT resource-error", "ABORT timed-out",
                       "ABORT service-missing"},
@@ -40,7 +40,7 @@ ALLOWED = {
 
 
 class Service:
-    """A process of the cloud: it can be stopped hard or softly, and started as it was."""
+    """A process of the cloud, which can be killed, stopped and restarted."""
 
     def __init__(self, state, name):
         self.file, self.log = state / "run" / f"{name}.pid", state / "log" / f"{name}.log"
@@ -81,7 +81,7 @@ class Service:
 
 
 class Client:
-    """The project and the cloud's health, seen with an administrator's credential."""
+    """The project and the cloud's health, with an administrator's credential."""
 
     def __init__(self, clouds):
         text = clouds.read_text()
@@ -106,7 +106,7 @@ class Client:
         return headers["X-Subject-Token"], urls, body["token"]["project"]["id"]
 
     def left(self):
-        """What is in the project, with its status."""
+        """The project's resources, with their status."""
         token, urls, project = self.sign_in("demo", "demo")
         found = []
         for kind in ("volumes", "backups", "snapshots"):
@@ -133,7 +133,7 @@ class Client:
         return False
 
     def set_free(self, kind, id):
-        """What only an administrator can do for a resource that the cloud has forgotten about."""
+        """What only an administrator can do for a resource that the cloud has lost track of."""
         token, urls, _ = self.sign_in("admin", "admin")
         _, _, project = self.sign_in("demo", "demo")
         admin = self.sign_in("admin", "admin")[2]
@@ -192,13 +192,13 @@ class Case:
             message = test.get("message", "")
             if told.replace(" leftovers", "") not in ALLOWED[self.service]:
                 problems.append(f"{told} is no verdict for it")
-            # That nobody answers at an address is all that there is to say of it.
+            # The message can only say that the endpoint does not answer.
             if test["verdict"] != "PASS" and not (
                     message and (test.get("advice") or test.get("reason") == "unreachable") or test.get("evidence")):
                 problems.append("neither evidence nor advice")
             if status == 3 and not report.get("leftovers"):
                 problems.append("status 3 without leftovers")
-        # One clean-up once the cloud is well; what the cloud has forgotten about, an operator must set free.
+        # One cleanup after the cloud has recovered; an operator must reset what the cloud has lost track of.
         kept = []
         cleanup = self.cleanup(journals)
         if cleanup.returncode:
@@ -209,7 +209,7 @@ class Case:
             cleanup = self.cleanup(journals)
             if cleanup.returncode:
                 problems.append(f"clean-up ends with {cleanup.returncode}: {cleanup.stdout[-300:]}")
-        # What one case leaves is not counted again for the next.
+        # Leftovers of one case are not counted again for the next.
         left = [r for r in c.client.left() if r[1] not in c.known]
         c.known |= {r[1] for r in left}
         if left:
@@ -237,11 +237,11 @@ class Campaign:
         self.client = Client(state / "clouds.yaml")
         self.environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "OS_CLIENT_CONFIG_FILE": str(state / "clouds.yaml")}
         self.stuck, self.known = 0, set()
-        # Outages that began when the run was over already: the last step takes a moment only.
+        # Outages that started after the run was over: the last step is short.
         self.missed = 0
 
     def works(self):
-        """Whether a backup can be made: cinder-backup counts only once it has reported, which no API shows."""
+        """Whether a backup can be created: cinder-backup must report first, which no API shows."""
         for _ in range(8):
             done = subprocess.run([self.program, "run", "scs-0117-test-backup", "--cloud", "devcloud", "--journals",
                                    str(self.folder / "journals"), "--time-limit", "60"], env=self.environment,

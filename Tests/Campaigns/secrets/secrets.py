@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Plants marked secrets in configurations, environments and the answers of a talkative cloud, runs the program in every
-way that writes something, and searches all that was written.
+"""Plants marked secrets in configurations, environments and the answers of a cloud that repeats them, runs every command
+that writes something, and searches all output.
 
 secrets.py PROGRAM [short|long]      exit status 1: a secret was found"""
 import base64
@@ -28,7 +28,7 @@ FORMS = [lambda t: t, urllib.parse.quote, lambda t: base64.b64encode(t.encode())
 
 
 class TalkativeCloud(http.server.BaseHTTPRequestHandler):
-    """Repeats in its answers what it was told in confidence; `mode` says how it answers."""
+    """Repeats secrets of requests in its answers, as `mode` says."""
     protocol_version = "HTTP/1.1"
     mode = "good"
 
@@ -80,7 +80,7 @@ class TalkativeCloud(http.server.BaseHTTPRequestHandler):
         if self.mode == "garbles":
             return self.send(200, self.confession(), X_OpenStack_Request_ID=self.headers.get("X-Auth-Token", "none"))
         if self.mode == "confides":
-            # Good answers, each field of which holds the token.
+            # Successful answers whose fields all contain the token.
             said, link = self.confession(), f"http://h/o?X-Amz-Signature={MARKS['signature']}&limit=1"
             item = {name: f"{MARKS['token']} {said} {link}" for name in (
                 "name", "status", "fail_reason", "user_message", "description", "disk_format", "os_distro", "visibility",
@@ -100,7 +100,7 @@ MODES = ["good", "refuses-login", "login-page", "redirects", "forbids", "fails",
 COMMANDS = [["run", "volume-backup"], ["run", "volume-backup", "--depth", "full", "--verbose"],
             ["run", "--scope", "iaas", "--verbose"], ["plan", "volume-backup"],
             ["run", "scs-0115", "scs-0116", "--format", "lines"], ["config"], ["config", "--format", "json"]]
-# A program of others that prints what it was given, whole and in pieces, and its verdict or none.
+# An external program that prints its environment, in full and in pieces, and a verdict or none.
 PROGRAM = ["run", "--scope", "scope.yaml", "--pass-environment", "PROGRAM_PASSWORD", "--verbose"]
 SCOPE = """name: A scope with a program
 uuid: 0b3a7d3e-4f0e-4b5e-9a58-5b1f5f2f0999
@@ -123,11 +123,11 @@ OTHER_TYPES = ("provider", "factors", "basic", "token")
 
 
 def cases(form):
-    """Which clouds' answers, which entry of clouds.yaml, which command."""
+    """The cloud's behaviour, the entry of clouds.yaml, and the command."""
     for mode, cloud, command in itertools.product(
             MODES, ["file", "secure", "application", "envvars", "nested", "userinfo", "unknown", "asked", *OTHER_TYPES],
             COMMANDS):
-        # What the configuration decides is the same whatever the cloud would say.
+        # The configuration's effect does not depend on the cloud.
         if cloud not in ("file", "envvars") and mode not in ("good", "refuses-login", "forbids", "confides"):
             continue
         is_long_one = cloud not in SHORT_CLOUDS or command not in (COMMANDS[1], COMMANDS[2]) or mode == "fails"
@@ -138,7 +138,7 @@ def cases(form):
 
 
 def search_works(folder):
-    """Nothing found means nothing unless the search finds what is there."""
+    """Verifies that the search finds planted secrets."""
     for index, (mark, form) in enumerate(itertools.product(MARKS.values(), FORMS)):
         decoy = folder / f"decoy-{index}"
         decoy.write_text("before " + form(mark) + " after")
@@ -167,7 +167,7 @@ def clouds(folder, url):
         "token": {"auth_type": "v3token", "region_name": "R", "auth": {
             "auth_url": url, "project_id": "p", "token": MARKS["otherpassword"]}},
         "asked": {"region_name": "R", "auth": {"auth_url": url, "user_id": "u", "project_id": "p"}},
-        # Mistakes whose messages must not show what stands beside them.
+        # Errors whose messages must not show neighbouring values.
         "nested": {"auth": {"auth_url": url, "username": "u", "password": {"deep": MARKS["otherpassword"]}}},
         "userinfo": {"auth": {"auth_url": url.replace("//", f"//u:{MARKS['otherpassword']}@"), "username": "u",
                               "password": "p1", "project_name": "p"}},
@@ -184,7 +184,7 @@ echo "x-program: FAIL"; exit 1
 
 
 def search(folder, ignored):
-    """Where a mark stands, in any of its forms, in whatever lies in the folder."""
+    """Finds marks, in any form, in all files of the folder."""
     found = []
     for path in folder.rglob("*"):
         if path.is_file() and path not in ignored:
@@ -252,7 +252,7 @@ def main():
                 try:
                     process.wait(1.5 if mode == "stalls" else 60)
                 except subprocess.TimeoutExpired:
-                    # A crash in the middle: what it prints and what it leaves is searched too.
+                    # A crash in the middle: its output and files are searched too.
                     process.send_signal(signal.SIGSEGV if runs % 2 else signal.SIGTERM)
                     try:
                         process.wait(10)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the campaigns have in common: a simulated cloud in a process of its own, and the program under test beside it."""
+"""Common parts of the campaigns: a simulated cloud in a separate process, and the program under test."""
 import hashlib
 import http.client
 import json
@@ -18,17 +18,17 @@ CREDENTIALS = {"member": ("demo", "simulated-secret", "demo", "Default"),
                "other": ("demo2", "simulated-secret-2", "demo2", "Default"),
                "manager": ("scs-a-manager", "simulated-secret-5", None, "scs-a"),
                "other-manager": ("scs-b-manager", "simulated-secret-6", None, "scs-b")}
-# Beside the run's own there is always something that looks like it and is not.
+# Beside the run's own resources there are always similar foreign ones.
 NEIGHBOURS = [{"name": None, "snapshot": True}, {"name": "scs-check-tesT-1-source", "snapshot": True},
               {"name": "scs-check-abcdefghjkmnpqrs-1-volume", "snapshot": True}, {"name": "scs-check-", "owner": "other"}]
-# Standards that are judged by what is there; nothing is created for them.
+# Read-only standards: nothing is created for them.
 FACTS = ["scs-0100", "scs-0102", "scs-0103", "scs-0104", "scs-0114", "scs-0115", "scs-0116", "scs-0121", "scs-0123"]
-# What no text of others may bring to a terminal or into a report.
+# Characters that foreign text must not bring to a terminal or report.
 HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 class CloudServer:
-    """One server process; `reset` begins a new cloud in it."""
+    """One server process; `reset` starts a new cloud in it."""
 
     def __init__(self, program):
         self.process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
@@ -51,11 +51,11 @@ class CloudServer:
         self.begun = len(self.ask("requests"))
 
     def requests(self):
-        """The requests since the reset, in the order of their arrival."""
+        """The requests since the reset, in order of arrival."""
         return self.ask("requests")[self.begun:]
 
     def settle_neighbours(self):
-        """What is planted through the services themselves: of every kind, with names like ours."""
+        """Resources of every kind, created through the services themselves, with names like ours."""
         member, manager = self.sign_in("member"), self.sign_in("manager")
         for name in ("", "scs-check-tesT-1-x"):
             for path, body in (("/network/v2.0/networks", {"network": {"name": name}}),
@@ -74,7 +74,7 @@ class CloudServer:
             "methods": ["password"], "password": {"user": {"name": user, "domain": domain, "password": password}}}}})
 
     def post(self, path, body, token=""):
-        """The token of the answer, where it has one."""
+        """The token in the answer, if there is one."""
         self.connection.request("POST", path, json.dumps(body), {"X-Auth-Token": token, "Content-Type": "application/json"})
         answer = self.connection.getresponse()
         text = answer.read()
@@ -91,7 +91,7 @@ class CloudServer:
 
 
 class Workplace:
-    """A folder with a clouds.yaml for one server, and everything that runs write."""
+    """A folder with a clouds.yaml for one server, and the output of runs."""
 
     def __init__(self, port, base=None):
         self.path = pathlib.Path(tempfile.mkdtemp(prefix="scs-check-campaign-", dir=base))
@@ -113,7 +113,7 @@ class Workplace:
     def start(self, arguments, **options):
         options.setdefault("stdout", subprocess.DEVNULL)
         options.setdefault("stderr", subprocess.DEVNULL)
-        # A campaign under nohup would hand down that hangups are to be ignored.
+        # Under nohup a campaign would pass on that hangups are ignored.
         options.setdefault("preexec_fn", lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL))
         return subprocess.Popen(arguments, cwd=self.path, env=self.environment, stdin=subprocess.DEVNULL, **options)
 
@@ -122,7 +122,7 @@ class Workplace:
                               capture_output=True, text=True, errors="replace", timeout=300, **options)
 
     def cleanup(self, program, *more):
-        # A run that was killed early has not made it; a folder that is not there would be a typo.
+        # A run that was killed early has not created it; a missing folder would count as a typo.
         self.journals.mkdir(mode=0o700, exist_ok=True)
         return self.run([program, "cleanup", "--journals", str(self.journals), "--late", "2", *more])
 
@@ -139,7 +139,7 @@ class Workplace:
 
 
 class Tally:
-    """Counts what was tried, and keeps a sentence for each thing that must not be."""
+    """Counts the cases, and keeps a sentence for each failure."""
 
     def __init__(self):
         self.counts, self.problems = {}, []
@@ -175,6 +175,6 @@ def no_cores():
 
 
 def sealed(record):
-    """A line of a journal with its sum."""
+    """A line of a journal with its checksum."""
     text = json.dumps(record, separators=(",", ":"), sort_keys=True)
     return text[:-1] + f',"sum":"{hashlib.sha256(text.encode()).hexdigest()[:8]}"}}'

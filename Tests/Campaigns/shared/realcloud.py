@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Kills at random moments at a real OpenStack, seen with the member's own credentials; needs openstacksdk."""
+"""Kills at random moments on a real OpenStack, inspected with the member's own credentials; needs openstacksdk."""
 import os
 import pathlib
 import random
@@ -12,7 +12,7 @@ import cloud
 
 
 def named(connection, prefix):
-    """Everything of the project whose name begins so."""
+    """Everything in the project whose name begins so."""
     project = connection.current_project_id
     lists = {"volume": connection.block_storage.volumes(details=False), "backup": connection.block_storage.backups(details=False),
              "snapshot": connection.block_storage.snapshots(details=False), "image": connection.image.images(owner=project),
@@ -23,7 +23,7 @@ def named(connection, prefix):
 
 
 def foreign(connection):
-    """Everything of the project that no run has made."""
+    """Everything in the project that no run created."""
     return set(named(connection, "")) - set(named(connection, cloud.PREFIX))
 
 

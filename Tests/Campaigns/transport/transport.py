@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Puts a real nginx with good and bad certificates before a small cloud, and proxies between, and looks at what the whole
-program lets through: no password and no token reaches anybody but whom the catalogue or the user named.
+"""Puts a real nginx with good and bad certificates in front of a small cloud, with proxies between, and tests the whole
+program: passwords and tokens may only reach hosts that the catalog or the user named.
 
-transport.py PROGRAM [short|long]      exit status 1: something went where it must not, or a verdict is wrong"""
+transport.py PROGRAM [short|long]      exit status 1: a secret reached a wrong host, or a verdict is wrong"""
 import base64
 import contextlib
 import http.server
@@ -21,14 +21,14 @@ import time
 import urllib.parse
 
 PASSWORD, TOKEN = "Mark9passwordZq7x", "Mark9tokenZq7x"
-# One nginx server a kind of certificate, or of protocol; what the program must say of each.
+# One nginx server for each kind of certificate or protocol, and the expected message.
 FRONTS = ["good", "self-signed", "expired", "not-yet-valid", "wrong-host", "wrong-chain", "no-intermediate",
           "tls1.0", "tls1.1", "tls1.2", "tls1.3", "wants-client", "http"]
 REFUSED = {"self-signed", "expired", "not-yet-valid", "wrong-host", "wrong-chain", "no-intermediate", "tls1.0", "tls1.1"}
 
 
 class SmallCloud(http.server.BaseHTTPRequestHandler):
-    """Keystone and a few read-only lists; remembers through which front each request came, and what it carried."""
+    """Keystone and a few read-only lists; records each request with the front that it came through."""
     protocol_version = "HTTP/1.1"
     seen, services, redirect, answers_token = [], {}, None, 201
 
@@ -87,7 +87,7 @@ class Authority:
             issuer.issue(name, extension="basicConstraints=critical,CA:TRUE\nkeyUsage=keyCertSign", self_as=self)
 
     def issue(self, name, host="localhost", begin=0, days=30, extension=None, self_as=None):
-        """A certificate that begins `begin` days from now; its files have that name."""
+        """A certificate valid from `begin` days from now; its files have that name."""
         base = self.folder / name
         key, request, made = (pathlib.Path(f"{base}.{e}") for e in ("key", "csr", "pem"))
         openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", str(key), "-out",
@@ -117,7 +117,7 @@ def free_ports(count):
 
 
 class Fronts:
-    """nginx: a server for each kind of certificate, all of them before the same small cloud."""
+    """nginx: a server for each kind of certificate, in front of the same small cloud."""
 
     def __init__(self, folder, backend):
         self.folder = folder
@@ -125,7 +125,7 @@ class Fronts:
         other = Authority(folder, "other-root")
         between = Authority(folder, "between", root)
         good = root.issue("good")
-        # A chain that is whole, and the same without its middle.
+        # A complete chain, and the same without its intermediate.
         leaf = between.issue("leaf")
         self.client = root.issue("client", extension="extendedKeyUsage=clientAuth\n")
         self.foreign_client = other.issue("foreign-client", extension="extendedKeyUsage=clientAuth\n")
@@ -174,7 +174,7 @@ class Fronts:
 
 
 class Proxy:
-    """An HTTP proxy that remembers what it was asked for and every byte that a client sent through it."""
+    """An HTTP proxy that records its requests and every byte sent through it."""
 
     def __init__(self, refuses=False):
         self.listener = socket.create_server(("127.0.0.1", 0))
@@ -188,7 +188,7 @@ class Proxy:
             threading.Thread(target=self.served, args=(client,), daemon=True).start()
 
     def served(self, client):
-        with contextlib.suppress(OSError):  # whoever hangs up has heard enough
+        with contextlib.suppress(OSError):  # a client may disconnect early
             self.serve(client)
 
     def serve(self, client):
@@ -230,7 +230,7 @@ class Campaign:
         backend = http.server.ThreadingHTTPServer(("127.0.0.1", 0), SmallCloud)
         backend.daemon_threads = True
         threading.Thread(target=backend.serve_forever, daemon=True).start()
-        # Whoever is neither in the catalogue nor in the user's file.
+        # A host in neither the catalog nor the user's file.
         stranger = http.server.ThreadingHTTPServer(("127.0.0.1", 0), SmallCloud)
         stranger.daemon_threads = True
         threading.Thread(target=stranger.serve_forever, daemon=True).start()
@@ -241,7 +241,7 @@ class Campaign:
         self.is_long = sys.argv[2:] == ["long"]
 
     def run(self, identity="good", service="good", redirect=None, environment=None, catalog=None, overrides=None, **settings):
-        """One run of two read-only standards: the report, and what was seen."""
+        """One run of two read-only standards: the report, and the requests received."""
         fronts = self.fronts
         SmallCloud.seen.clear()
         SmallCloud.redirect = redirect
@@ -270,7 +270,7 @@ class Campaign:
         return self
 
     def judged(self):
-        """Whether the cloud's answers were judged: then nothing was unreachable."""
+        """Whether the cloud's answers were judged, so that nothing was unreachable."""
         return bool(self.reasons) and not self.reasons & {"unreachable", "auth", "internal", "service-missing"}
 
     def reached(self, front, what):
@@ -279,7 +279,7 @@ class Campaign:
     def expect(self, name, **facts):
         self.cases += 1
         bad = [what for what, is_true in facts.items() if not is_true]
-        # Whatever the case is about: nobody but the fronts of the case was told a secret.
+        # In every case, only the case's own servers may receive a secret.
         if any(front == "direct" and carried for front, _, _, carried, _ in self.seen):
             bad.append("a secret went to a stranger")
         if PASSWORD in self.output + self.markdown + json.dumps(self.report) or TOKEN in self.output + self.markdown:
@@ -306,7 +306,7 @@ def certificates(c):
         else:
             c.expect(f"service: {front}", judged=c.judged(), token_used=c.reached(front, "token"))
     c.run(identity="good", cacert=None)
-    c.expect("an authority that nobody named", unreachable=c.reasons == {"unreachable"}, untouched=not c.seen)
+    c.expect("an unknown authority", unreachable=c.reasons == {"unreachable"}, untouched=not c.seen)
     c.run(identity="good", cacert="nowhere.pem")
     c.expect("a cacert that is not there", usage=c.status == 64, place="clouds.yaml:1:" in c.output, untouched=not c.seen)
 
