@@ -15,15 +15,13 @@ enum Console {
     @TaskLocal static var vault = SecretVault()
 
     /// Keeps the program alive when a reader goes away or a disk is full, and opens closed standard
-    /// streams,
-    /// so that no other file gets their numbers and our output.
+    /// streams, so that no other file gets their numbers and our output.
     static func prepare() {
         // A handler, not SIG_IGN: programs that a run starts inherit the default.
         signal(SIGPIPE) { _ in }
         signal(SIGXFSZ) { _ in }
         // open returns the lowest free number: those below 3 in order. These are not writable, so
-        // that a
-        // report without an output is reported as an error.
+        // that a report without an output is reported as an error.
         while true {
             let descriptor = open("/dev/null", O_RDONLY)
             guard descriptor >= 0 else { return }

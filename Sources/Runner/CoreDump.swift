@@ -9,8 +9,7 @@
 /// Prevents core dumps, as this program's memory contains passwords and tokens.
 enum CoreDump {
     /// Forbids core dumps of this process and its children, and empties them if the system pipes
-    /// them to a
-    /// collector regardless of the limit (core(5)).
+    /// them to a collector regardless of the limit (core(5)).
     static func forbid() {
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)

@@ -10,8 +10,7 @@ import SCSCheck
 /// Writes files completely or not at all, readable only by their owner.
 ///
 /// It replaces only regular files of this program. It never follows links, nor writes to devices,
-/// FIFOs
-/// or sockets.
+/// FIFOs or sockets.
 struct PrivateFile {
     let path: String
     /// What may be replaced; nil: any regular file.

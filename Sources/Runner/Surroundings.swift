@@ -33,8 +33,7 @@ enum Surroundings {
     }
 
     /// libcurl would write each connection's keys to the file in this variable; only our own
-    /// variable
-    /// enables that.
+    /// variable enables that.
     static func keepKeys() {
         unsetenv("SSLKEYLOGFILE")
         if let file = getenv("SCS_CHECK_SSLKEYLOGFILE") { setenv("SSLKEYLOGFILE", file, 1) }

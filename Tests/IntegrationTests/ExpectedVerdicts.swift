@@ -9,8 +9,7 @@ enum ExpectedVerdicts {
         /// Files with flat copies, Cinder's POSIX backup driver.
         case files
         /// Cinder's stock NFS driver: a restored volume is cut after its last data, and a backup of
-        /// a volume
-        /// with a snapshot holds only its newest layer.
+        /// a volume with a snapshot holds only its newest layer.
         case nfs
         /// Stock RBD and Ceph backup drivers.
         case ceph

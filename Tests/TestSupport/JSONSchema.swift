@@ -2,8 +2,7 @@
 package import SCSCheck
 
 /// Validates JSON against the keywords of our own schema; an unknown keyword is a problem too, so
-/// that
-/// none goes unchecked.
+/// that none goes unchecked.
 package struct JSONSchema: Sendable {
     private let root: JSON
 

@@ -4,8 +4,7 @@ import SCSCheck
 /// Each generation of an incremental chain holds what the volume held.
 enum IncrementalBackups {
     /// Three generations with different data: each is restored, also after a refused deletion and
-    /// after
-    /// the newest was deleted and created again.
+    /// after the newest was deleted and created again.
     static var generations: Scenario<Void> {
         BackupChain.scenario([.toTheLastByte, .andMore(places: [5]), .andMore(places: [5, 9])])
             .require(
@@ -58,8 +57,7 @@ enum IncrementalBackups {
     }
 
     /// A volume is reverted to a snapshot after its newest backup was deleted: the next backup
-    /// holds the
-    /// volume's data, not those of the deleted one.
+    /// holds the volume's data, not those of the deleted one.
     static var reverted: Scenario<Void> {
         BackupChain.scenario([.toTheLastByte])
             .step("take a snapshot of the volume", creates: .snapshot(gib: 1)) { context, chain in

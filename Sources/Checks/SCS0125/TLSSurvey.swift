@@ -4,8 +4,7 @@ import SCSCheck
 /// Determines what one host accepts, with as few handshakes as possible.
 ///
 /// Everything that is not allowed is offered at once: a good server is done with one refusal, and
-/// only
-/// what a bad one accepts is narrowed down.
+/// only what a bad one accepts is narrowed down.
 struct TLSSurvey: Sendable {
     /// Which names were accepted, and which the TLS library cannot offer.
     struct Finding: Sendable {

@@ -4,8 +4,7 @@ package import SCSCheck
 /// A domain manager manages the users, projects and groups of one domain and of no other.
 ///
 /// All attempts concern only resources of this run: if a cloud allows what it must refuse, nobody
-/// else
-/// is harmed.
+/// else is harmed.
 ///
 /// Standard: https://docs.scs.community/standards/scs-0302-v1-domain-manager-role
 package struct SCS0302DomainManager: CheckModule {

@@ -3,8 +3,7 @@
 /// One segment of a path below a service's URL: a collection, an action, or a resource's id.
 ///
 /// It refuses anything that a server or proxy could misread: empty text, `.`, `..`, slashes,
-/// percent
-/// signs, control characters. All paths are built from it.
+/// percent signs, control characters. All paths are built from it.
 public struct PathSegment: Sendable, Hashable, CustomStringConvertible {
     /// The unescaped segment.
     public let text: String

@@ -21,8 +21,7 @@ import FoundationEssentials
 /// Its rate limit is a 413 too, with the seconds until the next slot in `Retry-After`.
 ///
 /// A proxy may answer "too many" for a request that went through. A creation is therefore retried
-/// as
-/// a new creation under a name of its own (`ResourceTracker.create`).
+/// as a new creation under a name of its own (`ResourceTracker.create`).
 package struct RetryPolicy: Sendable {
     /// The maximum number of attempts, including the first.
     package var attempts = 5
@@ -83,8 +82,7 @@ package struct RetryPolicy: Sendable {
     }
 
     /// Exponential with full jitter; the service's requested pause is kept and spread a little, so
-    /// that
-    /// clients refused together do not return together.
+    /// that clients refused together do not return together.
     package func pause(afterAttempt attempt: Int, wish: Duration?, jitter: Double) -> Duration {
         let random = min(max(jitter, 0), 1)
         guard let wish else {

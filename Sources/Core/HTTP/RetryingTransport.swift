@@ -21,8 +21,7 @@ package struct RetryEvent: Sendable, Equatable {
 /// Retries failed requests where that is safe, by the table at `RetryPolicy`.
 ///
 /// The caller receives the last answer or error unchanged. Errors of a `ByteSource` or `ByteSink`
-/// and
-/// cancelled requests are never retried.
+/// and cancelled requests are never retried.
 package struct RetryingTransport: HTTPTransport {
     private let base: any HTTPTransport
     private let policy: RetryPolicy
@@ -33,8 +32,7 @@ package struct RetryingTransport: HTTPTransport {
     private let onRetry: @Sendable (RetryEvent) -> Void
 
     /// `policies` are those of single services, by official type; `jitter` returns numbers from 0
-    /// to
-    /// below 1; `now` is used for dates in `Retry-After`.
+    /// to below 1; `now` is used for dates in `Retry-After`.
     package init(
         _ base: any HTTPTransport, policy: RetryPolicy, policies: [String: RetryPolicy] = [:],
         clock: any Clock<Duration>,

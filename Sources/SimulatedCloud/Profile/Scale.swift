@@ -10,8 +10,7 @@ extension SimulatedCloud {
         /// Volumes, snapshots and backups that a project may have; nil: ten of each.
         package var quota: Int64?
         /// Whether digests are computed from the contents, which takes seconds per GiB; otherwise
-        /// they are
-        /// those of zeros.
+        /// they are those of zeros.
         package var computesDigests = true
 
         package init(extraFlavors: Int = 0, extraImages: Int = 0) {

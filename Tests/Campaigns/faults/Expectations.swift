@@ -48,8 +48,7 @@ struct Expectation {
         Expectation("download", "*", "reset-inside", unreachable, unreachable),
 
         // The first look only verifies the name, and is retried for ten seconds. A single 404
-        // disproves
-        // nothing, and the list shows whether a service contradicts itself.
+        // disproves nothing, and the list shows whether a service contradicts itself.
         Expectation(
             "look look-image", "prepare require", "404", "PASS",
             "ABORT unreachable or ABORT not-applicable or PASS"),

@@ -5,8 +5,7 @@ import TestSupport
 import Testing
 
 /// The campaign puts odd values into the simulated cloud's answers; this detects fields that
-/// decoders
-/// read but that cloud never sends.
+/// decoders read but that cloud never sends.
 struct LieCoverageTests {
     /// Fields that are read if present, and that no run of the campaign receives.
     private static let exempt: [String: String] = [

@@ -9,8 +9,7 @@ import Testing
 @Suite(.serialized, .enabled(if: Campaign.asked != nil, "make campaign-limits"))
 struct LimitCampaign {
     /// In bytes; a leak of 16 KiB per run would exceed it. (Without MALLOC_ARENA_MAX=1 each server
-    /// thread in
-    /// this test keeps its own memory, which says nothing about the transport.)
+    /// thread in this test keeps its own memory, which says nothing about the transport.)
     private static let slack = 16 << 20
 
     @Test func `A thousand runs in one process leak no descriptor and no memory`() async throws {

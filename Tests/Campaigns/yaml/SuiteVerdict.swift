@@ -17,8 +17,7 @@ enum SuiteVerdict: String {
     ]
 
     /// Where libyaml, which reads YAML 1.1, and the suite, which is YAML 1.2, disagree. PyYAML,
-    /// which reads
-    /// these files for most programs, agrees with libyaml nearly everywhere.
+    /// which reads these files for most programs, agrees with libyaml nearly everywhere.
     static let exceptions: [String: SuiteVerdict] = {
         var exceptions: [String: SuiteVerdict] = [:]
         func add(_ verdict: SuiteVerdict, _ ids: String) {

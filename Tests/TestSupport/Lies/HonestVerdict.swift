@@ -29,8 +29,7 @@ package struct HonestVerdict: Sendable {
     }
 
     /// Whether it lists users and roles, or the domain of a manager: scs-0302 judges Keystone by
-    /// its own
-    /// lists, as there is no other source.
+    /// its own lists, as there is no other source.
     private static func isOfIdentity(_ path: FieldPath) -> Bool {
         [["users", "0", "id"], ["roles", "0", "id"], ["token", "domain", "id"]].contains(path.keys)
     }

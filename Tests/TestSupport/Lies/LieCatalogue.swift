@@ -27,8 +27,7 @@ package struct LieCatalogue: Sendable {
     }
 
     /// The lies about creations, lists and deletions, and odd values in every field of every
-    /// answer: all
-    /// that fit, or one per field in turn.
+    /// answer: all that fit, or one per field in turn.
     package func orders(allValues: Bool) -> [LieWitness.Order] {
         var orders: [LieWitness.Order] = []
         func add(_ lies: [Lie], _ shape: String) {

@@ -4,8 +4,7 @@ extension FlavorName {
     /// The extra specs in SCS's namespace for a flavor of this name.
     ///
     /// A disk of unknown type counts as network storage. Names come longest first, each in the
-    /// spelling of
-    /// version 1 and of today's versions of the standard.
+    /// spelling of version 1 and of today's versions of the standard.
     ///
     /// Standard: https://docs.scs.community/standards/scs-0103-v1-standard-flavors
     public var extraSpecs: [String: String] {

@@ -27,14 +27,11 @@ struct ContentProof: Sendable {
     }
 
     /// Throws the `Finding` `data-mismatch` if `image` does not hold the content; a partial
-    /// comparison
-    /// keeps the test case from passing: ABORT `partly-proven`.
+    /// comparison keeps the test case from passing: ABORT `partly-proven`.
     ///
     /// The image service's digest is a claim: `readBack` decides what is read and compared beside
-    /// it;
-    /// without a matching digest everything is. `size` is that of the volume in bytes; `history`
-    /// says what
-    /// happened to the data, for the report.
+    /// it; without a matching digest everything is. `size` is that of the volume in bytes;
+    /// `history` says what happened to the data, for the report.
     func check(
         _ image: Image, size: Int64, history: String, in context: CheckContext
     ) async throws {

@@ -12,8 +12,7 @@ struct FilledVolume: Sendable {
 
 extension CheckContextOf where Subject == Cloud {
     /// Creates a volume of pseudo-random data through public APIs alone: uploads an image and
-    /// creates the
-    /// volume from it.
+    /// creates the volume from it.
     ///
     /// Throws the `Finding` `not-applicable` if policy, quota or format forbid images.
     func volume(
@@ -33,8 +32,7 @@ extension CheckContextOf where Subject == Cloud {
             }
         }
         // A raw image of the volume's size would have to be uploaded completely; a shorter one
-        // leaves the
-        // rest of the volume undefined, so only its own bytes can be compared.
+        // leaves the rest of the volume undefined, so only its own bytes can be compared.
         guard formats.isEmpty || formats.contains("raw") else {
             throw Finding(
                 .notApplicable,

@@ -5,8 +5,7 @@ public import SCSSupport
 /// What a run tests: a cloud as its customers see it, or anything else that has checks.
 ///
 /// The framework plans, runs, journals and reports alike for every kind of subject. How checks talk
-/// to
-/// it, and how resources are created and removed there, is up to the subject.
+/// to it, and how resources are created and removed there, is up to the subject.
 public protocol Subject: Sendable {
     /// Who acts in a check beside the run's own credential, in order of creation.
     associatedtype Persona: Hashable, Sendable, CaseIterable

@@ -123,8 +123,7 @@ extension CheckContextOf where Subject == Cloud {
     /// Restores a backup onto a new volume, and waits until both are ready.
     ///
     /// Cinder creates the volume and then starts the restore. If its answer is lost, the volume may
-    /// stay
-    /// empty because no restore ever starts; it is then abandoned for another one.
+    /// stay empty because no restore ever starts; it is then abandoned for another one.
     /// Source: `restore` in cinder/backup/api.py.
     public func restore(_ backup: Owned<Backup>, as role: String) async throws -> Owned<Volume> {
         for _ in 1...3 {

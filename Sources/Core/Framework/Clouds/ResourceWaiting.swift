@@ -8,8 +8,7 @@ extension CheckContextOf where Subject == Cloud {
     /// Waits until the resource is ready, and returns it as it is then.
     ///
     /// Throws `Finding`: `resource-error` at the first error state, with the cloud's messages about
-    /// it and
-    /// about `concerning`; `timed-out` after the run's time limit.
+    /// it and about `concerning`; `timed-out` after the run's time limit.
     @discardableResult
     public func wait<R>(for owned: Owned<R>, concerning: [ResourceID] = []) async throws -> R {
         let what = R.kind.noun

@@ -4,8 +4,7 @@ extension EngineOf {
     /// The outcomes with the results of a last look: late copies, and what could not be determined.
     ///
     /// Follows the cleanup, once for each credential: a resource that a list still shows under the
-    /// run's
-    /// name is a leftover, whoever created it.
+    /// run's name is a leftover, whoever created it.
     func closing(_ outcomes: [TestcaseOutcome]) async -> [TestcaseOutcome] {
         var outcomes = outcomes
         for persona in Subject.Persona.allCases.reversed() + [nil] {

@@ -49,8 +49,7 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
     /// Runs test cases that need no quota; they wait only for the cloud.
     ///
     /// Those that create something make several calls in sequence: they come first in every turn,
-    /// so that
-    /// the calls of the others fit beside them.
+    /// so that the calls of the others fit beside them.
     private func runAtOnce(_ items: [PlanOf<Subject>.Item]) async -> [String: TestcaseOutcome] {
         await withTaskGroup(of: TestcaseOutcome?.self) { group in
             for item in items {

@@ -5,10 +5,8 @@ extension PlanOf {
     /// Plans a run of everything that the assessed versions of a scope require.
     ///
     /// `selectors` narrow it down; everything else is listed as not selected. Throws
-    /// `UnknownSelection`,
-    /// `UnassessedSelection`, `MalformedGlob`, or `MissingVariable` if a program needs an unset
-    /// variable.
-    /// has no value.
+    /// `UnknownSelection`, `UnassessedSelection`, `MalformedGlob`, or `MissingVariable` if a
+    /// program needs an unset variable. has no value.
     package init(
         assessing assessed: AssessedScope, modules: [any CheckModule<Subject>],
         standards: [StandardDescription], selectors: [String],

@@ -4,8 +4,7 @@
 ///
 /// The contract is that of SCS's own harness (`scs-compliance-check.py`): a program prints
 /// `testcase-id: PASS|FAIL|ABORT`, and exits with another status than 0 only if the tests could not
-/// be
-/// run to completion. So the output of a failed program is no verdict.
+/// be run to completion. So the output of a failed program is no verdict.
 struct ProgramResults: Sendable {
     /// How a program ended.
     enum Ending: Sendable, Equatable {

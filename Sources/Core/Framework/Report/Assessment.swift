@@ -31,8 +31,7 @@ package enum Assessment {
     /// Whether a test case counts in the run's verdict, beside those that the certificate rests on.
     ///
     /// A test case that was not to be tested does not count; nor does one beyond the standard that
-    /// does
-    /// not apply to this cloud, or that lacked room and ran only by default (`isByDefault`).
+    /// does not apply to this cloud, or that lacked room and ran only by default (`isByDefault`).
     static func counts(_ testcase: Report.TestcaseReport, isByDefault: Bool) -> Bool {
         switch testcase.verdict {
         case .pass, .fail: return true

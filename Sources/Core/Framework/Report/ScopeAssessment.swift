@@ -59,8 +59,7 @@ package struct ScopeAssessment: Codable, Sendable {
     /// The verdict of the certifying version that is best for the subject.
     ///
     /// If no assessed version certifies, or its results are no longer valid on the day in question,
-    /// it
-    /// states what would be and is no certificate.
+    /// it states what would be and is no certificate.
     func certificate() -> Report.Certificate {
         let certifying = versions.filter(\.validity.certifies)
         let candidates = certifying.isEmpty ? versions : certifying

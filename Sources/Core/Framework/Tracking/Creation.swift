@@ -9,10 +9,8 @@ extension ResourceTracker {
     /// name.
     ///
     /// A cancelled task does not cut the request off, as its answer is worth the wait. The id in
-    /// the
-    /// answer is a claim: only a resource shown under the given name counts. If there is none, the
-    /// creation
-    /// is retried as a new intention under another name.
+    /// the answer is a claim: only a resource shown under the given name counts. If there is none,
+    /// the creation is retried as a new intention under another name.
     ///
     /// `onIntend` gets the journal number of each attempt, as a missing resource may arrive late.
     /// `witness` searches for the resource if its creator may not (nil: the creator).
@@ -103,8 +101,7 @@ extension ResourceTracker {
     /// Whether the service refused, so that nothing exists if nothing was found.
     ///
     /// A refusal alone proves nothing: Cinder leaves the volume of a refused restore behind, and a
-    /// proxy
-    /// that repeats a request receives the second answer.
+    /// proxy that repeats a request receives the second answer.
     private static func isRefusal(_ error: any Error) -> Bool {
         (error as? APIError)?.isRefusal == true
     }

@@ -6,8 +6,7 @@ import SCSOpenStack
 /// Deletes one of the run's resources, through all intermediate states.
 ///
 /// Each deletion request directly follows a look that showed the run's name, and the end counts
-/// only
-/// if the resource itself and the list of its kind agree.
+/// only if the resource itself and the list of its kind agree.
 struct Deletion: Sendable {
     /// The resource stays despite repeated requests.
     struct Stuck: Error {
@@ -152,8 +151,7 @@ struct Deletion: Sendable {
     /// Whether it is gone, once the cloud no longer shows it: its list must agree.
     ///
     /// A service may forget it in one place and show it in another. An unreadable list proves
-    /// nothing and
-    /// may be readable next time.
+    /// nothing and may be readable next time.
     private func absence(
         _ progress: inout Progress, _ elapsed: Duration
     ) async throws -> Look<Void> {

@@ -11,8 +11,7 @@ package struct Janitor: Sendable {
     /// How long the deletion of one resource may take, 10 minutes at most.
     let limit: Duration
     /// How long after its intention an unanswered creation may still arrive; nil during the run,
-    /// which
-    /// leaves it to a later cleanup.
+    /// which leaves it to a later cleanup.
     let gracePeriod: Duration?
     let onEvent: @Sendable (TrackerEvent) -> Void
 

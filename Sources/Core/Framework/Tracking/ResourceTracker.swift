@@ -31,8 +31,7 @@ public enum TrackerEvent: Sendable {
 /// Creates, remembers and removes the resources of one run; nothing else creates any.
 ///
 /// Each creation is journalled before its request, and everything is removed in order of
-/// dependency,
-/// even if the run is cancelled.
+/// dependency, even if the run is cancelled.
 package final class ResourceTracker: Sendable {
     private struct State {
         var entries: [Int: JournalEntry] = [:]

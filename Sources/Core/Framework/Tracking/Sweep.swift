@@ -17,8 +17,7 @@ package struct Sweep: Sendable {
 
 extension Janitor {
     /// Reads the whole list of every kind that was created, after cleanup, and removes what still
-    /// bears
-    /// the run's name: a copy that a proxy made, or a late arrival.
+    /// bears the run's name: a copy that a proxy made, or a late arrival.
     package func sweep() async -> Sweep {
         await Task {
             var sweep = Sweep()

@@ -6,8 +6,7 @@ import Glibc
 ///
 /// libcurl takes bytes that wait on a kept connection as the answer to its next request (seen with
 /// 7.88), and so a late answer to another request as the answer to a creation. Protocols such as
-/// HTTP/2,
-/// whose answers carry the number of their request, are not affected.
+/// HTTP/2, whose answers carry the number of their request, are not affected.
 final class CurlConnections {
     /// Both ends of a connection, as libcurl reports them before it sends a request.
     struct Ends: Hashable {
@@ -25,8 +24,7 @@ final class CurlConnections {
 
     private var connections: [Ends: Connection] = [:]
     /// Whether TLS holds bytes that were read from the socket but not delivered. Looked up
-    /// dynamically, as
-    /// libcurl brings OpenSSL along and nothing else here needs it.
+    /// dynamically, as libcurl brings OpenSSL along and nothing else here needs it.
     private let pendingInTLS: (@convention(c) (UnsafeMutableRawPointer?) -> Int32)? = {
         // A null handle searches the program and all its libraries.
         dlsym(nil, "SSL_has_pending").map {

@@ -37,8 +37,7 @@ extension CurlTransfer {
                     + "expects https.")
         case CURLE_OUT_OF_MEMORY where hasBegun, CURLcode(rawValue: 100), CURLE_FILESIZE_EXCEEDED:
             // libcurl's code for a header line that does not fit its buffer; code 100, "too large",
-            // has a name
-            // only since 8.6.
+            // has a name only since 8.6.
             return failure(
                 .tooLarge,
                 "The header of an answer from \(host) is too large; check what answers there.")
@@ -59,8 +58,7 @@ extension CurlTransfer {
     }
 
     /// A handshake that the network broke says nothing about trust and may succeed next time. If
-    /// the
-    /// server just closes without a reset, libcurl cannot tell the two apart.
+    /// the server just closes without a reset, libcurl cannot tell the two apart.
     private func handshakeFailure(_ result: CURLcode) -> TransportError {
         guard let handle, handle.get(CURLINFO_OS_ERRNO) == 0 else {
             return failure(

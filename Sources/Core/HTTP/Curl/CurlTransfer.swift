@@ -77,8 +77,7 @@ final class CurlTransfer: @unchecked Sendable {
     }
 
     /// Called when a connection is chosen; false if it must not be used, or for a second attempt of
-    /// a
-    /// request that must not be repeated.
+    /// a request that must not be repeated.
     ///
     /// libcurl by itself repeats a request whose kept connection broke before the answer.
     func begin(on ends: CurlConnections.Ends) -> Bool {

@@ -21,8 +21,7 @@ public final class Cloud: Sendable {
     private let blockStorageVersions: SingleFlight<ClosedRange<Microversion>>
 
     /// Makes no request yet. `secrets` provides what is not configured; `tell` shows where to
-    /// confirm a
-    /// sign-in.
+    /// confirm a sign-in.
     package init(
         _ configuration: CloudConfiguration, transport: any HTTPTransport,
         clock: any Clock<Duration>, date: @escaping @Sendable () -> Date,

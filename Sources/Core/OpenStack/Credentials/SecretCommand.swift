@@ -48,8 +48,7 @@ package struct SecretCommand: SecretSource {
     /// Runs it; after a failure or the time limit, everything it started is ended too.
     private func run(_ question: SecretQuestion) async throws -> Secret {
         // In our session and group, so that it can prompt at the terminal. What a successful
-        // command
-        // leaves running (such as a key agent) belongs to the user.
+        // command leaves running (such as a key agent) belongs to the user.
         let family = ProcessFamily(clock: clock)
         do {
             return try await run(question, family)

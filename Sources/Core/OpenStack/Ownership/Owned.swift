@@ -3,8 +3,7 @@
 /// A resource that this run has created: the only kind that it may change or delete.
 ///
 /// It exists once the cloud has shown it under the run's unguessable name: the id in the answer to
-/// a
-/// creation is only a claim.
+/// a creation is only a claim.
 public struct Owned<Resource: TrackedResource>: Sendable {
     /// The id, which the cloud has shown under the run's name.
     public let id: ResourceID

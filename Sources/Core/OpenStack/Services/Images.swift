@@ -38,10 +38,8 @@ public struct Images: Sendable {
     /// Reads all `size` bytes of the image into `sink`, or those of `range`.
     ///
     /// Returns false if the service does not serve ranges of this image: 400 or 416 from a store
-    /// without
-    /// random access, or 200 and the whole image. Throws `UnreadableAnswer` if the answer is not
-    /// what was
-    /// requested: then the sink's bytes mean nothing.
+    /// without random access, or 200 and the whole image. Throws `UnreadableAnswer` if the answer
+    /// is not what was requested: then the sink's bytes mean nothing.
     public func read(
         _ id: ResourceID, _ range: Range<Int64>? = nil, of size: Int64, into sink: any ByteSink
     ) async throws -> Bool {

@@ -10,10 +10,8 @@ public struct ObjectStore: Sendable {
     /// Requests the buckets of a key that does not exist, and returns S3's error code.
     ///
     /// Empty if the answer is not S3's. The request carries no token, as the host may be anybody's.
-    /// It is
-    /// dated a day back, so that S3 refuses its date before it looks the key up: no identity
-    /// service sees
-    /// a failed sign-in.
+    /// It is dated a day back, so that S3 refuses its date before it looks the key up: no identity
+    /// service sees a failed sign-in.
     ///
     /// Source: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
     public func s3ErrorCode() async throws -> String {

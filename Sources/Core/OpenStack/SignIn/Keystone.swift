@@ -11,8 +11,7 @@ struct Keystone: Sendable {
     let transport: any HTTPTransport
 
     /// The token for these methods; throws `SignInRefused`, `AccessError` if more factors are
-    /// required,
-    /// `APIError` (throttled, broken), `TransportError`.
+    /// required, `APIError` (throttled, broken), `TransportError`.
     func token(
         _ factors: [(factor: Factor, secret: Secret)], scope: Credentials.Scope
     ) async throws -> Token {

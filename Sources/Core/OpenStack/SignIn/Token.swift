@@ -44,8 +44,7 @@ public struct Token: Sendable {
 /// Provides the token, fetched once for all callers.
 ///
 /// If no sign-in ever succeeded, the first failure is final: nothing was created that must be
-/// removed,
-/// and an unresponsive Keystone costs its time limit once. Later failures are retried.
+/// removed, and an unresponsive Keystone costs its time limit once. Later failures are retried.
 actor TokenSource {
     private let fetch: @Sendable () async throws -> Token
     /// Whether fetching again can yield a token that lasts longer.
@@ -116,8 +115,7 @@ actor TokenSource {
     private func fetchOnce() async throws -> Token {
         if let firstFailure { throw firstFailure }
         // Not a child task: the first caller may be cancelled while others still wait, and its
-        // remaining
-        // time must not limit them.
+        // remaining time must not limit them.
         let bound = TimeBound(perCall: TimeBound.current.perCall)
         let task =
             flight ?? Task { try await TimeBound.$current.withValue(bound) { try await signIn() } }

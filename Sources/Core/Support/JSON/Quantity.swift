@@ -3,8 +3,7 @@
 /// A number from an external source: whole, from 0 to 2^53.
 ///
 /// Beyond that JSON parsers disagree about numbers, and no cloud has so much of anything. Two of
-/// them
-/// can be added and subtracted as `Int64` without overflow; a list needs `sum`.
+/// them can be added and subtracted as `Int64` without overflow; a list needs `sum`.
 public struct Quantity: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// The greatest valid number: 2^53.
     public static let greatest: Int64 = 1 << 53

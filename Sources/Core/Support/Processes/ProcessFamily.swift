@@ -6,8 +6,7 @@ import SystemPackage
 /// An external program and all processes that it started, found by process group and a mark.
 ///
 /// A process can leave its group with `setsid` and its parent by outliving it, but keeps the mark
-/// in its
-/// environment.
+/// in its environment.
 package struct ProcessFamily: Sendable {
     /// The name of the mark in the environment.
     package static let variable = "SCS_CHECK_FAMILY"

@@ -5,8 +5,7 @@ import Synchronization
 /// All secrets of a run, and the filter for all foreign text.
 ///
 /// Code that reads or receives a secret adds it; foreign text goes through `clean` before it
-/// reaches a
-/// terminal, a transcript, a report or a record, and before it is escaped or encoded.
+/// reaches a terminal, a transcript, a report or a record, and before it is escaped or encoded.
 public final class SecretVault: Sendable {
     private let scanner = Mutex(SecretScanner())
     private let known = Mutex<Set<Secret>>([])

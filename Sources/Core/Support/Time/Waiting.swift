@@ -31,9 +31,8 @@ package struct WaitTimedOut: Error {
 /// Polls until done: the only loop that sleeps.
 ///
 /// A look is cut off at the limit; the last one may end slightly after it. Pauses grow to a tenth
-/// of
-/// the time already waited, at most 10 s, unless `pause` decides. At the limit it continues while
-/// `isOver` is false. Throws `WaitTimedOut`, `CancellationError`, and errors of a look.
+/// of the time already waited, at most 10 s, unless `pause` decides. At the limit it continues
+/// while `isOver` is false. Throws `WaitTimedOut`, `CancellationError`, and errors of a look.
 package func poll<Value>(
     clock: any Clock<Duration>, limit: Duration,
     pause: (Duration) -> Duration = pause(after:), isOver: () -> Bool = { true },

@@ -48,8 +48,7 @@ final class Gate: Sendable {
     }
 
     /// Counts a request and returns its number; waits if it is the one to stop, and returns nil if
-    /// it is to
-    /// be dropped.
+    /// it is to be dropped.
     func arrived(_ request: WireRequest) -> Int? {
         let (number, stops) = state.withLock { state in
             state.count += 1

@@ -123,8 +123,7 @@ final class Universe: Sendable {
     }
 
     /// Every lie that applies to a run with the requests since the last wish, with its wish and its
-    /// honest
-    /// verdicts.
+    /// honest verdicts.
     func lies(allValues: Bool) throws -> JSON {
         let catalogue = LieCatalogue(teller.withLock { $0 }.witness.answers)
         let told = try catalogue.orders(allValues: allValues).map { order -> JSON in

@@ -55,8 +55,7 @@ enum WireLie: String, Sendable, Codable, CaseIterable {
         switch self {
         case .rotten: (false, ["data-mismatch"])
         // HTTP/1.1 does not number answers: one that arrives while the next is awaited is taken for
-        // it, and may
-        // seem to allow what had to be refused.
+        // it, and may seem to allow what had to be refused.
         case .lateStray where shape.contains(" by "): (true, ["demand-not-met"])
         default: (true, [])
         }
