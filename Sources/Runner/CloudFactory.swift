@@ -15,8 +15,10 @@ struct CloudFactory: Sendable {
     /// Shows where to confirm a sign-in, and warnings.
     var onLine: @Sendable (String) -> Void = { _ in }
 
-    /// A cloud on the network; makes no request yet. Throws `ValidationError` if TLS is required
-    /// and Keystone does not use it, and errors of prompting for the key's passphrase.
+    /// A cloud on the network; makes no request yet.
+    ///
+    /// Throws `ValidationError` if TLS is required and Keystone does not use it, and errors of
+    /// prompting for the key's passphrase.
     func cloud(_ configuration: CloudConfiguration) async throws -> Cloud {
         guard !requiresTLS || configuration.authURL.scheme?.lowercased() == "https" else {
             throw ValidationError(

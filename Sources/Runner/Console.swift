@@ -15,7 +15,9 @@ enum Console {
     @TaskLocal static var vault = SecretVault()
 
     /// Keeps the program alive when a reader goes away or a disk is full, and opens closed standard
-    /// streams, so that no other file gets their numbers and our output.
+    /// streams.
+    ///
+    /// Otherwise another file could get their numbers, and with them our output.
     static func prepare() {
         // A handler, not SIG_IGN: programs that a run starts inherit the default.
         signal(SIGPIPE) { _ in }

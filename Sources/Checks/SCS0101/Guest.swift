@@ -58,8 +58,10 @@ struct Guest: Sendable {
     /// The time limit for booting and reporting: emulated guests need three minutes.
     private static let patience: Duration = .seconds(900)
 
-    /// Prints marked lines; installs packages only if the image lacks rngtest. A mirror may lack
-    /// one of the suites (security updates have their own hosts): the others suffice.
+    /// Prints marked lines; installs packages only if the image lacks rngtest.
+    ///
+    /// A mirror may lack one of the suites (security updates have their own hosts): the others
+    /// suffice.
     static func userData(mirror: String?) -> String {
         let apt =
             mirror.map {

@@ -8,8 +8,9 @@ struct PromptedSecrets: SecretSource {
     /// Warnings as sentences.
     let warnings: [String]
 
-    /// Prompts for all reusable secrets that are not configured, in the clouds' order. Throws
-    /// `ConfigurationError` if nobody can be prompted, and errors of prompting.
+    /// Prompts for all reusable secrets that are not configured, in the clouds' order.
+    ///
+    /// Throws `ConfigurationError` if nobody can be prompted, and errors of prompting.
     init(
         _ clouds: [CloudConfiguration], _ sources: SecretSources?, _ memory: AnswerMemory
     ) async throws {

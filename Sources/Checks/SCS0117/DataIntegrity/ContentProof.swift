@@ -26,8 +26,8 @@ struct ContentProof: Sendable {
         }["sha512"]
     }
 
-    /// Throws the `Finding` `data-mismatch` if `image` does not hold the content; a partial
-    /// comparison keeps the test case from passing: ABORT `partly-proven`.
+    /// Throws the `Finding` `data-mismatch` if `image` does not hold the content; a partial comparison
+    /// allows no more than ABORT `partly-proven`.
     ///
     /// The image service's digest is a claim: `readBack` decides what is read and compared beside
     /// it; without a matching digest everything is. `size` is that of the volume in bytes;

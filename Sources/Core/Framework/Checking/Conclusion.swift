@@ -16,9 +16,10 @@ package struct Conclusion: Sendable, Equatable {
         self.finding = finding
     }
 
-    /// The meaning of `error`: where a requirement is judged (`judging`), a disproof is a FAIL;
-    /// anything that prevented a verdict is an ABORT. An error that was judged before keeps its
-    /// conclusion.
+    /// The meaning of `error`: a disproof where a requirement is judged (`judging`) is a FAIL, else
+    /// an ABORT.
+    ///
+    /// An error that was judged before keeps its conclusion.
     package init(of error: any Error, judging: Bool) {
         if let judged = error as? Judged {
             self = judged.conclusion

@@ -3,7 +3,7 @@ import SCSSupport
 public import SCSHTTP
 public import SCSOpenStack
 
-/// A call on the run's own resources that a persona must not be allowed to make.
+/// A call that concerns only the run's own resources, so that any persona may safely attempt it.
 ///
 /// If the cloud wrongly allows it, nothing foreign changes.
 public struct AccessProbe: Sendable {

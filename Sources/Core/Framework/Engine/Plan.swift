@@ -87,8 +87,10 @@ package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
     /// The test cases that will run.
     package var runs: [TestcaseOf<Subject>] { items.compactMap(\.runs) }
 
-    /// Plans a run of `modules` by selection; throws `UnknownSelection`, `MalformedGlob`, or
-    /// `DepthContradiction` if a selected test case is deeper than `depth`.
+    /// Plans a run of `modules` by selection.
+    ///
+    /// Throws `UnknownSelection`, `MalformedGlob`, or `DepthContradiction` if a selected test case
+    /// is deeper than `depth`.
     ///
     /// `selectors` are standards, aliases, test case ids, or globs of any of them. A test case that
     /// is selected by its id or a glob of ids runs at its own depth; nil is the default depth,

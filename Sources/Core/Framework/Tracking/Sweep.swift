@@ -16,8 +16,8 @@ package struct Sweep: Sendable {
 }
 
 extension Janitor {
-    /// Reads the whole list of every kind that was created, after cleanup, and removes what still
-    /// bears the run's name: a copy that a proxy made, or a late arrival.
+    /// After cleanup, searches the lists of all created kinds for the run's name, and removes what
+    /// it finds: a proxy's copy, or a late arrival.
     package func sweep() async -> Sweep {
         await Task {
             var sweep = Sweep()

@@ -23,8 +23,9 @@ final class CurlConnections {
     }
 
     private var connections: [Ends: Connection] = [:]
-    /// Whether TLS holds bytes that were read from the socket but not delivered. Looked up
-    /// dynamically, as libcurl brings OpenSSL along and nothing else here needs it.
+    /// Whether TLS holds bytes that were read from the socket but not delivered.
+    ///
+    /// Looked up dynamically, as libcurl brings OpenSSL along and nothing else here needs it.
     private let pendingInTLS: (@convention(c) (UnsafeMutableRawPointer?) -> Int32)? = {
         // A null handle searches the program and all its libraries.
         dlsym(nil, "SSL_has_pending").map {

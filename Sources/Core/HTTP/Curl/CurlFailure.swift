@@ -57,8 +57,9 @@ extension CurlTransfer {
         }
     }
 
-    /// A handshake that the network broke says nothing about trust and may succeed next time. If
-    /// the server just closes without a reset, libcurl cannot tell the two apart.
+    /// A handshake that the network broke says nothing about trust and may succeed next time.
+    ///
+    /// If the server just closes without a reset, libcurl cannot tell the two apart.
     private func handshakeFailure(_ result: CURLcode) -> TransportError {
         guard let handle, handle.get(CURLINFO_OS_ERRNO) == 0 else {
             return failure(
