@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Start here, on Debian with Swift 6.3: `make demo` and `make test`.
-.PHONY: bootstrap build release install test demo devcloud devcloud-down integration bench bench-digest fmt check hardened \
+.PHONY: bootstrap build release install test demo devcloud devcloud-down integration bench bench-digest bench-start api docs fmt check hardened \
 	cloud-server \
 	campaigns campaign-faults campaign-lies campaign-secrets campaign-transport campaign-configuration campaign-kill \
 	campaign-neighbours campaign-limits campaign-fuzz campaign-yaml campaign-sanitizers \
@@ -63,6 +63,22 @@ bench: release
 bench-digest:
 	SCS_CHECK_BENCH=1 swift build -c release --product DigestBench --static-swift-stdlib -Xswiftc -use-ld=lld
 	.build/release/DigestBench
+
+# Counts what a start costs, by library; needs valgrind.
+bench-start: release
+	python3 Benchmarks/start.py $(abspath $(PROGRAM))
+
+# Lists the public surface for packages of others anew; a test compares docs/public-api.txt.
+api:
+	UPDATE_PUBLIC_API=1 swift test --filter PublicSurfaceTests
+
+# The documentation for authors of checks, without a warning: .build/docs, for any web server.
+docs:
+	swift package dump-symbol-graph --minimum-access-level public --skip-synthesized-members > /dev/null
+	rm -rf .build/symbols && mkdir .build/symbols
+	cp .build/*-linux-*/symbolgraph/SCSCheck.symbols.json .build/*-linux-*/symbolgraph/SCSCheck@*.symbols.json .build/symbols
+	docc convert docs/SCSCheck.docc --additional-symbol-graph-dir .build/symbols --warnings-as-errors \
+		--fallback-display-name SCSCheck --fallback-bundle-identifier community.scs.SCSCheck --output-path .build/docs
 
 # Campaigns: long tests of reliability. docs/RELIABILITY.md has the results of their long forms.
 FORM := $(or $(FORM),short)

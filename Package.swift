@@ -17,6 +17,7 @@ let package = Package(
         .executable(name: "scs-check", targets: ["scs-check"]),
         .library(name: "SCSCheck", targets: ["SCSCheck"]),
         .library(name: "SCSCheckCommand", targets: ["SCSCheckCommand"]),
+        .library(name: "SCSCheckTesting", targets: ["SCSCheckTesting"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -72,7 +73,7 @@ let package = Package(
             name: "SCSSimulatedCloud", dependencies: ["SCSSupport", "SCSHTTP"],
             path: "Sources/SimulatedCloud", swiftSettings: settings),
         .target(
-            name: "SCSStandards", path: "Standards",
+            name: "SCSStandards", dependencies: ["SCSCheck", "SCSCheckModules"], path: "Standards",
             exclude: ["report.schema.json", "DIFFERENCES.md", "external"],
             resources: [.embedInCode("iaas")], swiftSettings: settings),
         // The command line as a library, so that others' packages have it with checks of their own.
@@ -86,8 +87,12 @@ let package = Package(
         .executableTarget(
             name: "scs-check", dependencies: ["SCSCheckCommand"], path: "Sources/Runner/Main",
             swiftSettings: settings),
+        // What tests of checks need, ours and those of others' packages.
         .target(
-            name: "TestSupport", dependencies: layers + ["SCSSimulatedCloud"],
+            name: "SCSCheckTesting", dependencies: layers + ["SCSSimulatedCloud"],
+            path: "Sources/Testing", swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: layers + ["SCSSimulatedCloud", "SCSCheckTesting"],
             path: "Tests/TestSupport",
             swiftSettings: settings),
         // A simulated cloud that outlives the program under test; for `make campaign-kill` and the like.

@@ -6,21 +6,27 @@ package import SCSCheck
 /// Standard: https://docs.scs.community/standards/scs-0103-v1-standard-flavors
 package struct SCS0103StandardFlavors: CheckModule {
     package let standard = "scs-0103"
-    package let aliases = ["standard-flavors"]
-    private let requirements: [Policy.FlavorRequirement]
+    /// The name of the flavor that each test case requires, by scs-0100.
+    private let requirements: [(testcase: String, flavor: String)]
 
-    package init(_ policy: Policy) {
-        requirements = policy.flavors
+    /// Reads the flavors of the test cases.
+    package init(_ standard: StandardDescription) throws(YAMLError) {
+        var requirements: [(testcase: String, flavor: String)] = []
+        for entry in standard.testcases where !entry.isManual {
+            try entry.policy.check(allows: ["flavor"])
+            requirements.append((entry.id, try entry.policy.required("flavor").string()))
+        }
+        self.requirements = requirements
     }
 
     package var testcases: [Testcase] {
         requirements.map { requirement in
             .judging(
                 requirement.testcase, .flavors,
-                "there is a flavor \(requirement.name) with the required properties",
+                "there is a flavor \(requirement.flavor) with the required properties",
                 advice:
                     "Create the flavor, or correct its extra specs: openstack flavor set --property …"
-            ) { try Self.judge($0, requirement.name, &$1) }
+            ) { try Self.judge($0, requirement.flavor, &$1) }
         }
     }
 

@@ -6,7 +6,6 @@ package import SCSCheck
 /// Standard: https://docs.scs.community/standards/scs-0114-v1-volume-type-standard
 package struct SCS0114VolumeTypes: CheckModule {
     package let standard = "scs-0114"
-    package let aliases = ["volume-types"]
 
     package init() {}
 

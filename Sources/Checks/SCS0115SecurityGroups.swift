@@ -6,7 +6,6 @@ package import SCSCheck
 /// Standard: https://docs.scs.community/standards/scs-0115-v1-default-rules-for-security-groups
 package struct SCS0115SecurityGroups: CheckModule {
     package let standard = "scs-0115"
-    package let aliases = ["security-groups"]
 
     package init() {}
 

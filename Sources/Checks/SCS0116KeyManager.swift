@@ -6,7 +6,6 @@ package import SCSCheck
 /// Standard: https://docs.scs.community/standards/scs-0116-v1-key-manager-standard
 package struct SCS0116KeyManager: CheckModule {
     package let standard = "scs-0116"
-    package let aliases = ["key-manager"]
 
     package init() {}
 

@@ -8,7 +8,6 @@ package import SCSCheck
 /// Standard: https://docs.scs.community/standards/scs-0121-v1-Availability-Zones-Standard
 package struct SCS0121AvailabilityZones: CheckModule {
     package let standard = "scs-0121"
-    package let aliases = ["availability-zones"]
 
     package init() {}
 

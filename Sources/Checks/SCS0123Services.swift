@@ -7,7 +7,6 @@ import FoundationEssentials
 /// Standard: https://docs.scs.community/standards/scs-0123-v2-services
 package struct SCS0123Services: CheckModule {
     package let standard = "scs-0123"
-    package let aliases = ["mandatory-services", "services"]
 
     package init() {}
 

@@ -1,12 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
+@_exported public import SCSCheck
+@_exported public import SCSStandards
 
-/// The whole command line, for a program's `main`.
+/// The whole command line, for the `main` of a program with its own checks.
 public struct CheckProgram: Sendable {
-    /// The program with the standards and checks of this package.
-    public init() {}
+    /// The program's name in help and messages.
+    public let name: String
+    /// The version of the program, `1.0.0`.
+    public let version: String
+    let collections: [CheckCollection]
+
+    /// The program of this process; in tests, the one with SCS's standards.
+    @TaskLocal static var current = CheckProgram()
+
+    /// A program with the checks of `collections`; `.iaas` contains those of SCS.
+    public init(name: String, version: String, collections: [CheckCollection]) {
+        self.name = name
+        self.version = version
+        self.collections = collections
+    }
+
+    /// scs-check itself.
+    public init() {
+        self.init(name: "scs-check", version: Version.current, collections: [.iaas])
+    }
 
     /// Runs the command line of this process and ends with its exit status.
     public func main() async {
-        await Program.main()
+        await Self.$current.withValue(self) { await Program.main() }
     }
+
+    /// Name and version of another package's program; nil: scs-check itself.
+    var versionedName: String? { name == "scs-check" ? nil : "\(name) \(version)" }
+
+    /// What `--version` prints.
+    var fullVersion: String {
+        versionedName == nil ? version : "\(version) (scs-check \(Version.current))"
+    }
+
+    /// The user agent of its requests.
+    var userAgent: String {
+        let own = "scs-check/\(Version.current)"
+        return versionedName == nil ? own : "\(name)/\(version) \(own)"
+    }
+
+    /// A standard for the example in the help.
+    var exampleSelection: String {
+        let registry = try? registry()
+        let names = registry?.standards.map { $0.aliases.first ?? $0.id } ?? []
+        return names.contains("volume-backup") ? "volume-backup" : names.first ?? "STANDARD"
+    }
+
+    /// Its standards and checks.
+    ///
+    /// Throws if a description is wrong or checks contradict each other.
+    func registry() throws -> CheckRegistry { try CheckRegistry(collections) }
 }

@@ -33,7 +33,7 @@ struct CloudFactory: Sendable {
             passphrase.map(Console.vault.add)
             tls.keyPassphrase = passphrase
         }
-        var settings = CurlTransport.Settings(tls: tls, userAgent: "scs-check/\(Version.current)")
+        var settings = CurlTransport.Settings(tls: tls, userAgent: CheckProgram.current.userAgent)
         if let limit = configuration.apiTimeout {
             settings.connectLimit = limit
             settings.idleLimit = limit

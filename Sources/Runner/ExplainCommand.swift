@@ -11,11 +11,11 @@ struct ExplainCommand: ParsableCommand {
     var standards: [String]
 
     func run() throws {
-        let builtIns = try BuiltIns()
+        let registry = try CheckProgram.current.registry()
         let plan: Plan
         do {
             plan = try Plan(
-                modules: builtIns.modules, standards: builtIns.standards,
+                modules: registry.modules, standards: registry.standards,
                 selectors: standards, depth: .full)
         } catch {
             throw ValidationError(because: error)
@@ -35,7 +35,7 @@ struct ExplainCommand: ParsableCommand {
             Console.print("  \(item.entry.title).")
             if let url = item.entry.url { Console.print("  \(url)") }
             if item.entry.isManual { Console.print("  Manual: it cannot be tested from outside.") }
-            let module = builtIns.modules.first { $0.standard == item.standard.id }
+            let module = registry.module(for: item.standard.id)
             for example in module?.examples ?? [] {
                 guard let verdict = example.verdicts[item.entry.id] else { continue }
                 Console.print("  Example: \(example.title): \(verdict.rawValue).")

@@ -9,7 +9,7 @@ struct JudgeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "judge", abstract: "Judge the facts of an earlier run again, without a cloud.",
         discussion: """
-            FILE is written by `scs-check run --record FILE`: one JSON object with any of \
+            FILE is written by `\(CheckProgram.current.name) run --record FILE`: one JSON object with any of \
             flavors, images, volume_types, default_security_group_rules, catalog, roles, token, \
             recorded_at, origin and outcomes. Outcomes that only a test of the cloud can determine are \
             carried over from the record, with their time, until their lifetime ends. A test case whose \
@@ -33,11 +33,11 @@ struct JudgeCommand: AsyncParsableCommand {
     var subject: String?
 
     func run() async throws {
-        let builtIns = try BuiltIns()
+        let registry = try CheckProgram.current.registry()
         let now = Date()
         let (recorded, source) = try read()
         let name = subject ?? recorded.origin?.subject.cloud ?? "recorded"
-        let plan = try plan(builtIns, name, now)
+        let plan = try plan(registry, name, now)
         try reports.check(plan)
         let folder = try reports.folder()
         let report = await judge(plan, recorded, source, name, now)
@@ -67,14 +67,14 @@ struct JudgeCommand: AsyncParsableCommand {
     }
 
     /// The plan for the selection, as for run; else for a scope, by default the built-in one.
-    private func plan(_ builtIns: BuiltIns, _ name: String, _ now: Date) throws -> Plan {
+    private func plan(_ registry: CheckRegistry, _ name: String, _ now: Date) throws -> Plan {
         var scope = scope
         if standards.isEmpty || scope.isUsed {
-            scope.scope = scope.scope ?? BuiltIns.scopeNames.first
+            scope.scope = scope.scope ?? registry.scopes.first?.names.first
         }
         return try scope.plan(
-            builtIns, selectors: standards, subject: name, now: now, programs: false)
-            ?? Plan(naming: standards, depth: nil, in: builtIns)
+            registry, selectors: standards, subject: name, now: now, programs: false)
+            ?? Plan(naming: standards, depth: nil, in: registry)
     }
 
     private func judge(
@@ -101,7 +101,8 @@ struct JudgeCommand: AsyncParsableCommand {
             recorded.carryingOver(
                 into: outcomes, of: plan, on: plan.scope?.day ?? CalendarDate(now)),
             Report.Frame(
-                toolVersion: Version.current, runID: identity.id, seed: identity.seed,
+                toolVersion: Version.current, program: CheckProgram.current.versionedName,
+                runID: identity.id, seed: identity.seed,
                 selection: standards, startedAt: now, endedAt: Date(), duration: watch.elapsed,
                 calls: 0, retries: 0, isInterrupted: false, subject: subject,
                 exitStatusRule: reports.exitStatusRule, judgedFrom: source))

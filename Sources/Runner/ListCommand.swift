@@ -8,9 +8,9 @@ struct ListCommand: ParsableCommand {
         commandName: "list", abstract: "List standards and test cases that can be selected.")
 
     func run() throws {
-        let builtIns = try BuiltIns()
-        for standard in builtIns.standards {
-            let module = builtIns.modules.first { $0.standard == standard.id }
+        let registry = try CheckProgram.current.registry()
+        for standard in registry.standards {
+            let module = registry.module(for: standard.id)
             Console.print(
                 "\(standard.version)  \(standard.name) (also: "
                     + "\(([standard.id] + standard.aliases).joined(separator: ", ")))")

@@ -29,22 +29,22 @@ struct SelectionOptions: ParsableArguments {
     }
 
     /// Plans a run of the selection.
-    func plan(_ builtIns: BuiltIns) throws -> Plan {
+    func plan(_ registry: CheckRegistry) throws -> Plan {
         guard !standards.isEmpty else {
             throw ValidationError(
                 "Choose what to test, for example volume-backup, or a whole scope: --scope iaas. "
-                    + "`scs-check list` shows all standards.")
+                    + "`\(CheckProgram.current.name) list` shows all standards.")
         }
-        return try Plan(naming: standards, depth: depth?.depth, in: builtIns)
+        return try Plan(naming: standards, depth: depth?.depth, in: registry)
     }
 }
 
 extension Plan {
     /// A run of the selection; throws a `ValidationError` for an unknown name.
-    init(naming selectors: [String], depth: Depth?, in builtIns: BuiltIns) throws {
+    init(naming selectors: [String], depth: Depth?, in registry: CheckRegistry) throws {
         do {
             try self.init(
-                modules: builtIns.modules, standards: builtIns.standards, selectors: selectors,
+                modules: registry.modules, standards: registry.standards, selectors: selectors,
                 depth: depth)
         } catch {
             throw ValidationError(because: error)

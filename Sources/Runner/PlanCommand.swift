@@ -19,11 +19,11 @@ struct PlanCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let builtIns = try BuiltIns()
+        let registry = try CheckProgram.current.registry()
         let plan =
             try scope.plan(
-                builtIns, selectors: selection.standards, subject: target.subject, now: Date(),
-                programs: true) ?? selection.plan(builtIns)
+                registry, selectors: selection.standards, subject: target.subject, now: Date(),
+                programs: true) ?? selection.plan(registry)
         let session = try await Session(target.choice, onLine: { Console.tell($0) })
         for warning in session.warnings { Console.tell("warning: \(warning)") }
         let preview = await PlanPreview.make(plan, cloud: session.cloud)

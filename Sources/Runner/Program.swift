@@ -10,25 +10,27 @@ import SCSCheck
 
 /// The program, with one subcommand for each task.
 struct Program: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "scs-check",
-        abstract: "Certifies clouds against the Sovereign Cloud Stack (SCS) standards.",
-        discussion: """
-            Exit status: 0 compliant, 1 not compliant, 2 inconclusive, 3 resources left behind, \
-            64 wrong usage, 130 interrupted. It covers everything that was run; with \
-            --exit-status certificate, the target main alone.
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: CheckProgram.current.name,
+            abstract: "Certifies clouds against the Sovereign Cloud Stack (SCS) standards.",
+            discussion: """
+                Exit status: 0 compliant, 1 not compliant, 2 inconclusive, 3 resources left behind, \
+                64 wrong usage, 130 interrupted. It covers everything that was run; with \
+                --exit-status certificate, the target main alone.
 
-            \(Verdict.allCases.map { "\($0.rawValue): \($0.meaning)." }.joined(separator: " ")) \
-            \(Verdict.rule)
+                \(Verdict.allCases.map { "\($0.rawValue): \($0.meaning)." }.joined(separator: " ")) \
+                \(Verdict.rule)
 
-            Try it without a cloud: scs-check run volume-backup --cloud simulated
-            """,
-        version: Version.current,
-        subcommands: [
-            RunCommand.self, JudgeCommand.self, PlanCommand.self, ListCommand.self,
-            ExplainCommand.self, ConfigCommand.self,
-            RenderCommand.self, FlavorCommand.self, CleanupCommand.self,
-        ])
+                Try it without a cloud: \(CheckProgram.current.name) run \(CheckProgram.current.exampleSelection) --cloud simulated
+                """,
+            version: CheckProgram.current.fullVersion,
+            subcommands: [
+                RunCommand.self, JudgeCommand.self, PlanCommand.self, ListCommand.self,
+                ExplainCommand.self, ConfigCommand.self,
+                RenderCommand.self, FlavorCommand.self, CleanupCommand.self, NewCheckCommand.self,
+            ])
+    }
 
     /// Runs the command line of this process and ends with its exit status.
     static func main() async {
@@ -71,7 +73,7 @@ struct Program: AsyncParsableCommand {
     }
 }
 
-/// The version of this program.
+/// The version of scs-check.
 enum Version {
     static let current = "0.1.0"
 }

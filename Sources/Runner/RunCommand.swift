@@ -10,7 +10,7 @@ struct RunCommand: AsyncParsableCommand {
         discussion: """
             Progress goes to standard error. Without --output the report goes to standard output. \
             A run removes all resources that it created, also after Ctrl-C. If the program itself is \
-            killed, run `scs-check cleanup`.
+            killed, run `\(CheckProgram.current.name) cleanup`.
 
             The headline, the last line and the exit status follow one verdict over all test cases \
             that ran: FAIL, MISSING, ABORT or PASS, the first that occurs. If a whole scope is assessed \
@@ -26,7 +26,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Write a record of facts and outcomes, without secrets, for `scs-check judge`.",
+            "Write a record of facts and outcomes, without secrets, for `\(CheckProgram.current.name) judge`.",
             valueName: "file"))
     var record: String?
 
@@ -84,11 +84,11 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let builtIns = try BuiltIns()
+        let registry = try CheckProgram.current.registry()
         let plan =
             try scope.plan(
-                builtIns, selectors: selection.standards, subject: target.subject, now: Date(),
-                programs: true, timeLimit: timeLimit) ?? selection.plan(builtIns)
+                registry, selectors: selection.standards, subject: target.subject, now: Date(),
+                programs: true, timeLimit: timeLimit) ?? selection.plan(registry)
         try reports.check(plan)
         let folder = try reports.folder()
         let recording = try record.map { try RecordFile($0, overwrites: reports.overwrite) }
@@ -183,7 +183,8 @@ struct RunCommand: AsyncParsableCommand {
         return Report(
             plan, outcomes,
             Report.Frame(
-                toolVersion: Version.current, runID: identity.id, seed: identity.seed,
+                toolVersion: Version.current, program: CheckProgram.current.versionedName,
+                runID: identity.id, seed: identity.seed,
                 selection: selection.standards, startedAt: started, endedAt: session.date(),
                 duration: watch.elapsed, calls: session.counter.calls,
                 retries: session.counter.retries,

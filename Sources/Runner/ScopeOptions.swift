@@ -72,20 +72,21 @@ struct ScopeOptions: ParsableArguments {
     ///
     /// `programs` false: only built-in checks run. Warnings go to standard error.
     func plan(
-        _ builtIns: BuiltIns, selectors: [String], subject: String, now: Date,
+        _ registry: CheckRegistry, selectors: [String], subject: String, now: Date,
         programs: Bool, timeLimit: Int = 1800
     ) throws -> Plan? {
         guard let scope else { return nil }
         do {
-            let isBuiltIn = BuiltIns.scopeNames.contains(scope.lowercased())
-            let read = isBuiltIn ? try BuiltIns.scope() : try file(scope)
+            let builtIn = try registry.scope(scope)
+            let isBuiltIn = builtIn != nil
+            let read = try builtIn ?? file(scope, builtIn: registry.scopes.flatMap(\.names))
             let day = date.flatMap { CalendarDate($0) } ?? CalendarDate(now)
             let assessed = try AssessedScope(read, day: day, version: version)
             if isBuiltIn && lenient {
                 throw ValidationError("--lenient has no effect on the built-in scope.")
             }
             let plan = try Plan(
-                assessing: assessed, modules: builtIns.modules, standards: builtIns.standards,
+                assessing: assessed, modules: registry.modules, standards: registry.standards,
                 selectors: selectors,
                 attestations: try attestations(assessed.scope, subject, CalendarDate(now)),
                 programs: programs && !isBuiltIn
@@ -124,10 +125,11 @@ struct ScopeOptions: ParsableArguments {
         }
     }
 
-    private func file(_ path: String) throws -> Scope {
+    private func file(_ path: String, builtIn names: [String]) throws -> Scope {
         guard let bytes = try ConfigurationFile.contents(path) else {
             throw ValidationError(
-                "The scope file \(path.harmless(300)) does not exist; the built-in scope is called iaas."
+                "The scope file \(path.harmless(300)) does not exist"
+                    + (names.first.map { "; the built-in scope is called \($0)." } ?? ".")
             )
         }
         let (scope, warnings) = try ScopeFile.read(

@@ -67,7 +67,7 @@ struct StateFolder {
         return
             (abandoned.count == 1
             ? "an earlier run did not finish" : "\(abandoned.count) earlier runs did not finish")
-            + "; to remove what may be left, run: scs-check cleanup\(folder)"
+            + "; to remove what may be left, run: \(CheckProgram.current.name) cleanup\(folder)"
     }
 
     func newJournal(run: String) throws -> JournalFile {

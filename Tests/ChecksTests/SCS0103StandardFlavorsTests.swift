@@ -6,15 +6,18 @@ import Testing
 
 struct SCS0103StandardFlavorsTests {
     private func outcome(_ flavors: String...) async throws -> TestcaseOutcome {
-        var entry = StandardDescription.Entry(
-            id: "scs-0103-flavor-4v-16-100s", title: "", target: .main, isManual: false, url: nil)
-        entry.flavor = "SCS-4V-16-100s"
-        let standard = StandardDescription(
-            id: "scs-0103", version: "scs-0103-v1", name: "", aliases: [], summary: "", url: "",
-            testcases: [entry])
-        let outcomes = try await SCS0103StandardFlavors(Policy([standard])).judge(
+        let standard = try StandardDescription.described(
+            "scs-0103",
+            """
+            testcases:
+              - id: scs-0103-flavor-4v-16-100s
+                title: A flavor
+                target: main
+                policy: {flavor: SCS-4V-16-100s}
+            """)
+        let outcomes = try await SCS0103StandardFlavors(standard).judge(
             #"{"flavors": [\#(flavors.joined(separator: ", "))]}"#)
-        return try #require(outcomes[entry.id])
+        return try #require(outcomes["scs-0103-flavor-4v-16-100s"])
     }
 
     private func flavor(_ name: String, vcpus: Int = 4, disk: Int = 100, _ specs: String) -> String

@@ -7,18 +7,19 @@ import Testing
 
 struct SCS0104StandardImagesTests {
     private func judge(_ images: String) async throws -> [String: TestcaseOutcome] {
-        var standard = StandardDescription(
-            id: "scs-0104", version: "scs-0104-v1", name: "", aliases: [], summary: "", url: "",
-            testcases: ["scs-0104-source-capi", "scs-0104-image-capi"].map {
-                var entry = StandardDescription.Entry(
-                    id: $0, title: "", target: .main, isManual: false, url: nil)
-                entry.image = "capi"
-                return entry
-            })
-        standard.images["capi"] = ImageSpecification(
-            name: "capi", nameScheme: "ubuntu-capi-image-v[0-9]",
-            sources: ["https://a.example/", "https://b.example/"])
-        return try await SCS0104StandardImages(Policy([standard])).judge(
+        let standard = try StandardDescription.described(
+            "scs-0104",
+            """
+            testcases:
+              - {id: scs-0104-source-capi, title: A, target: main, policy: {image: capi}}
+              - {id: scs-0104-image-capi, title: B, target: main, policy: {image: capi}}
+            policy:
+              images:
+                - name: capi
+                  name_scheme: ubuntu-capi-image-v[0-9]
+                  source: [https://a.example/, https://b.example/]
+            """)
+        return try await SCS0104StandardImages(standard).judge(
             #"{"images": [\#(images)]}"#)
     }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// Snapshots can be made by a customer, and flavors for them have names.
+/// Snapshots: an example of each kind of test case, to be replaced by what the standard requires.
 struct SCS9999Snapshots: CheckModule {
     let standard = "scs-9999"
-    let aliases = ["snapshots"]
 
     var prerequisites: [Prerequisite] { [.customer, .service(.blockStorage), .quota] }
 

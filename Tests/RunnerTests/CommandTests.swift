@@ -93,7 +93,7 @@ struct CommandTests {
 
     private func isValid(_ arguments: [String]) async throws {
         _ = try await run(arguments + ["--output", folder])
-        let path = BuiltInsTests.root + "/Standards/report.schema.json"
+        let path = RegistryTests.root + "/Standards/report.schema.json"
         let schema = try JSONSchema(Array(Data(contentsOf: URL(filePath: path))))
         let document = try JSON.parse(try report())
         #expect(schema.problems(in: document).isEmpty)
@@ -152,7 +152,8 @@ struct CommandTests {
     @Test func `A misspelt standard is answered with the nearest one`() throws {
         let error = #expect(throws: UnknownSelection.self) {
             try Plan(
-                modules: BuiltIns().modules, standards: BuiltIns().standards,
+                modules: CheckProgram.current.registry().modules,
+                standards: CheckProgram.current.registry().standards,
                 selectors: ["volume-backpu"], depth: nil)
         }
         #expect(error?.description.contains("did you mean volume-backup?") == true)

@@ -6,13 +6,13 @@ import Testing
 
 @testable import SCSCheckCommand
 
-/// Every outcome other than PASS has advice, whatever the fault.
+/// Whatever goes wrong with a cloud, each outcome that is not a PASS says what to do.
 struct OutcomeAdviceTests {
     @Test(arguments: Profile.Fault.allCases)
     func `Every outcome other than PASS has advice`(_ fault: Profile.Fault) async throws {
-        let builtIns = try BuiltIns()
+        let registry = try CheckProgram.current.registry()
         let plan = try Plan(
-            modules: builtIns.modules, standards: builtIns.standards,
+            modules: registry.modules, standards: registry.standards,
             selectors: ["scs-0101", "scs-0115", "scs-0116", "scs-0117", "scs-0121"],
             depth: fault == .compliant ? .full : .data)
         let outcomes = try await SimulatedRun(fault.rawValue).carryOut(plan)
@@ -38,9 +38,9 @@ struct OutcomeAdviceTests {
     }
 
     private func outcomes(_ profile: String, _ id: String) async throws -> [TestcaseOutcome] {
-        let builtIns = try BuiltIns()
+        let registry = try CheckProgram.current.registry()
         let plan = try Plan(
-            modules: builtIns.modules, standards: builtIns.standards, selectors: [id], depth: nil)
+            modules: registry.modules, standards: registry.standards, selectors: [id], depth: nil)
         return try await SimulatedRun(profile).carryOut(plan)
     }
 }

@@ -9,11 +9,13 @@ import Testing
 /// The whole scope against conforming clouds, and against clouds with one defect each.
 struct ScopeTests {
     static func plan(_ selectors: [String] = []) throws -> Plan {
-        let builtIns = try BuiltIns()
+        let registry = try CheckProgram.current.registry()
         let day = try #require(CalendarDate("2026-11-23"))
         return try Plan(
-            assessing: try AssessedScope(try BuiltIns.scope(), day: day, version: nil),
-            modules: builtIns.modules, standards: builtIns.standards, selectors: selectors)
+            assessing: try AssessedScope(
+                try #require(try CheckProgram.current.registry().scope("iaas")), day: day,
+                version: nil),
+            modules: registry.modules, standards: registry.standards, selectors: selectors)
     }
 
     @Test func `A compliant cloud passes every automated test case and stays clean`() async throws {
@@ -76,7 +78,7 @@ struct ScopeTests {
     }
 
     @Test func `Examples in check sources have their stated verdicts`() async throws {
-        for module in try BuiltIns().modules {
+        for module in try CheckProgram.current.registry().modules {
             for example in module.examples {
                 let facts = try RecordedFacts.read(Array(example.facts.utf8), file: example.title)
                 for (id, verdict) in example.verdicts {
@@ -92,9 +94,9 @@ struct ScopeTests {
     private static func judge(_ facts: RecordedFacts, _ id: String) async throws -> TestcaseOutcome?
     {
         let clock = SimulatedClock()
-        let builtIns = try BuiltIns()
+        let registry = try CheckProgram.current.registry()
         let plan = try Plan(
-            modules: builtIns.modules, standards: builtIns.standards, selectors: [id], depth: nil)
+            modules: registry.modules, standards: registry.standards, selectors: [id], depth: nil)
         return await Engine(
             cloud: .offline(clock: clock, date: { clock.date }), plan: plan,
             tracker: ResourceTracker(

@@ -214,9 +214,9 @@ struct SecureConnectionsTests {
 
     @Test(arguments: probing)
     func `A simulated cloud's hosts are not on the network`(_ name: String) async throws {
-        let builtIns = try BuiltIns()
+        let registry = try CheckProgram.current.registry()
         let plan = try Plan(
-            modules: builtIns.modules, standards: builtIns.standards,
+            modules: registry.modules, standards: registry.standards,
             selectors: ["scs-0125-x-\(name)"], depth: nil)
         let outcome = try #require(
             await SimulatedRun().carryOut(plan).first { $0.id == "scs-0125-x-\(name)" })

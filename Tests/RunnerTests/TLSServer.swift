@@ -92,9 +92,9 @@ struct Probing {
         let cloud = Cloud(
             try .test(authURL: URL.loopback(port: 1, "/v3").absoluteString),
             transport: Keystone(urls: urls), clock: clock, date: { Date() }, tlsProbe: probe)
-        let builtIns = try BuiltIns()
+        let registry = try CheckProgram.current.registry()
         let plan = try Plan(
-            modules: builtIns.modules, standards: builtIns.standards,
+            modules: registry.modules, standards: registry.standards,
             selectors: ["scs-0125-x-*"], depth: nil)
         let outcomes = await Engine(
             cloud: cloud, plan: plan,

@@ -75,7 +75,7 @@ struct TempestTests {
         #expect(outcome.evidence.contains { $0.text.contains("not installed") })
     }
 
-    private static let list = BuiltInsTests.root + "/Standards/external/tempest-tests.txt"
+    private static let list = RegistryTests.root + "/Standards/external/tempest-tests.txt"
 
     /// A program that prints the given summary, and lists its tests.
     private func install(
@@ -104,7 +104,7 @@ struct TempestTests {
     private func report(_ workspace: String) async throws -> Report {
         let reports = workspace + "/reports"
         let command = try Program.parseAsRoot([
-            "run", "--scope", BuiltInsTests.root + "/Standards/external/scs-0128.yaml", "--cloud",
+            "run", "--scope", RegistryTests.root + "/Standards/external/scs-0128.yaml", "--cloud",
             "simulated", "--assign", "workspace=\(workspace)", "--output", reports,
         ])
         guard let run = command as? RunCommand else { throw CancellationError() }

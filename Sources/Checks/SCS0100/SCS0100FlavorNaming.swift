@@ -6,7 +6,6 @@ package import SCSCheck
 /// Standard: https://docs.scs.community/standards/scs-0100-v3-flavor-naming
 package struct SCS0100FlavorNaming: CheckModule {
     package let standard = "scs-0100"
-    package let aliases = ["flavor-naming"]
 
     package init() {}
 

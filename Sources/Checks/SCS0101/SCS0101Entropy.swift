@@ -6,7 +6,6 @@ package import SCSCheck
 /// Standard: https://docs.scs.community/standards/scs-0101-v1-entropy
 package struct SCS0101Entropy: CheckModule {
     package let standard = "scs-0101"
-    package let aliases = ["entropy"]
 
     package init() {}
 

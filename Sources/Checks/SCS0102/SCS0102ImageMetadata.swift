@@ -6,7 +6,6 @@ package import SCSCheck
 /// Standard: https://docs.scs.community/standards/scs-0102-v2-image-metadata
 package struct SCS0102ImageMetadata: CheckModule {
     package let standard = "scs-0102"
-    package let aliases = ["image-metadata"]
 
     package init() {}
 

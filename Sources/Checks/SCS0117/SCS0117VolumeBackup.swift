@@ -6,7 +6,6 @@ package import SCSCheck
 /// Standard: https://docs.scs.community/standards/scs-0117-v1-volume-backup-service
 package struct SCS0117VolumeBackup: CheckModule {
     package let standard = "scs-0117"
-    package let aliases = ["volume-backup"]
 
     package init() {}
 

@@ -6,24 +6,21 @@ package import SCSCheck
 /// Standard: https://docs.scs.community/standards/scs-0125-v1-secure-connections
 package struct SCS0125SecureConnections: CheckModule {
     package let standard = "scs-0125"
-    package let aliases = ["secure-connections"]
-    private let profile: TLSProfile?
+    private let profile: TLSProfile
 
-    package init(_ policy: Policy) {
-        profile = policy.tls
+    /// Reads what servers may accept.
+    package init(_ standard: StandardDescription) throws(YAMLError) {
+        profile = try TLSProfile(standard.policy)
     }
 
     package var testcases: [Testcase] {
-        [Self.https]
-            + (profile.map { profile in
-                [
-                    Testcase("scs-0125-x-protocols", depth: .api, AcceptedTLS.protocols(profile)),
-                    Testcase("scs-0125-x-ciphers", depth: .api, AcceptedTLS.ciphers(profile)),
-                    Testcase("scs-0125-x-curves", depth: .api, AcceptedTLS.curves(profile)),
-                    Testcase(
-                        "scs-0125-x-certificate", depth: .api, HostCertificates.scenario(profile)),
-                ]
-            } ?? [])
+        [
+            Self.https,
+            Testcase("scs-0125-x-protocols", depth: .api, AcceptedTLS.protocols(profile)),
+            Testcase("scs-0125-x-ciphers", depth: .api, AcceptedTLS.ciphers(profile)),
+            Testcase("scs-0125-x-curves", depth: .api, AcceptedTLS.curves(profile)),
+            Testcase("scs-0125-x-certificate", depth: .api, HostCertificates.scenario(profile)),
+        ]
     }
 
     package var examples: [Example] {

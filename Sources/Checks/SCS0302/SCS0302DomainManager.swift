@@ -9,7 +9,6 @@ package import SCSCheck
 /// Standard: https://docs.scs.community/standards/scs-0302-v1-domain-manager-role
 package struct SCS0302DomainManager: CheckModule {
     package let standard = "scs-0302"
-    package let aliases = ["domain-manager"]
     /// The managers sign in themselves; the run's own credential is not used.
     package let prerequisites: [Prerequisite] = []
 

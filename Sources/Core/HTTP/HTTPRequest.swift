@@ -33,6 +33,8 @@ public struct HTTPRequest: Sendable {
     public var method: Method
     /// The absolute URL.
     public var url: URL
+    /// The path of the URL, decoded: `/v3/…/volumes/42`.
+    public var path: String { url.path(percentEncoded: false) }
     /// The headers.
     public var headers: HTTPHeaders
     /// The body to send.

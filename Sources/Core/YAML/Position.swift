@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Where a value was written: a file with line and column, or a place without lines.
-package struct Position: Sendable, Hashable, CustomStringConvertible {
+public struct Position: Sendable, Hashable, CustomStringConvertible {
     /// The file's path as opened, or a description such as "environment variable OS_USERNAME".
     package let file: String
     /// From 1; 0 for a place without lines.
@@ -20,7 +20,8 @@ package struct Position: Sendable, Hashable, CustomStringConvertible {
         self.init(file: place, line: 0, column: 0)
     }
 
-    package var description: String {
+    /// `FILE:LINE:COLUMN`
+    public var description: String {
         line == 0 ? file : "\(file):\(line):\(column)"
     }
 }

@@ -2,15 +2,19 @@
 import SCSSupport
 
 /// An error in a YAML file: its place, and a sentence that says what to change.
-package struct YAMLError: Error, Sendable, Equatable, CustomStringConvertible {
-    package let position: Position
-    package let message: String
+public struct YAMLError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The place of the error.
+    public let position: Position
+    /// The error without its place.
+    public let message: String
 
-    package init(_ position: Position, _ message: String) {
+    /// An error at a place in a file.
+    public init(_ position: Position, _ message: String) {
         self.position = position
         // It may contain names from the file, with control characters.
         self.message = message.harmless(2000)
     }
 
-    package var description: String { "\(position): \(message)" }
+    /// `FILE:LINE:COLUMN: what is wrong`
+    public var description: String { "\(position): \(message)" }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A value in a YAML file with its position; aliases and merge keys are resolved.
-package struct YAMLNode: Sendable {
+public struct YAMLNode: Sendable {
     /// One key of a mapping with its value.
     package typealias Entry = (key: YAMLNode, value: YAMLNode)
 
@@ -18,7 +18,8 @@ package struct YAMLNode: Sendable {
     }
 
     package var value: Value
-    package var position: Position
+    /// Its place in the file.
+    public package(set) var position: Position
     /// The name of this value in errors: its key, or "an entry of …".
     package var label: String
 
@@ -29,18 +30,18 @@ package struct YAMLNode: Sendable {
     }
 
     /// The value of that key; nil if there is none, or for anything but a mapping.
-    package subscript(key: String) -> YAMLNode? {
+    public subscript(key: String) -> YAMLNode? {
         guard case .mapping(let entries) = value else { return nil }
         return entries.first { $0.key.text == key }?.value
     }
 
     /// The characters of a scalar as written; nil for lists and mappings.
-    package var text: String? {
+    public var text: String? {
         if case .scalar(let text, _) = value { text } else { nil }
     }
 
     /// Whether this is a plain `~`, `null` or empty scalar.
-    package var isNull: Bool {
+    public var isNull: Bool {
         guard case .scalar(let text, .plain) = value else { return false }
         return ["", "~", "null", "Null", "NULL"].contains(text)
     }

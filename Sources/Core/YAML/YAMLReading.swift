@@ -10,13 +10,13 @@ extension YAMLNode {
     }
 
     /// The entries of a list.
-    package func sequence() throws(YAMLError) -> [YAMLNode] {
+    public func sequence() throws(YAMLError) -> [YAMLNode] {
         guard case .sequence(let entries) = value else { throw wrongKind("a list") }
         return entries
     }
 
     /// A scalar as written, so `12345` is the string "12345"; `example` is for the error.
-    package func string(example: String? = nil) throws(YAMLError) -> String {
+    public func string(example: String? = nil) throws(YAMLError) -> String {
         guard let text, !isNull else {
             throw wrongKind(example.map { "a string such as \"\($0)\"" } ?? "a string")
         }
@@ -24,7 +24,7 @@ extension YAMLNode {
     }
 
     /// A whole number in plain decimal.
-    package func integer() throws(YAMLError) -> Int {
+    public func integer() throws(YAMLError) -> Int {
         let expected = "a whole number such as 42"
         guard case .scalar(let text, .plain) = value, !isNull else { throw wrongKind(expected) }
         let digits = text.drop { $0 == "-" || $0 == "+" }
@@ -36,7 +36,7 @@ extension YAMLNode {
     }
 
     /// A number, with or without a fraction.
-    package func number() throws(YAMLError) -> Double {
+    public func number() throws(YAMLError) -> Double {
         guard let text, !isNull else { throw wrongKind("a number such as 2.5") }
         let isDecimal = text.utf8.allSatisfy {
             (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0)
@@ -48,7 +48,7 @@ extension YAMLNode {
     }
 
     /// A boolean in YAML 1.1's words (yes, no, on, off, true, false), or a quoted true or false.
-    package func boolean() throws(YAMLError) -> Bool {
+    public func boolean() throws(YAMLError) -> Bool {
         guard case .scalar(let text, let style) = value, !isNull else {
             throw wrongKind("true or false")
         }
@@ -66,7 +66,7 @@ extension YAMLNode {
     }
 
     /// The value of a required key.
-    package func required(_ key: String) throws(YAMLError) -> YAMLNode {
+    public func required(_ key: String) throws(YAMLError) -> YAMLNode {
         _ = try mapping()
         guard let value = self[key], !value.isNull else {
             throw YAMLError(position, "\(key) is missing.")
@@ -75,7 +75,7 @@ extension YAMLNode {
     }
 
     /// Throws at the first key that is not in `known`, or if this is not a mapping.
-    package func check(allows known: [String]) throws(YAMLError) {
+    public func check(allows known: [String]) throws(YAMLError) {
         _ = try mapping()
         if let key = unknownKeys(known: Set(known)).first {
             let name = key.text ?? ""
@@ -101,7 +101,7 @@ extension YAMLNode {
     }
 
     /// The error for an invalid scalar; shows its content, so it is not for secrets.
-    package func wrongValue(_ expected: String) -> YAMLError {
+    public func wrongValue(_ expected: String) -> YAMLError {
         guard let text else { return wrongKind(expected) }
         return YAMLError(position, "\(label) is \(text.quotedForMessage); expected \(expected)")
     }

@@ -24,15 +24,15 @@ struct Subject {
 
     /// Each test case of volume backup alone, so that its requests keep their order.
     static func backups(_ depths: Set<Depth>) throws -> [Subject] {
-        let builtIns = try BuiltIns()
+        let registry = try CheckProgram.current.registry()
         let all = try Plan(
-            modules: builtIns.modules, standards: builtIns.standards,
+            modules: registry.modules, standards: registry.standards,
             selectors: ["scs-0117-*"], depth: nil)
         return try all.runs.filter { depths.contains($0.depth) }.map { testcase in
             Subject(
                 name: testcase.id,
                 plan: try Plan(
-                    modules: builtIns.modules, standards: builtIns.standards,
+                    modules: registry.modules, standards: registry.standards,
                     selectors: [testcase.id], depth: nil))
         }
     }
@@ -50,9 +50,9 @@ struct Subject {
 
     /// All test cases of the scope that create nothing.
     static func readers() async throws -> Subject {
-        let builtIns = try BuiltIns()
+        let registry = try CheckProgram.current.registry()
         let all = try Plan(
-            modules: builtIns.modules, standards: builtIns.standards, selectors: ["scs-*"],
+            modules: registry.modules, standards: registry.standards, selectors: ["scs-*"],
             depth: nil)
         let ids = all.runs.filter { $0.need == .nothing && !$0.id.hasPrefix("scs-0302") }
             .map(\.id)
@@ -60,7 +60,7 @@ struct Subject {
             Subject(
                 name: "read-only scope",
                 plan: try Plan(
-                    modules: builtIns.modules, standards: builtIns.standards, selectors: ids,
+                    modules: registry.modules, standards: registry.standards, selectors: ids,
                     depth: nil), isOfMany: true)
         }
         // Older images are not required by every version, and simulated hosts have no TLS.

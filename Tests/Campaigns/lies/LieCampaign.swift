@@ -21,7 +21,7 @@ struct LieCampaign {
     /// Subjects that create: volume backup at its depths, a secret, a guest with networks,
     /// managers.
     static func subjects() throws -> [Subject] {
-        let builtIns = try BuiltIns()
+        let registry = try CheckProgram.current.registry()
         let named = [
             "scs-0116-permissions", "scs-0115-default-rules", "scs-0101-entropy-avail",
             "scs-0302-x-users", "scs-0302-x-assignments",
@@ -42,7 +42,7 @@ struct LieCampaign {
                 Subject(
                     name: id,
                     plan: try Plan(
-                        modules: builtIns.modules, standards: builtIns.standards,
+                        modules: registry.modules, standards: registry.standards,
                         selectors: [id], depth: nil))
             }
     }

@@ -45,7 +45,7 @@ struct SecondSubjectTests {
         let module = LabelledShelves()
         let standard = StandardDescription(
             id: module.standard, version: "library-v1", name: "Labelled shelves",
-            aliases: module.aliases, summary: "", url: "",
+            aliases: ["shelves"], summary: "", url: "",
             testcases: module.testcases.map {
                 StandardDescription.Entry(
                     id: $0.id, title: $0.id, target: .main, isManual: false, url: nil)
@@ -160,7 +160,6 @@ private struct LibraryAccount: SubjectAccount {
 
 private struct LabelledShelves: CheckModule {
     let standard = "library"
-    let aliases = ["shelves"]
 
     var prerequisites: [LibraryPrerequisite] { [.open, .room] }
 

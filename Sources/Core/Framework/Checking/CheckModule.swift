@@ -7,9 +7,9 @@ public protocol CheckModule<Subject>: Sendable {
 
     /// The standard's id: `scs-0117`.
     var standard: String { get }
-    /// The names that operators use: `volume-backup`.
-    var aliases: [String] { get }
+    /// What must hold before its test cases run.
     var prerequisites: [Subject.Prerequisite] { get }
+    /// How each requirement is tested.
     var testcases: [TestcaseOf<Subject>] { get }
     /// Small worlds with known verdicts: documentation and tests at once.
     var examples: [Example] { get }

@@ -39,9 +39,9 @@ public struct Judgement: Sendable {
 extension TestcaseOf {
     /// A test case that judges one fact by a pure function and changes nothing.
     ///
-    /// - Parameter demand: what the standard requires, as a step's title: "flavor names are valid".
+    /// `requirement` is the title of its step: "flavor names are valid".
     public static func judging<Value>(
-        _ id: String, _ fact: FactOf<Subject, Value>, _ demand: String, advice: String? = nil,
+        _ id: String, _ fact: FactOf<Subject, Value>, _ requirement: String, advice: String? = nil,
         _ judge: @escaping @Sendable (Value, inout Judgement) throws -> Void
     ) -> TestcaseOf {
         var testcase = TestcaseOf(
@@ -49,7 +49,7 @@ extension TestcaseOf {
             ScenarioOf<Subject, Void>().step("read the \(fact.displayName)", calls: fact.calls) {
                 context, _ in
                 try await context.fact(fact)
-            }.require(demand) { context, value in
+            }.require(requirement) { context, value in
                 try context.judge(advice: advice) { try judge(value, &$0) }
             })
         testcase.judgesFactsAlone = true

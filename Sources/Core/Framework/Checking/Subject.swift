@@ -56,8 +56,7 @@ public protocol SubjectAccount: Sendable {
 
     /// Searches once more for everything that bears the run's name, after cleanup.
     ///
-    /// - Parameter hasLeftovers: whether something stayed, which may be deletable once a copy has
-    /// gone.
+    /// `hasLeftovers`: whether something stayed, which may be deletable once a copy has gone.
     func lastLook(limit: Duration, hasLeftovers: Bool) async -> LastLook
 }
 

@@ -12,6 +12,9 @@ public typealias CheckContext = CheckContextOf<Cloud>
 public typealias Fact<Value: Sendable> = FactOf<Cloud, Value>
 /// The facts about a cloud, each read once.
 public typealias FactStore = FactStoreOf<Cloud>
+/// Checks of clouds with the descriptions of their standards.
+public typealias CheckCollection = CheckCollectionOf<Cloud>
+package typealias CheckRegistry = CheckRegistryOf<Cloud>
 package typealias Plan = PlanOf<Cloud>
 package typealias Engine = EngineOf<Cloud>
 

@@ -213,7 +213,9 @@ package enum MarkdownReport {
     private static func footer(_ report: Report) -> [String] {
         let subject = report.subject
         var lines = ["## Run", ""]
-        lines.append("- \(report.tool.name) \(report.tool.version), run `\(code(report.run.id))`")
+        let program = report.tool.program.map { ", in `\(code($0))`" } ?? ""
+        lines.append(
+            "- \(report.tool.name) \(report.tool.version)\(program), run `\(code(report.run.id))`")
         lines.append("- \(report.run.startedAt) to \(report.run.endedAt)")
         let region = subject.region.map { ", region \(escape($0))" } ?? ""
         if let source = report.judgedFrom {

@@ -9,6 +9,8 @@ package struct Report: Codable, Sendable {
     package struct Tool: Codable, Sendable {
         package var name = "scs-check"
         package var version: String
+        /// The other package's program that it is part of, with its version.
+        package var program: String?
     }
 
     /// The subject and the user that tested it.

@@ -6,6 +6,8 @@ extension Report {
     /// What the engine does not know about a run.
     package struct Frame: Sendable {
         package var toolVersion: String
+        /// The other package's program that runs it; nil: scs-check itself.
+        package var program: String?
         package var runID: String
         package var seed: UInt64
         package var selection: [String]
@@ -21,11 +23,13 @@ extension Report {
         package var judgedFrom: JudgedFrom?
 
         package init(
-            toolVersion: String, runID: String, seed: UInt64, selection: [String], startedAt: Date,
+            toolVersion: String, program: String? = nil, runID: String, seed: UInt64,
+            selection: [String], startedAt: Date,
             endedAt: Date, duration: Duration, calls: Int, retries: Int, isInterrupted: Bool,
             subject: Subject, exitStatusRule: ExitStatusRule = .all, judgedFrom: JudgedFrom? = nil
         ) {
             self.toolVersion = toolVersion
+            self.program = program
             self.runID = runID
             self.seed = seed
             self.selection = selection
@@ -63,7 +67,8 @@ extension Report {
                     url: standard.url))
         }
         self.init(
-            tool: Tool(version: frame.toolVersion), subject: frame.subject, scope: standards,
+            tool: Tool(version: frame.toolVersion, program: frame.program), subject: frame.subject,
+            scope: standards,
             judgedFrom: frame.judgedFrom, assessment: assessment,
             run: Run(
                 id: frame.runID, startedAt: Timestamp.format(frame.startedAt),

@@ -1,46 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
+public import SCSYAML
 
-/// A standard in our own words, from a file in `Standards/`.
-package struct StandardDescription: Sendable {
+/// A standard in our own words: its name and its test cases.
+public struct StandardDescription: Sendable {
     /// One of its test cases.
-    package struct Entry: Sendable {
-        package var id: String
-        package var title: String
-        package var target: Target
-        package var isManual: Bool
-        package var url: String?
-        /// The name of its flavor (scs-0103).
-        package var flavor: String?
-        /// The name of its images, specified in `images` (scs-0104).
-        package var image: String?
+    public struct Entry: Sendable {
+        /// `scs-0117-test-backup`
+        public var id: String
+        /// The requirement, as a short sentence without a full stop.
+        public var title: String
+        /// What it counts towards: `main` decides about the certificate.
+        public var target: Target
+        /// Whether no program can test it.
+        public var isManual: Bool
+        /// Where the requirement is explained.
+        public var url: String?
+        /// The numbers and names that it requires, for its module; empty if there are none.
+        public var policy: YAMLNode
 
-        package init(id: String, title: String, target: Target, isManual: Bool, url: String?) {
+        package init(
+            id: String, title: String, target: Target, isManual: Bool, url: String?,
+            policy: YAMLNode = .nothing
+        ) {
             self.id = id
             self.title = title
             self.target = target
             self.isManual = isManual
             self.url = url
+            self.policy = policy
         }
     }
 
     /// `scs-0117`
-    package var id: String
+    public var id: String
     /// `scs-0117-v1`
-    package var version: String
-    package var name: String
-    package var aliases: [String]
+    public var version: String
+    /// `Volume backup`
+    public var name: String
+    /// The names that operators use: `volume-backup`.
+    public var aliases: [String]
     /// What it requires, in a few sentences.
-    package var summary: String
-    package var url: String
-    package var testcases: [Entry]
-    /// The images of its test cases, by name (scs-0104).
-    package var images: [String: ImageSpecification] = [:]
-    /// What servers may accept (scs-0125).
-    package var tls: TLSProfile?
+    public var summary: String
+    /// The authoritative text.
+    public var url: String
+    /// Its test cases, in the order of a report.
+    public var testcases: [Entry]
+    /// What the standard requires as a whole, for its module; empty if there is nothing.
+    public var policy: YAMLNode
 
     package init(
         id: String, version: String, name: String, aliases: [String], summary: String, url: String,
-        testcases: [Entry]
+        testcases: [Entry], policy: YAMLNode = .nothing
     ) {
         self.id = id
         self.version = version
@@ -49,8 +59,15 @@ package struct StandardDescription: Sendable {
         self.summary = summary
         self.url = url
         self.testcases = testcases
+        self.policy = policy
     }
 
     /// All names that select it.
     package var names: [String] { [id, version] + aliases }
+}
+
+extension YAMLNode {
+    /// An empty policy.
+    package static let nothing = YAMLNode(
+        .mapping([]), at: Position(file: "", line: 1, column: 1), label: "policy")
 }

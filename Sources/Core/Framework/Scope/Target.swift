@@ -2,17 +2,21 @@
 import SCSYAML
 
 /// What a test case of a scope counts towards, the most important first.
-package enum Target: String, Codable, Sendable, CaseIterable, Comparable, CustomStringConvertible {
+public enum Target: String, Codable, Sendable, CaseIterable, Comparable, CustomStringConvertible {
     /// The certificate rests on this one alone.
     case main
+    /// Recommended to providers; without effect on the certificate.
     case recommended
+    /// Meant to become mandatory later.
     case preview
     /// Test cases beyond the standard.
     case extended
 
-    package var description: String { rawValue }
+    /// Its name in reports and scope files.
+    public var description: String { rawValue }
 
-    package static func < (left: Target, right: Target) -> Bool { left.rank < right.rank }
+    /// Whether the left target is more important.
+    public static func < (left: Target, right: Target) -> Bool { left.rank < right.rank }
 
     private var rank: Int {
         switch self {

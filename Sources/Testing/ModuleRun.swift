@@ -9,7 +9,7 @@ extension Plan {
     ) throws {
         let standard = StandardDescription(
             id: module.standard, version: "\(module.standard)-v1", name: module.standard,
-            aliases: module.aliases, summary: "", url: "",
+            aliases: [], summary: "", url: "",
             testcases: module.testcases.map {
                 StandardDescription.Entry(
                     id: $0.id, title: $0.id, target: $0.id.contains("-x-") ? .extended : .main,

@@ -6,11 +6,27 @@ package import SCSCheck
 /// Standard: https://docs.scs.community/standards/scs-0104-v1-standard-images
 package struct SCS0104StandardImages: CheckModule {
     package let standard = "scs-0104"
-    package let aliases = ["standard-images"]
-    private let requirements: [Policy.ImageRequirement]
+    private let requirements: [(testcase: String, image: ImageSpecification)]
 
-    package init(_ policy: Policy) {
-        requirements = policy.images
+    /// Reads the images of the test cases.
+    package init(_ standard: StandardDescription) throws(YAMLError) {
+        let images = standard.policy
+        try images.check(allows: ["images"])
+        var specifications: [String: ImageSpecification] = [:]
+        for node in try images["images"]?.sequence() ?? [] {
+            let image = try ImageSpecification(node)
+            specifications[image.name] = image
+        }
+        var requirements: [(testcase: String, image: ImageSpecification)] = []
+        for entry in standard.testcases where !entry.isManual {
+            try entry.policy.check(allows: ["image"])
+            let name = try entry.policy.required("image")
+            guard let image = specifications[try name.string()] else {
+                throw name.wrongValue("the name of one of the images in the standard's policy")
+            }
+            requirements.append((entry.id, image))
+        }
+        self.requirements = requirements
     }
 
     package var testcases: [Testcase] {
@@ -71,13 +87,5 @@ extension SCS0104StandardImages {
             wanted.nameScheme.map { "has a name that matches \($0)" }
             ?? "is called '\(wanted.name)'"
         judgement.violation("No image on offer \(name) (\(images.count.counted("image")) checked).")
-    }
-}
-
-extension ImageSpecification {
-    fileprivate func matching(_ images: [PublicImage]) throws -> [PublicImage] {
-        guard let nameScheme else { return images.filter { $0.name == name } }
-        let scheme = try Regex(nameScheme)
-        return try images.filter { try scheme.prefixMatch(in: $0.name) != nil }
     }
 }

@@ -1,31 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSYAML
-public import SCSHTTP
+import SCSCheck
 
 /// What a server may accept, in OpenSSL's names.
-public struct TLSProfile: Sendable {
+struct TLSProfile: Sendable {
     /// The requirements for a server's certificate.
-    public struct CertificateRequirement: Sendable {
+    struct CertificateRequirement: Sendable {
         /// The minimum size of an RSA key.
-        public var rsaBits: Int
+        var rsaBits: Int
         /// The elliptic curves that are allowed, by OpenSSL name.
-        public var curves: [String]
+        var curves: [String]
         /// `SHA256` and the like.
-        public var signatureHashes: [String]
+        var signatureHashes: [String]
         /// The maximum lifetime in days.
-        public var lifetimeDays: Int
+        var lifetimeDays: Int
         /// How many days before expiry a remark is due.
-        public var remarkDays: Int
+        var remarkDays: Int
     }
 
     /// The TLS versions that are allowed.
-    public var protocols: [TLSVersion]
+    var protocols: [TLSVersion]
     /// Suites of TLS 1.2, and those of TLS 1.3, which begin with `TLS_`.
-    public var ciphers: [String]
+    var ciphers: [String]
     /// The elliptic curves that are allowed, by OpenSSL name.
-    public var curves: [String]
+    var curves: [String]
     /// The requirements for a server's certificate.
-    public var certificate: CertificateRequirement
+    var certificate: CertificateRequirement
 }
 
 extension TLSProfile {

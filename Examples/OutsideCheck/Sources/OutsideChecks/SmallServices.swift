@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import SCSCheck
+
+/// Small services find a flavor, and can store data.
+struct SmallServices: CheckModule {
+    let standard = "scs-9001"
+    /// In MiB.
+    let largestRAM: Int
+
+    /// Reads the policy in the description of the standard.
+    init(_ standard: StandardDescription) throws {
+        try standard.policy.check(allows: ["largest_ram"])
+        largestRAM = try standard.policy.required("largest_ram").integer()
+    }
+
+    var prerequisites: [Prerequisite] { [.customer, .service(.blockStorage), .quota] }
+
+    var testcases: [Testcase] {
+        [
+            .judging(
+                "scs-9001-small-flavor", .flavors, "there is a flavor for small services",
+                advice: "Offer a flavor with at most \(largestRAM) MiB of memory."
+            ) { [largestRAM] flavors, judgement in
+                guard !flavors.contains(where: { $0.vcpus >= 1 && $0.ram.int <= largestRAM }) else {
+                    return
+                }
+                judgement.violation(
+                    "None of the \(flavors.count) flavors has at most \(largestRAM) MiB of memory.")
+            },
+            Testcase("scs-9001-volume", depth: .api, Self.volume),
+        ]
+    }
+
+    static var volume: Scenario<Void> {
+        Scenario()
+            .require("create a volume", creates: .volume(gib: 1)) { context, _ in
+                try await context.make(.volume("small", gib: 1))
+            }
+            .require("find it") { context, volume in
+                let found = try await context.cloud.blockStorage.volume(volume.id)
+                let size = try found.size
+                guard size == 1 else {
+                    throw Finding(
+                        .requirementNotMet,
+                        "The volume has \(size) GiB, not the 1 GiB requested.",
+                        advice: "Check the volume driver's rounding.")
+                }
+            }
+    }
+
+    var examples: [Example] {
+        [
+            Example(
+                "A cloud with large flavors alone",
+                facts: #"{"flavors": [{"name": "huge", "vcpus": 64, "ram": 524288, "disk": 0}]}"#,
+                verdicts: ["scs-9001-small-flavor": .fail]),
+            Example(
+                "A cloud with a small flavor",
+                facts: #"{"flavors": [{"name": "tiny", "vcpus": 1, "ram": 1024, "disk": 0}]}"#,
+                verdicts: ["scs-9001-small-flavor": .pass]),
+        ]
+    }
+}

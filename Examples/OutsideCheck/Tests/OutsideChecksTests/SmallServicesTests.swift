@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import OutsideChecks
+import SCSCheck
+import SCSCheckTesting
+import Testing
+
+struct SmallServicesTests {
+    let module: any CheckModule<Cloud>
+
+    init() throws {
+        module = try #require(try CheckCollection.outside.modules().first)
+    }
+
+    @Test func `The module tests what its description lists`() throws {
+        try CheckCollection.outside.validate()
+    }
+
+    @Test func `Each example has its stated verdicts`() async throws {
+        #expect(try await module.brokenExamples() == [])
+    }
+
+    @Test func `A compliant cloud passes and leaves nothing behind`() async throws {
+        let run = try await module.run()
+        #expect(run.verdicts == ["scs-9001-small-flavor": .pass, "scs-9001-volume": .pass])
+        #expect(run.leftBehind == [])
+    }
+
+    @Test func `A cloud that reports another size fails`() async throws {
+        let run = try await module.run(["scs-9001-volume"]) { request, response in
+            guard request.method == .get, request.path.contains("/volumes/") else { return }
+            let text = String(decoding: response.body, as: UTF8.self)
+            response.body = Array(
+                text.replacing(/"size":\s*1\b/, with: #""size":2"#).utf8)
+        }
+        let result = try #require(run.results["scs-9001-volume"])
+        #expect(result.verdict == .fail)
+        #expect(result.message == "The volume has 2 GiB, not the 1 GiB requested.")
+        #expect(run.leftBehind == [])
+    }
+
+    @Test func `A full quota says nothing about the cloud`() async throws {
+        let run = try await module.run(["scs-9001-volume"], fault: "quota-full")
+        #expect(run.verdicts == ["scs-9001-volume": .abort])
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import SCSYAML
+
+/// All standards and modules of a program, checked against each other.
+package struct CheckRegistryOf<Subject: SCSCheck.Subject>: Sendable {
+    /// Sorted by id.
+    package private(set) var standards: [StandardDescription] = []
+    package private(set) var modules: [any CheckModule<Subject>] = []
+    package let scopes: [CheckCollectionOf<Subject>.NamedScope]
+
+    /// Reads every description; throws `YAMLError`, or `RegistryError` if checks contradict each
+    /// other or
+    /// a module differs from its description.
+    package init(_ collections: [CheckCollectionOf<Subject>]) throws {
+        scopes = collections.flatMap(\.scopes)
+        for check in collections.flatMap(\.checks) {
+            let standard = try StandardFile.read(check.description, file: check.file)
+            try add(standard, try check.module?(standard))
+        }
+        standards.sort { $0.id < $1.id }
+    }
+
+    /// Adds one standard with its module; nil: no program can test it.
+    package mutating func add(
+        _ standard: StandardDescription, _ module: (any CheckModule<Subject>)?
+    ) throws(RegistryError) {
+        for name in standard.names {
+            if let other = standards.first(where: { $0.names.contains(name) }) {
+                throw RegistryError(
+                    "The name '\(name)' selects two standards, \(other.id) and \(standard.id).")
+            }
+        }
+        let known = Set(standards.flatMap(\.testcases).map(\.id))
+        if let twice = standard.testcases.first(where: { known.contains($0.id) }) {
+            throw RegistryError(
+                "The test case \(twice.id) of \(standard.id) is already one of another standard.")
+        }
+        if let module {
+            guard module.standard == standard.id else {
+                throw RegistryError(
+                    "The module for \(module.standard) was registered with the description of "
+                        + "\(standard.id).")
+            }
+            let described = standard.testcases.filter { !$0.isManual }.map(\.id)
+            let tested = module.testcases.map(\.id)
+            if let id = tested.first(where: { !described.contains($0) }) {
+                throw RegistryError(
+                    "The module of \(standard.id) tests \(id), which the standard's description does "
+                        + "not list as a test case that is not manual.")
+            }
+            if let id = tested.first(where: { id in tested.count { $0 == id } > 1 }) {
+                throw RegistryError("The module of \(standard.id) has two test cases \(id).")
+            }
+            modules.append(module)
+        }
+        standards.append(standard)
+    }
+
+    /// The module that tests a standard.
+    package func module(for standard: String) -> (any CheckModule<Subject>)? {
+        modules.first { $0.standard == standard }
+    }
+
+    /// The scope of that name, ignoring case; nil if there is none.
+    package func scope(_ name: String) throws -> Scope? {
+        try scopes.first { $0.names.contains(name.lowercased()) }?.read()
+    }
+}
+
+/// Why checks cannot be in one program.
+package struct RegistryError: Error, CustomStringConvertible {
+    package let description: String
+
+    init(_ description: String) { self.description = description }
+}

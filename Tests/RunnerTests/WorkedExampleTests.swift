@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import SCSCheck
+import Testing
+
+@testable import SCSCheckCommand
+
+/// The output of `new-check` is compiled and run here, and shown in CONTRIBUTING.md.
+struct WorkedExampleTests {
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    private static func text(_ path: String) throws -> String {
+        try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    }
+
+    private static func names() throws -> CheckNames {
+        try CheckNames(id: "scs-9999", name: "snapshots")
+    }
+
+    @Test func `The generated module and tests are those in ChecksTests`() throws {
+        let module = try Self.names().fill(CheckTemplates.module)
+        #expect(module == (try Self.text("Tests/ChecksTests/SCS9999Snapshots.swift")))
+        let check = try NewCheck.inRepository(
+            try Self.names(), registry: try Self.text(NewCheck.registryPath))
+        let tests = try #require(check.files.first { $0.path.hasPrefix("Tests/") })
+        #expect(tests.path == "Tests/ChecksTests/SCS9999SnapshotsTests.swift")
+        #expect(tests.contents == (try Self.text(tests.path)))
+    }
+
+    @Test func `CONTRIBUTING.md shows the generated module`() throws {
+        let page = try Self.text("CONTRIBUTING.md")
+        let module = try Self.names().fill(CheckTemplates.module)
+        let code = module.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
+            .joined(separator: "\n")
+        #expect(page.contains("```swift\n\(code)```"))
+        let yaml = try Self.names().fill(CheckTemplates.description)
+        let content = yaml.split(separator: "\n").filter { !$0.hasPrefix("#") }
+        #expect(page.contains("```yaml\n\(content.joined(separator: "\n"))\n```"))
+    }
+
+    @Test func `The generated description lists the module's test cases`() throws {
+        let standard = try StandardFile.read(
+            Array(try Self.names().fill(CheckTemplates.description).utf8), file: "d.yaml")
+        #expect(standard.testcases.map(\.id) == ["scs-9999-snapshot", "scs-9999-names"])
+        #expect(standard.names == ["scs-9999", "scs-9999-v1", "snapshots"])
+    }
+
+    @Test func `The registry gets one line, in order`() throws {
+        let registry = try Self.text(NewCheck.registryPath)
+        let names = try CheckNames(id: "scs-0118", name: "volume-snapshots")
+        let changed = try #require(try NewCheck.inRepository(names, registry: registry).registry)
+        let old = registry.split(separator: "\n", omittingEmptySubsequences: false)
+        let new = changed.split(separator: "\n", omittingEmptySubsequences: false)
+        let added = new.difference(from: old).insertions
+        #expect(new.count == old.count + 1 && added.count == 1)
+        let line = try #require(new.firstIndex { $0.contains("SCS0118VolumeSnapshots()") })
+        #expect(new[line - 1].contains("scs-0117") && new[line + 1].contains("scs-0121"))
+    }
+
+    @Test func `Every source file of a generated package has the check's names`() throws {
+        let check = NewCheck.package(try Self.names(), dependency: "/src/scs-check")
+        for file in check.files {
+            #expect(!file.contents.contains("__"), "\(file.path)")
+            #expect(!file.path.contains("__"))
+        }
+        let manifest = try #require(check.files.first?.contents)
+        #expect(manifest.contains(#".package(name: "scs-check", path: "/src/scs-check")"#))
+    }
+
+    @Test(arguments: ["SCS-1", "scs9999", "scs-", "scs-9999-v1", "../x-1", "1-1"])
+    func `An invalid id is refused`(id: String) {
+        #expect(throws: (any Error).self) { try CheckNames(id: id, name: "a") }
+    }
+
+    @Test(arguments: ["Snapshots", "a_b", "-a", "a--b", "a/b", ""])
+    func `An invalid name is refused`(name: String) {
+        #expect(throws: (any Error).self) { try CheckNames(id: "scs-9999", name: name) }
+    }
+}
