@@ -6,10 +6,10 @@ package import SCSCheck
 /// Standard: https://docs.scs.community/standards/scs-0103-v1-standard-flavors
 package struct SCS0103StandardFlavors: CheckModule {
     package let standard = "scs-0103"
-    /// The name of the flavor, by scs-0100, that each test case requires.
+    /// The name of the flavor that each test case requires, by scs-0100.
     private let requirements: [(testcase: String, flavor: String)]
 
-    /// Reads which flavors the test cases are about.
+    /// Reads the flavors of the test cases.
     package init(_ standard: StandardDescription) throws(YAMLError) {
         var requirements: [(testcase: String, flavor: String)] = []
         for entry in standard.testcases where !entry.isManual {

@@ -2,18 +2,18 @@
 @_exported public import SCSCheck
 @_exported public import SCSStandards
 
-/// The whole command line, for the `main` of a program with checks of its own.
+/// The whole command line, for the `main` of a program with its own checks.
 public struct CheckProgram: Sendable {
-    /// What the program is called in help and messages.
+    /// The program's name in help and messages.
     public let name: String
     /// The version of the program, `1.0.0`.
     public let version: String
     let collections: [CheckCollection]
 
-    /// The program that this process runs; the tests' is the one with SCS's standards.
+    /// The program of this process; in tests, the one with SCS's standards.
     @TaskLocal static var current = CheckProgram()
 
-    /// A program with the checks of `collections`; `.iaas` has those of SCS.
+    /// A program with the checks of `collections`; `.iaas` contains those of SCS.
     public init(name: String, version: String, collections: [CheckCollection]) {
         self.name = name
         self.version = version
@@ -25,12 +25,12 @@ public struct CheckProgram: Sendable {
         self.init(name: "scs-check", version: Version.current, collections: [.iaas])
     }
 
-    /// Carries out the command line of this process and ends with its exit status.
+    /// Runs the command line of this process and ends with its exit status.
     public func main() async {
         await Self.$current.withValue(self) { await Program.main() }
     }
 
-    /// Name and version of a program of others; nil: scs-check itself.
+    /// Name and version of another package's program; nil: scs-check itself.
     var versionedName: String? { name == "scs-check" ? nil : "\(name) \(version)" }
 
     /// What `--version` prints.
@@ -38,13 +38,13 @@ public struct CheckProgram: Sendable {
         versionedName == nil ? version : "\(version) (scs-check \(Version.current))"
     }
 
-    /// What it calls itself in requests.
+    /// The user agent of its requests.
     var userAgent: String {
         let own = "scs-check/\(Version.current)"
         return versionedName == nil ? own : "\(name)/\(version) \(own)"
     }
 
-    /// A standard to try, for the help.
+    /// A standard for the example in the help.
     var exampleSelection: String {
         let registry = try? registry()
         let names = registry?.standards.map { $0.aliases.first ?? $0.id } ?? []
@@ -53,6 +53,6 @@ public struct CheckProgram: Sendable {
 
     /// Its standards and checks.
     ///
-    /// Throws where a description is wrong or two checks contradict each other.
+    /// Throws if a description is wrong or checks contradict each other.
     func registry() throws -> CheckRegistry { try CheckRegistry(collections) }
 }

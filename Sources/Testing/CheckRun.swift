@@ -2,19 +2,19 @@
 public import SCSCheck
 import SCSSimulatedCloud
 
-/// What a run of a module against a simulated cloud found, and what it left there.
+/// The result of a module's run against a simulated cloud, and its leftovers.
 public struct CheckRun: Sendable {
-    /// What became of one test case.
+    /// The result of one test case.
     public struct Result: Sendable {
         /// The verdict.
         public let verdict: Verdict
-        /// Why it is not a PASS; nil for one.
+        /// Why it is not a PASS; nil for a PASS.
         public let reason: Reason?
         /// What was found, as a sentence.
         public let message: String?
-        /// What to do about it.
+        /// What the operator can do.
         public let advice: String?
-        /// What the verdict rests on.
+        /// The evidence for the verdict.
         public let evidence: [Evidence]
 
         init(_ outcome: TestcaseOutcome) {
@@ -26,25 +26,25 @@ public struct CheckRun: Sendable {
         }
     }
 
-    /// By the id of the test case.
+    /// The results by test case id.
     public let results: [String: Result]
-    /// Everything in the cloud that was not there before, such as `volume source`.
+    /// Everything that the run left in the cloud, such as `volume source`.
     public let leftBehind: [String]
 
     /// The verdicts alone.
     public var verdicts: [String: Verdict] { results.mapValues(\.verdict) }
 }
 
-/// Changes an answer of the simulated cloud on its way: a defect of your own.
+/// Modifies an answer of the simulated cloud: your own defect.
 ///
-/// It may throw a `TransportError`, as if the answer had never come.
+/// It may throw a `TransportError`, as if no answer had arrived.
 public typealias AnswerEdit = @Sendable (HTTPRequest, inout HTTPResponse) throws -> Void
 
-/// A name after `simulated:` that no fault has.
+/// An unknown fault after `simulated:`.
 public struct UnknownFault: Error, CustomStringConvertible {
     let name: String
 
-    /// The name, and the nearest one that there is.
+    /// The name, and the nearest known one.
     public var description: String {
         "No fault of the simulated cloud is called '\(name)'"
             + Suggestion.question(about: name, among: Profile.all.map(\.name))
@@ -52,10 +52,11 @@ public struct UnknownFault: Error, CustomStringConvertible {
 }
 
 extension CheckModule where Subject == Cloud {
-    /// Runs its test cases against a simulated cloud, in no time.
+    /// Runs its test cases against a simulated cloud, without waiting.
     ///
-    /// `testcases` nil: all. `fault` is what follows `simulated:` in `--cloud simulated:FAULT`. Throws
-    /// `UnknownFault`, or an error where a test case is unknown.
+    /// `testcases` nil: all. `fault` is the part after `simulated:` in `--cloud simulated:FAULT`.
+    /// Throws
+    /// `UnknownFault`, or an error for an unknown test case.
     public func run(
         _ testcases: [String]? = nil, fault: String = "compliant", editing edit: AnswerEdit? = nil
     ) async throws -> CheckRun {
@@ -73,13 +74,13 @@ extension CheckModule where Subject == Cloud {
             leftBehind: run.cloud.inventory.additions(to: before))
     }
 
-    /// What its test cases say about recorded facts, in the format of `run --record`.
+    /// The verdicts of its test cases on recorded facts, in the format of `run --record`.
     public func run(onFacts facts: String) async throws -> CheckRun {
         let outcomes: [String: TestcaseOutcome] = try await judge(facts)
         return CheckRun(results: outcomes.mapValues { CheckRun.Result($0) }, leftBehind: [])
     }
 
-    /// The examples whose verdicts differ from what they promise, as sentences; empty if all hold.
+    /// The examples whose verdicts differ from the stated ones, as sentences; empty if all match.
     public func brokenExamples() async throws -> [String] {
         var broken: [String] = []
         for example in examples {
@@ -96,19 +97,19 @@ extension CheckModule where Subject == Cloud {
 }
 
 extension CheckCollection {
-    /// Throws where a description is wrong, or a module differs from its description.
+    /// Throws if a description is wrong, or a module differs from its description.
     public func validate() throws {
         _ = try CheckRegistry([self])
     }
 
-    /// Its modules, each as its description makes it.
+    /// Its modules, each created from its description.
     public func modules() throws -> [any CheckModule<Cloud>] {
         try CheckRegistry([self]).modules
     }
 }
 
 extension Inventory {
-    /// What is here and not in `earlier`, in words.
+    /// What exists here but not in `earlier`, in words.
     fileprivate func additions(to earlier: Inventory) -> [String] {
         let kinds: [(String, KeyPath<Inventory, [Item]>)] = [
             ("volume", \.volumes), ("snapshot", \.snapshots), ("backup", \.backups),

@@ -109,8 +109,7 @@ struct SCS0101EntropyTests {
 
     // MARK: What flavors and images request
 
-    @Test
-    func `Flavors and images without a random number generator are reported with their properties`()
+    @Test func `Flavors and images without a random number generator are reported`()
         async throws
     {
         let outcomes = try await SCS0101Entropy().judge(

@@ -4,23 +4,23 @@ import SCSCheckModules
 import SCSCheckTesting
 import Testing
 
-@Suite struct SCS9999SnapshotsTests {
+struct SCS9999SnapshotsTests {
     let module = SCS9999Snapshots()
 
-    @Test func `Each example has the verdicts that it promises`() async throws {
+    @Test func `Each example has its stated verdicts`() async throws {
         #expect(try await module.brokenExamples() == [])
     }
 
-    @Test func `A compliant cloud passes, and nothing is left behind`() async throws {
+    @Test func `A compliant cloud passes and leaves nothing behind`() async throws {
         let run = try await module.run()
         #expect(run.verdicts == ["scs-9999-snapshot": .pass, "scs-9999-names": .pass])
         #expect(run.leftBehind == [])
     }
 
-    @Test func `A cloud whose snapshots end in error fails, and nothing is left behind`()
+    @Test func `A cloud whose snapshots end in error fails and leaves nothing behind`()
         async throws
     {
-        // A defect of your own: the answer is changed on its way.
+        // Your own defect: the answer is modified.
         let run = try await module.run(["scs-9999-snapshot"]) { request, response in
             guard request.method == .get, request.path.contains("/snapshots/") else { return }
             let text = String(decoding: response.body, as: UTF8.self)

@@ -29,16 +29,16 @@ struct CommandLineTermsTests {
             }.map { $0.offset + 1 }
     }
 
-    @Test("A line that names an option or a command is found")
-    func search() {
+    @Test
+    func `A line that names an option or a command is found`() {
         #expect(
             Self.offences("let a = \"omit --depth\"\n// --depth\n\"run scs-check list\"") == [1, 3])
         #expect(
             Self.offences("\"openstack image set --property A=B\"\n\"scs-check uses it\"") == [])
     }
 
-    @Test("Texts of the framework and the checks name no option and no command of the program")
-    func texts() throws {
+    @Test
+    func `Texts of the framework and the checks name no option and no command of the program`() throws {
         var count = 0
         for folder in ["Core", "Checks"] {
             let files = try #require(
@@ -69,8 +69,8 @@ struct CommandLineTermsTests {
         }
     }
 
-    @Test("A message has the neutral name until the command line gives its own")
-    func names() {
+    @Test
+    func `A message has the neutral name until the command line gives its own`() {
         #expect(Reason.timedOut.advice().hasSuffix("or raise the time limit of an operation."))
         #expect(InterfaceTerm.totalTime.inParentheses.isEmpty)
         InterfaceTerm.$given.withValue(InterfaceTerm.onCommandLine) {

@@ -2,7 +2,7 @@
 import Foundation
 import Testing
 
-/// What others' packages build on is listed, so that nothing leaves it by accident.
+/// Everything that other packages may use is listed, so that nothing is removed by accident.
 struct PublicSurfaceTests {
     private static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -42,7 +42,7 @@ struct PublicSurfaceTests {
             ])
     }
 
-    @Test func `The public surface is the one in docs/public-api.txt`() throws {
+    @Test func `The public surface matches docs/public-api.txt`() throws {
         let found = try PublicSurface.everything(in: Self.root.appending(path: "Sources"))
         #expect(found.count > 300)
         if ProcessInfo.processInfo.environment["UPDATE_PUBLIC_API"] != nil {
@@ -64,7 +64,7 @@ struct PublicSurfaceTests {
     }
 }
 
-/// Reads public declarations out of formatted sources.
+/// Extracts public declarations from formatted sources.
 enum PublicSurface {
     /// `FOLDER: TYPE.DECLARATION`, sorted, of the products in `sources`.
     static func everything(in sources: URL) throws -> [String] {
@@ -85,7 +85,7 @@ enum PublicSurface {
     static func declarations(in text: String) -> [String] {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         var found: [String] = []
-        // The types around a line: how far each is indented, and whether its members are public by rule.
+        // The enclosing types: their indentation, and whether their members are public by rule.
         var around: [(indent: Int, name: String, members: [String])] = []
         for index in lines.indices {
             let indent = lines[index].prefix { $0 == " " }.count
@@ -120,13 +120,13 @@ enum PublicSurface {
         return found
     }
 
-    /// What is public in a public type without saying so.
+    /// Members that are public without the keyword.
     private static let members = [
         "enum": ["case"],
         "protocol": ["var", "func", "init", "associatedtype", "static", "subscript"],
     ]
 
-    /// From the first word up to the body or the value, on one line.
+    /// From the first word to the body or the value, on one line.
     private static func signature(_ lines: ArraySlice<String>, _ words: [String]) -> String {
         var text = words.joined(separator: " ")
         var rest = lines.dropFirst()
@@ -137,7 +137,7 @@ enum PublicSurface {
         while isOpen(text) || text.hasSuffix(","), let next = rest.popFirst() {
             text += (text.hasSuffix("(") ? "" : " ") + next.drop { $0 == " " }
         }
-        // `throws` and the result may stand on a line of their own.
+        // `throws` and the result may be on their own line.
         if !text.contains("{"), let next = rest.first?.drop(while: { $0 == " " }),
             next.hasPrefix("-> ") || next.hasPrefix("async") || next.hasPrefix("throws")
                 || next.hasPrefix("where ")

@@ -6,8 +6,8 @@ import Testing
 
 @testable import SCSCheckCommand
 
-/// Folder, registry and `Standards/` tell of the same checks.
-@Suite struct RegistryTests {
+/// Folder, registry and `Standards/` agree on the checks.
+struct RegistryTests {
     static let root = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path()
 
@@ -18,14 +18,14 @@ import Testing
             .filter { $0.hasPrefix("SCS") }
         let found = try checks.flatMap { check in
             if check.hasSuffix(".swift") { return [String(check.dropLast(".swift".count))] }
-            // In the folder of a standard the module has its number; helpers stand beside it.
+            // In a standard's folder the module has its number; helpers are beside it.
             return try FileManager.default.contentsOfDirectory(atPath: folder + check)
                 .filter { $0.hasPrefix(check) && $0.hasSuffix(".swift") }
                 .map { String($0.dropLast(".swift".count)) }
         }
         let modules = try CheckProgram.current.registry().modules
         #expect(found.sorted() == modules.map { "\(type(of: $0))" }.sorted())
-        // A folder without a module in it is none of a check.
+        // A folder without a module belongs to no check.
         #expect(checks.count == modules.count)
     }
 
@@ -93,8 +93,8 @@ import Testing
     }
 }
 
-/// Checks that contradict each other do not become a program.
-@Suite struct RegistryErrorTests {
+/// Checks that contradict each other cannot be in one program.
+struct RegistryErrorTests {
     private struct Module: CheckModule {
         var standard = "scs-9998"
         var ids = ["scs-9998-a"]
@@ -126,7 +126,7 @@ import Testing
         }
     }
 
-    @Test func `Another package's check stands beside those of SCS`() throws {
+    @Test func `Another package's checks join those of SCS`() throws {
         let own = CheckCollection([.init("own.yaml", Self.yaml("scs-9998"), Module())])
         let registry = try CheckRegistry([.iaas, own])
         #expect(registry.standards.last?.id == "scs-9998")
@@ -134,7 +134,7 @@ import Testing
         #expect(registry.standards.count == CheckCollection.iaas.checks.count + 1)
     }
 
-    @Test func `Names and test cases that are taken are refused`() {
+    @Test func `Duplicate names and test cases are refused`() {
         #expect(
             Self.error(.init("own.yaml", Self.yaml("scs-9998", aliases: "volume-backup"), Module()))
                 == "The name 'volume-backup' selects two standards, scs-0117 and scs-9998.")

@@ -40,16 +40,16 @@ struct RoomsTests {
         return Set(code.matches(of: /\b[A-Z]\w+\b/).map { String($0.output) }).subtracting(nested)
     }
 
-    @Test("A type of a later room is found, a nested one and a private one are not")
-    func search() {
+    @Test
+    func `A type of a later room is found, a nested one and a private one are not`() {
         #expect(
             Self.types(in: "package struct A {}\nprivate enum B {}\n    struct C {}\nactor D {}")
                 == ["A", "D"])
         #expect(Self.words(in: "let a: Token?\n    struct Cloud {}\nvar b: Cloud") == ["Token"])
     }
 
-    @Test("Each room on the way of a credential knows only those before it")
-    func order() throws {
+    @Test
+    func `Each room on the way of a credential knows only those before it`() throws {
         let rooms = try Self.rooms.map { (name: $0, files: try Self.files(of: $0)) }
         for (index, room) in rooms.enumerated() {
             #expect(room.files.count > 2, "\(room.name)")

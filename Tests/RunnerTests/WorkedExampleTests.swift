@@ -5,8 +5,8 @@ import Testing
 
 @testable import SCSCheckCommand
 
-/// What `new-check` writes is compiled and run here, and shown in CONTRIBUTING.md.
-@Suite struct WorkedExampleTests {
+/// The output of `new-check` is compiled and run here, and shown in CONTRIBUTING.md.
+struct WorkedExampleTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
@@ -18,7 +18,7 @@ import Testing
         try CheckNames(id: "scs-9999", name: "snapshots")
     }
 
-    @Test func `The module and the tests that are written are the ones in ChecksTests`() throws {
+    @Test func `The generated module and tests are those in ChecksTests`() throws {
         let module = try Self.names().fill(CheckTemplates.module)
         #expect(module == (try Self.text("Tests/ChecksTests/SCS9999Snapshots.swift")))
         let check = try NewCheck.inRepository(
@@ -28,7 +28,7 @@ import Testing
         #expect(tests.contents == (try Self.text(tests.path)))
     }
 
-    @Test func `CONTRIBUTING.md shows what is written`() throws {
+    @Test func `CONTRIBUTING.md shows the generated module`() throws {
         let page = try Self.text("CONTRIBUTING.md")
         let module = try Self.names().fill(CheckTemplates.module)
         let code = module.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
@@ -39,14 +39,14 @@ import Testing
         #expect(page.contains("```yaml\n\(content.joined(separator: "\n"))\n```"))
     }
 
-    @Test func `The description that is written lists what the module tests`() throws {
+    @Test func `The generated description lists the module's test cases`() throws {
         let standard = try StandardFile.read(
             Array(try Self.names().fill(CheckTemplates.description).utf8), file: "d.yaml")
         #expect(standard.testcases.map(\.id) == ["scs-9999-snapshot", "scs-9999-names"])
         #expect(standard.names == ["scs-9999", "scs-9999-v1", "snapshots"])
     }
 
-    @Test func `The registry gets one line, before the first that sorts behind it`() throws {
+    @Test func `The registry gets one line, in order`() throws {
         let registry = try Self.text(NewCheck.registryPath)
         let names = try CheckNames(id: "scs-0118", name: "volume-snapshots")
         let changed = try #require(try NewCheck.inRepository(names, registry: registry).registry)
@@ -58,7 +58,7 @@ import Testing
         #expect(new[line - 1].contains("scs-0117") && new[line + 1].contains("scs-0121"))
     }
 
-    @Test func `Every file in the sources of a package bears the check's names`() throws {
+    @Test func `Every source file of a generated package has the check's names`() throws {
         let check = NewCheck.package(try Self.names(), dependency: "/src/scs-check")
         for file in check.files {
             #expect(!file.contents.contains("__"), "\(file.path)")
@@ -69,12 +69,12 @@ import Testing
     }
 
     @Test(arguments: ["SCS-1", "scs9999", "scs-", "scs-9999-v1", "../x-1", "1-1"])
-    func `An id that is none is refused`(id: String) {
+    func `An invalid id is refused`(id: String) {
         #expect(throws: (any Error).self) { try CheckNames(id: id, name: "a") }
     }
 
     @Test(arguments: ["Snapshots", "a_b", "-a", "a--b", "a/b", ""])
-    func `A name that is none is refused`(name: String) {
+    func `An invalid name is refused`(name: String) {
         #expect(throws: (any Error).self) { try CheckNames(id: "scs-9999", name: name) }
     }
 }

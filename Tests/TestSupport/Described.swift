@@ -3,7 +3,7 @@ package import SCSCheck
 import FoundationEssentials
 
 extension StandardDescription {
-    /// A description that is its test cases and its policy alone, both as YAML.
+    /// A description with only test cases and policy, both as YAML.
     package static func described(_ id: String, _ yaml: String) throws -> StandardDescription {
         let head =
             "standard: \(id)\nversion: \(id)-v1\nname: Test\nurl: https://s.example\nsummary: Test.\n"

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 
-/// The images that a standard means, and where they may come from.
+/// The images that a standard means, and their permitted sources.
 struct ImageSpecification: Sendable {
     let name: String
-    /// A regular expression that the beginnings of their names match; nil: they have just that name.
+    /// A regular expression for the start of their names; nil: they have exactly that name.
     let nameScheme: String?
-    /// Beginnings of URLs.
+    /// Prefixes of permitted URLs.
     let sources: [String]
 
     /// Reads one image of the standard's policy.
@@ -25,7 +25,7 @@ struct ImageSpecification: Sendable {
         }
     }
 
-    /// Those of the images on offer that the standard means.
+    /// The images on offer that the standard means.
     func matching(_ images: [PublicImage]) throws -> [PublicImage] {
         guard let nameScheme else { return images.filter { $0.name == name } }
         let scheme = try Regex(nameScheme)

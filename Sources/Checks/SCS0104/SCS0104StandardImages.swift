@@ -8,7 +8,7 @@ package struct SCS0104StandardImages: CheckModule {
     package let standard = "scs-0104"
     private let requirements: [(testcase: String, image: ImageSpecification)]
 
-    /// Reads which images the test cases are about.
+    /// Reads the images of the test cases.
     package init(_ standard: StandardDescription) throws(YAMLError) {
         let images = standard.policy
         try images.check(allows: ["images"])

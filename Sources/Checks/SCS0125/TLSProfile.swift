@@ -3,17 +3,17 @@ import SCSCheck
 
 /// What a server may accept, in OpenSSL's names.
 struct TLSProfile: Sendable {
-    /// What the certificate of a server must be like.
+    /// The requirements for a server's certificate.
     struct CertificateRequirement: Sendable {
-        /// The least size of an RSA key.
+        /// The minimum size of an RSA key.
         var rsaBits: Int
         /// The elliptic curves that are allowed, by OpenSSL name.
         var curves: [String]
         /// `SHA256` and the like.
         var signatureHashes: [String]
-        /// The longest time from the first to the last day.
+        /// The maximum lifetime in days.
         var lifetimeDays: Int
-        /// From when on its end is worth a remark.
+        /// How many days before expiry a remark is due.
         var remarkDays: Int
     }
 
@@ -23,7 +23,7 @@ struct TLSProfile: Sendable {
     var ciphers: [String]
     /// The elliptic curves that are allowed, by OpenSSL name.
     var curves: [String]
-    /// What a server certificate must fulfil.
+    /// The requirements for a server's certificate.
     var certificate: CertificateRequirement
 }
 

@@ -3,12 +3,12 @@ import SCSSupport
 
 /// A mistake in a YAML file: where, and a sentence that says what to change.
 public struct YAMLError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// Where the mistake is.
+    /// The place of the error.
     public let position: Position
-    /// What is wrong, without the place.
+    /// The error without its place.
     public let message: String
 
-    /// A mistake at a place of a file.
+    /// An error at a place in a file.
     public init(_ position: Position, _ message: String) {
         self.position = position
         // It may contain names from the file, with control characters.

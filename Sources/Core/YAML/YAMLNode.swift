@@ -40,7 +40,7 @@ public struct YAMLNode: Sendable {
         if case .scalar(let text, _) = value { text } else { nil }
     }
 
-    /// Whether nothing is written here: a plain `~`, `null` or empty scalar.
+    /// Whether this is a plain `~`, `null` or empty scalar.
     public var isNull: Bool {
         guard case .scalar(let text, .plain) = value else { return false }
         return ["", "~", "null", "Null", "NULL"].contains(text)

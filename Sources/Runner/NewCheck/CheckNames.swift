@@ -2,14 +2,14 @@
 import ArgumentParser
 import SCSCheck
 
-/// What a new check is called, wherever a name of it stands.
+/// The name of a new check in all its forms.
 struct CheckNames {
     /// The standard: `scs-9999`.
     let id: String
-    /// How operators name it: `volume-snapshots`.
+    /// The name that operators use: `volume-snapshots`.
     let name: String
 
-    /// Throws `ValidationError` where one of them cannot be such a name.
+    /// Throws `ValidationError` for an invalid name.
     init(id: String, name: String) throws {
         guard id.wholeMatch(of: /[a-z][a-z0-9]*-[0-9]{1,6}/) != nil else {
             throw ValidationError(
@@ -42,7 +42,7 @@ struct CheckNames {
         return words.prefix(1).uppercased() + words.dropFirst()
     }
 
-    /// A template with the names in the places of their marks.
+    /// The template with its marks replaced by the names.
     func fill(_ template: String, access: String = "") -> String {
         let marks = [
             ("__ID__", id), ("__NAME__", name), ("__TYPE__", type), ("__VARIABLE__", variable),

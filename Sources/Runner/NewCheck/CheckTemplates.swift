@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The files of a new check; marks such as `__ID__` stand for its names.
+/// The files of a new check; marks such as `__ID__` are replaced by its names.
 enum CheckTemplates {
     /// The module: one test case that creates something, one that judges facts.
     static let module = ##"""
@@ -66,26 +66,26 @@ enum CheckTemplates {
 
         """##
 
-    /// Its tests, whose imports and module depend on where they stand.
+    /// Its tests; imports and module depend on the package.
     static let tests = ##"""
         // SPDX-License-Identifier: Apache-2.0
         __IMPORTS__
-        @Suite struct __TYPE__Tests {
+        struct __TYPE__Tests {
         __MODULE__
-            @Test func `Each example has the verdicts that it promises`() async throws {
+            @Test func `Each example has its stated verdicts`() async throws {
                 #expect(try await module.brokenExamples() == [])
             }
 
-            @Test func `A compliant cloud passes, and nothing is left behind`() async throws {
+            @Test func `A compliant cloud passes and leaves nothing behind`() async throws {
                 let run = try await module.run()
                 #expect(run.verdicts == ["__ID__-snapshot": .pass, "__ID__-names": .pass])
                 #expect(run.leftBehind == [])
             }
 
-            @Test func `A cloud whose snapshots end in error fails, and nothing is left behind`()
+            @Test func `A cloud whose snapshots end in error fails and leaves nothing behind`()
                 async throws
             {
-                // A defect of your own: the answer is changed on its way.
+                // Your own defect: the answer is modified.
                 let run = try await module.run(["__ID__-snapshot"]) { request, response in
                     guard request.method == .get, request.path.contains("/snapshots/") else { return }
                     let text = String(decoding: response.body, as: UTF8.self)
@@ -105,7 +105,7 @@ enum CheckTemplates {
 
         """##
 
-    /// The manifest of a package of its own.
+    /// The manifest of its own package.
     static let package = ##"""
         // swift-tools-version: 6.1
         // SPDX-License-Identifier: Apache-2.0
@@ -134,14 +134,15 @@ enum CheckTemplates {
 
         """##
 
-    /// The program of a package of its own.
+    /// The program of its own package.
     static let program = ##"""
         // SPDX-License-Identifier: Apache-2.0
         import SCSCheckCommand
         import __CAMEL__Checks
 
-        // All commands of scs-check, with the checks of this package beside those of SCS. Without `.iaas` it
-        // has its own alone.
+        // All commands of scs-check, with the checks of this package beside those of SCS; without
+        // `.iaas`, with
+        // these alone.
         let program = CheckProgram(
             name: "__NAME__-check", version: "0.1.0", collections: [.iaas, .__VARIABLE__])
         await program.main()

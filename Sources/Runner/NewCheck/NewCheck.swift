@@ -3,18 +3,18 @@ import ArgumentParser
 import FoundationEssentials
 import SCSCheck
 
-/// A new check as the files that it consists of, and what to do with them.
+/// The files of a new check, and the next steps.
 struct NewCheck {
     /// The files by their paths in the folder.
     var files: [(path: String, contents: String)]
-    /// The registry with one line more; nil where there is none to change.
+    /// The registry with one more line; nil if there is none to change.
     var registry: String?
-    /// What to do next, one sentence each.
+    /// The next steps, one sentence each.
     var next: [String]
 
     static let registryPath = "Standards/Registry.swift"
 
-    /// In the repository of scs-check, whose registry is `registry`.
+    /// In the repository of scs-check, with its `registry`.
     static func inRepository(_ names: CheckNames, registry: String) throws -> NewCheck {
         NewCheck(
             files: [
@@ -41,7 +41,7 @@ struct NewCheck {
             ])
     }
 
-    /// A package of its own, which depends on scs-check at a path or URL.
+    /// In its own package, which depends on scs-check at a path or URL.
     static func package(_ names: CheckNames, dependency: String) -> NewCheck {
         let isPath = !dependency.contains("://")
         let package = names.fill(CheckTemplates.package).replacing(
@@ -93,7 +93,7 @@ struct NewCheck {
                 .replacing("__MODULE__\n", with: module + "\n"))
     }
 
-    /// The registry with the check's line before the first that sorts behind it.
+    /// The registry with the check's line inserted in order.
     private static func register(_ names: CheckNames, in registry: String) throws -> String {
         let resource = names.id.replacing("-", with: "_") + "_yaml"
         let line =

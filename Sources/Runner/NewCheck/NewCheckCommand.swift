@@ -3,7 +3,7 @@ import ArgumentParser
 import Foundation
 import SCSCheck
 
-/// Writes the files of a new check, which pass their tests as they are.
+/// Writes the files of a new check, whose tests pass unchanged.
 struct NewCheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new-check", abstract: "Write the files of a new check.",
@@ -107,7 +107,7 @@ struct NewCheckCommand: ParsableCommand {
         }
     }
 
-    /// A path from the root; a URL as it is.
+    /// An absolute path; a URL is unchanged.
     private static func absolute(_ place: String) -> String {
         guard !place.contains("://"), !place.hasPrefix("/") else { return place }
         return URL(filePath: place).standardizedFileURL.path()

@@ -123,7 +123,7 @@ struct ExternalProgramTests {
         program.grace = .milliseconds(200)
         let found = await outcomes(program)
         #expect(found["a-1"]?.verdict == .abort && found["a-1"]?.reason == .timedOut)
-        #expect(found["a-1"]?.message?.contains("every process that it had started") == true)
+        #expect(found["a-1"]?.message?.contains("every process that it started") == true)
         #expect(try !isAlive())
     }
 

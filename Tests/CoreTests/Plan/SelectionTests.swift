@@ -30,8 +30,8 @@ struct SelectionTests {
         #expect(selection.unused == (expected == .none ? selector : nil))
     }
 
-    @Test("Whoever names a test case beside its standard has named it, in either order")
-    func both() throws {
+    @Test
+    func `Whoever names a test case beside its standard has named it, in either order`() throws {
         for selectors in [["scs-0117", "*-test-backup"], ["*-test-backup", "scs-0117"]] {
             var selection = try Selection(selectors)
             #expect(selection.match("scs-0117-test-backup", of: Self.standard) == .byID)
@@ -40,8 +40,8 @@ struct SelectionTests {
         }
     }
 
-    @Test("A test case without a described standard is selected by its id alone")
-    func undescribed() throws {
+    @Test
+    func `A test case without a described standard is selected by its id alone`() throws {
         var selection = try Selection(["scs-0117", "other-*"])
         #expect(selection.match("other-test", of: nil) == .byID)
         #expect(selection.unused == "scs-0117")
@@ -49,8 +49,8 @@ struct SelectionTests {
         #expect(!selection.fits("other-*", anyOf: Self.standard.names))
     }
 
-    @Test("A selector that matches nothing is reported with the nearest name or id")
-    func unknown() {
+    @Test
+    func `A selector that matches nothing is reported with the nearest name or id`() {
         let error = UnknownSelection(
             "scs-0117-test-backpu", standards: [Self.standard],
             testcases: Self.standard.testcases.map(\.id))
@@ -60,8 +60,8 @@ struct SelectionTests {
                 "No standard or test case is called 'scs-0117-test-backpu'; did you mean"))
     }
 
-    @Test("A malformed glob is an error before anything is planned")
-    func malformed() {
+    @Test
+    func `A malformed glob is an error before anything is planned`() {
         #expect(throws: MalformedGlob.self) { try Selection(["scs-0117", "scs-[01"]) }
     }
 }

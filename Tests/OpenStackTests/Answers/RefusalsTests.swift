@@ -19,8 +19,8 @@ struct RefusalsTests {
         (300..<600).filter { holds(error($0, retryAfter: retryAfter)) }
     }
 
-    @Test("Each decision has its own list of statuses")
-    func lists() {
+    @Test
+    func `Each decision has its own list of statuses`() {
         #expect(Self.statuses { $0.isHidden } == [403, 404])
         #expect(Self.statuses { $0.deniesAccess } == [401, 403, 404])
         #expect(Self.statuses { $0.isNotOffered } == [400, 403, 404, 405, 409])
@@ -35,8 +35,8 @@ struct RefusalsTests {
                 == [400, 403, 404, 405, 406, 409, 410, 415, 501])
     }
 
-    @Test("A service that says when to come back is busy, and has used nothing up")
-    func busy() {
+    @Test
+    func `A service that says when to come back is busy, and has used nothing up`() {
         #expect(Self.statuses { $0.isBusy } == [429])
         #expect(Self.statuses(retryAfter: "7") { $0.isBusy } == [413, 429, 503])
         #expect(Self.statuses { $0.meaning == .overQuota } == [413])
@@ -45,8 +45,8 @@ struct RefusalsTests {
         #expect(Self.statuses(retryAfter: "7") { $0.keepsImagesAway }.isEmpty)
     }
 
-    @Test("What a gateway or a busy service answered may have happened all the same")
-    func happened() {
+    @Test
+    func `What a gateway or a busy service answered may have happened all the same`() {
         let faults = Array(500..<600)
         #expect(Self.statuses { $0.mayHaveHappened } == [408, 429] + faults)
         #expect(Self.statuses(retryAfter: "7") { $0.mayHaveHappened } == [408, 413, 429] + faults)

@@ -93,7 +93,7 @@ struct TokenSubjectTests {
         let refusal = try await refusal(
             "\(Self.user), \(Self.project)", .project(.id("p1")), user: user)
         #expect(refusal?.reason == (isTaken ? nil : .auth))
-        #expect(isTaken || refusal?.message?.contains(#"of the user "ada""#) == true)
+        #expect(isTaken || refusal?.message?.contains(#"for the user "ada""#) == true)
     }
 
     @Test func `A domain's token must be for the configured domain`() async throws {

@@ -4,7 +4,7 @@ import SCSCheck
 import SCSCheckTesting
 import Testing
 
-@Suite struct SmallServicesTests {
+struct SmallServicesTests {
     let module: any CheckModule<Cloud>
 
     init() throws {
@@ -15,11 +15,11 @@ import Testing
         try CheckCollection.outside.validate()
     }
 
-    @Test func `Each example has the verdicts that it promises`() async throws {
+    @Test func `Each example has its stated verdicts`() async throws {
         #expect(try await module.brokenExamples() == [])
     }
 
-    @Test func `A compliant cloud passes, and nothing is left behind`() async throws {
+    @Test func `A compliant cloud passes and leaves nothing behind`() async throws {
         let run = try await module.run()
         #expect(run.verdicts == ["scs-9001-small-flavor": .pass, "scs-9001-volume": .pass])
         #expect(run.leftBehind == [])

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSYAML
 
-/// Checks with the descriptions of their standards: what a package adds to the program.
+/// Checks with the descriptions of their standards, for a program.
 public struct CheckCollectionOf<Subject: SCSCheck.Subject>: Sendable {
     /// A standard and the module that tests it.
     public struct Check: Sendable {
-        /// What errors call the description.
+        /// The description's name in errors.
         let file: String
         let description: [UInt8]
         let module: (@Sendable (StandardDescription) throws -> any CheckModule<Subject>)?
@@ -36,9 +36,9 @@ public struct CheckCollectionOf<Subject: SCSCheck.Subject>: Sendable {
         }
     }
 
-    /// A scope that `--scope` finds by name.
+    /// A scope for `--scope`.
     public struct NamedScope: Sendable {
-        /// What it may be called, in small letters.
+        /// Its names, in lower case.
         package let names: [String]
         let file: String
         let contents: [UInt8]
@@ -50,7 +50,7 @@ public struct CheckCollectionOf<Subject: SCSCheck.Subject>: Sendable {
             self.contents = contents
         }
 
-        /// Throws `YAMLError` where the file is wrong.
+        /// Throws `YAMLError` for a wrong file.
         package func read() throws -> Scope {
             try ScopeFile.read(contents, file: file).scope
         }
@@ -58,7 +58,7 @@ public struct CheckCollectionOf<Subject: SCSCheck.Subject>: Sendable {
 
     /// The checks, in any order.
     public var checks: [Check]
-    /// Scopes that name their test cases and those of other collections.
+    /// Scopes that refer to test cases of this and other collections.
     public var scopes: [NamedScope]
 
     /// A collection of checks, and of scopes that assess them.

@@ -3,13 +3,14 @@ import SCSYAML
 
 /// All standards and modules of a program, checked against each other.
 package struct CheckRegistryOf<Subject: SCSCheck.Subject>: Sendable {
-    /// In the order of their ids.
+    /// Sorted by id.
     package private(set) var standards: [StandardDescription] = []
     package private(set) var modules: [any CheckModule<Subject>] = []
     package let scopes: [CheckCollectionOf<Subject>.NamedScope]
 
-    /// Reads every description; throws `YAMLError`, or `RegistryError` where two checks contradict
-    /// each other or a module differs from its description.
+    /// Reads every description; throws `YAMLError`, or `RegistryError` if checks contradict each
+    /// other or
+    /// a module differs from its description.
     package init(_ collections: [CheckCollectionOf<Subject>]) throws {
         scopes = collections.flatMap(\.scopes)
         for check in collections.flatMap(\.checks) {
@@ -19,7 +20,7 @@ package struct CheckRegistryOf<Subject: SCSCheck.Subject>: Sendable {
         standards.sort { $0.id < $1.id }
     }
 
-    /// Adds one standard with the module that tests it; nil: only people can.
+    /// Adds one standard with its module; nil: no program can test it.
     package mutating func add(
         _ standard: StandardDescription, _ module: (any CheckModule<Subject>)?
     ) throws(RegistryError) {
@@ -60,7 +61,7 @@ package struct CheckRegistryOf<Subject: SCSCheck.Subject>: Sendable {
         modules.first { $0.standard == standard }
     }
 
-    /// The scope that is called so, whatever the case of its letters; nil where none is.
+    /// The scope of that name, ignoring case; nil if there is none.
     package func scope(_ name: String) throws -> Scope? {
         try scopes.first { $0.names.contains(name.lowercased()) }?.read()
     }

@@ -9,7 +9,7 @@ package struct Report: Codable, Sendable {
     package struct Tool: Codable, Sendable {
         package var name = "scs-check"
         package var version: String
-        /// The program of others that it is part of, with its version.
+        /// The other package's program that it is part of, with its version.
         package var program: String?
     }
 

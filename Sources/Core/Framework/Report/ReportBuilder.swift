@@ -6,7 +6,7 @@ extension Report {
     /// What the engine does not know about a run.
     package struct Frame: Sendable {
         package var toolVersion: String
-        /// The program of others that runs it; nil: scs-check itself.
+        /// The other package's program that runs it; nil: scs-check itself.
         package var program: String?
         package var runID: String
         package var seed: UInt64

@@ -9,13 +9,13 @@ public struct StandardDescription: Sendable {
         public var id: String
         /// The requirement, as a short sentence without a full stop.
         public var title: String
-        /// What it counts for: `main` decides about a certificate.
+        /// What it counts towards: `main` decides about the certificate.
         public var target: Target
-        /// Whether only a person can tell.
+        /// Whether no program can test it.
         public var isManual: Bool
         /// Where the requirement is explained.
         public var url: String?
-        /// The numbers and names that it requires; empty where there are none. Its module reads them.
+        /// The numbers and names that it requires, for its module; empty if there are none.
         public var policy: YAMLNode
 
         package init(
@@ -37,15 +37,15 @@ public struct StandardDescription: Sendable {
     public var version: String
     /// `Volume backup`
     public var name: String
-    /// How operators name it: `volume-backup`.
+    /// The names that operators use: `volume-backup`.
     public var aliases: [String]
     /// What it requires, in a few sentences.
     public var summary: String
-    /// The text that is authoritative.
+    /// The authoritative text.
     public var url: String
     /// Its test cases, in the order of a report.
     public var testcases: [Entry]
-    /// What it requires as a whole; empty where there is nothing. Its module reads it.
+    /// What the standard requires as a whole, for its module; empty if there is nothing.
     public var policy: YAMLNode
 
     package init(
@@ -67,7 +67,7 @@ public struct StandardDescription: Sendable {
 }
 
 extension YAMLNode {
-    /// A policy without a word.
+    /// An empty policy.
     package static let nothing = YAMLNode(
         .mapping([]), at: Position(file: "", line: 1, column: 1), label: "policy")
 }

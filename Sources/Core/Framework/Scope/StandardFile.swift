@@ -44,7 +44,7 @@ package enum StandardFile {
             url: try node["url"]?.string(), policy: policy(of: node))
     }
 
-    /// What is missing in a policy that is not there is missing where its owner stands.
+    /// Keys missing from an absent policy are reported at its owner.
     private static func policy(of node: YAMLNode) -> YAMLNode {
         node["policy"] ?? YAMLNode(.mapping([]), at: node.position, label: "policy")
     }

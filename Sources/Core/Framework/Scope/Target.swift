@@ -15,7 +15,7 @@ public enum Target: String, Codable, Sendable, CaseIterable, Comparable, CustomS
     /// Its name in reports and scope files.
     public var description: String { rawValue }
 
-    /// The more important first.
+    /// Whether the left target is more important.
     public static func < (left: Target, right: Target) -> Bool { left.rank < right.rank }
 
     private var rank: Int {
