@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-package import SCSSupport
+import SCSSupport
 
 /// Sends requests with libcurl, all of them on one thread that starts with the first request.
 ///

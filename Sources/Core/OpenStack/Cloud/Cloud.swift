@@ -16,7 +16,7 @@ public final class Cloud: Sendable {
     /// The secrets of the run, which no text that goes out may hold.
     public let vault: SecretVault
     private let sender: CallSender
-    private let blockStorageVersions: SingleFlight<ClosedRange<Microversion>>
+    private let microversions: SingleFlight<ServiceType, ClosedRange<Microversion>>
 
     /// Makes no request yet. `secrets` gives what is not configured; `tell` shows a person where to
     /// confirm a sign-in.
@@ -47,7 +47,7 @@ public final class Cloud: Sendable {
                 now: date, isRenewable: configuration.authentication.isRenewable
             ) { try await signIn.token() },
             clearText: ClearText(isRefused: requiresTLS, tell: tell))
-        blockStorageVersions = SingleFlight()
+        microversions = SingleFlight()
     }
 
     private init(_ other: Cloud, sender: CallSender) {
@@ -58,7 +58,7 @@ public final class Cloud: Sendable {
         tlsProbe = other.tlsProbe
         vault = other.vault
         self.sender = sender
-        blockStorageVersions = other.blockStorageVersions
+        microversions = other.microversions
     }
 
     /// The same cloud with the same token, whose calls are told to `observer` too.
@@ -89,7 +89,7 @@ public final class Cloud: Sendable {
 
     /// The microversions that Block Storage offers, asked once.
     package func blockStorageMicroversions() async throws -> ClosedRange<Microversion> {
-        try await blockStorageVersions.value { [self] in
+        try await microversions.value(.blockStorage) { [self] in
             let document = try await json(.versions(of: .blockStorage))
             for version in document["versions"]?.array ?? [] {
                 guard version["id"]?.string?.hasPrefix("v3") == true else { continue }
