@@ -94,15 +94,6 @@ public struct ResourceKind: Codable, Hashable, Sendable {
         }
     }
 
-    enum Paging {
-        /// In one piece.
-        case none
-        /// After the id of the last item of the page before.
-        case markers
-        /// After so many items.
-        case offsets
-    }
-
     package var serviceType: ServiceType? {
         ServiceType.all.first { $0.types.contains(service) }
     }

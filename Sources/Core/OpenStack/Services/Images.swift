@@ -16,9 +16,11 @@ public struct Images: Sendable {
     /// The images that the cloud offers to everybody.
     package func offered(recording: FactRecording?) async throws -> [PublicImage] {
         try await Listing<PublicImage>(
-            cloud: cloud, call: Call(.get, .image, ["images"]), key: "images",
-            ascending: [("sort_key", "created_at"), ("sort_dir", "asc")],
-            descending: [("sort_key", "created_at"), ("sort_dir", "desc")], id: \.id
+            Call(.get, .image, ["images"]), key: "images", in: cloud, id: \.id,
+            orders: (
+                ascending: [("sort_key", "created_at"), ("sort_dir", "asc")],
+                descending: [("sort_key", "created_at"), ("sort_dir", "desc")]
+            )
         ) { page, ids in
             // Where an image's data lie may tell a password of the store.
             try recording?.add(
