@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import SCSCheck
 
-/// All checks of this program, by what the standards demand as data: a new check adds a file or a
+/// All checks of this program, by what the standards require as data: a new check adds a file or a
 /// folder beside this one, and a line here.
 public func allChecks(_ policy: Policy) -> [any CheckModule<Cloud>] {
     [

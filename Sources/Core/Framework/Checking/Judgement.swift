@@ -2,7 +2,7 @@
 public import FoundationEssentials
 import SCSSupport
 
-/// What a pure function says about facts: all that is against a demand; nothing is a PASS.
+/// What a pure function says about facts: all that is against a requirement; nothing is a PASS.
 public struct Judgement: Sendable {
     /// When the facts were true.
     public let date: Date
@@ -16,12 +16,12 @@ public struct Judgement: Sendable {
         self.date = date
     }
 
-    /// Adds what disproves the demand: which resource, what it has, and what it should have.
+    /// Adds what disproves the requirement: which resource, what it has, and what it should have.
     public mutating func violation(_ sentence: String) {
         violations.append(sentence)
     }
 
-    /// Adds what an operator may want to know and no demand is about.
+    /// Adds what an operator may want to know and no requirement is about.
     public mutating func remark(_ sentence: String) {
         remarks.append(sentence)
     }
@@ -40,9 +40,9 @@ public struct Judgement: Sendable {
 extension TestcaseOf {
     /// A test case that judges one fact by a pure function, and changes nothing in the cloud.
     ///
-    /// - Parameter demand: what the standard demands, as a step's title: "flavor names are valid".
+    /// - Parameter requirement: what the standard requires, as a step's title: "flavor names are valid".
     public static func judging<Value>(
-        _ id: String, _ fact: FactOf<Subject, Value>, _ demand: String, advice: String? = nil,
+        _ id: String, _ fact: FactOf<Subject, Value>, _ requirement: String, advice: String? = nil,
         _ judge: @escaping @Sendable (Value, inout Judgement) throws -> Void
     ) -> TestcaseOf {
         var testcase = TestcaseOf(
@@ -50,7 +50,7 @@ extension TestcaseOf {
             ScenarioOf<Subject, Void>().step("read the \(fact.displayName)", calls: fact.calls) {
                 context, _ in
                 try await context.fact(fact)
-            }.require(demand) { context, value in
+            }.require(requirement) { context, value in
                 try context.judge(advice: advice) { try judge(value, &$0) }
             })
         testcase.judgesFactsAlone = true

@@ -39,7 +39,7 @@ public struct ScenarioOf<Subject: SCSCheck.Subject, Output: Sendable>: Sendable 
     }
 }
 
-/// Thrown by a step that finds nothing to test: the demand is met, and no later step runs.
+/// Thrown by a step that finds nothing to test: the requirement is met, and no later step runs.
 public struct NothingToTest: Error {
     /// Why, as a sentence for the reader of the report.
     let explanation: String

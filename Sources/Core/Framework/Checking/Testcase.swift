@@ -2,7 +2,7 @@
 
 /// How deep a run goes; each depth includes those before it.
 public enum Depth: String, Codable, Sendable, CaseIterable, Comparable {
-    /// The API answers as demanded.
+    /// The API answers as required.
     case api
     /// The data survive.
     case data
@@ -85,9 +85,9 @@ public struct Need: Sendable, Equatable {
 public struct Step: Sendable {
     /// Whether a step prepares or requires.
     public enum Role: String, Codable, Sendable {
-        /// An error here says nothing about the demand.
+        /// An error here says nothing about the requirement.
         case prepare
-        /// A refusal or an error state here disproves the demand.
+        /// A refusal or an error state here disproves the requirement.
         case require
     }
 

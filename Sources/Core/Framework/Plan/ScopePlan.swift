@@ -2,7 +2,7 @@
 import SCSSupport
 
 extension PlanOf {
-    /// Lays out a run of everything that the assessed versions of a scope demand.
+    /// Lays out a run of everything that the assessed versions of a scope require.
     ///
     /// `selectors` narrow it down; what they leave out is listed as not selected. Throws
     /// `UnknownSelection`, `UnassessedSelection`, `MalformedGlob`, or `MissingVariable` where a program needs one that
@@ -97,7 +97,7 @@ extension PlanOf {
     }
 }
 
-/// A selector of test cases that none of the assessed versions demands.
+/// A selector of test cases that none of the assessed versions requires.
 package struct UnassessedSelection: Error, CustomStringConvertible {
     package var selector: String
     package var versions: [String]

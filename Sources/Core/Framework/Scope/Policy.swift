@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the standards demand, as data: modules judge by it, `Standards/` holds it.
+/// What the standards require, as data: modules judge by it, `Standards/` holds it.
 public struct Policy: Sendable {
     /// A test case that is about one flavor.
     public struct FlavorRequirement: Sendable {

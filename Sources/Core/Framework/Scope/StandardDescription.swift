@@ -29,7 +29,7 @@ package struct StandardDescription: Sendable {
     package var version: String
     package var name: String
     package var aliases: [String]
-    /// What it demands, in a few sentences.
+    /// What it requires, in a few sentences.
     package var summary: String
     package var url: String
     package var testcases: [Entry]

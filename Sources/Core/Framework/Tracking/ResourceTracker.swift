@@ -4,30 +4,6 @@ import Synchronization
 import SCSSupport
 import SCSOpenStack
 
-/// A resource of ours that could not be removed.
-public struct Leftover: Codable, Sendable, Equatable {
-    /// The noun of its kind: `volume`.
-    public var kind: String
-    /// The name that this run gave.
-    public var name: String
-    /// The id, if it is known.
-    public var id: String?
-    /// The last status, if it is known.
-    public var status: String?
-    /// Why it was not removed.
-    public var reason: String
-}
-
-/// What the tracker does, for progress and transcripts.
-public enum TrackerEvent: Sendable {
-    case created(kind: String, name: String, id: String)
-    /// The answer to a creation was lost, and the resource was found by its name.
-    case recovered(kind: String, name: String, id: String)
-    /// A creation is tried again under another name, after this pause.
-    case again(kind: String, name: String, reason: String, pause: Duration)
-    case gone(kind: String, name: String)
-}
-
 /// Creates, remembers and removes the resources of one run; nobody else creates any.
 ///
 /// Each creation is in the journal before its request is sent, and everything is removed in the

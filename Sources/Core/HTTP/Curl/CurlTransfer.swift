@@ -64,7 +64,7 @@ final class CurlTransfer: @unchecked Sendable {
     }
 
     /// Begins anew on a connection that nothing was received on: nothing was sent yet.
-    func demandFreshConnection(_ handle: CurlHandle) throws(TransportError) {
+    func requireFreshConnection(_ handle: CurlHandle) throws(TransportError) {
         needsFreshConnection = false
         try handle.set(CURLOPT_FRESH_CONNECT, 1)
     }

@@ -85,7 +85,7 @@ struct CurlTransfers {
     /// Sends what was not sent yet over another connection; false where that cannot be.
     private func beginAnew(_ transfer: CurlTransfer, _ handle: CurlHandle) -> Bool {
         do {
-            try transfer.demandFreshConnection(handle)
+            try transfer.requireFreshConnection(handle)
         } catch {
             return false
         }
