@@ -27,12 +27,12 @@ extension InterfaceTerm {
         case .certificateStatus: "--exit-status certificate"
         case .secretSources: "--password-prompt, --password-fd, or --password-command"
         case .passcodeCommand: "--passcode-command"
-        case .run: "scs-check run"
-        case .runOfScope: "scs-check run --scope iaas"
-        case .recordedRun: "scs-check run --record FILE"
-        case .recordedRunOfScope: "scs-check run --scope iaas --record FILE"
-        case .cleanup: "scs-check cleanup"
-        case .listing: "scs-check list"
+        case .run: "\(CheckProgram.current.name) run"
+        case .runOfScope: "\(CheckProgram.current.name) run --scope iaas"
+        case .recordedRun: "\(CheckProgram.current.name) run --record FILE"
+        case .recordedRunOfScope: "\(CheckProgram.current.name) run --scope iaas --record FILE"
+        case .cleanup: "\(CheckProgram.current.name) cleanup"
+        case .listing: "\(CheckProgram.current.name) list"
         }
     }
 }

@@ -25,7 +25,10 @@ struct TransportFaultTests {
 
     @Test(.enabled(if: LoopbackSocket.hasIPv6))
     func `IPv4 alone does not reach a service on IPv6`() async throws {
-        let (socket, port) = try LoopbackSocket.listenOnIPv6()
+        // Held on IPv4, so that no other test listens there.
+        let (held, port) = try LoopbackSocket.bind()
+        defer { close(held) }
+        let (socket, _) = try LoopbackSocket.listenOnIPv6(port: port)
         defer { close(socket) }
         var settings = CurlTransport.Settings.loopback
         settings.idleLimit = .milliseconds(300)

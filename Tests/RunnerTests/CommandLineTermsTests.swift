@@ -38,7 +38,9 @@ struct CommandLineTermsTests {
     }
 
     @Test
-    func `Texts of the framework and the checks name no option and no command of the program`() throws {
+    func `Texts of the framework and the checks name no option and no command of the program`()
+        throws
+    {
         var count = 0
         for folder in ["Core", "Checks"] {
             let files = try #require(
@@ -54,9 +56,10 @@ struct CommandLineTermsTests {
     }
 
     @Test(
-        "Each name on the command line is an option or a command that exists",
         arguments: InterfaceTerm.allCases)
-    func exists(_ term: InterfaceTerm) {
+    func `Each name on the command line is an option or a command that exists`(
+        _ term: InterfaceTerm
+    ) {
         let name = InterfaceTerm.onCommandLine(term)
         let help = Program.configuration.subcommands.map { Program.helpMessage(for: $0) }.joined()
         var words = name.split { " ,".contains($0) }[...]

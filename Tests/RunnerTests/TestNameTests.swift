@@ -31,7 +31,7 @@ struct TestNameTests {
     @Test(arguments: [
         "@Test func a() {}", "@Test(\"A\") func a() {}",
         "@Test(\n    \"A\", arguments: [1])\nfunc a",
-        "@Test func `A b`() {}", "@Suite(\"A\") struct A {}", "@Test(\"A\") func `A b`() {}",
+        "@Test func `a b`() {}", "@Suite(\"A\") struct A {}", "@Test(\"A\") func `A b`() {}",
     ])
     func `Another style is found`(text: String) {
         #expect(Self.misnamed(text) == [1])

@@ -52,7 +52,7 @@ struct LieCoverageTests {
             "Sources/Core/Framework/Tracking",
         ] {
             let path = root.appending(path: folder).path()
-            for file in try FileManager.default.contentsOfDirectory(atPath: path)
+            for file in try FileManager.default.subpathsOfDirectory(atPath: path)
             where file.hasSuffix(".swift") && !file.contains("Draft") && !file.contains("Journal") {
                 let text = try String(contentsOfFile: path + "/" + file, encoding: .utf8)
                 // Headers are not body fields.

@@ -15,7 +15,6 @@ struct SelectionTests {
         })
 
     @Test(
-        "A test case is selected by a name of its standard, or by its id",
         arguments: [
             ("scs-0117", Selection.Match.byStandard), ("scs-0117-v1", .byStandard),
             ("volume-backup", .byStandard), ("volume-*", .byStandard),
@@ -24,7 +23,9 @@ struct SelectionTests {
             ("scs-0117*", .byStandard), ("scs-0118", .none), ("scs-0117-x-*", .none),
             ("backup", .none),
         ])
-    func match(_ selector: String, _ expected: Selection.Match) throws {
+    func `A test case is selected by a name of its standard, or by its id`(
+        _ selector: String, _ expected: Selection.Match
+    ) throws {
         var selection = try Selection([selector])
         #expect(selection.match("scs-0117-test-backup", of: Self.standard) == expected)
         #expect(selection.unused == (expected == .none ? selector : nil))

@@ -157,7 +157,7 @@ struct RunConclusionTests {
         #expect(alone.exitStatus == example.status.certificate)
         #expect(alone.verdict == all.verdict && alone.summary == all.summary)
         let text = MarkdownReport.render(alone)
-        #expect(text.hasPrefix("# \(MarkdownReport.escape(example.summary))\n"))
+        #expect(text.hasPrefix("# \(Markdown.text(example.summary))\n"))
         #expect(text.contains("exit status \(alone.exitStatus)"))
         #expect(
             text.contains("No certificate can be based on it")

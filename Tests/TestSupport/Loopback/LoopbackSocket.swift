@@ -42,13 +42,14 @@ package enum LoopbackSocket {
         }
     }
 
-    /// A socket that listens on ::1 only, and its port.
-    package static func listenOnIPv6() throws -> (socket: CInt, port: Int) {
+    /// A socket that listens on ::1 only, and its port; 0 lets the kernel choose one.
+    package static func listenOnIPv6(port: Int = 0) throws -> (socket: CInt, port: Int) {
         let socket = socket(AF_INET6, CInt(SOCK_STREAM.rawValue), 0)
         guard socket >= 0 else { throw failure("socket") }
         var address = sockaddr_in6()
         address.sin6_family = sa_family_t(AF_INET6)
         address.sin6_addr = in6addr_loopback
+        address.sin6_port = in_port_t(port).bigEndian
         var size = socklen_t(MemoryLayout<sockaddr_in6>.size)
         let result = withUnsafeMutablePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in

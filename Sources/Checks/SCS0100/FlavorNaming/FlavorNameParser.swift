@@ -26,17 +26,14 @@ extension FlavorName {
 
 /// Reads a name from start to end, one part after another.
 private struct FlavorNameParser {
-    private let name: String
-    private let characters: [Unicode.Scalar]
     private let part: Unicode.Scalar
     private let extra: Unicode.Scalar
     private let spelling: FlavorSpelling
-    private var position = 4
+    private var scanner: FlavorNameScanner
 
     init(_ name: String, spelling: FlavorSpelling) {
-        self.name = name
         self.spelling = spelling
-        characters = Array(name.unicodeScalars)
+        scanner = FlavorNameScanner(name)
         part = spelling.part.unicodeScalars.first ?? "-"
         extra = spelling.extra.unicodeScalars.first ?? "_"
     }
@@ -49,10 +46,10 @@ private struct FlavorNameParser {
         result.processor = try processor()
         result.gpu = try gpu()
         result.hasInfiniband = takeExtension("ib")
-        guard position == characters.count else {
-            throw complaint(
-                at: position,
-                "\(String(rest).quotedForMessage) is not valid here; what may follow, in this "
+        guard scanner.isAtEnd else {
+            throw scanner.complaint(
+                at: scanner.position,
+                "\(scanner.rest.quotedForMessage) is not valid here; what may follow, in this "
                     + "order: \(part)disk, \(extra)hypervisor, \(extra)hwv, \(extra)processor, "
                     + "\(extra)GPU, \(extra)ib")
         }
@@ -62,30 +59,29 @@ private struct FlavorNameParser {
     // MARK: Parts
 
     private mutating func processorsAndMemory() throws(FlavorNameError) -> FlavorName {
-        let start = position
-        let cpus = digits()
-        guard let type = FlavorName.CPUType(rawValue: peek) else {
-            throw complaint(
-                at: position, "the type of processor is expected after their number: L, V, T or C")
+        let start = scanner.position
+        let cpus = scanner.digits()
+        guard let type = FlavorName.CPUType(rawValue: scanner.peek) else {
+            throw scanner.complaint(
+                at: scanner.position,
+                "the type of processor is expected after their number: L, V, T or C")
         }
-        let count = try number(cpus, at: start, "the number of processors")
-        position += 1
-        let isInsecure = take("i")
-        guard take(part) else {
-            throw complaint(at: position, "'\(part)' and the memory in GiB are expected")
+        let count = try scanner.number(cpus, at: start, "the number of processors")
+        scanner.position += 1
+        let isInsecure = scanner.take("i")
+        guard scanner.take(part) else {
+            throw scanner.complaint(
+                at: scanner.position, "'\(part)' and the memory in GiB are expected")
         }
-        let begin = position
-        while position < characters.count, isDigit(characters[position]) || peek == "." {
-            position += 1
-        }
-        guard let ram = memory(String(scalars(begin..<position))) else {
-            throw complaint(
+        let begin = scanner.position
+        guard let ram = memory(scanner.taking { FlavorNameScanner.isDigit($0) || $0 == "." }) else {
+            throw scanner.complaint(
                 at: begin, "the memory in GiB is expected: a multiple of a half such as 4 or 3.5")
         }
         var result = FlavorName(cpus: count, cpuType: type, ram: ram)
         result.isCPUInsecure = isInsecure
-        result.lacksECC = take("u")
-        result.isRAMOversubscribed = take("o")
+        result.lacksECC = scanner.take("u")
+        result.isRAMOversubscribed = scanner.take("o")
         return result
     }
 
@@ -100,19 +96,21 @@ private struct FlavorNameParser {
     }
 
     private mutating func disk() throws(FlavorNameError) -> FlavorName.Disk? {
-        guard take(part) else { return nil }
+        guard scanner.take(part) else { return nil }
         var disk = FlavorName.Disk()
-        var start = position
-        var text = digits()
-        if take("x") {
-            disk.count = try text.isEmpty ? 1 : number(text, at: start, "the number of disks")
-            start = position
-            text = digits()
+        var start = scanner.position
+        var text = scanner.digits()
+        if scanner.take("x") {
+            disk.count =
+                try text.isEmpty ? 1 : scanner.number(text, at: start, "the number of disks")
+            start = scanner.position
+            text = scanner.digits()
         }
-        disk.size = try text.isEmpty ? nil : number(text, at: start, "the size of a disk in GB")
-        if let type = FlavorName.DiskType(rawValue: peek) {
+        disk.size =
+            try text.isEmpty ? nil : scanner.number(text, at: start, "the size of a disk in GB")
+        if let type = FlavorName.DiskType(rawValue: scanner.peek) {
             disk.type = type
-            position += 1
+            scanner.position += 1
         }
         return disk
     }
@@ -125,26 +123,27 @@ private struct FlavorNameParser {
     }
 
     private mutating func processor() throws(FlavorNameError) -> FlavorName.Processor? {
-        let start = position
-        guard take(extra), let vendor = FlavorName.Processor.Vendor(rawValue: peek) else {
-            position = start
+        let start = scanner.position
+        guard scanner.take(extra), let vendor = FlavorName.Processor.Vendor(rawValue: scanner.peek)
+        else {
+            scanner.position = start
             return nil
         }
-        position += 1
-        let begin = position
-        let text = digits()
-        let frequencyStart = position
-        let frequency = letters("h")
-        guard position == characters.count || characters[position] == extra else {
-            // It is another extension with the same first letter.
-            position = start
+        scanner.position += 1
+        let begin = scanner.position
+        let text = scanner.digits()
+        let frequencyStart = scanner.position
+        let frequency = scanner.letters("h")
+        guard scanner.isAtEnd || scanner.isAt(extra) else {
+            // It is another extension that begins with the same letter.
+            scanner.position = start
             return nil
         }
         let known = FlavorTables.processors(of: vendor).keys
         var processor = FlavorName.Processor(vendor: vendor)
         if !text.isEmpty {
             guard let generation = Int(text), known.contains(generation) else {
-                throw complaint(
+                throw scanner.complaint(
                     at: begin,
                     "\(vendor.formatted) has no generation \(text); it has "
                         + known.sorted().map { String($0) }.joined(separator: ", "))
@@ -152,33 +151,33 @@ private struct FlavorNameParser {
             processor.generation = generation
         }
         guard frequency <= 3 else {
-            throw complaint(at: frequencyStart + 3, "at most three h indicate a higher frequency")
+            throw scanner.complaint(
+                at: frequencyStart + 3, "at most three h indicate a higher frequency")
         }
         processor.frequency = frequency
         return processor
     }
 
     private mutating func gpu() throws(FlavorNameError) -> FlavorName.GPU? {
-        let start = position
-        guard take(extra), peek == "g" || peek == "G" else {
-            position = start
+        let start = scanner.position
+        guard scanner.take(extra), scanner.peek == "g" || scanner.peek == "G" else {
+            scanner.position = start
             return nil
         }
-        let isPassThrough = peek == "G"
-        position += 1
-        guard let vendor = FlavorName.GPU.Vendor(rawValue: peek) else {
-            throw complaint(at: position, "the maker of the GPU is expected: N, A or I")
+        let isPassThrough = scanner.peek == "G"
+        scanner.position += 1
+        guard let vendor = FlavorName.GPU.Vendor(rawValue: scanner.peek) else {
+            throw scanner.complaint(
+                at: scanner.position, "the maker of the GPU is expected: N, A or I")
         }
-        position += 1
+        scanner.position += 1
         var gpu = FlavorName.GPU(isPassThrough: isPassThrough, vendor: vendor)
-        let begin = position
-        while position < characters.count, ![part, extra, "h"].contains(characters[position]) {
-            position += 1
-        }
-        gpu.generation = String(scalars(begin..<position))
+        let begin = scanner.position
+        let ends = [part, extra, "h"]
+        gpu.generation = scanner.taking { !ends.contains($0) }
         let known = FlavorTables.gpus(of: vendor)
         guard gpu.generation.isEmpty || known[gpu.generation] != nil else {
-            throw complaint(
+            throw scanner.complaint(
                 at: begin,
                 "\(vendor.formatted) has no generation \(gpu.generation.quotedForMessage); it has "
                     + known.keys.sorted().joined(separator: ", "))
@@ -191,77 +190,20 @@ private struct FlavorNameParser {
     }
 
     private mutating func amount(_ what: String) throws(FlavorNameError) -> Int? {
-        guard position + 1 < characters.count, characters[position] == part,
-            isDigit(characters[position + 1])
-        else { return nil }
-        position += 1
-        let start = position
-        return try number(digits(), at: start, what)
+        guard scanner.takeBeforeDigit(part) else { return nil }
+        let start = scanner.position
+        let text = scanner.digits()
+        return try scanner.number(text, at: start, what)
     }
 
     private mutating func degree(_ what: String) throws(FlavorNameError) -> Int {
-        let start = position
-        let count = letters("h")
+        let start = scanner.position
+        let count = scanner.letters("h")
         guard count <= 2 else {
-            throw complaint(at: start + 2, "at most two h indicate a higher \(what)")
+            throw scanner.complaint(at: start + 2, "at most two h indicate a higher \(what)")
         }
         return count
     }
 
-    // MARK: Characters
-
-    private var peek: String {
-        position < characters.count ? String(Character(characters[position])) : ""
-    }
-
-    private var rest: String.UnicodeScalarView { scalars(position..<characters.count) }
-
-    private func scalars(_ range: Range<Int>) -> String.UnicodeScalarView {
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: characters[range])
-        return view
-    }
-
-    private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
-
-    private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
-        guard position < characters.count, characters[position] == scalar else { return false }
-        position += 1
-        return true
-    }
-
-    private mutating func takeExtension(_ word: String) -> Bool {
-        let wanted = [extra] + Array(word.unicodeScalars)
-        guard characters[position...].starts(with: wanted) else { return false }
-        position += wanted.count
-        return true
-    }
-
-    private mutating func digits() -> String {
-        let start = position
-        while position < characters.count, isDigit(characters[position]) { position += 1 }
-        return String(scalars(start..<position))
-    }
-
-    private mutating func letters(_ letter: Unicode.Scalar) -> Int {
-        var count = 0
-        while take(letter) { count += 1 }
-        return count
-    }
-
-    private func number(
-        _ text: String, at offset: Int, _ what: String
-    ) throws(FlavorNameError) -> Int {
-        guard let number = Int(text), number > 0 else {
-            throw complaint(
-                at: offset,
-                text.isEmpty
-                    ? "\(what) is expected" : "\(what) is \(text); a positive number is expected")
-        }
-        return number
-    }
-
-    private func complaint(at offset: Int, _ message: String) -> FlavorNameError {
-        FlavorNameError(name: name, offset: offset, message: message)
-    }
+    private mutating func takeExtension(_ word: String) -> Bool { scanner.take(extra, word) }
 }

@@ -4,7 +4,8 @@ import SCSCheck
 /// Proves that an image holds a content, or finds the first byte that differs.
 struct ContentProof: Sendable {
     let content: VolumeContent
-    private let digests: SingleFlight<[String: String]>
+    /// By algorithm; nil: none that we know.
+    private let digests: SingleFlight<String, String?>
 
     init(of content: VolumeContent) {
         self.content = content
@@ -17,13 +18,9 @@ struct ContentProof: Sendable {
     }
 
     private func digest(_ algorithm: String) async throws -> String? {
-        let content = content
-        guard algorithm.lowercased() == "sha512" else {
-            return try ContentDigest.hex(of: content, algorithm: algorithm)
+        try await digests.value(algorithm.lowercased()) { [content] in
+            try ContentDigest.hex(of: content, algorithm: algorithm)
         }
-        return try await digests.value {
-            try ContentDigest.hex(of: content, algorithm: "sha512").map { ["sha512": $0] } ?? [:]
-        }["sha512"]
     }
 
     /// Throws the `Finding` `data-mismatch` if `image` does not hold the content; a partial comparison

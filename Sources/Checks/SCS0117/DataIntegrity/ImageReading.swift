@@ -37,7 +37,7 @@ struct ImageReading: Sendable {
                 outcome.difference = difference
                 return outcome
             }
-            try demandWhole(reader, range)
+            try requireWhole(reader, range)
         }
         return outcome
     }
@@ -46,12 +46,12 @@ struct ImageReading: Sendable {
         let range = 0..<content.size
         let reader = ContentReader(content, range)
         _ = try await context.cloud.images.read(image.id, of: size, into: reader)
-        if reader.difference == nil { try demandWhole(reader, range) }
+        if reader.difference == nil { try requireWhole(reader, range) }
         return Outcome(difference: reader.difference, bytes: reader.offset)
     }
 
-    /// Throws unless the service sent the expected number of bytes.
-    private func demandWhole(_ reader: ContentReader, _ range: Range<Int64>) throws {
+    /// Throws where the service gave other than as many bytes as it was to give.
+    private func requireWhole(_ reader: ContentReader, _ range: Range<Int64>) throws {
         let call = "GET /images/\(image.id)/file"
         // The stream of a larger image was ended at the end of the content.
         if reader.hasExcess, range.upperBound != content.size || content.size == size {

@@ -109,9 +109,9 @@ public final class CheckContextOf<Subject: SCSCheck.Subject>: Sendable {
         try await facts.value(named: "shared \(name)") { try await body(self) }
     }
 
-    /// Runs what a requirement depends on but does not state, such as creating the data to back up.
+    /// Runs what a requirement rests on without being one, such as making the data that will be backed up.
     ///
-    /// Its failure says nothing about the requirement, even in a step that requires something.
+    /// In a step that requires something, too, its failure says nothing about the requirement.
     public func preparing<T: Sendable>(_ body: () async throws -> T) async throws -> T {
         do {
             return try await body()

@@ -2,7 +2,7 @@
 public import FoundationEssentials
 import SCSSupport
 
-/// What a pure function concludes from facts: all violations of a requirement; none is a PASS.
+/// What a pure function says about facts: all that is against a requirement; nothing is a PASS.
 public struct Judgement: Sendable {
     /// When the facts were read.
     public let date: Date
@@ -16,12 +16,12 @@ public struct Judgement: Sendable {
         self.date = date
     }
 
-    /// Adds a disproof of the requirement: the resource, what it has, and what it should have.
+    /// Adds what disproves the requirement: which resource, what it has, and what it should have.
     public mutating func violation(_ sentence: String) {
         violations.append(sentence)
     }
 
-    /// Adds something worth knowing that no requirement covers.
+    /// Adds what an operator may want to know and no requirement is about.
     public mutating func remark(_ sentence: String) {
         remarks.append(sentence)
     }
@@ -40,7 +40,7 @@ public struct Judgement: Sendable {
 extension TestcaseOf {
     /// A test case that judges one fact by a pure function and changes nothing.
     ///
-    /// `requirement` is the title of its step: "flavor names are valid".
+    /// - Parameter requirement: what the standard requires, as a step's title: "flavor names are valid".
     public static func judging<Value>(
         _ id: String, _ fact: FactOf<Subject, Value>, _ requirement: String, advice: String? = nil,
         _ judge: @escaping @Sendable (Value, inout Judgement) throws -> Void

@@ -114,8 +114,8 @@ package struct ExternalProgram: Sendable {
         guard let ended = try await value(within: timeLimit, on: clock, launch) else {
             throw Finding(
                 .timedOut,
-                "\(name) did not finish within \(timeLimit.formatted); it was ended, and so was every "
-                    + "process that it had started.",
+                "\(name) did not finish within \(timeLimit.formatted); it and every process that it "
+                    + "started were ended.",
                 advice: "Raise \(InterfaceTerm.timeLimit).")
         }
         return ended

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
 package import SCSOpenStack
+import SCSSupport
 
 /// Reads each fact once for all test cases; a failure is remembered too.
 public actor FactStoreOf<Subject: SCSCheck.Subject> {
@@ -12,7 +13,7 @@ public actor FactStoreOf<Subject: SCSCheck.Subject> {
     private let source: Source
     /// When the facts were read: the current time for judgements.
     nonisolated let date: @Sendable () -> Date
-    private var flights: [String: Task<any Sendable, any Error>] = [:]
+    private let reads = SingleFlight<String, any Sendable>()
 
     /// Reads from `subject`, and records what was read in `recording`.
     package init(reading subject: Subject, recording: FactRecording? = nil) {
@@ -49,19 +50,7 @@ public actor FactStoreOf<Subject: SCSCheck.Subject> {
     func value<Value: Sendable>(
         named name: String, _ body: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
-        let task: Task<any Sendable, any Error>
-        if let flight = flights[name] {
-            task = flight
-        } else {
-            task = Task { try await body() }
-            flights[name] = task
-        }
-        let value = try await withTaskCancellationHandler {
-            try await task.value
-        } onCancel: {
-            task.cancel()
-        }
-        guard let value = value as? Value else {
+        guard let value = try await reads.value(name, body) as? Value else {
             throw Finding(.internal, "Two facts are called \(name).")
         }
         return value
@@ -77,6 +66,8 @@ public actor FactStoreOf<Subject: SCSCheck.Subject> {
     {
         switch source {
         case .subject(let subject, let recording):
+            // Of a read that everybody left, pages may be there.
+            recording?.discard(fact.name)
             return try await fact.read(subject, recording)
         case .recorded(let facts):
             guard let value = fact.recorded(facts) else {

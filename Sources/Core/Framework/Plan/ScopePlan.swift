@@ -2,7 +2,7 @@
 import SCSSupport
 
 extension PlanOf {
-    /// Plans a run of everything that the assessed versions of a scope require.
+    /// Lays out a run of everything that the assessed versions of a scope require.
     ///
     /// `selectors` narrow it down; everything else is listed as not selected. Throws
     /// `UnknownSelection`, `UnassessedSelection`, `MalformedGlob`, or `MissingVariable` if a
@@ -97,7 +97,7 @@ extension PlanOf {
     }
 }
 
-/// A selector of test cases that no assessed version requires.
+/// A selector of test cases that none of the assessed versions requires.
 package struct UnassessedSelection: Error, CustomStringConvertible {
     package var selector: String
     package var versions: [String]

@@ -8,7 +8,7 @@ enum ScopeSection {
         for version in assessment.versions {
             for target in version.targets {
                 rows.append([
-                    "`\(MarkdownReport.code(version.version))`", version.validity.rawValue,
+                    "`\(Markdown.code(version.version))`", version.validity.rawValue,
                     target.target.rawValue, "**\(target.verdict.rawValue)**",
                     String(target.passed.count),
                     counts(target), target.validUntil ?? "",
@@ -18,7 +18,7 @@ enum ScopeSection {
         return [
             "Versions of the scope on \(assessment.date). \(Verdict.rule)",
             "",
-        ] + MarkdownReport.aligned(rows) + [""]
+        ] + Markdown.table(rows) + [""]
     }
 
     private static func counts(_ target: ScopeAssessment.TargetAssessment) -> String {

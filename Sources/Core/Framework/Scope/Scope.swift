@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSSupport
 
-/// A scope of certification: the test cases that each of its versions requires, and from when.
+/// A scope of certification: which test cases each of its versions requires, and since when.
 ///
 /// Source: https://docs.scs.community/standards/scs-0003-v1-sovereign-cloud-standards-yaml
 package struct Scope: Sendable {

@@ -4,31 +4,7 @@ import Synchronization
 import SCSSupport
 import SCSOpenStack
 
-/// One of the run's resources that could not be removed.
-public struct Leftover: Codable, Sendable, Equatable {
-    /// The noun of its kind: `volume`.
-    public var kind: String
-    /// The name that this run gave it.
-    public var name: String
-    /// The id, if it is known.
-    public var id: String?
-    /// The last status, if it is known.
-    public var status: String?
-    /// Why it was not removed.
-    public var reason: String
-}
-
-/// The tracker's actions, for progress and transcripts.
-public enum TrackerEvent: Sendable {
-    case created(kind: String, name: String, id: String)
-    /// The answer to a creation was lost, and the resource was found by its name.
-    case recovered(kind: String, name: String, id: String)
-    /// A creation is retried under another name after this pause.
-    case again(kind: String, name: String, reason: String, pause: Duration)
-    case gone(kind: String, name: String)
-}
-
-/// Creates, remembers and removes the resources of one run; nothing else creates any.
+/// Creates, remembers and removes the resources of one run; nobody else creates any.
 ///
 /// Each creation is journalled before its request, and everything is removed in order of
 /// dependency, even if the run is cancelled.

@@ -63,8 +63,8 @@ final class CurlTransfer: @unchecked Sendable {
         headerList = nil
     }
 
-    /// Starts again on a new connection, as nothing was sent yet.
-    func demandFreshConnection(_ handle: CurlHandle) throws(TransportError) {
+    /// Begins anew on a connection that nothing was received on: nothing was sent yet.
+    func requireFreshConnection(_ handle: CurlHandle) throws(TransportError) {
         needsFreshConnection = false
         try handle.set(CURLOPT_FRESH_CONNECT, 1)
     }

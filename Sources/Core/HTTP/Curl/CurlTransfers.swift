@@ -85,7 +85,7 @@ struct CurlTransfers {
     /// Restarts an unsent request on another connection; false if that is impossible.
     private func beginAnew(_ transfer: CurlTransfer, _ handle: CurlHandle) -> Bool {
         do {
-            try transfer.demandFreshConnection(handle)
+            try transfer.requireFreshConnection(handle)
         } catch {
             return false
         }

@@ -16,7 +16,7 @@ public final class Cloud: Sendable {
     /// The run's secrets, which no output may contain.
     public let vault: SecretVault
     private let sender: CallSender
-    private let blockStorageVersions: SingleFlight<ClosedRange<Microversion>>
+    private let microversions: SingleFlight<ServiceType, ClosedRange<Microversion>>
 
     /// Makes no request yet. `secrets` provides what is not configured; `tell` shows where to
     /// confirm a sign-in.
@@ -47,7 +47,7 @@ public final class Cloud: Sendable {
                 now: date, isRenewable: configuration.authentication.isRenewable
             ) { try await signIn.token() },
             clearText: ClearText(isRefused: requiresTLS, tell: tell))
-        blockStorageVersions = SingleFlight()
+        microversions = SingleFlight()
     }
 
     private init(_ other: Cloud, sender: CallSender) {
@@ -58,7 +58,7 @@ public final class Cloud: Sendable {
         tlsProbe = other.tlsProbe
         vault = other.vault
         self.sender = sender
-        blockStorageVersions = other.blockStorageVersions
+        microversions = other.microversions
     }
 
     /// The same cloud and token; `observer` is also told of each call.
@@ -89,7 +89,7 @@ public final class Cloud: Sendable {
 
     /// The microversions that Block Storage offers, read once.
     package func blockStorageMicroversions() async throws -> ClosedRange<Microversion> {
-        try await blockStorageVersions.value { [self] in
+        try await microversions.value(.blockStorage) { [self] in
             let document = try await json(.versions(of: .blockStorage))
             for version in document["versions"]?.array ?? [] {
                 guard version["id"]?.string?.hasPrefix("v3") == true else { continue }

@@ -94,15 +94,6 @@ public struct ResourceKind: Codable, Hashable, Sendable {
         }
     }
 
-    enum Paging {
-        /// Not at all.
-        case none
-        /// By the id of the last item of the previous page.
-        case markers
-        /// By the number of previous items.
-        case offsets
-    }
-
     package var serviceType: ServiceType? {
         ServiceType.all.first { $0.types.contains(service) }
     }

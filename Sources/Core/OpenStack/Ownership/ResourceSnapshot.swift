@@ -96,30 +96,26 @@ extension Cloud {
     package func resourceSnapshots(
         of kind: ResourceKind, _ path: [PathSegment] = [], query: [(String, String)] = []
     ) async throws -> [ResourceSnapshot] {
-        var all: [ResourceSnapshot] = []
-        var seen: Set<ResourceID> = []
-        func unreadable(_ detail: String) -> UnreadableAnswer {
-            UnreadableAnswer(call: "GET /\(kind.collection)", detail: detail)
-        }
-        for _ in 0..<5_000 {
-            var call = try Call(.get, of: kind, path)
-            call.query = query + kind.pageQuery(after: all)
-            let answer = try await json(call)
+        var call = try Call(.get, of: kind, path)
+        call.query = query
+        return try await Listing<ResourceSnapshot>(
+            call: call, paging: kind.paging, pageSize: kind.pageSize, id: \.id.text
+        ) { call in
+            let answer = try await self.json(call)
+            func unreadable(_ detail: String) -> UnreadableAnswer {
+                UnreadableAnswer(call: call.spelled, detail: detail)
+            }
             guard let items = kind.items(in: answer) else {
                 throw unreadable("it has no \(kind.listKey)")
             }
-            for item in items {
-                guard let resourceSnapshot = ResourceSnapshot(item, of: kind) else {
+            let snapshots = try items.map { item in
+                guard let snapshot = ResourceSnapshot(item, of: kind) else {
                     throw unreadable("one of its items has no id")
                 }
-                guard seen.insert(resourceSnapshot.id).inserted else {
-                    throw unreadable("its pages repeat, so its end cannot be found")
-                }
-                all.append(resourceSnapshot)
+                return snapshot
             }
-            guard !items.isEmpty, kind.hasNextPage(answer, items.count) else { return all }
-        }
-        throw unreadable("it has no end")
+            return Listing.Page(items: snapshots, hasNext: kind.hasNextPage(answer))
+        }.all()
     }
 }
 
@@ -131,20 +127,11 @@ extension Call {
 }
 
 extension ResourceKind {
-    /// The largest page of its service's default configuration.
-    private var pageSize: Int { paging == .offsets ? 100 : 1000 }
+    /// The largest page that its service gives in its default configuration.
+    fileprivate var pageSize: Int { paging == .offsets ? 100 : 1000 }
 
-    fileprivate func pageQuery(after items: [ResourceSnapshot]) -> [(String, String)] {
-        let size = [("limit", String(pageSize))]
-        switch paging {
-        case .none: return []
-        case .markers: return size + (items.last.map { [("marker", $0.id.text)] } ?? [])
-        case .offsets: return size + (items.isEmpty ? [] : [("offset", String(items.count))])
-        }
-    }
-
-    /// Whether the answer links to a next page; the link itself is never followed.
-    fileprivate func hasNextPage(_ answer: JSON, _ count: Int) -> Bool {
+    /// Whether the answer points to a page behind it; the link itself is never followed.
+    fileprivate func hasNextPage(_ answer: JSON) -> Bool {
         guard paging != .none else { return false }
         let links = answer[listKey + "_links"]?.array ?? []
         return answer["next"]?.string != nil || links.contains { $0["rel"]?.string == "next" }

@@ -25,7 +25,12 @@ package final class FactRecording: Sendable {
         kept.withLock { $0[name] = .items(items) }
     }
 
-    /// Adds the items of these ids from `page` under `name`, without the `hidden` fields.
+    /// Forgets what was kept under that name.
+    package func discard(_ name: String) {
+        kept.withLock { $0[name] = nil }
+    }
+
+    /// Adds the items of these ids that `page` lists under `name`, without the `hidden` fields.
     func add(
         _ page: [UInt8], to name: String, ids: Set<String>, hiding hidden: Set<String> = []
     ) throws {

@@ -1,42 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
-import FoundationEssentials
 import Synchronization
-import SCSSupport
+
+/// How a service is asked for the page behind another.
+enum Paging {
+    /// Not at all: it gives its lists in one piece.
+    case none
+    /// After the id of the last item of the page before.
+    case markers
+    /// After so many items.
+    case offsets
+}
 
 /// A list that a service divides into pages.
 ///
-/// Each page is found through the previous one, so a long list is read from both ends at once: half
-/// the pages in sequence.
-struct Listing<Item: Decodable & Sendable>: Sendable {
-    let cloud: Cloud
-    /// The first page's call, without `limit` and `marker`.
+/// A page's place is only known from the one before it, so a long collection that can be ordered is
+/// read from both ends at once: half the pages one after another. Half a list is an error, as it would
+/// be judged as if it were the whole.
+struct Listing<Item: Sendable>: Sendable {
+    typealias Query = [(String, String)]
+
+    /// What a service answers for one page.
+    struct Page: Sendable {
+        var items: [Item]
+        /// Whether the service says that there is more.
+        var hasNext: Bool
+        /// The answer as it came, where somebody keeps it.
+        var body: [UInt8] = []
+    }
+
+    /// The first page's call, without what says which page it is.
     let call: Call
-    /// The key of the items in an answer.
-    let key: String
-    /// The largest page that the service's default configuration gives.
-    let pageSize = 1000
-    /// Queries for ascending and descending order.
-    let ascending: [(String, String)]
-    let descending: [(String, String)]
+    var paging = Paging.markers
+    /// The largest page that services give in their default configuration.
+    var pageSize = 1000
+    /// Queries that order the collection one way and the other; nil: it is read from one end.
+    var orders: (ascending: Query, descending: Query)?
     let id: @Sendable (Item) -> String
-    /// Receives each page's bytes, with the ids that no earlier page had.
-    let keep: @Sendable ([UInt8], Set<String>) throws -> Void
+    /// Gets each page as it came, with the ids in it that no page before had.
+    var keep: @Sendable ([UInt8], Set<String>) throws -> Void = { _, _ in }
+    let fetch: @Sendable (Call) async throws -> Page
 
     /// All items, in ascending order if the service respects it.
     func all() async throws -> [Item] {
         let seen = Seen()
-        let first = try await page(.upwards, after: nil, seen)
+        let first = try await stretch(.upwards, after: Place(), seen)
         guard first.hasNext else { return first.items }
-        async let upwards = walk(.upwards, after: first.marker, seen)
-        async let downwards = walk(.downwards, after: nil, seen)
+        guard orders != nil else {
+            return try await first.items + walk(.upwards, after: first.end, seen)
+        }
+        async let upwards = walk(.upwards, after: first.end, seen)
+        async let downwards = walk(.downwards, after: Place(), seen)
         return try await first.items + upwards + downwards.reversed()
     }
 
-    private struct Page: Sendable {
-        /// The items that no earlier page had.
-        var items: [Item]
+    /// Where a page begins.
+    private struct Place {
         var marker: String?
-        /// Whether to read on: there is a next page, and all of this one was new.
+        var count = 0
+    }
+
+    private struct Stretch: Sendable {
+        /// Those that no page before had.
+        var items: [Item]
+        var end: Place
+        /// Whether it is worth to read on: there is more, and nothing of this was seen before.
         var hasNext: Bool
     }
 
@@ -60,34 +87,29 @@ struct Listing<Item: Decodable & Sendable>: Sendable {
 
     /// Reads to the end, or until it meets the other direction.
     private func walk(
-        _ direction: Direction, after start: String?, _ seen: Seen
+        _ direction: Direction, after start: Place, _ seen: Seen
     ) async throws -> [Item] {
         var items: [Item] = []
-        var marker = start
+        var place = start
         while true {
-            let page = try await page(direction, after: marker, seen)
-            items += page.items
-            guard page.hasNext else { return items }
-            marker = page.marker
+            let stretch = try await stretch(direction, after: place, seen)
+            items += stretch.items
+            guard stretch.hasNext else { return items }
+            place = stretch.end
         }
     }
 
-    private func page(
-        _ direction: Direction, after marker: String?, _ seen: Seen
-    ) async throws -> Page {
-        var call = call
-        call.query +=
-            (direction == .upwards ? ascending : descending) + [("limit", String(pageSize))]
-        if let marker { call.query.append(("marker", marker)) }
-        let (page, body) = try await cloud.decodedWithBody(PageAnswer<Item>.self, from: call)
+    private func stretch(
+        _ direction: Direction, after place: Place, _ seen: Seen
+    ) async throws -> Stretch {
+        let page = try await fetch(self.call(direction, after: place))
         func unreadable(_ detail: String) -> UnreadableAnswer {
             UnreadableAnswer(call: call.spelled, detail: detail)
         }
-        guard let items = page.lists[key] else { throw unreadable("it has no \(key)") }
         guard seen.turn() else { throw unreadable("it has no end") }
         let (fresh, isRepeated) = seen.ids.withLock { seen in
             var isRepeated = false
-            let fresh = items.filter { item in
+            let fresh = page.items.filter { item in
                 let first = seen[id(item)]
                 isRepeated = isRepeated || first == direction
                 seen[id(item)] = first ?? direction
@@ -95,33 +117,26 @@ struct Listing<Item: Decodable & Sendable>: Sendable {
             }
             return (fresh, isRepeated)
         }
-        // Half a list must not be judged as the whole.
         guard !isRepeated else { throw unreadable("its pages repeat, so its end cannot be found") }
-        try keep(body, Set(fresh.map(id)))
-        return Page(
-            items: fresh, marker: items.last.map(id),
-            hasNext: page.hasNext && !items.isEmpty && fresh.count == items.count)
+        try keep(page.body, Set(fresh.map(id)))
+        return Stretch(
+            items: fresh,
+            end: Place(marker: page.items.last.map(id), count: place.count + page.items.count),
+            hasNext: page.hasNext && !page.items.isEmpty && fresh.count == page.items.count)
     }
-}
 
-/// One page: the items under their key, and whether there is a link to a next page.
-private struct PageAnswer<Item: Decodable>: Decodable {
-    var lists: [String: [Item]] = [:]
-    var hasNext = false
-
-    init(from decoder: any Decoder) throws {
-        let fields = try decoder.container(keyedBy: AnyKey.self)
-        for key in fields.allKeys {
-            switch key.stringValue {
-            case "next": hasNext = true
-            case let name where name.hasSuffix("_links"):
-                let links = try fields.decode([Link].self, forKey: key)
-                hasNext = hasNext || links.contains { $0.rel == "next" }
-            case "first", "schema", "count": break
-            case let name: lists[name] = try fields.decode([Item].self, forKey: key)
-            }
+    private func call(_ direction: Direction, after place: Place) -> Call {
+        var call = call
+        if let orders {
+            call.query += direction == .upwards ? orders.ascending : orders.descending
         }
+        guard paging != .none else { return call }
+        call.query.append(("limit", String(pageSize)))
+        switch paging {
+        case .none: break
+        case .markers: if let marker = place.marker { call.query.append(("marker", marker)) }
+        case .offsets: if place.count > 0 { call.query.append(("offset", String(place.count))) }
+        }
+        return call
     }
-
-    private struct Link: Decodable { var rel: String? }
 }

@@ -12,7 +12,8 @@ actor TokenSource {
     private let isRenewable: Bool
     private let now: @Sendable () -> Date
     private var token: Token?
-    private var flight: Task<Token, any Error>?
+    /// A sign-in goes on though nobody waits for it: a code or a passcode serves once.
+    private let signIns = SingleFlight<String, Token>(remembers: false, outlivesItsWaiters: true)
     private var hasSignedIn = false
     /// What the first token was for: later ones are for the same, or half a run would be elsewhere.
     private var scopeID: String?
@@ -75,17 +76,10 @@ actor TokenSource {
 
     private func fetchOnce() async throws -> Token {
         if let firstFailure { throw firstFailure }
-        // Not a child task: whoever came first may be cancelled while others still wait.
-        // Nor is it bound by the time that the first one has left.
-        let bound = TimeBound(perCall: TimeBound.current.perCall)
-        let task =
-            flight ?? Task { try await TimeBound.$current.withValue(bound) { try await signIn() } }
-        flight = task
-        return try await task.valueUnlessCancelled()
+        return try await signIns.value("token") { try await self.signIn() }
     }
 
     private func signIn() async throws -> Token {
-        defer { flight = nil }
         do {
             let fresh = try await fetch()
             guard !hasSignedIn || fresh.scopeID == scopeID else { throw Self.moved(fresh) }

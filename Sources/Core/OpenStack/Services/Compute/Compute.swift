@@ -48,10 +48,12 @@ public struct Compute: Sendable {
     private func list(_ microversion: Microversion?, _ recording: FactRecording?) -> Listing<Flavor>
     {
         Listing(
-            cloud: cloud,
-            call: Call(.get, .compute, ["flavors", "detail"], microversion: microversion),
-            key: "flavors", ascending: [("sort_key", "flavorid"), ("sort_dir", "asc")],
-            descending: [("sort_key", "flavorid"), ("sort_dir", "desc")], id: \.id
+            Call(.get, .compute, ["flavors", "detail"], microversion: microversion),
+            key: "flavors", in: cloud, id: \.id,
+            orders: (
+                ascending: [("sort_key", "flavorid"), ("sort_dir", "asc")],
+                descending: [("sort_key", "flavorid"), ("sort_dir", "desc")]
+            )
         ) { page, ids in
             try recording?.add(page, to: "flavors", ids: ids, hiding: ["links"])
         }

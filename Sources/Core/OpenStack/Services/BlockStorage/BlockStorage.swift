@@ -25,17 +25,17 @@ public struct BlockStorage: Sendable {
 
     /// All volumes of the project, page by page.
     public func volumes() async throws -> [Volume] {
-        try await pages("volumes", key: "volumes")
+        try await list("volumes")
     }
 
     /// All backups of the project, page by page.
     public func backups() async throws -> [Backup] {
-        try await pages("backups", key: "backups")
+        try await list("backups")
     }
 
     /// All snapshots of the project, page by page.
     public func snapshots() async throws -> [Snapshot] {
-        try await pages("snapshots", key: "snapshots")
+        try await list("snapshots")
     }
 
     /// The names of the available zones, each once.
@@ -47,8 +47,8 @@ public struct BlockStorage: Sendable {
     /// The volume types that the project may use.
     package func types(recording: FactRecording?) async throws -> [VolumeType] {
         try await Listing<VolumeType>(
-            cloud: cloud, call: Call(.get, .blockStorage, ["types"]), key: "volume_types",
-            ascending: [("sort", "id:asc")], descending: [("sort", "id:desc")], id: \.id
+            Call(.get, .blockStorage, ["types"]), key: "volume_types", in: cloud, id: \.id,
+            orders: (ascending: [("sort", "id:asc")], descending: [("sort", "id:desc")])
         ) { page, ids in
             try recording?.add(page, to: "volume_types", ids: ids)
         }.all()
@@ -92,27 +92,13 @@ public struct BlockStorage: Sendable {
         try await cloud.decoded(type, from: Call(.get, .blockStorage, [collection, id]))
     }
 
-    private func pages<T: Decodable & Identifiable>(
-        _ collection: PathSegment, key: String
-    ) async throws -> [T] where T.ID == ResourceID {
-        var all: [T] = []
-        var seen: Set<ResourceID> = []
-        var query = [("limit", "500")]
-        for _ in 0..<5_000 {
-            let page = try await cloud.decoded(
-                Page<T>.self,
-                from: Call(.get, .blockStorage, [collection, "detail"], query: query))
-            all += page.items
-            // Half a list must not be judged as the whole.
-            guard page.items.allSatisfy({ seen.insert($0.id).inserted }) else {
-                throw UnreadableAnswer(
-                    call: "GET /\(collection)/detail",
-                    detail: "its pages repeat, so its end cannot be found")
-            }
-            guard page.hasNext, let last = page.items.last else { return all }
-            query = [("limit", "500"), ("marker", last.id.text)]
-        }
-        throw UnreadableAnswer(call: "GET /\(collection)/detail", detail: "it has no end")
+    private func list<T: StatefulResource & Decodable>(
+        _ collection: PathSegment
+    ) async throws -> [T] {
+        try await Listing<T>(
+            Call(.get, .blockStorage, [collection, "detail"]), key: collection.text, in: cloud,
+            id: \.id.text
+        ).all()
     }
 }
 
@@ -123,35 +109,4 @@ private struct MessagesEnvelope: Decodable { var messages: [UserMessage] }
 private struct QuotaEnvelope: Decodable {
     var quotaSet: QuotaSet
     enum CodingKeys: String, CodingKey { case quotaSet = "quota_set" }
-}
-
-/// One page of a list: the items in the only array that contains no links.
-private struct Page<Item: Decodable>: Decodable {
-    var items: [Item]
-    var hasNext: Bool
-
-    init(from decoder: any Decoder) throws {
-        let fields = try decoder.container(keyedBy: Key.self)
-        var items: [Item]?
-        hasNext = false
-        for key in fields.allKeys {
-            if key.stringValue.hasSuffix("_links") {
-                hasNext = true
-            } else if key.stringValue != "count" {
-                items = try fields.decode([Item].self, forKey: key)
-            }
-        }
-        guard let items else {
-            throw DecodingError.dataCorrupted(
-                DecodingError.Context(codingPath: [], debugDescription: "It has no items."))
-        }
-        self.items = items
-    }
-
-    private struct Key: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-        init?(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
-    }
 }

@@ -49,25 +49,6 @@ public struct Network: Sendable {
     }
 }
 
-/// A security group with its rules.
-public struct SecurityGroup: StatefulResource, Decodable {
-    /// The id from the service.
-    public var id: ResourceID
-    /// The name of the resource.
-    public var name: String?
-    /// The rules of the group.
-    public var rules: [SecurityGroupRule]
-    /// Security groups have no states.
-    public var status: String { "active" }
-    /// Why the resource failed, if the service says.
-    public var failReason: String? { nil }
-
-    enum CodingKeys: String, CodingKey {
-        case id, name
-        case rules = "security_group_rules"
-    }
-}
-
 extension Cloud {
     /// Whether a zone is available, in the forms of three services: a flag or a word.
     fileprivate static func isAvailable(_ zone: JSON) -> Bool? {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-public import SCSSupport
+import SCSSupport
 public import SCSHTTP
 
 /// The Image service (Glance), read-only.
@@ -16,9 +16,11 @@ public struct Images: Sendable {
     /// The images that are offered to everybody.
     package func offered(recording: FactRecording?) async throws -> [PublicImage] {
         try await Listing<PublicImage>(
-            cloud: cloud, call: Call(.get, .image, ["images"]), key: "images",
-            ascending: [("sort_key", "created_at"), ("sort_dir", "asc")],
-            descending: [("sort_key", "created_at"), ("sort_dir", "desc")], id: \.id
+            Call(.get, .image, ["images"]), key: "images", in: cloud, id: \.id,
+            orders: (
+                ascending: [("sort_key", "created_at"), ("sort_dir", "asc")],
+                descending: [("sort_key", "created_at"), ("sort_dir", "desc")]
+            )
         ) { page, ids in
             // An image's locations may contain a password of the store.
             try recording?.add(
@@ -55,29 +57,5 @@ public struct Images: Sendable {
                 call: "GET /images/\(id)/file", detail: oddity, requestID: response.requestID)
         }
         return range == nil || response.status == 206
-    }
-}
-
-/// An image; `size` in bytes.
-public struct Image: StatefulResource, Decodable {
-    /// The id from the service.
-    public var id: ResourceID
-    /// The name of the resource.
-    public var name: String?
-    /// The status, as the service reports it.
-    public var status: String
-    /// Nil until it is known, which it is for an active image.
-    public var size: Quantity?
-    /// The algorithm of the digest, if the service computed one.
-    public var hashAlgorithm: String?
-    /// The digest in hexadecimal, if the service computed one.
-    public var hashValue: String?
-    /// Why the resource failed, if the service says.
-    public var failReason: String? { nil }
-
-    enum CodingKeys: String, CodingKey {
-        case id, name, status, size
-        case hashAlgorithm = "os_hash_algo"
-        case hashValue = "os_hash_value"
     }
 }

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import SCSSupport
+
+/// What Markdown is made of here: texts of others that stay text, and tables that line up.
+enum Markdown {
+    /// Rows as a table whose columns also line up for those who read it raw.
+    static func table(_ rows: [[String]]) -> [String] {
+        guard let header = rows.first else { return [] }
+        let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        func line(_ cells: [String]) -> String {
+            "| "
+                + zip(cells, widths).map {
+                    $0.padded(to: $1)
+                }.joined(separator: " | ") + " |"
+        }
+        let rule =
+            "|" + widths.map { String(repeating: "-", count: $0 + 2) }.joined(separator: "|") + "|"
+        return [line(header), rule] + rows.dropFirst().map(line)
+    }
+
+    /// Text of others as text: no Markdown, no HTML, no control characters of theirs takes effect.
+    static func text(_ text: String) -> String {
+        var result = ""
+        let characters = Array(text.harmless(2000))
+        for (index, character) in characters.enumerated() {
+            switch character {
+            case "\\", "`", "*", "[", "]", "<", ">", "|", "~", "&", "$":
+                result.append("\\")
+            case "#", "+", "-", "=":
+                // Only where a line begins do they begin a heading or a list.
+                if index == 0 { result.append("\\") }
+            case ".", ")":
+                if index > 0 && characters[..<index].allSatisfy(\.isNumber) { result.append("\\") }
+            case "_":
+                // Within a word it is text to Markdown too, and names are full of it.
+                let before = index > 0 ? characters[index - 1] : " "
+                let after = index + 1 < characters.count ? characters[index + 1] : " "
+                if !(before.isLetter || before.isNumber) || !(after.isLetter || after.isNumber) {
+                    result.append("\\")
+                }
+            default: break
+            }
+            result.append(character)
+        }
+        return result
+    }
+
+    /// Text of others between backticks.
+    static func code(_ text: String) -> String {
+        text.harmless(300).filter { $0 != "`" && $0 != "|" }
+    }
+}
