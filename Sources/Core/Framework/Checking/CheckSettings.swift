@@ -17,6 +17,9 @@ public struct CheckSettings: Sendable {
     /// Where pseudo-random content starts from, new for each run.
     public var seed: UInt64
 
+    /// What programs of others may have of the run.
+    package var pluginAccess = PluginAccess()
+
     /// What advice may tell an operator to choose.
     public enum Option: String, Sendable, CaseIterable {
         case guestImage = "the guest image"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSSupport
+package import SCSOpenStack
 
 /// What a run will do with each test case of the standards that were selected: nothing is dropped.
 package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
@@ -86,6 +87,11 @@ package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
 
     /// The test cases that will run.
     package var runs: [TestcaseOf<Subject>] { items.compactMap(\.runs) }
+
+    /// Where a run keeps facts as they came, where a program of others gets them so; nil where none does.
+    package var recording: FactRecording? {
+        runs.contains { !$0.documents.isEmpty } ? FactRecording() : nil
+    }
 
     /// Lays out a run of `modules` by what was selected; throws `UnknownSelection`, `MalformedGlob`,
     /// or `DepthContradiction` where a test case is named that lies deeper than `depth`.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
 package import SCSOpenStack
+import SCSSupport
 
 /// Gives each fact to all who ask and reads it once; a failure is remembered for all of them.
 public actor FactStoreOf<Subject: SCSCheck.Subject> {
@@ -65,6 +66,19 @@ public actor FactStoreOf<Subject: SCSCheck.Subject> {
             throw Finding(.internal, "Two facts are called \(name).")
         }
         return value
+    }
+
+    /// A list as the cloud's API gave it, read as the fact is; null where the cloud has no such list.
+    func document<Value>(_ fact: FactOf<Subject, Value>) async throws -> JSON {
+        _ = try await value(fact)
+        return try await value(named: "document \(fact.name)") { [source] in
+            switch source {
+            case .subject(_, let recording?): try recording.document(of: fact.name) ?? .null
+            case .subject(_, nil):
+                throw Finding(.internal, "The \(fact.displayName) were not kept as they came.")
+            case .recorded(let facts): try facts.document(of: fact.name) ?? .null
+            }
+        }
     }
 
     /// Writes a fact down that a test case found out in a way of its own.

@@ -35,6 +35,9 @@ public struct Token: Sendable {
     /// What it is for: a project or a domain; nil: neither.
     package var scopeID: String? { projectID ?? domainID }
 
+    /// What a program of others may be given: nil where Keystone issued nothing, or more is sent with it.
+    package var sharedValue: Secret? { fixed == nil && bearer == nil ? value : nil }
+
     /// Whether it is so close to its end that a call begun now might outlive it.
     func isEnding(at now: Date) -> Bool {
         expiresAt.timeIntervalSince(now) < 120
