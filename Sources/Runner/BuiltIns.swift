@@ -8,6 +8,8 @@ struct BuiltIns {
     /// In the order of their ids.
     let standards: [StandardDescription]
     let modules: [any CheckModule<Cloud>]
+    /// The programs of others that come on top.
+    let plugins: [PluginFolder.Plugin]
 
     /// Throws where a file in `Standards/` is wrong.
     init() throws {
@@ -15,6 +17,15 @@ struct BuiltIns {
             try StandardFile.read(bytes, file: "Standards/iaas/\(name)")
         }
         modules = allChecks(Policy(standards))
+        plugins = []
+    }
+
+    /// These, and the plug-ins of a folder; throws a `ValidationError` where a named folder is no use.
+    init(checks: ChecksOptions) async throws {
+        let builtIns = try BuiltIns()
+        plugins = try await checks.plugins(known: builtIns.standards)
+        standards = builtIns.standards + plugins.map(\.standard)
+        modules = builtIns.modules + plugins.map(\.module)
     }
 
     /// What `--scope` calls the scope that is built in.

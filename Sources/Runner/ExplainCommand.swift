@@ -3,15 +3,17 @@ import ArgumentParser
 import SCSCheck
 
 /// Explains a standard and how it is tested, without a cloud.
-struct ExplainCommand: ParsableCommand {
+struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Explain what a standard requires and how it is tested.")
 
     @Argument(help: ArgumentHelp("Standards or test cases, as for run.", valueName: "standard"))
     var standards: [String]
 
-    func run() throws {
-        let builtIns = try BuiltIns()
+    @OptionGroup var checks: ChecksOptions
+
+    func run() async throws {
+        let builtIns = try await BuiltIns(checks: checks)
         let plan: Plan
         do {
             plan = try Plan(

@@ -3,12 +3,14 @@ import ArgumentParser
 import SCSCheck
 
 /// Lists the standards and their test cases.
-struct ListCommand: ParsableCommand {
+struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List standards and test cases that can be selected.")
 
-    func run() throws {
-        let builtIns = try BuiltIns()
+    @OptionGroup var checks: ChecksOptions
+
+    func run() async throws {
+        let builtIns = try await BuiltIns(checks: checks)
         for standard in builtIns.standards {
             let module = builtIns.modules.first { $0.standard == standard.id }
             Console.print(

@@ -28,6 +28,7 @@ struct Program: AsyncParsableCommand {
             RunCommand.self, JudgeCommand.self, PlanCommand.self, ListCommand.self,
             ExplainCommand.self, ConfigCommand.self,
             RenderCommand.self, FlavorCommand.self, CleanupCommand.self,
+            CheckPluginCommand.self,
         ])
 
     /// Runs the command line of this process and ends with its exit status.

@@ -5,7 +5,9 @@ import SCSCheck
 /// An option that takes one value and was given twice: which one is meant, nobody knows.
 enum RepeatedOption {
     /// The options that may be given several times.
-    static let repeatable: Set<String> = ["--format", "--assign", "--pass-environment"]
+    static let repeatable: Set<String> = [
+        "--format", "--assign", "--pass-environment", "--allow-cloud-access",
+    ]
 
     /// Throws a `ValidationError` that names the option.
     static func refuse(in arguments: [String]) throws {
