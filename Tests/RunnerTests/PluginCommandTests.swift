@@ -125,6 +125,25 @@ import Testing
         #expect(try await run(["check-plugin", file, "--cloud", "mycloud"]) == 64)
     }
 
+    @Test(
+        "The page for authors names each schema, and its description is one that the program takes")
+    func page() async throws {
+        let docs = BuiltInsTests.root + "/docs"
+        let page = try String(contentsOfFile: docs + "/plugins.md", encoding: .utf8)
+        for file in try FileManager.default.contentsOfDirectory(atPath: docs + "/plugins") {
+            #expect(page.contains("(plugins/\(file))"))
+        }
+        let description = try #require(
+            page.split(separator: "```").first { $0.hasPrefix("json\n{\n") }
+        ).dropFirst(4)
+        let file = folder + "/page"
+        try Data("#!/bin/sh\ncat <<'END'\n\(description)END\n".utf8)
+            .write(to: URL(filePath: file))
+        #expect(chmod(file, 0o755) == 0)
+        let plugin = try await PluginFolder.plugin(at: file, known: [], environment: [:])
+        #expect(plugin.standard.id == "scs-9102" && plugin.callsCloud)
+    }
+
     @Test("The usual folder is that of the user's data, and used only where it is")
     func usual() throws {
         let data = folder + "/data"
@@ -173,7 +192,7 @@ import Testing
             ("\"id\": \"scs-9101\"", "\"id\": \"scs-0100\"", "is a name of Flavor naming"),
             (
                 "    if not sys.stdin.readline():\n        sys.exit(\"scs-check has gone\")",
-                "    return", "did not wait until its intend of"
+                "    return", "did not wait for the acknowledgement of its intend of"
             ),
             (
                 "    if not sys.stdin.readline():\n        sys.exit(\"scs-check has gone\")",
@@ -181,7 +200,7 @@ import Testing
             ),
             (
                 "request[\"prefix\"] + \"-volume\"", "\"volume\"",
-                "wants to create volume; names must begin with scs-check-"
+                "announced the name volume, but names must begin with scs-check-"
             ),
             ("acknowledged(\"gone\", name=name)\n    say", "say", "keeps"),
             ("\"PASS\")", "\"GOOD\")", "verdict.verdict is \"GOOD\"; expected one of PASS"),

@@ -11,15 +11,15 @@ import Testing
     @Test(
         "What is not in the protocol is an ABORT with a sentence, and never a PASS",
         arguments: [
-            ("exit 0", "ended without a verdict on scs-9900-bad"),
+            ("exit 0", "ended without a verdict for scs-9900-bad"),
             ("steps 1 2; exit 3", "ended with status 3 without a verdict"),
             ("steps 1 2; kill -9 $$", "was ended by signal 9 without a verdict"),
             ("exec 0</dev/null; say step-began '\"step\":1'; exit 0", "without a verdict"),
             ("steps 1 2; pass; exit 3", "ended with status 3, so its PASS is ignored"),
             ("steps 1 2; pass; kill -9 $$", "was ended by signal 9, so its PASS is ignored"),
-            ("steps 1 2; pass; pass", "went on after its verdict"),
-            ("pass", "said PASS after 0 of 2 steps"),
-            ("steps 1; pass", "said PASS after 1 of 2 steps"),
+            ("steps 1 2; pass; pass", "printed more after its verdict"),
+            ("pass", "reported PASS after 0 of 2 steps"),
+            ("steps 1; pass", "reported PASS after 1 of 2 steps"),
             ("steps 2", "began step 2, but step 1 is next"),
             ("steps 1 2 3", "began step 3, but all steps have ended"),
             ("steps 1 1", "began step 1, but step 2 is next"),
@@ -28,10 +28,10 @@ import Testing
                 "say step-began '\"step\":1'; say step-began '\"step\":2'",
                 "began step 2 before step 1 had ended"
             ),
-            ("say step-began '\"step\":1'; pass", "said PASS before step 1 had ended"),
+            ("say step-began '\"step\":1'; pass", "reported PASS before step 1 had ended"),
             (
                 "steps 1 2; say verdict '\"testcase\":\"scs-9900-good\",\"verdict\":\"PASS\"'",
-                "gave a verdict for scs-9900-good, but it was asked about scs-9900-bad"
+                "gave a verdict for scs-9900-good, but it was run for scs-9900-bad"
             ),
             (
                 "steps 1 2; say verdict '\"testcase\":\"scs-9900-bad\",\"verdict\":\"MAYBE\"'",
@@ -45,20 +45,20 @@ import Testing
             (
                 "steps 1 2; say verdict '\"testcase\":\"scs-9900-bad\",\"verdict\":\"FAIL\","
                     + "\"reason\":\"demand-not-met\",\"message\":\"No.\"'",
-                "said FAIL outside of a step that requires"
+                "reported FAIL outside a step that requires"
             ),
             (
                 "say step-began '\"step\":1'; say verdict '\"testcase\":\"scs-9900-bad\","
                     + "\"verdict\":\"FAIL\",\"reason\":\"demand-not-met\",\"message\":\"No.\"'",
-                "said FAIL outside of a step that requires"
+                "reported FAIL outside a step that requires"
             ),
             ("echo hello", "line 1 is not JSON: \"hello\""),
             ("echo '[1]'", "do is missing; expected one of"),
             ("say dance", "do is \"dance\"; expected one of"),
             ("say note '\"text\":\"a\",\"loud\":true'", "note has the unknown key \"loud\""),
-            ("say note '\"text\":7'", "note.text is 7; expected a text"),
+            ("say note '\"text\":7'", "note.text is 7; expected a string"),
             ("say evidence '\"kind\":\"rumour\",\"text\":\"a\"'", "evidence.kind is \"rumour\""),
-            ("say intend '\"kind\":\"volume\",\"name\":\"a\"'", "did not say that it calls"),
+            ("say intend '\"kind\":\"volume\",\"name\":\"a\"'", "does not say that it calls"),
             ("yes a | head -c 200000 | tr -d '\\n'", "printed a line of more than 64 KiB"),
             ("yes '{\"do\":\"note\",\"text\":\"a\"}'", "more than 500 pieces of evidence"),
             ("yes e >&2", "printed more than 1 MiB of errors"),
@@ -84,7 +84,7 @@ import Testing
         let bad = try #require(
             try await bench.run([PluginBench.bad], limit: .seconds(4))[PluginBench.bad])
         #expect(bad.ruling == "ABORT timed-out")
-        #expect(bad.message?.contains("gave no verdict on scs-9900-bad within 4.0 s") == true)
+        #expect(bad.message?.contains("gave no verdict for scs-9900-bad within 4.0 s") == true)
         #expect(bad.steps.map(\.state) == [.aborted, .notReached])
     }
 
@@ -109,22 +109,22 @@ import Testing
             ("say intend '\"kind\":\"galaxy\",\"name\":\"a\"'", "intend.kind is \"galaxy\""),
             (
                 "say intend \"\\\"kind\\\":\\\"image\\\",\\\"name\\\":\\\"$prefix-a\\\"\"",
-                "wants to create something of kind image"
+                "announced a resource of kind image"
             ),
             (
                 "say created \"\\\"name\\\":\\\"$prefix-a\\\",\\\"id\\\":\\\"1\\\"\"",
-                "which it did not announce"
+                "but did not announce it"
             ),
-            ("say gone \"\\\"name\\\":\\\"$prefix-a\\\"\"", "which it did not announce"),
+            ("say gone \"\\\"name\\\":\\\"$prefix-a\\\"\"", "but did not announce it"),
             (
                 "intend a; read -r go; say created \"\\\"name\\\":\\\"$prefix-a\\\",\\\"id\\\":\\\"1\\\"\"",
                 "but the cloud shows none of that name"
             ),
-            ("intend a; read -r go; intend b", "wants to hold more than 1 volume"),
+            ("intend a; read -r go; intend b", "announced more than 1 volume"),
             (
                 "intend a; read -r go; create $prefix-a >&2; "
                     + "say created \"\\\"name\\\":\\\"$prefix-a\\\",\\\"id\\\":\\\"1\\\"\"",
-                "has the id 1, but the cloud shows it as"
+                "reports the id 1 for scs-check-test-scs-9900-maker-a, but the cloud shows"
             ),
             (
                 "intend a; read -r go; create $prefix-a >&2; say gone \"\\\"name\\\":\\\"$prefix-a\\\"\"",

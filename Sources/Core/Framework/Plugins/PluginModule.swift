@@ -51,7 +51,7 @@ struct PluginModule: CheckModule {
         guard !testcase.callsCloud || isGranted(testcase, context) else {
             throw Finding(
                 .notPermitted,
-                "\(program.name) calls the cloud with the token of the run, which was not allowed.",
+                "\(program.name) calls the cloud with the token of the run, but this was not allowed.",
                 advice: "Allow it, if you trust it: --allow-cloud-access \(program.name).")
         }
         context.record(Evidence(.note, "tested by \(program.name), SHA-256 \(program.digest)"))

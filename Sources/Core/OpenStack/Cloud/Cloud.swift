@@ -259,4 +259,14 @@ public final class Cloud: Sendable {
     package func baseURL(of service: ServiceType) async throws -> String {
         try endpoint(of: service, try await token()).versioned
     }
+
+    /// The same for a program that will send the token there; throws `AccessError` where that would be
+    /// without encryption and is ruled out.
+    package func urlForToken(of service: ServiceType) async throws -> String {
+        let text = try await baseURL(of: service)
+        if let url = URL(string: text) {
+            try clearText.check(url, of: service.name, keystone: configuration.authURL)
+        }
+        return text
+    }
 }

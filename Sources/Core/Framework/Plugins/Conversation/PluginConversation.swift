@@ -86,23 +86,23 @@ struct PluginConversation {
     ) async throws {
         guard verdict.testcase == id else {
             throw misbehaved(
-                "gave a verdict for \(verdict.testcase), but it was asked about \(id).")
+                "gave a verdict for \(verdict.testcase), but it was run for \(id).")
         }
         switch verdict.ending {
         case .pass, .nothingToTest:
-            if let number { throw misbehaved("said PASS before step \(number) had ended.") }
+            if let number { throw misbehaved("reported PASS before step \(number) had ended.") }
         case .fail:
             let isJudging = number.map { testcase.steps[$0 - 1].role == .require } ?? false
             guard isJudging else {
                 throw misbehaved(
-                    "said FAIL outside of a step that requires; nothing was disproved there.")
+                    "reported FAIL outside a step that requires, where nothing can be disproved.")
             }
         case .abort: break
         }
         if case .pass = verdict.ending, finishedSteps < testcase.steps.count {
             throw misbehaved(
-                "said PASS after \(finishedSteps) of \(testcase.steps.count.counted("step")); say "
-                    + "nothing_to_test where that is right.")
+                "reported PASS after \(finishedSteps) of \(testcase.steps.count.counted("step")); add "
+                    + "nothing_to_test if that is intended.")
         }
         try await end(after: verdict)
         switch verdict.ending {
@@ -119,7 +119,7 @@ struct PluginConversation {
         switch try await nextEvent() {
         case .line(let bytes):
             throw misbehaved(
-                "went on after its verdict: \(PluginLine.shown(bytes, hiding: vault)).")
+                "printed more after its verdict: \(PluginLine.shown(bytes, hiding: vault)).")
         case .ended(let ending, let orphans):
             if let failure = ending.failure { throw misbehaved("\(failure), \(said)") }
             guard orphans == 0 else {
@@ -137,7 +137,7 @@ struct PluginConversation {
     private var overdue: Finding {
         var finding = Finding(
             .timedOut,
-            "\(program.name) gave no verdict on \(id) within \(process.limit.formatted); it was "
+            "\(program.name) gave no verdict for \(id) within \(process.limit.formatted); it was "
                 + "ended, and so was every process that it had started.",
             advice: "Raise its limit: --time-limit SECONDS.")
         finding.isInconclusive = true
@@ -158,10 +158,10 @@ struct PluginConversation {
                 return try PluginLine(bytes, hiding: vault)
             } catch let malformed as PluginLine.Malformed {
                 throw misbehaved(
-                    "printed what the protocol does not know: line \(taken) \(malformed.problem)")
+                    "broke the protocol: line \(taken) \(malformed.problem)")
             }
         case .ended(let ending, _):
-            throw misbehaved("\(ending.failure ?? "ended") without a verdict on \(id).")
+            throw misbehaved("\(ending.failure ?? "ended") without a verdict for \(id).")
         case .failed(let error): throw error
         case .deadline: throw overdue
         }
@@ -198,7 +198,8 @@ struct PluginConversation {
 
     private func granted(_ resources: PluginResources?) throws -> PluginResources {
         guard let resources else {
-            throw misbehaved("speaks of resources, but it did not say that it calls the cloud.")
+            throw misbehaved(
+                "reports resources, but its description does not say that it calls the cloud.")
         }
         return resources
     }
@@ -208,7 +209,7 @@ struct PluginConversation {
         let delay = context.settings.pluginAccess.acknowledgementDelay
         if delay > .zero { try await program.clock.sleep(for: delay) }
         guard process.received.value == taken else {
-            throw misbehaved("did not wait until its \(word) of \(name) was acknowledged.")
+            throw misbehaved("did not wait for the acknowledgement of its \(word) of \(name).")
         }
         input.send(
             try JSON.object(["acknowledged": .string(word), "name": .string(name)]).bytes())

@@ -5,7 +5,7 @@ import SCSSupport
 
 /// The first line that a plug-in gets on its standard input.
 enum PluginRequest {
-    /// `grant` nil: the program gets nothing of the cloud but facts.
+    /// `cloud` nil: the program gets nothing of the cloud but facts.
     static func line(
         _ testcase: PluginDescription.Testcase, facts: [String: JSON], prefix: String,
         deadline: Date, cloud: JSON?
@@ -32,12 +32,15 @@ enum PluginRequest {
         var endpoints: [String: JSON] = [:]
         for service in ServiceType.all {
             do {
-                var url = try await cloud.baseURL(of: service)
+                var url = try await cloud.urlForToken(of: service)
                 // Block Storage's resources live below the project.
                 if service == .blockStorage, let project = token.projectID { url += "/\(project)" }
                 endpoints[service.name] = .string(access.address(url))
             } catch is ServiceMissing {
                 // A prerequisite says so where the test case needs it.
+                continue
+            } catch let error as AccessError where error.cause == .clearText {
+                // Where no token goes unencrypted, a program is not shown the way either.
                 continue
             }
         }

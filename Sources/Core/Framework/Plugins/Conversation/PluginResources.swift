@@ -33,28 +33,28 @@ final class PluginResources: Sendable {
     func intend(_ kind: PluginKind, _ name: String, from: [String]) throws {
         let prefix = Self.prefix(context)
         guard name.hasPrefix(prefix + "-") else {
-            throw misbehaved("wants to create \(name); names must begin with \(prefix)-.")
+            throw misbehaved("announced the name \(name), but names must begin with \(prefix)-.")
         }
         let most = kinds[kind, default: 0]
         let sources = try held.withLock { held in
             guard held.values.count(where: { $0.kind == kind }) < most else {
                 throw misbehaved(
                     most == 0
-                        ? "wants to create something of kind \(kind.rawValue), which its description does not "
-                            + "tell."
-                        : "wants to hold more than \(most.counted(kind.rawValue)), as its "
-                            + "description tells.")
+                        ? "announced a resource of kind \(kind.rawValue), which its description does not "
+                            + "declare."
+                        : "announced more than \(most.counted(kind.rawValue)), but its "
+                            + "description declares no more.")
             }
             return try from.map { source in
                 guard let entry = held[source]?.entry else {
-                    throw misbehaved("names \(source) as a source, which it has not created.")
+                    throw misbehaved("gives \(source) in from, but has not created it.")
                 }
                 return entry.n
             }
         }
         let entry = try context.tracker.intend(
             kind.kind, named: name, from: sources, for: context.testcase.id)
-        guard let entry else { throw misbehaved("gave the name \(name) twice.") }
+        guard let entry else { throw misbehaved("announced the name \(name) twice.") }
         context.remember(entry.n)
         held.withLock { $0[name] = Held(kind: kind, entry: entry) }
     }
@@ -65,12 +65,12 @@ final class PluginResources: Sendable {
         guard let seen = try await context.tracker.confirm(entry, claim: claim, in: context.cloud)
         else {
             throw misbehaved(
-                "says that it created the \(kind.kind.noun) \(name) as \(claim), but the cloud shows "
+                "reports that it created the \(kind.kind.noun) \(name) as \(claim), but the cloud shows "
                     + "none of that name.")
         }
         guard seen.id == claim else {
             throw misbehaved(
-                "says that \(name) has the id \(claim), but the cloud shows it as \(seen.id).")
+                "reports the id \(claim) for \(name), but the cloud shows \(seen.id).")
         }
         tell(.created(kind: kind.kind.noun, name: name, id: claim.text))
     }
@@ -85,7 +85,7 @@ final class PluginResources: Sendable {
             }
         } catch let timeout as WaitTimedOut {
             throw misbehaved(
-                "says that the \(kind.kind.noun) \(name) is gone, but the cloud still shows it after "
+                "reports that the \(kind.kind.noun) \(name) is gone, but the cloud still shows it after "
                     + "\(timeout.limit.formatted): \(timeout.trail).")
         }
         context.tracker.note(entry.n, .gone)
@@ -111,7 +111,7 @@ final class PluginResources: Sendable {
 
     private func intended(_ name: String, _ done: String) throws -> (PluginKind, JournalEntry) {
         guard let held = held.withLock({ $0[name] }) else {
-            throw misbehaved("says that it \(done) \(name), which it did not announce.")
+            throw misbehaved("reports that it \(done) \(name), but did not announce it.")
         }
         return (held.kind, held.entry)
     }

@@ -52,7 +52,7 @@ struct PluginObject {
         guard let text = fields[key]?.string, !text.harmless(limit).isEmpty,
             text.unicodeScalars.count <= limit
         else {
-            wrong(key, expected: "a text of 1 to \(limit) characters")
+            wrong(key, expected: "a string of 1 to \(limit) characters")
             return nil
         }
         return text.harmless(limit)
