@@ -42,6 +42,7 @@ import Testing
         arguments: [
             ("\"id\": \"scs-9900\"", "\"id\": \"Scs 9900\"", "$.standard.id is \"Scs 9900\""),
             ("\"name\": \"Trials\",", "", "$.standard.name is missing"),
+            ("https://example.org", "https://a.b/) c", "expected an https or http URL"),
             ("https://example.org", "file:///etc", "$.standard.url is \"file:///etc\""),
             (
                 "\"Good\", \"target\": \"main\"", "\"Good\", \"target\": \"all\"",

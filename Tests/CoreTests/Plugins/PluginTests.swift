@@ -130,4 +130,35 @@ import Testing
         let none = try await bench.module().judge(#"{"roles": ["member"]}"#)
         #expect(none[PluginBench.bad]?.ruling == "MISSING not-recorded")
     }
+
+    private final class Tally: Sendable {
+        let counts = Mutex((now: 0, most: 0, all: 0))
+    }
+
+    @Test(
+        "However many there are, only a few programs run at the same time, and all have their turn")
+    func slots() async throws {
+        let slots = PluginSlots(2)
+        let tally = Tally()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<50 {
+                group.addTask {
+                    try await slots.use {
+                        tally.counts.withLock {
+                            $0.now += 1
+                            $0.most = max($0.most, $0.now)
+                        }
+                        for _ in 0..<20 { await Task.yield() }
+                        tally.counts.withLock {
+                            $0.now -= 1
+                            $0.all += 1
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(tally.counts.withLock { $0.most } == 2)
+        #expect(tally.counts.withLock { $0.all } == 50)
+    }
 }

@@ -11,6 +11,7 @@ struct PluginCandidate: Sendable {
     var file: String
     var path: String
     var environment: [String: String]
+    var slots = PluginSlots()
 
     /// Whether it is a regular file, and no link to one.
     var isFile: Bool {

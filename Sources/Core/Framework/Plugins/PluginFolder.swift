@@ -94,9 +94,13 @@ package struct PluginFolder: Sendable {
         }
         do {
             try TrustedPath.check(real)
+            let slots = PluginSlots()
             return try FileManager.default.contentsOfDirectory(atPath: real).sorted()
                 .filter { !$0.hasPrefix(".") }
-                .map { PluginCandidate(file: $0, path: "\(real)/\($0)", environment: environment) }
+                .map {
+                    PluginCandidate(
+                        file: $0, path: "\(real)/\($0)", environment: environment, slots: slots)
+                }
                 .filter { $0.isExecutable }
         } catch let untrusted as TrustedPath.Untrusted {
             throw Unusable(
@@ -124,7 +128,7 @@ package struct PluginFolder: Sendable {
             let bytes = try LocalFile.read(candidate.path, limit: LocalFile.Limit.record) ?? []
             let program = PluginProgram(
                 name: candidate.file, path: candidate.path, digest: bytes.sha256,
-                environment: candidate.environment)
+                environment: candidate.environment, slots: candidate.slots)
             return .success(
                 PluginModule(program: program, description: try await program.describe()))
         } catch {

@@ -61,22 +61,23 @@ struct PluginModule: CheckModule {
         let cloud =
             testcase.callsCloud
             ? try await PluginRequest.cloud(context.cloud, access) : nil
-        let limit = context.settings.timeLimit
-        let process = PluginProcess(program: program, limit: limit)
+        let process = PluginProcess(program: program, limit: context.settings.timeLimit)
         defer {
             for line in process.errors.lines {
                 let text = context.cloud.vault.clean(line)
                 context.record(Evidence(.output, "stderr: \(text)"))
             }
         }
-        let request = try PluginRequest.line(
-            testcase, facts: facts, prefix: PluginResources.prefix(context),
-            deadline: access.date().addingTimeInterval(limit.inSeconds), cloud: cloud)
         let resources = cloud == nil ? nil : PluginResources(program, testcase, context)
-        try await process.run(request) { events, input in
-            var conversation = PluginConversation(
-                process, testcase, context, resources, events: events, input: input)
-            try await conversation.run()
+        try await program.slots.use {
+            let request = try PluginRequest.line(
+                testcase, facts: facts, prefix: PluginResources.prefix(context),
+                deadline: access.date().addingTimeInterval(process.limit.inSeconds), cloud: cloud)
+            try await process.run(request) { events, input in
+                var conversation = PluginConversation(
+                    process, testcase, context, resources, events: events, input: input)
+                try await conversation.run()
+            }
         }
     }
 }

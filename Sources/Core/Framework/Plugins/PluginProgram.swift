@@ -11,6 +11,8 @@ struct PluginProgram: Sendable {
     /// Of the file as it was when it described itself.
     let digest: String
     let environment: [String: String]
+    /// Shared by the programs of a folder.
+    var slots = PluginSlots()
     /// The real time: a program's seconds are those of this machine.
     var clock: any Clock<Duration> = ContinuousClock()
     var grace = Duration.seconds(5)
@@ -21,6 +23,7 @@ struct PluginProgram: Sendable {
     static let outputLimit = 4 << 20
     static let errorLimit = 1 << 20
     static let lineLimit = 64 << 10
+    static let lineCountLimit = 10_000
 
     /// What to do about a program that does not keep to the protocol.
     var advice: String {
@@ -41,7 +44,10 @@ struct PluginProgram: Sendable {
 
     /// What it says about itself; throws `Finding` or `PluginDescription.Unusable`.
     func describe() async throws -> PluginDescription {
-        guard let printed = try await value(within: descriptionLimit, on: clock, ask) else {
+        let printed = try await slots.use {
+            try await value(within: descriptionLimit, on: clock, ask)
+        }
+        guard let printed else {
             throw misbehaved(
                 "did not describe itself within \(descriptionLimit.formatted) and was ended.")
         }

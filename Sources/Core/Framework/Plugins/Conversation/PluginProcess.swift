@@ -130,8 +130,11 @@ struct PluginProcess: Sendable {
     ) async throws {
         var rest: [UInt8] = []
         var total = 0
-        func pass(_ line: some Sequence<UInt8>) {
+        func pass(_ line: some Sequence<UInt8>) throws {
             received.add()
+            guard received.value <= PluginProgram.lineCountLimit else {
+                throw flooded("\(PluginProgram.lineCountLimit) lines")
+            }
             onLine(Array(line))
         }
         for try await piece in output {
@@ -141,17 +144,19 @@ struct PluginProcess: Sendable {
                 throw flooded("\(PluginProgram.outputLimit >> 20) MiB")
             }
             rest += bytes
-            while let end = rest.firstIndex(of: 0x0A) {
-                pass(rest[..<end])
-                rest.removeSubrange(...end)
+            var start = rest.startIndex
+            while let end = rest[start...].firstIndex(of: 0x0A) {
+                try pass(rest[start..<end])
+                start = end + 1
             }
+            rest.removeFirst(start)
             guard rest.count <= PluginProgram.lineLimit else {
                 throw program.misbehaved(
                     "printed a line of more than \(PluginProgram.lineLimit >> 10) KiB and was "
                         + "ended.")
             }
         }
-        if !rest.isEmpty { pass(rest) }
+        if !rest.isEmpty { try pass(rest) }
     }
 
     private func flooded(_ amount: String) -> Finding {

@@ -106,8 +106,12 @@ struct PluginDescription: Sendable {
     private static func url(_ fields: PluginObject, isOptional: Bool = false) -> String? {
         guard let url = fields.text("url", limit: 500, isOptional: isOptional) else { return nil }
         let isURL = url.hasPrefix("https://") || url.hasPrefix("http://")
-        guard isURL, !url.contains(where: \.isWhitespace) else {
-            fields.wrong("url", expected: "an https or http URL")
+        // Reports have links to it: what ends a link must be percent-encoded.
+        let isPlain = url.utf8.allSatisfy {
+            (0x21...0x7E).contains($0) && !"()<>[]{}\"`|\\^".utf8.contains($0)
+        }
+        guard isURL, isPlain else {
+            fields.wrong("url", expected: "an https or http URL of ASCII characters")
             return nil
         }
         return url
