@@ -22,11 +22,10 @@ import Testing
 
     private func run(_ arguments: [String]) async throws -> Int32 {
         do {
-            var command = try Program.parseAsRoot(arguments)
-            if var command = command as? any AsyncParsableCommand {
+            let command = try Program.parseAsRoot(arguments)
+            guard var command = command as? any AsyncParsableCommand else { return 64 }
+            try await PluginProgram.$descriptionLimit.withValue(.seconds(3600)) {
                 try await command.run()
-            } else {
-                try command.run()
             }
             return 0
         } catch {
@@ -48,9 +47,7 @@ import Testing
 
     @Test("Both examples keep to the protocol", arguments: [python, "scs-9102-member-role.sh"])
     func examples(_ file: String) async throws {
-        let findings = try await PluginReview(
-            program: "\(Self.examples)/\(file)", timeLimit: .seconds(60)
-        ).findings()
+        let findings = try await review("\(Self.examples)/\(file)")
         #expect(findings.allSatisfy { $0.isRight }, "\(findings)")
         #expect(findings.dropFirst().allSatisfy { $0.text.hasSuffix(": PASS") }, "\(findings)")
         #expect(try await run(["check-plugin", "\(Self.examples)/\(file)"]) == 0)
@@ -181,7 +178,13 @@ import Testing
         let file = folder + "/changed.py"
         try Data(text.replacing(old, with: new).utf8).write(to: URL(filePath: file))
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
-        return try await PluginReview(program: file, timeLimit: .seconds(20)).findings()
+        return try await review(file)
+    }
+
+    private func review(_ program: String) async throws -> [PluginReview.Finding] {
+        try await PluginProgram.$descriptionLimit.withValue(.seconds(3600)) {
+            try await PluginReview(program: program, timeLimit: .seconds(3600)).findings()
+        }
     }
 
     @Test(

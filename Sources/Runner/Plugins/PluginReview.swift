@@ -39,9 +39,10 @@ struct PluginReview {
         guard plugin.callsCloud, facts == nil else { return findings }
         let (session, access) = try await session(plugin)
         return findings
-            + (try await plugin.problemsWithoutAnswers(session.cloud, access)).map {
-                Finding(isRight: false, text: $0)
-            }
+            + (try await plugin.problemsWithoutAnswers(session.cloud, access, limit: timeLimit)).map
+        {
+            Finding(isRight: false, text: $0)
+        }
     }
 
     /// Verdicts may be any; that there is none is the program's fault here.

@@ -76,8 +76,10 @@ struct PluginBench {
     }
 
     func folder(known: [StandardDescription] = []) async throws -> PluginFolder {
-        try await PluginFolder(
-            temporary.path, known: known, environment: ["PATH": "/usr/bin:/bin"])
+        try await PluginProgram.$descriptionLimit.withValue(.seconds(3600)) {
+            try await PluginFolder(
+                temporary.path, known: known, environment: ["PATH": "/usr/bin:/bin"])
+        }
     }
 
     var access: PluginAccess {
@@ -89,9 +91,12 @@ struct PluginBench {
 
     /// The module, with programs that are ended soon.
     func module(_ clock: any Clock<Duration> = ContinuousClock()) async throws -> PluginModule {
-        let module = try await PluginFolder.plugin(
-            at: temporary.file("trial").path, known: [], environment: ["PATH": "/usr/bin:/bin"]
-        ).plugin
+        let module = try await PluginProgram.$descriptionLimit.withValue(.seconds(3600)) {
+            try await PluginFolder.plugin(
+                at: temporary.file("trial").path, known: [],
+                environment: ["PATH": "/usr/bin:/bin"]
+            ).plugin
+        }
         var program = module.program
         program.grace = .milliseconds(200)
         program.clock = clock
@@ -101,7 +106,7 @@ struct PluginBench {
     /// The outcomes by id; `isAllowed`: the program may call the cloud.
     func run(
         _ testcases: [String] = [good, bad], isAllowed: Bool = true,
-        limit: Duration = .seconds(60), clock: any Clock<Duration> = ContinuousClock(),
+        limit: Duration = .seconds(3600), clock: any Clock<Duration> = ContinuousClock(),
         onEvent: @escaping @Sendable (Event) -> Void = { _ in }
     ) async throws -> [String: TestcaseOutcome] {
         let outcomes = await simulated.carryOut(
@@ -113,5 +118,23 @@ struct PluginBench {
     /// What bears a name of a run.
     var left: [String] {
         simulated.cloud.inventory.all.compactMap(\.name).filter { $0.hasPrefix("scs-check-") }
+    }
+}
+
+/// A clock whose long sleeps end when somebody says so.
+final class GateClock: Clock {
+    private let (opened, opener) = AsyncStream.makeStream(of: Void.self)
+
+    var now: ContinuousClock.Instant { ContinuousClock.now }
+    var minimumResolution: Duration { .nanoseconds(1) }
+
+    func open() { opener.finish() }
+
+    func sleep(until deadline: ContinuousClock.Instant, tolerance: Duration?) async throws {
+        guard deadline - now > .seconds(60) else {
+            return try await ContinuousClock().sleep(until: deadline, tolerance: tolerance)
+        }
+        for await _ in opened {}
+        try Task.checkCancellation()
     }
 }

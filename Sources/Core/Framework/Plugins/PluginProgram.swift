@@ -4,7 +4,7 @@ import Subprocess
 import SystemPackage
 
 /// An executable of a folder of checks.
-struct PluginProgram: Sendable {
+package struct PluginProgram: Sendable {
     /// The file's name, by which a user means it.
     let name: String
     let path: String
@@ -16,8 +16,8 @@ struct PluginProgram: Sendable {
     /// The real time: a program's seconds are those of this machine.
     var clock: any Clock<Duration> = ContinuousClock()
     var grace = Duration.seconds(5)
-    /// How long it may take to describe itself.
-    var descriptionLimit = Duration.seconds(20)
+    /// How long it may take to describe itself; tests on a busy machine are more patient.
+    @TaskLocal package static var descriptionLimit = Duration.seconds(20)
 
     /// What may be printed in all.
     static let outputLimit = 4 << 20
@@ -45,11 +45,11 @@ struct PluginProgram: Sendable {
     /// What it says about itself; throws `Finding` or `PluginDescription.Unusable`.
     func describe() async throws -> PluginDescription {
         let printed = try await slots.use {
-            try await value(within: descriptionLimit, on: clock, ask)
+            try await value(within: Self.descriptionLimit, on: clock, ask)
         }
         guard let printed else {
             throw misbehaved(
-                "did not describe itself within \(descriptionLimit.formatted) and was ended.")
+                "did not describe itself within \(Self.descriptionLimit.formatted) and was ended.")
         }
         return try PluginDescription(printed)
     }

@@ -7,15 +7,16 @@ extension PluginFolder.Plugin {
     /// What a program does wrong whose input ends before it was told to go on, a sentence each.
     ///
     /// That is what it sees when scs-check is killed: it must end, and create nothing.
-    package func problemsWithoutAnswers(_ cloud: Cloud, _ access: PluginAccess) async throws
+    package func problemsWithoutAnswers(_ cloud: Cloud, _ access: PluginAccess, limit: Duration)
+        async throws
         -> [String]
     {
         var problems: [String] = []
         for testcase in plugin.description.testcases where !testcase.kinds.isEmpty {
-            let process = PluginProcess(program: plugin.program, limit: .seconds(10))
+            let process = PluginProcess(program: plugin.program, limit: limit)
             let request = try PluginRequest.line(
                 testcase, facts: [:], prefix: "scs-check-trial-\(testcase.entry.id)",
-                deadline: access.date().addingTimeInterval(10),
+                deadline: access.date().addingTimeInterval(limit.inSeconds),
                 cloud: try await PluginRequest.cloud(cloud, access))
             let problem: String? = try await process.run(request) { events, input in
                 var events = events
@@ -30,7 +31,7 @@ extension PluginFolder.Plugin {
                         }
                     case .ended, .failed: return nil
                     case .deadline:
-                        return "did not end within 10 seconds after its input had ended"
+                        return "did not end within \(limit.formatted) after its input had ended"
                     }
                 }
                 return nil
