@@ -55,4 +55,19 @@ public struct CheckProgram: Sendable {
     ///
     /// Throws if a description is wrong or checks contradict each other.
     func registry() throws -> CheckRegistry { try CheckRegistry(collections) }
+
+    /// Its standards and checks, and the plug-ins of a folder.
+    ///
+    /// Throws `ValidationError` where a folder that was named cannot be used.
+    func registry(with options: ChecksOptions) async throws -> CheckRegistry {
+        var registry = try registry()
+        for plugin in try await options.plugins(known: registry.standards) {
+            do {
+                try registry.add(plugin.standard, plugin.module)
+            } catch {
+                Console.tell("warning: The plug-in \(plugin.name) is not used: \(error)")
+            }
+        }
+        return registry
+    }
 }

@@ -27,12 +27,14 @@ extension InterfaceTerm {
         case .certificateStatus: "--exit-status certificate"
         case .secretSources: "--password-prompt, --password-fd, or --password-command"
         case .passcodeCommand: "--passcode-command"
+        case .cloudAccess: "--allow-cloud-access"
         case .run: "\(CheckProgram.current.name) run"
         case .runOfScope: "\(CheckProgram.current.name) run --scope iaas"
         case .recordedRun: "\(CheckProgram.current.name) run --record FILE"
         case .recordedRunOfScope: "\(CheckProgram.current.name) run --scope iaas --record FILE"
         case .cleanup: "\(CheckProgram.current.name) cleanup"
         case .listing: "\(CheckProgram.current.name) list"
+        case .pluginCheck: "\(CheckProgram.current.name) check-plugin"
         }
     }
 }

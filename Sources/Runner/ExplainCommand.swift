@@ -3,15 +3,17 @@ import ArgumentParser
 import SCSCheck
 
 /// Explains a standard and how it is tested, without a cloud.
-struct ExplainCommand: ParsableCommand {
+struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Explain what a standard requires and how it is tested.")
 
     @Argument(help: ArgumentHelp("Standards or test cases, as for run.", valueName: "standard"))
     var standards: [String]
 
-    func run() throws {
-        let registry = try CheckProgram.current.registry()
+    @OptionGroup var checks: ChecksOptions
+
+    func run() async throws {
+        let registry = try await CheckProgram.current.registry(with: checks)
         let plan: Plan
         do {
             plan = try Plan(

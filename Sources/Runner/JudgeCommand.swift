@@ -25,6 +25,7 @@ struct JudgeCommand: AsyncParsableCommand {
     var standards: [String] = []
 
     @OptionGroup var scope: ScopeOptions
+    @OptionGroup var checks: ChecksOptions
     @OptionGroup var reports: ReportOptions
 
     @Option(
@@ -33,7 +34,7 @@ struct JudgeCommand: AsyncParsableCommand {
     var subject: String?
 
     func run() async throws {
-        let registry = try CheckProgram.current.registry()
+        let registry = try await CheckProgram.current.registry(with: checks)
         let now = Date()
         let (recorded, source) = try read()
         let name = subject ?? recorded.origin?.subject.cloud ?? "recorded"

@@ -3,12 +3,14 @@ import ArgumentParser
 import SCSCheck
 
 /// Lists the standards and their test cases.
-struct ListCommand: ParsableCommand {
+struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List standards and test cases that can be selected.")
 
-    func run() throws {
-        let registry = try CheckProgram.current.registry()
+    @OptionGroup var checks: ChecksOptions
+
+    func run() async throws {
+        let registry = try await CheckProgram.current.registry(with: checks)
         for standard in registry.standards {
             let module = registry.module(for: standard.id)
             Console.print(

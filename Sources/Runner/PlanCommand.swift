@@ -12,6 +12,7 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var selection: SelectionOptions
     @OptionGroup var scope: ScopeOptions
     @OptionGroup var target: CloudOptions
+    @OptionGroup var checks: ChecksOptions
 
     func validate() throws {
         try scope.requireScope()
@@ -19,7 +20,7 @@ struct PlanCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let registry = try CheckProgram.current.registry()
+        let registry = try await CheckProgram.current.registry(with: checks)
         let plan =
             try scope.plan(
                 registry, selectors: selection.standards, subject: target.subject, now: Date(),

@@ -5,7 +5,9 @@ import SCSCheck
 /// Refuses options that take one value and are given twice, as the meaning is unclear.
 enum RepeatedOption {
     /// The options that may be repeated.
-    static let repeatable: Set<String> = ["--format", "--assign", "--pass-environment"]
+    static let repeatable: Set<String> = [
+        "--format", "--assign", "--pass-environment", "--allow-cloud-access",
+    ]
 
     /// Throws a `ValidationError` that names the option.
     static func refuse(in arguments: [String]) throws {

@@ -21,7 +21,9 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var selection: SelectionOptions
     @OptionGroup var scope: ScopeOptions
     @OptionGroup var target: CloudOptions
+    @OptionGroup var checks: ChecksOptions
 
+    @OptionGroup var plugins: PluginAccessOptions
     @OptionGroup var reports: ReportOptions
 
     @Option(
@@ -84,7 +86,8 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let registry = try CheckProgram.current.registry()
+        let registry = try await CheckProgram.current.registry(with: checks)
+        try plugins.refuseWhatNobodyTakes(registry)
         let plan =
             try scope.plan(
                 registry, selectors: selection.standards, subject: target.subject, now: Date(),
@@ -157,6 +160,7 @@ struct RunCommand: AsyncParsableCommand {
         settings.guestImage = guestImage
         settings.packageMirror = packageMirror
         settings.managedRole = managedRole
+        settings.pluginAccess = try plugins.access(session.simulation)
         let engine = Engine(
             cloud: session.cloud,
             accounts: session.others.reduce(into: [:]) { accounts, other in
@@ -167,7 +171,8 @@ struct RunCommand: AsyncParsableCommand {
             }, plan: plan,
             tracker: ResourceTracker(
                 prefix: identity.prefix, journal: journal.own, date: session.date),
-            facts: FactStore(reading: session.cloud, recording: recording), settings: settings,
+            facts: FactStore(reading: session.cloud, recording: recording ?? plan.recording),
+            settings: settings,
             onEvent: { progress.show($0) })
         let outcomes = await engine.run()
         if outcomes.allSatisfy({ $0.leftovers.isEmpty && $0.unresolved.isEmpty }) {

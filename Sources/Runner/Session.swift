@@ -15,7 +15,9 @@ struct Session: Sendable {
     let counter: CallCounter
     let warnings: [String]
     /// Whether nothing outside this process is touched.
-    let isSimulated: Bool
+    var isSimulated: Bool { simulation != nil }
+    /// The cloud, where it is in this process.
+    let simulation: Simulation?
     /// Tells the run when it must end.
     let ending: RunEnding
 
@@ -43,7 +45,7 @@ struct Session: Sendable {
             warnings =
                 try choice.secrets?.source(clock: clock) == nil
                 ? [] : ["a simulated cloud needs no secrets; none was requested"]
-            isSimulated = true
+            simulation = simulated
             return
         }
         for password in ProxyPassword.all(ProcessInfo.processInfo.environment) {
@@ -74,7 +76,7 @@ struct Session: Sendable {
             warnings =
                 configuration.warnings + otherConfigurations.values.flatMap(\.warnings)
                 + secrets.warnings
-            isSimulated = false
+            simulation = nil
         } catch is CancellationError {
             throw ExitCode(130)
         } catch let error as ValidationError {

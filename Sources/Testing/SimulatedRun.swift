@@ -50,6 +50,7 @@ package struct SimulatedRun: Sendable {
     /// Runs the plan; `onEvent` may cancel it.
     package func carryOut(
         _ plan: Plan, timeLimit: Duration = .seconds(1800), readBack: ReadBack = .sample,
+        pluginAccess: PluginAccess = PluginAccess(),
         onEvent: @escaping @Sendable (Event) -> Void = { _ in }
     ) async -> [TestcaseOutcome] {
         let date: @Sendable () -> Date = { [clock] in clock.date }
@@ -57,6 +58,7 @@ package struct SimulatedRun: Sendable {
         settings.gibibyte = gibibyte
         settings.timeLimit = timeLimit
         settings.readBack = readBack
+        settings.pluginAccess = pluginAccess
         let engine = Engine(
             cloud: member,
             accounts: others.reduce(into: [:]) { accounts, other in
@@ -97,4 +99,9 @@ package struct SimulatedRun: Sendable {
             gracePeriod: .seconds(60)
         ).clean()
     }
+}
+
+extension SimulatedRun {
+    /// The token that the run's own credential holds.
+    package func token() async throws -> String { try await member.token().value.exposed }
 }

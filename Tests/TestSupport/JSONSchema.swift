@@ -29,6 +29,10 @@ package struct JSONSchema: Sendable {
             let name = rule.string?.split(separator: "/").last.map(String.init) ?? ""
             guard let target = root["$defs"]?[name] else { return ["\(path): no $defs/\(name)"] }
             return check(value, against: target, at: path)
+        case ("anyOf", _):
+            let problems = (rule.array ?? []).map { check(value, against: $0, at: path) }
+            return problems.contains(where: \.isEmpty)
+                ? [] : ["\(path) fits none: \(problems.flatMap { $0 }.joined(separator: "; "))"]
         case ("const", _): return value == rule ? [] : ["\(path) is not the constant"]
         case ("enum", _):
             return rule.array?.contains(value) == true ? [] : ["\(path) is none of the enum"]
@@ -42,15 +46,23 @@ package struct JSONSchema: Sendable {
                 rule[name].map { check(field, against: $0, at: "\(path).\(name)") } ?? []
             }
         case ("additionalProperties", .object(let fields)):
-            guard rule == false else { return ["\(path): only false is understood"] }
-            return fields.keys.filter { rules["properties"]?[$0] == nil }
-                .map { "\(path).\($0) is not known" }
+            let others = fields.filter { rules["properties"]?[$0.key] == nil }
+            if rule == false { return others.keys.map { "\(path).\($0) is not known" } }
+            return others.flatMap { check($1, against: rule, at: "\(path).\($0)") }
         case ("items", .array(let items)):
             return items.enumerated().flatMap {
                 check($0.element, against: rule, at: "\(path)[\($0.offset)]")
             }
         case ("minLength", .string(let text)):
             return text.count >= Int(rule.integer ?? 0) ? [] : ["\(path) is too short"]
+        case ("maxLength", .string(let text)):
+            return text.count <= Int(rule.integer ?? 0) ? [] : ["\(path) is too long"]
+        case ("minItems", .array(let items)):
+            return items.count >= Int(rule.integer ?? 0) ? [] : ["\(path) has too few items"]
+        case ("maxItems", .array(let items)):
+            return items.count <= Int(rule.integer ?? 0) ? [] : ["\(path) has too many items"]
+        case ("maximum", .integer), ("maximum", .number):
+            return number(value) <= number(rule) ? [] : ["\(path) is too large"]
         case ("minimum", .integer), ("minimum", .number):
             return number(value) >= number(rule) ? [] : ["\(path) is too small"]
         case ("pattern", .string(let text)):
@@ -61,7 +73,8 @@ package struct JSONSchema: Sendable {
                 return ["\(path): the pattern is wrong"]
             }
         case ("required", _), ("properties", _), ("additionalProperties", _), ("items", _),
-            ("minLength", _), ("minimum", _), ("pattern", _):
+            ("minLength", _), ("minimum", _), ("pattern", _), ("maxLength", _), ("maximum", _),
+            ("minItems", _), ("maxItems", _):
             return []  // They say nothing about values of other types; `type` does.
         default: return ["\(path): the keyword \(keyword) is not understood"]
         }

@@ -24,12 +24,16 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "shared"))
 import cloud  # noqa: E402
 import realcloud  # noqa: E402
 
+PLUGINS = pathlib.Path(__file__).resolve().parents[3] / "Examples" / "plugins"
 SUBJECTS = {
     "api": ["volume-backup", "--depth", "api", "--cloud", "member", "--other-cloud", "other"],
     "data": ["volume-backup", "--depth", "data", "--cloud", "member", "--other-cloud", "other"],
     "full": ["volume-backup", "--depth", "full", "--cloud", "member", "--other-cloud", "other"],
     "guest": ["scs-0101", "--cloud", "member"],
     "managers": ["scs-0302", "--cloud", "member", "--manager-cloud", "manager", "--other-manager-cloud", "other-manager"],
+    # Here a program of others makes the requests, and may live a moment longer than the run.
+    "plugin": ["scs-9101-volume", "--cloud", "member", "--checks", str(PLUGINS), "--allow-cloud-access",
+               "scs-9101-small-volumes.py"],
 }
 # Without digests and qcow2 no whole GiB is computed; creations and their order are the same. Data are then only
 # partly proven, which is an ABORT.
@@ -417,7 +421,7 @@ def plan(form, worker, options):
         creating = [i for i in changing if lines[i - 1].startswith("POST")]
         print(f"{subject}: {len(lines)} requests, {len(creating)} of them create, {seconds:.1f} s", flush=True)
         every = list(range(1, len(lines) + 1))
-        share = {"api": 10, "guest": 6, "managers": 6, "data": 6}.get(subject, 6)
+        share = {"api": 10, "guest": 6, "managers": 6, "data": 6, "plugin": 10}.get(subject, 6)
         if is_long:
             share = {"full": 50}.get(subject, len(every))
         chosen = sorted(dice.sample(every, min(share, len(every))))
@@ -427,8 +431,8 @@ def plan(form, worker, options):
         late = creating if is_long and subject != "full" else dice.sample(creating, min(len(creating), 12 if is_long else 4))
         cases += [(boundary, (subject, number, "received", fate)) for number in late for fate in
                   (("late",) if is_long else (dice.choice(["late", "lost"]),))]
-        moments = {"api": 350, "data": 300, "full": 60, "guest": 170, "managers": 120}[subject] if is_long else \
-            {"api": 35, "data": 25, "full": 10, "guest": 20, "managers": 20}[subject]
+        moments = {"api": 350, "data": 300, "full": 60, "guest": 170, "managers": 120, "plugin": 150}[subject] if is_long else \
+            {"api": 35, "data": 25, "full": 10, "guest": 20, "managers": 20, "plugin": 20}[subject]
         cases += [(moment, (subject, dice.uniform(0, seconds * 1.02), index + 1, index % 4 == 3)) for index in range(moments)]
     if shutil.which("strace"):
         for subject in ("api", "guest") if is_long else ("api",):

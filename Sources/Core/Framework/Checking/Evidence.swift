@@ -4,7 +4,7 @@ import SCSSupport
 /// One piece of what a verdict rests on.
 public struct Evidence: Codable, Sendable, Equatable {
     /// What a piece of evidence is about.
-    public enum Kind: String, Codable, Sendable {
+    public enum Kind: String, Codable, Sendable, CaseIterable {
         case states, content, quota, note, request, refusal, violation, output
         case failReason = "fail-reason"
         case userMessage = "user-message"

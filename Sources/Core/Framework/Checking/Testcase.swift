@@ -116,6 +116,8 @@ public struct TestcaseOf<Subject: SCSCheck.Subject>: Sendable {
     package let run: @Sendable (CheckContextOf<Subject>) async throws -> Void
     /// Whether recorded facts suffice to judge it, so that its outcome need not be recorded.
     package var judgesFactsAlone = false
+    /// The facts that a program of others gets as the cloud's API gave them.
+    package var documents: Set<String> = []
 
     /// A test case that carries out `scenario`.
     public init<Output>(_ id: String, depth: Depth, _ scenario: ScenarioOf<Subject, Output>) {
@@ -124,5 +126,17 @@ public struct TestcaseOf<Subject: SCSCheck.Subject>: Sendable {
         steps = scenario.steps
         need = Need.peak(of: scenario.steps)
         run = scenario.run
+    }
+
+    /// A test case whose steps are carried out by something else than a scenario.
+    init(
+        _ id: String, depth: Depth, steps: [Step],
+        run: @escaping @Sendable (CheckContextOf<Subject>) async throws -> Void
+    ) {
+        self.id = id
+        self.depth = depth
+        self.steps = steps
+        need = Need.peak(of: steps)
+        self.run = run
     }
 }

@@ -23,7 +23,8 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
         self.account = account
         self.accounts = accounts
         self.plan = plan
-        self.facts = facts ?? FactStoreOf(reading: account.subject)
+        self.facts =
+            facts ?? FactStoreOf(reading: account.subject, recording: plan.recording)
         self.settings = settings
         self.onEvent = { [vault = account.subject.vault] in onEvent($0.cleaned(by: vault)) }
     }

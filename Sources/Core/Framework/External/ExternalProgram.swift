@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 import Subprocess
-import Synchronization
 import SystemPackage
 import SCSSupport
 
@@ -121,53 +120,21 @@ package struct ExternalProgram: Sendable {
         return ended
     }
 
-    /// Runs it in its own session, and ends everything it started when it is over.
     private func launch() async throws -> Ended {
-        let family = ProcessFamily(clock: clock, grace: grace)
-        let group = Mutex<pid_t?>(nil)
-        let ended: Result<Ended, any Error>
-        do {
-            ended = .success(
-                try await launch(family) { leader in group.withLock { $0 = leader } })
-        } catch {
-            ended = .failure(error)
-        }
-        let orphans = await family.end(group: group.withLock { $0 })
-        return try ended.map { ended in
-            var ended = ended
-            ended.orphans = orphans
-            return ended
-        }.get()
-    }
-
-    private func launch(
-        _ family: ProcessFamily, _ onStart: (pid_t) -> Void
-    ) async throws -> Ended {
         // The interpreter on the user's path, as upstream's harness does.
         let isPython = executable.hasSuffix(".py")
-        var options = PlatformOptions()
-        options.createSession = true
-        options.teardownSequence = [
-            .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: grace)
-        ]
-        let environment = environment.merging([ProcessFamily.variable: family.mark]) { $1 }
+        let launch = ProgramLaunch(
+            executable: isPython ? .name("python3") : .path(FilePath(executable)),
+            arguments: (isPython ? [executable] : []) + arguments, environment: environment,
+            folder: folder, clock: clock, grace: grace)
         do {
-            let result = try await Subprocess.run(
-                isPython ? .name("python3") : .path(FilePath(executable)),
-                arguments: Arguments((isPython ? [executable] : []) + arguments),
-                environment: .custom(
-                    Dictionary(
-                        uniqueKeysWithValues: environment.map {
-                            (Environment.Key(stringLiteral: $0.key), $0.value)
-                        })),
-                workingDirectory: FilePath(folder), platformOptions: options, input: .none,
-                output: .string(limit: Self.outputLimit), error: .string(limit: Self.outputLimit)
-            ) { execution in
-                onStart(execution.processIdentifier.value)
-            }
+            let (result, orphans) = try await launch.run(
+                input: .none, output: .string(limit: Self.outputLimit),
+                error: .string(limit: Self.outputLimit)
+            ) { _ in }
             return Ended(
                 ending: ProgramResults.Ending(result.terminationStatus),
-                output: result.standardOutput, errors: result.standardError)
+                output: result.standardOutput, errors: result.standardError, orphans: orphans)
         } catch let error as SubprocessError where error.code == .outputLimitExceeded {
             throw Finding(
                 .noResult, "\(name) printed more than \(Self.outputLimit >> 20) MiB and was ended.")
@@ -195,14 +162,5 @@ package struct ExternalProgram: Sendable {
                 text.split(whereSeparator: \.isNewline).suffix(100)
                     .map { Evidence(.output, "\(name): \($0)") }
             }
-    }
-}
-
-extension ProgramResults.Ending {
-    fileprivate init(_ status: TerminationStatus) {
-        switch status {
-        case .exited(let code): self = .exited(code)
-        case .signaled(let signal): self = .signaled(signal)
-        }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
 import SCSOpenStack
+package import SCSSupport
 
 /// Something about a subject that test cases judge; a run reads it once.
 public struct FactOf<Subject: SCSCheck.Subject, Value: Sendable>: Sendable {
@@ -16,4 +17,10 @@ public struct FactOf<Subject: SCSCheck.Subject, Value: Sendable>: Sendable {
 package protocol FactRecord: Sendable {
     /// When they were read; nil if the file does not say.
     var recordedAt: Date? { get }
+    /// A fact as its API gave it; nil where the file does not hold it so.
+    func document(of name: String) throws -> JSON?
+}
+
+extension FactRecord {
+    package func document(of name: String) throws -> JSON? { nil }
 }

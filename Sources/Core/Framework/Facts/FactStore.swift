@@ -56,6 +56,19 @@ public actor FactStoreOf<Subject: SCSCheck.Subject> {
         return value
     }
 
+    /// A list as the cloud's API gave it, read as the fact is; null where the cloud has no such list.
+    func document<Value>(_ fact: FactOf<Subject, Value>) async throws -> JSON {
+        _ = try await value(fact)
+        return try await value(named: "document \(fact.name)") { [source] in
+            switch source {
+            case .subject(_, let recording?): try recording.document(of: fact.name) ?? .null
+            case .subject(_, nil):
+                throw Finding(.internal, "The \(fact.displayName) were not kept as they came.")
+            case .recorded(let facts): try facts.document(of: fact.name) ?? .null
+            }
+        }
+    }
+
     /// Records a fact that a test case determined in its own way.
     func keep(_ name: String, _ value: some Encodable & Sendable) throws {
         if case .subject(_, let recording?) = source { try recording.keep(name, value) }

@@ -17,6 +17,7 @@ package struct RecordedFacts: FactRecord, Sendable {
     package var origin: RecordOrigin?
     /// When the facts were read, if the file says so.
     package var recordedAt: Date?
+    private var bytes: [UInt8] = []
 
     /// Why a file holds no facts at all.
     package struct Unreadable: Error, CustomStringConvertible {
@@ -26,7 +27,9 @@ package struct RecordedFacts: FactRecord, Sendable {
     /// Throws `Unreadable`; a single unreadable fact fails only when it is requested.
     package static func read(_ bytes: [UInt8], file: String) throws -> RecordedFacts {
         do {
-            return try JSONDecoder().decode(RecordedFacts.self, from: Data(bytes))
+            var facts = try JSONDecoder().decode(RecordedFacts.self, from: Data(bytes))
+            facts.bytes = bytes
+            return facts
         } catch let error as Unreadable {
             throw Unreadable(description: "\(file): \(error)")
         } catch {
@@ -34,6 +37,14 @@ package struct RecordedFacts: FactRecord, Sendable {
                 description: "\(file) is not a JSON object of recorded facts; "
                     + "write one with \(InterfaceTerm.recordedRun).")
         }
+    }
+}
+
+extension RecordedFacts {
+    /// A list as it stands in the file: by itself, or inside an answer of the API.
+    package func document(of name: String) throws -> JSON? {
+        guard let value = try JSON.parse(bytes)[name] else { return nil }
+        return value[name] ?? value
     }
 }
 

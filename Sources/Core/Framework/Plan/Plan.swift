@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSSupport
+package import SCSOpenStack
 
 /// What a run does with each test case of the selected standards; none is dropped.
 package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
@@ -86,6 +87,11 @@ package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
 
     /// The test cases that will run.
     package var runs: [TestcaseOf<Subject>] { items.compactMap(\.runs) }
+
+    /// Keeps facts as they came, for plug-in programs that get them so; nil without such programs.
+    package var recording: FactRecording? {
+        runs.contains { !$0.documents.isEmpty } ? FactRecording() : nil
+    }
 
     /// Plans a run of `modules` by selection.
     ///

@@ -34,9 +34,7 @@ extension ResourceTracker {
             let pause = efforts.pause(after: reply.error, at: cloud.date())
             if let pause { try await cloud.clock.sleep(for: pause) }
             if let seen = try await find(entry, reply, in: witness ?? cloud) {
-                // An id that contains a secret stays out of the journal: the name suffices.
-                let isSafe = cloud.vault.clean(seen.id.text) == seen.id.text
-                note(entry.n, .created, id: isSafe ? seen.id : nil)
+                noteCreated(entry, seen, in: cloud)
                 let kind = Resource.kind.noun
                 onEvent(
                     reply.error == nil
@@ -58,6 +56,24 @@ extension ResourceTracker {
                     reason: reply.error.map { "\($0)" } ?? "the cloud shows nothing with that name",
                     pause: pause ?? .zero))
         }
+    }
+
+    /// Looks for what a program says to have created under an entry's name; nil where nothing of that
+    /// name is shown in time.
+    ///
+    /// The id that it names is a claim, as that of an answer is.
+    func confirm(
+        _ entry: JournalEntry, claim: ResourceID, in cloud: Cloud
+    ) async throws -> OwnedSnapshot? {
+        guard let seen = try await find(entry, Reply(claim: claim), in: cloud) else { return nil }
+        noteCreated(entry, seen, in: cloud)
+        return seen
+    }
+
+    /// An id that repeats a secret stays out of the journal: the name finds it as well.
+    private func noteCreated(_ entry: JournalEntry, _ seen: OwnedSnapshot, in cloud: Cloud) {
+        let isSafe = cloud.vault.clean(seen.id.text) == seen.id.text
+        note(entry.n, .created, id: isSafe ? seen.id : nil)
     }
 
     /// The result of a creation request.

@@ -12,6 +12,18 @@ package final class ResourceTracker: Sendable {
     private struct State {
         var entries: [Int: JournalEntry] = [:]
         var next = 1
+
+        mutating func intend(
+            _ kind: ResourceKind, _ from: [Int], _ date: Date, _ testcase: String?,
+            name: (Int) -> String
+        ) -> JournalEntry {
+            let entry = JournalEntry(
+                n: next, kind: kind, name: name(next), id: nil, from: from, at: date,
+                testcase: testcase)
+            entries[next] = entry
+            next += 1
+            return entry
+        }
     }
 
     let prefix: String
@@ -78,13 +90,24 @@ package final class ResourceTracker: Sendable {
         _ kind: ResourceKind, role: String, from: [Int], for testcase: String?
     ) throws -> JournalEntry {
         let entry = state.withLock { state in
-            let entry = JournalEntry(
-                n: state.next, kind: kind, name: "\(prefix)-\(state.next)-\(role)", id: nil,
-                from: from, at: date(), testcase: testcase)
-            state.entries[entry.n] = entry
-            state.next += 1
-            return entry
+            state.intend(kind, from, date(), testcase) { "\(prefix)-\($0)-\(role)" }
         }
+        return try written(entry)
+    }
+
+    /// Writes down what a program is about to create under a name of its choice, which must begin with
+    /// the run's prefix; nil where that name was given before.
+    func intend(
+        _ kind: ResourceKind, named name: String, from: [Int], for testcase: String?
+    ) throws -> JournalEntry? {
+        let entry = state.withLock { state -> JournalEntry? in
+            guard !state.entries.values.contains(where: { $0.name == name }) else { return nil }
+            return state.intend(kind, from, date(), testcase) { _ in name }
+        }
+        return try entry.map(written)
+    }
+
+    private func written(_ entry: JournalEntry) throws -> JournalEntry {
         do {
             try write(record(of: entry))
         } catch {

@@ -23,7 +23,7 @@ public struct ServiceType: Sendable, Hashable, Codable {
         name: "key-manager", aliases: [], majorVersion: "v1")
     /// Identity (Keystone).
     public static let identity = ServiceType(name: "identity", aliases: [], majorVersion: "v3")
-    static let all = [blockStorage, image, compute, network, keyManager, identity]
+    package static let all = [blockStorage, image, compute, network, keyManager, identity]
 
     var types: [String] { [name] + aliases }
 

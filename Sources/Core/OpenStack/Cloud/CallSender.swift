@@ -109,4 +109,15 @@ struct CallSender: Sendable {
     func baseURL(of service: ServiceType) async throws -> String {
         try endpoint(of: service, try await tokens.current()).versioned
     }
+
+    /// The same for a program that sends the token there.
+    ///
+    /// Throws `AccessError` where that would be without encryption and is ruled out.
+    func urlForToken(of service: ServiceType) async throws -> String {
+        let text = try await baseURL(of: service)
+        if let url = URL(string: text) {
+            try clearText.check(url, of: service.name, keystone: configuration.authURL)
+        }
+        return text
+    }
 }

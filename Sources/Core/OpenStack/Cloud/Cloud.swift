@@ -134,6 +134,13 @@ public final class Cloud: Sendable {
         try await sender.baseURL(of: service)
     }
 
+    /// The same for a program that sends the token there.
+    ///
+    /// Throws `AccessError` where that would be without encryption and is ruled out.
+    package func urlForToken(of service: ServiceType) async throws -> String {
+        try await sender.urlForToken(of: service)
+    }
+
     /// The JSON in the answer to `call`.
     package func json(_ call: Call) async throws -> JSON {
         let response = try await send(call)

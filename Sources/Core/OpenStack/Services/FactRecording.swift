@@ -54,6 +54,15 @@ package final class FactRecording: Sendable {
         }
     }
 
+    /// What was kept under a name; nil where nothing was.
+    package func document(of name: String) throws -> JSON? {
+        switch kept.withLock({ $0[name] }) {
+        case .value(let bytes): try JSON.parse(bytes)
+        case .items(let items): .array(try items.map { try JSON.parse($0) })
+        case nil: nil
+        }
+    }
+
     /// The file: one JSON object with sorted keys; foreign text in it is cleaned.
     package func file(recordedAt date: Date, hiding vault: SecretVault) throws -> [UInt8] {
         var bytes = Array("{".utf8)

@@ -35,6 +35,9 @@ public struct Token: Sendable {
     /// The id of its project or domain; nil: neither.
     package var scopeID: String? { projectID ?? domainID }
 
+    /// What a program of others may be given: nil where Keystone issued nothing, or more is sent with it.
+    package var sharedValue: Secret? { fixed == nil && bearer == nil ? value : nil }
+
     /// Whether it expires so soon that a call started now might outlive it.
     func isEnding(at now: Date) -> Bool {
         expiresAt.timeIntervalSince(now) < 120

@@ -28,6 +28,7 @@ package enum InterfaceTerm: String, Sendable, CaseIterable, CustomStringConverti
     case certificateStatus = "the rule for certificates"
     case secretSources = "a source of secrets"
     case passcodeCommand = "a source of passcodes"
+    case cloudAccess = "access to the cloud for"
 
     // What can be done; `run` is followed by the id of a test case.
     case run = "a run of"
@@ -36,6 +37,7 @@ package enum InterfaceTerm: String, Sendable, CaseIterable, CustomStringConverti
     case recordedRunOfScope = "a recorded run of the scope"
     case cleanup = "the cleanup"
     case listing = "the list of standards"
+    case pluginCheck = "the conformance test of"
 
     /// What whoever carries out the run calls each of them; nil: by its neutral name.
     @TaskLocal package static var given: (@Sendable (InterfaceTerm) -> String)?

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import FoundationEssentials
+import SCSCheck
+
+/// Where programs are that are checks.
+struct ChecksOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A folder of plug-in programs, which are checks like those built in. Default: "
+                + "$XDG_DATA_HOME/scs-check/checks, else ~/.local/share/scs-check/checks, if it "
+                + "exists.", valueName: "dir"))
+    var checks: String?
+
+    /// The plug-ins that can be used; sentences about the others go to standard error.
+    func plugins(known: [StandardDescription]) async throws -> [PluginFolder.Plugin] {
+        guard let path = checks ?? Self.usual(ProcessInfo.processInfo.environment) else {
+            return []
+        }
+        do {
+            let folder = try await PluginFolder(
+                path, known: known, environment: PluginEnvironment.current)
+            for problem in folder.problems { Console.tell("warning: \(problem)") }
+            return folder.plugins
+        } catch let error as PluginFolder.Unusable {
+            guard checks == nil else { throw ValidationError(because: error) }
+            Console.tell("warning: \(error)")
+            return []
+        }
+    }
+
+    /// The usual folder; nil where there is none.
+    static func usual(_ environment: [String: String]) -> String? {
+        let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        guard let base = data ?? home.map({ $0 + "/.local/share" }) else { return nil }
+        let path = base + "/scs-check/checks"
+        return FileKind(of: path) == nil ? nil : path
+    }
+}
+
+/// What plug-ins find in their environment: no credentials, and nothing that names a cloud.
+enum PluginEnvironment {
+    private static let harmless: Set<String> = [
+        "PATH", "HOME", "TMPDIR", "TZ", "LANG", "LANGUAGE", "SSL_CERT_FILE", "SSL_CERT_DIR",
+    ]
+    private static let proxies: Set<String> = ["http_proxy", "https_proxy", "no_proxy"]
+
+    static var current: [String: String] { passed(ProcessInfo.processInfo.environment) }
+
+    static func passed(_ environment: [String: String]) -> [String: String] {
+        environment.filter { name, value in
+            // The address of a proxy may hold a password.
+            if proxies.contains(name.lowercased()) { return !value.contains("@") }
+            return harmless.contains(name) || name.hasPrefix("LC_")
+        }
+    }
+}
