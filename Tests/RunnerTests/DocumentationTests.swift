@@ -29,6 +29,15 @@ struct DocumentationTests {
         #expect(Self.undocumented("struct A {\n    @inlinable public func b() {}\n}") == [2])
     }
 
+    @Test func `No source imports the whole of Foundation, whose ICU triples the program`() throws {
+        let files = try #require(
+            FileManager.default.enumerator(at: Self.sources, includingPropertiesForKeys: nil))
+        for case let file as URL in files where file.pathExtension == "swift" {
+            let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+            #expect(!lines.contains { $0.hasSuffix("import Foundation") }, "\(file.path)")
+        }
+    }
+
     @Test func `Each public declaration has a doc comment`() throws {
         let files = try #require(
             FileManager.default.enumerator(at: Self.sources, includingPropertiesForKeys: nil))

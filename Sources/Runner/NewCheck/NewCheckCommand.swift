@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import Foundation
+import FoundationEssentials
 import SCSCheck
 
 /// Writes the files of a new check, whose tests pass unchanged.
@@ -96,10 +96,10 @@ struct NewCheckCommand: ParsableCommand {
                 try registry.write(to: path, atomically: true, encoding: .utf8)
                 Console.print("changed \(NewCheck.registryPath)")
             }
-        } catch let error as CocoaError {
+        } catch is CocoaError {
             throw ValidationError(
-                "The check cannot be written to \(folder.path().harmless(300)): "
-                    + "\(error.localizedDescription)")
+                "The check cannot be written to \(folder.path().harmless(300)); make the folder "
+                    + "writable, or choose another one.")
         }
         Console.print("")
         for (number, sentence) in check.next.enumerated() {

@@ -28,7 +28,8 @@ limited() {
     case $said in *"$3"*) ;; *) fail "$1: it says '$said'" ;; esac
 }
 limited "few descriptors" "-n 14" "ulimit -n"
-limited "little memory" "-v 60000" "ulimit -v"
+# Less than the program and its libraries need to be loaded is the loader's to report.
+limited "little memory" "-v 80000" "ulimit -v"
 limited "rather little memory" "-v 1000000" "ulimit -v"
 
 [ $failures = 0 ] && echo "hardened: $program is as it should be."
