@@ -3,7 +3,7 @@ import SCSSupport
 
 extension InterfaceTerm {
     /// What this command line calls it.
-    static let onCommandLine: @Sendable (InterfaceTerm) -> String = { term in
+    static let onCommandLine = Names { term in
         switch term {
         case .cloud: "--cloud"
         case .region: "option --region"

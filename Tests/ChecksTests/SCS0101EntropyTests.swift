@@ -89,7 +89,7 @@ struct SCS0101EntropyTests {
         throws
     {
         let finding = #expect(throws: Finding.self) {
-            try InterfaceTerm.$given.withValue({ _ in "--guest-image NAME" }) {
+            try InterfaceTerm.$given.withValue(.init { _ in "--guest-image NAME" }) {
                 try GuestChoice(images: [], flavors: [], CheckSettings(seed: 1))
             }
         }

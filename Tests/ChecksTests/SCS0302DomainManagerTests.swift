@@ -56,7 +56,7 @@ struct SCS0302DomainManagerTests {
     ) async throws {
         let run = try SimulatedRun(with: personas)
         let plan = try Plan(of: SCS0302DomainManager())
-        let outcomes = await InterfaceTerm.$given.withValue(\.rawValue) {
+        let outcomes = await InterfaceTerm.$given.withValue(.init(\.rawValue)) {
             await run.carryOut(plan)
         }
         for outcome in outcomes {

@@ -40,7 +40,18 @@ package enum InterfaceTerm: String, Sendable, CaseIterable, CustomStringConverti
     case pluginCheck = "the conformance test of"
 
     /// What whoever carries out the run calls each of them; nil: by its neutral name.
-    @TaskLocal package static var given: (@Sendable (InterfaceTerm) -> String)?
+    @TaskLocal package static var given: Names?
+
+    /// The names that an interface gives.
+    ///
+    /// A type of its own: Swift 6.3.1's optimiser breaks a task-local value that is a function.
+    package struct Names: Sendable {
+        private let name: @Sendable (InterfaceTerm) -> String
+
+        package init(_ name: @escaping @Sendable (InterfaceTerm) -> String) { self.name = name }
+
+        package func callAsFunction(_ term: InterfaceTerm) -> String { name(term) }
+    }
 
     /// The given name, else the neutral one.
     package var description: String { Self.given?(self) ?? rawValue }
