@@ -17,7 +17,7 @@ DESCRIPTION = {
     "standard": {
         "id": "scs-9101",
         "version": "scs-9101-v1",
-        "name": "Example: small volumes",
+        "name": "Small volumes",
         "url": "https://example.org/scs-9101",
         "summary": "Customers have a flavor for small machines, and can create and delete volumes.",
         "aliases": ["small-volumes"],

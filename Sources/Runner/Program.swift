@@ -78,5 +78,5 @@ struct Program: AsyncParsableCommand {
 
 /// The version of scs-check.
 enum Version {
-    static let current = "0.1.0"
+    static let current = "0.2.0"
 }

@@ -58,6 +58,15 @@ struct WorkedExampleTests {
         #expect(new[line - 1].contains("scs-0117") && new[line + 1].contains("scs-0121"))
     }
 
+    @Test func `The Python program that is written is the one in Examples/plugins`() throws {
+        let names = try CheckNames(id: "scs-9101", name: "small-volumes")
+        let check = NewCheck.python(names)
+        #expect(check.executable == "scs-9101-small-volumes.py")
+        for file in check.files {
+            #expect(file.contents == (try Self.text("Examples/plugins/\(file.path)")))
+        }
+    }
+
     @Test func `Every source file of a generated package has the check's names`() throws {
         let check = NewCheck.package(try Self.names(), dependency: "/src/scs-check")
         for file in check.files {

@@ -7,6 +7,8 @@ import SCSCheck
 struct NewCheck {
     /// The files by their paths in the folder.
     var files: [(path: String, contents: String)]
+    /// The path of the one that is a program.
+    var executable: String?
     /// The registry with one more line; nil if there is none to change.
     var registry: String?
     /// The next steps, one sentence each.
@@ -81,6 +83,20 @@ struct NewCheck {
                 "Describe the standard in \(folder)\(names.id).yaml, then write its test cases in "
                     + "\(folder)\(names.type).swift.",
                 "Try it: swift run \(names.name)-check run \(names.id) --cloud simulated",
+            ])
+    }
+
+    /// A plug-in program in Python.
+    static func python(_ names: CheckNames) -> NewCheck {
+        let file = "\(names.id)-\(names.name).py"
+        let program = CheckProgram.current.name
+        return NewCheck(
+            files: [(file, names.fill(CheckTemplates.python))], executable: file, registry: nil,
+            next: [
+                "See it pass: \(program) check-plugin ./\(file)",
+                "Write the test cases: docs/plugins.md of scs-check explains the protocol.",
+                "Try it in a folder that only you can change: \(program) run \(names.id) --checks . "
+                    + "--cloud simulated --allow-cloud-access \(file)",
             ])
     }
 

@@ -9,8 +9,9 @@ struct NewCheckCommand: ParsableCommand {
         commandName: "new-check", abstract: "Write the files of a new check.",
         discussion: """
             In the repository of scs-check it writes the module, the standard's description and the tests, \
-            and registers them. With --package it writes a Swift package of its own instead. All tests \
-            pass as written; replace the example step by step. No file is replaced.
+            and registers them. With --package it writes a Swift package of its own instead, with \
+            --language python a plug-in program. All of them pass as written; replace the example step by \
+            step. No file is replaced.
             """)
 
     @Argument(help: ArgumentHelp("The standard: scs-9999.", valueName: "id"))
@@ -31,7 +32,21 @@ struct NewCheckCommand: ParsableCommand {
                 + "current folder.", valueName: "path"))
     var scsCheck: String?
 
+    /// What a check can be written in.
+    enum Language: String, ExpressibleByArgument, CaseIterable {
+        case swift, python
+    }
+
+    @Option(
+        help:
+            "The language: swift, or python for a plug-in program, which is written into this folder."
+    )
+    var language = Language.swift
+
     func validate() throws {
+        if language == .python, package != nil {
+            throw ValidationError("--package is for Swift; omit it, or --language python.")
+        }
         if scsCheck != nil, package == nil {
             throw ValidationError("--scs-check needs --package.")
         }
@@ -49,7 +64,10 @@ struct NewCheckCommand: ParsableCommand {
         }
         let folder: URL
         let check: NewCheck
-        if let package {
+        if language == .python {
+            folder = URL(filePath: FileManager.default.currentDirectoryPath)
+            check = .python(names)
+        } else if let package {
             guard let dependency = scsCheck.map({ Self.absolute($0) }) ?? Self.repository()?.path()
             else {
                 throw ValidationError(
@@ -89,6 +107,10 @@ struct NewCheckCommand: ParsableCommand {
                 try FileManager.default.createDirectory(
                     at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
                 try file.contents.write(to: path, atomically: true, encoding: .utf8)
+                if file.path == check.executable {
+                    try FileManager.default.setAttributes(
+                        [.posixPermissions: 0o755], ofItemAtPath: path.path())
+                }
                 Console.print("wrote   \(file.path)")
             }
             if let registry = check.registry {
