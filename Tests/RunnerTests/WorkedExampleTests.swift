@@ -77,7 +77,16 @@ struct WorkedExampleTests {
         #expect(manifest.contains(#".package(name: "scs-check", path: "/src/scs-check")"#))
     }
 
-    @Test(arguments: ["SCS-1", "scs9999", "scs-", "scs-9999-v1", "../x-1", "1-1"])
+    @Test func `A later version of a standard is described beside the older one`() throws {
+        let names = try CheckNames(id: "scs-9999-v2", name: "more-snapshots")
+        #expect(names.type == "SCS9999V2MoreSnapshots")
+        let standard = try StandardFile.read(
+            Array(names.fill(CheckTemplates.description).utf8), file: "d.yaml")
+        #expect(standard.names == ["scs-9999-v2", "scs-9999-v2", "more-snapshots"])
+        #expect(standard.url.hasSuffix("/scs-9999-v2-more-snapshots"))
+    }
+
+    @Test(arguments: ["SCS-1", "scs9999", "scs-", "scs-9999-v", "scs-9999-2", "../x-1", "1-1"])
     func `An invalid id is refused`(id: String) {
         #expect(throws: (any Error).self) { try CheckNames(id: id, name: "a") }
     }

@@ -11,10 +11,10 @@ struct CheckNames {
 
     /// Throws `ValidationError` for an invalid name.
     init(id: String, name: String) throws {
-        guard id.wholeMatch(of: /[a-z][a-z0-9]*-[0-9]{1,6}/) != nil else {
+        guard id.wholeMatch(of: /[a-z][a-z0-9]*-[0-9]{1,6}(-v[0-9]{1,3})?/) != nil else {
             throw ValidationError(
-                "A standard's id is letters, a hyphen and a number, such as scs-9999, not "
-                    + "\(id.quotedForMessage).")
+                "A standard's id is letters, a hyphen and a number, such as scs-9999, or "
+                    + "scs-9999-v2 for a version beside an older one, not \(id.quotedForMessage).")
         }
         guard name.wholeMatch(of: /[a-z][a-z0-9]*(-[a-z0-9]+)*/) != nil else {
             throw ValidationError(
@@ -23,6 +23,11 @@ struct CheckNames {
         }
         self.id = id
         self.name = name
+    }
+
+    /// `scs-9999-v1`: the first version, unless the id is that of another.
+    var version: String {
+        id.split(separator: "-").count > 2 ? id : id + "-v1"
     }
 
     /// `SCS9999VolumeSnapshots`
@@ -45,7 +50,8 @@ struct CheckNames {
     /// The template with its marks replaced by the names.
     func fill(_ template: String, access: String = "") -> String {
         let marks = [
-            ("__ID__", id), ("__NAME__", name), ("__TYPE__", type), ("__VARIABLE__", variable),
+            ("__ID__", id), ("__VERSION__", version), ("__NAME__", name), ("__TYPE__", type),
+            ("__VARIABLE__", variable),
             ("__TITLE__", title), ("__CAMEL__", camelCase),
             ("__RESOURCE__", id.replacing("-", with: "_") + "_yaml"), ("__ACCESS__", access),
         ]

@@ -51,10 +51,10 @@ enum CheckTemplates {
         # SPDX-License-Identifier: Apache-2.0
         # A summary of the standard in your own words; the linked text is authoritative.
         standard: __ID__
-        version: __ID__-v1
+        version: __VERSION__
         name: __TITLE__
         aliases: [__NAME__]
-        url: https://docs.scs.community/standards/__ID__-v1-__NAME__
+        url: https://docs.scs.community/standards/__VERSION__-__NAME__
         summary: Customers can take snapshots of their volumes.
         testcases:
           - id: __ID__-snapshot
