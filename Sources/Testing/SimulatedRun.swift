@@ -51,6 +51,7 @@ package struct SimulatedRun: Sendable {
     package func carryOut(
         _ plan: Plan, timeLimit: Duration = .seconds(1800), readBack: ReadBack = .sample,
         pluginAccess: PluginAccess = PluginAccess(),
+        parameters: ParameterValues = ParameterValues(),
         onEvent: @escaping @Sendable (Event) -> Void = { _ in }
     ) async -> [TestcaseOutcome] {
         let date: @Sendable () -> Date = { [clock] in clock.date }
@@ -59,6 +60,7 @@ package struct SimulatedRun: Sendable {
         settings.timeLimit = timeLimit
         settings.readBack = readBack
         settings.pluginAccess = pluginAccess
+        settings.parameters = parameters
         let engine = Engine(
             cloud: member,
             accounts: others.reduce(into: [:]) { accounts, other in
