@@ -30,6 +30,7 @@ struct ExplainCommand: AsyncParsableCommand {
                     "\(item.standard.name) (\(shown))\n\(item.standard.url)\n\n"
                         + "\(item.standard.summary)\n\nPrerequisites:")
                 for prerequisite in item.prerequisites { Console.print("  - \(prerequisite)") }
+                explain(registry.module(for: item.standard.id)?.parameters ?? [])
             }
             if case .notSelected(.sibling) = item.disposition { continue }
             let depth = item.testcase.map { ", depth \($0.depth.rawValue)" } ?? ""
@@ -47,6 +48,16 @@ struct ExplainCommand: AsyncParsableCommand {
                     step.role == .require ? "must succeed, else FAIL" : "prepares, else ABORT"
                 Console.print("  \(number + 1). \(step.title) (\(role))")
             }
+        }
+    }
+
+    private func explain(_ parameters: [any DeclaredParameter]) {
+        guard !parameters.isEmpty else { return }
+        Console.print("\nParameters, which \(InterfaceTerm.parameter) sets:")
+        for parameter in parameters {
+            Console.print(
+                "  - \(parameter.id)=\(parameter.placeholder) (\(parameter.typeName); default: "
+                    + "\(parameter.defaultText)): \(parameter.summary)")
         }
     }
 }

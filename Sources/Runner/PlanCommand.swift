@@ -13,6 +13,7 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var scope: ScopeOptions
     @OptionGroup var target: CloudOptions
     @OptionGroup var checks: ChecksOptions
+    @OptionGroup var parameters: ParameterOptions
 
     func validate() throws {
         try scope.requireScope()
@@ -21,6 +22,7 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let registry = try await CheckProgram.current.registry(with: checks)
+        _ = try parameters.values(registry)
         let plan =
             try scope.plan(
                 registry, selectors: selection.standards, subject: target.subject, now: Date(),

@@ -6,7 +6,7 @@ import SCSCheck
 enum RepeatedOption {
     /// The options that may be repeated.
     static let repeatable: Set<String> = [
-        "--format", "--assign", "--pass-environment", "--allow-cloud-access",
+        "--format", "--assign", "--pass-environment", "--allow-cloud-access", "--set",
     ]
 
     /// Throws a `ValidationError` that names the option.

@@ -25,6 +25,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var plugins: PluginAccessOptions
     @OptionGroup var reports: ReportOptions
+    @OptionGroup var parameters: ParameterOptions
 
     @Option(
         help: ArgumentHelp(
@@ -51,22 +52,6 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The image that virtual machines boot. Default: the newest Debian or Ubuntu.",
-            valueName: "name"))
-    var guestImage: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The mirror for packages that the guest image lacks.", valueName: "url"))
-    var packageMirror: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The role that a domain manager may assign (scs-0302).", valueName: "name"))
-    var managedRole = "member"
-
-    @Option(
-        help: ArgumentHelp(
             "The provider's self-description, about what no customer can see (scs-0117-v2).",
             valueName: "file"))
     var selfDescription: String?
@@ -77,12 +62,6 @@ struct RunCommand: AsyncParsableCommand {
     func validate() throws {
         try scope.requireScope()
         try selection.requireNoDepth(scope)
-        if let mirror = packageMirror {
-            let isURL = mirror.hasPrefix("https://") || mirror.hasPrefix("http://")
-            guard isURL, !mirror.contains(where: \.isWhitespace) else {
-                throw ValidationError("--package-mirror takes a URL, not '\(mirror)'.")
-            }
-        }
         guard (1...604_800).contains(timeLimit) else {
             throw ValidationError("--time-limit takes 1 to 604800 seconds, not \(timeLimit).")
         }
@@ -94,6 +73,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let registry = try await CheckProgram.current.registry(with: checks)
         try plugins.refuseWhatNobodyTakes(registry)
+        let parameters = try parameters.values(registry)
         let plan =
             try scope.plan(
                 registry, selectors: selection.standards, subject: target.subject, now: Date(),
@@ -123,7 +103,7 @@ struct RunCommand: AsyncParsableCommand {
             try await RunLimit.$current.withValue(limit) {
                 try await TimeBound.$current.withValue(TimeBound(perCall: .seconds(timeLimit))) {
                     try await carryOut(
-                        plan, run, session, recording?.facts, description, progress)
+                        plan, run, session, recording?.facts, description, parameters, progress)
                 }
             }
         }
@@ -151,7 +131,7 @@ struct RunCommand: AsyncParsableCommand {
 
     private func carryOut(
         _ plan: Plan, _ identity: RunIdentity, _ session: Session, _ recording: FactRecording?,
-        _ description: SelfDescription?, _ progress: Progress
+        _ description: SelfDescription?, _ parameters: ParameterValues, _ progress: Progress
     ) async throws -> Report {
         let started = session.date()
         let watch = Stopwatch(session.clock)
@@ -167,9 +147,7 @@ struct RunCommand: AsyncParsableCommand {
         var settings = CheckSettings(seed: identity.seed)
         settings.timeLimit = .seconds(timeLimit)
         settings.readBack = readBack.readBack
-        settings.guestImage = guestImage
-        settings.packageMirror = packageMirror
-        settings.managedRole = managedRole
+        settings.parameters = parameters
         settings.selfDescription = description
         settings.pluginAccess = try plugins.access(session.simulation)
         let engine = Engine(

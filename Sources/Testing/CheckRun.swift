@@ -55,10 +55,11 @@ extension CheckModule where Subject == Cloud {
     /// Runs its test cases against a simulated cloud, without waiting.
     ///
     /// `testcases` nil: all. `fault` is the part after `simulated:` in `--cloud simulated:FAULT`.
-    /// Throws
-    /// `UnknownFault`, or an error for an unknown test case.
+    /// `parameters` are set as users do: `["scs-9999.size": "2"]`. Throws `UnknownFault`, or an error for an
+    /// unknown test case or parameter.
     public func run(
-        _ testcases: [String]? = nil, fault: String = "compliant", editing edit: AnswerEdit? = nil
+        _ testcases: [String]? = nil, fault: String = "compliant",
+        setting parameters: [String: String] = [:], editing edit: AnswerEdit? = nil
     ) async throws -> CheckRun {
         guard Profile(name: fault) != nil else { throw UnknownFault(name: fault) }
         let run = try SimulatedRun(fault) { cloud, _, _ in
@@ -67,7 +68,12 @@ extension CheckModule where Subject == Cloud {
         let before = run.cloud.inventory
         let plan = try Plan(of: self, testcases, depth: .full)
         let selected = Set(plan.runs.map(\.id))
-        let outcomes = await run.carryOut(plan).filter { selected.contains($0.id) }
+        let assignments = parameters.sorted { $0.key < $1.key }
+            .map { ParameterAssignment($0.key, $0.value, origin: $0.key) }
+        let values = try ParameterValues(assignments, of: [self], plan.items.map(\.standard))
+        let outcomes = await run.carryOut(plan, parameters: values).filter {
+            selected.contains($0.id)
+        }
         return CheckRun(
             results: Dictionary(outcomes.map { ($0.id, CheckRun.Result($0)) }) { first, _ in first
             },

@@ -51,6 +51,7 @@ package struct SimulatedRun: Sendable {
     package func carryOut(
         _ plan: Plan, timeLimit: Duration = .seconds(1800), readBack: ReadBack = .sample,
         pluginAccess: PluginAccess = PluginAccess(), selfDescription: SelfDescription? = nil,
+        parameters: ParameterValues = ParameterValues(),
         onEvent: @escaping @Sendable (Event) -> Void = { _ in }
     ) async -> [TestcaseOutcome] {
         let date: @Sendable () -> Date = { [clock] in clock.date }
@@ -60,6 +61,7 @@ package struct SimulatedRun: Sendable {
         settings.readBack = readBack
         settings.pluginAccess = pluginAccess
         settings.selfDescription = selfDescription
+        settings.parameters = parameters
         let engine = Engine(
             cloud: member,
             accounts: others.reduce(into: [:]) { accounts, other in

@@ -89,18 +89,18 @@ struct SCS0101EntropyTests {
         throws
     {
         let finding = #expect(throws: Finding.self) {
-            try InterfaceTerm.$given.withValue(.init { _ in "--guest-image NAME" }) {
+            try InterfaceTerm.$given.withValue(.init { _ in "--set" }) {
                 try GuestChoice(images: [], flavors: [], CheckSettings(seed: 1))
             }
         }
         #expect(finding?.reason == .notApplicable)
         #expect(finding?.message.hasSuffix("(0 images checked).") == true)
-        #expect(finding?.advice == "Choose the image to boot (--guest-image NAME).")
+        #expect(finding?.advice == "Choose the image to boot (--set scs-0101.guest-image=NAME).")
     }
 
     @Test func `An image that the cloud does not offer cannot be chosen`() throws {
         var settings = CheckSettings(seed: 1)
-        settings.guestImage = "Plan 9"
+        settings[SCS0101Entropy.guestImage] = "Plan 9"
         let finding = #expect(throws: Finding.self) {
             try GuestChoice(images: [], flavors: [], settings)
         }

@@ -140,6 +140,14 @@ struct CommandTests {
         ["run", "scs-0114", "--cloud", "simulated", "--other-cloud", "nowhere"],
         ["run", "scs-0114", "--cloud", "simulated", "--manager-cloud", "nowhere"],
         ["run", "scs-0114", "--cloud", "simulated", "--region", "nowhere"],
+        ["run", "scs-0302", "--cloud", "simulated", "--set", "managed-role=member"],
+        ["run", "scs-0302", "--cloud", "simulated", "--set", "scs-0302.managed-rule=member"],
+        ["plan", "scs-0302", "--cloud", "simulated", "--set", "scs-0302.managed-role="],
+        ["run", "scs-0101", "--cloud", "simulated", "--package-mirror", "nowhere"],
+        [
+            "run", "scs-0302", "--cloud", "simulated", "--managed-role", "member", "--set",
+            "scs-0302.managed-role=member",
+        ],
         [
             "run", "scs-0117-x-data", "--cloud", "simulated", "--exit-status", "certificate",
         ],

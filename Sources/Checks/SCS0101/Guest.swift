@@ -35,7 +35,7 @@ struct Guest: Sendable {
             .server(
                 "server", flavor: choice.flavor.id, volume: volume, network: network,
                 subnet: subnet, group: group,
-                userData: Self.userData(mirror: context.settings.packageMirror)))
+                userData: Self.userData(mirror: context[SCS0101Entropy.packageMirror])))
         let last = Mutex(GuestConsole(""))
         return try await context.look(
             for: "the end of the tests on the console", within: Self.patience,

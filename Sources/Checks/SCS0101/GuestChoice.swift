@@ -10,7 +10,7 @@ struct GuestChoice: Sendable {
 
     /// The newest Debian, else the newest Ubuntu; the smallest flavor that fits it.
     init(images: [PublicImage], flavors: [Flavor], _ settings: CheckSettings) throws {
-        if let wanted = settings.guestImage {
+        if let wanted = settings[SCS0101Entropy.guestImage] {
             guard let image = images.first(where: { $0.name == wanted }) else {
                 throw Finding(.notApplicable, "The cloud offers no image called '\(wanted)'.")
             }
@@ -23,7 +23,7 @@ struct GuestChoice: Sendable {
                     .notApplicable,
                     "No image on offer is Debian or Ubuntu according to os_distro and os_version "
                         + "(\(images.count.counted("image")) checked).",
-                    advice: "Choose the image to boot\(InterfaceTerm.guestImage.inParentheses).")
+                    advice: "Choose the image to boot\(SCS0101Entropy.guestImage.inParentheses).")
             }
             image = ranked
         }

@@ -13,6 +13,14 @@ package struct SCS0101Entropy: CheckModule {
         [.customer, .service(.compute), .service(.network), .service(.blockStorage), .quota]
     }
 
+    static let guestImage = Parameter(
+        "scs-0101", "guest-image", .text("NAME"), otherwise: "the newest Debian or Ubuntu",
+        "The image that virtual machines boot.")
+    static let packageMirror = Parameter(
+        "scs-0101", "package-mirror", .url, otherwise: "the package sources of the image",
+        "The mirror for packages that the image lacks.")
+    package var parameters: [any DeclaredParameter] { [Self.guestImage, Self.packageMirror] }
+
     package var testcases: [Testcase] {
         [
             Testcase(
@@ -106,7 +114,7 @@ extension SCS0101Entropy {
             .noResult, "rngtest in the virtual machine did not print a count of failures.",
             advice:
                 "Boot an image that includes rngtest (package rng-tools5), or choose a mirror for its "
-                + "packages\(InterfaceTerm.packageMirror.inParentheses).",
+                + "packages\(packageMirror.inParentheses).",
             evidence: try console.lines("fips-test").map { Evidence(.output, $0) })
     }
 

@@ -11,13 +11,13 @@ enum RoleAssignments {
                 context, managers in
                 let (own, other) = (managers.own, managers.other)
                 let roles = try await own.cloud.identity.list(RoleKind.self)
-                let name = context.settings.managedRole
+                let name = context[SCS0302DomainManager.managedRole]
                 guard let managed = roles.first(where: { $0.name == name }) else {
                     throw Finding(
                         .notApplicable,
                         "\(own) cannot find the role \(name.harmless(60)) to assign.",
                         advice: "Choose a role that managers may assign"
-                            + "\(InterfaceTerm.managedRole.inParentheses).")
+                            + "\(SCS0302DomainManager.managedRole.inParentheses).")
                 }
                 return RoleFixture(
                     managers: managers,

@@ -12,6 +12,11 @@ package struct SCS0302DomainManager: CheckModule {
     /// The managers sign in themselves; the run's own credential has nothing to do.
     package let prerequisites: [Prerequisite] = []
 
+    static let managedRole = Parameter(
+        "scs-0302", "managed-role", .text("NAME"), default: "member",
+        "The role that a domain manager may assign.")
+    package var parameters: [any DeclaredParameter] { [Self.managedRole] }
+
     package init() {}
 
     package var testcases: [Testcase] {

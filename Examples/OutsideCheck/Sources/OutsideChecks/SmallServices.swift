@@ -15,6 +15,10 @@ struct SmallServices: CheckModule {
 
     var prerequisites: [Prerequisite] { [.customer, .service(.blockStorage), .quota] }
 
+    static let volumeSize = Parameter(
+        "scs-9001", "volume-size", .integer(1...10), default: 1, "The size of the volume in GiB.")
+    var parameters: [any DeclaredParameter] { [Self.volumeSize] }
+
     var testcases: [Testcase] {
         [
             .judging(
@@ -33,16 +37,17 @@ struct SmallServices: CheckModule {
 
     static var volume: Scenario<Void> {
         Scenario()
-            .require("create a volume", creates: .volume(gib: 1)) { context, _ in
-                try await context.make(.volume("small", gib: 1))
+            .require("create a volume", creates: .volume(gib: 10)) { context, _ in
+                try await context.make(.volume("small", gib: context[volumeSize]))
             }
             .require("find it") { context, volume in
                 let found = try await context.cloud.blockStorage.volume(volume.id)
                 let size = try found.size
-                guard size == 1 else {
+                let requested = context[volumeSize]
+                guard size == requested else {
                     throw Finding(
                         .requirementNotMet,
-                        "The volume has \(size) GiB, not the 1 GiB requested.",
+                        "The volume has \(size) GiB, not the \(requested) GiB requested.",
                         advice: "Check the volume driver's rounding.")
                 }
             }

@@ -38,6 +38,25 @@ struct SmallServicesTests {
         #expect(run.leftBehind == [])
     }
 
+    @Test func `Users choose the size of the volume`() async throws {
+        let run = try await module.run(
+            ["scs-9001-volume"], setting: ["scs-9001.volume-size": "2"]
+        ) { request, response in
+            guard request.method == .get, request.path.contains("/volumes/") else { return }
+            let text = String(decoding: response.body, as: UTF8.self)
+            response.body = Array(text.replacing(/"size":\s*2\b/, with: #""size":3"#).utf8)
+        }
+        #expect(
+            run.results["scs-9001-volume"]?.message
+                == "The volume has 3 GiB, not the 2 GiB requested.")
+    }
+
+    @Test func `A size out of range is refused`() async throws {
+        await #expect(throws: (any Error).self) {
+            try await module.run(setting: ["scs-9001.volume-size": "11"])
+        }
+    }
+
     @Test func `A full quota says nothing about the cloud`() async throws {
         let run = try await module.run(["scs-9001-volume"], fault: "quota-full")
         #expect(run.verdicts == ["scs-9001-volume": .abort])

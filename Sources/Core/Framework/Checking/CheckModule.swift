@@ -11,6 +11,8 @@ public protocol CheckModule<Subject>: Sendable {
     var prerequisites: [Subject.Prerequisite] { get }
     /// How each requirement is tested.
     var testcases: [TestcaseOf<Subject>] { get }
+    /// What users may set.
+    var parameters: [any DeclaredParameter] { get }
     /// Small worlds with known verdicts: documentation and tests at once.
     var examples: [Example] { get }
     /// Cleans up after each test case what no `create` has journalled; hardly ever needed.
@@ -20,6 +22,8 @@ public protocol CheckModule<Subject>: Sendable {
 }
 
 extension CheckModule {
+    /// By default, none.
+    public var parameters: [any DeclaredParameter] { [] }
     /// By default, no examples.
     public var examples: [Example] { [] }
     /// By default, nothing to clean up.

@@ -51,9 +51,38 @@ package struct CheckRegistryOf<Subject: SCSCheck.Subject>: Sendable {
             if let id = tested.first(where: { id in tested.count { $0 == id } > 1 }) {
                 throw RegistryError("The module of \(standard.id) has two test cases \(id).")
             }
+            try check(module.parameters, of: standard)
             modules.append(module)
         }
         standards.append(standard)
+    }
+
+    /// Each parameter has a name that can be set, and belongs to its module alone.
+    private func check(
+        _ parameters: [any DeclaredParameter], of standard: StandardDescription
+    ) throws(RegistryError) {
+        for parameter in parameters {
+            guard parameter.standard == standard.id else {
+                throw RegistryError(
+                    "The module of \(standard.id) declares the parameter \(parameter.id), which names "
+                        + "another standard.")
+            }
+            guard parameter.name.wholeMatch(of: /[a-z][a-z0-9-]*/) != nil else {
+                throw RegistryError(
+                    "The parameter \(parameter.id) must have a name of lower-case letters, digits and "
+                        + "hyphens.")
+            }
+            guard parameters.count(where: { $0.id == parameter.id }) == 1 else {
+                throw RegistryError("The module of \(standard.id) declares two \(parameter.id).")
+            }
+        }
+    }
+
+    /// The values of parameters that a user assigned; throws a sentence on the first wrong one.
+    package func values(
+        _ assignments: [ParameterAssignment]
+    ) throws(WrongAssignment) -> ParameterValues {
+        try ParameterValues(assignments, of: modules, standards)
     }
 
     /// The module that tests a standard.

@@ -8,12 +8,8 @@ public struct CheckSettings: Sendable {
     public var gibibyte: Int64 = 1 << 30
     /// How much of the returned data is read and compared.
     public var readBack = ReadBack.sample
-    /// The image that a guest boots; nil is the newest Debian or Ubuntu on offer.
-    public var guestImage: String?
-    /// The mirror for packages that a guest's image lacks; nil uses the image's own sources.
-    public var packageMirror: String?
-    /// The role that a domain's manager may assign.
-    public var managedRole = "member"
+    /// What users set for the parameters of checks.
+    public var parameters = ParameterValues()
     /// The seed of pseudo-random content, new for each run.
     public var seed: UInt64
 

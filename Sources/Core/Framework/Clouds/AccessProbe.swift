@@ -25,7 +25,7 @@ public struct AccessProbe: Sendable {
     /// A request that shows the resource.
     public static func showing<R>(_ owned: Owned<R>) -> AccessProbe {
         // Every service of the known kinds is in the catalog's list of types.
-        let call = Call(.get, R.kind.serviceType ?? .identity, [R.kind.collection, owned.id])
+        let call = Call(.get, R.kind.serviceType ?? .identity, R.kind.path + [owned.id])
         return AccessProbe(call, "show \(owned.formatted)")
     }
 
@@ -48,7 +48,7 @@ public struct AccessProbe: Sendable {
     private static func change<R>(_ method: Call.Change, _ owned: Owned<R>) -> Call {
         Call(
             method, R.kind.serviceType ?? .identity,
-            [.collection(of: R.kind), .owned(owned)])
+            ChangeSegment.path(of: R.kind) + [.owned(owned)])
     }
 
     /// Renames a role to its own name, so that nothing changes if it is allowed.

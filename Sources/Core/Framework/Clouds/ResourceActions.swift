@@ -71,7 +71,7 @@ extension CheckContextOf where Subject == Cloud {
             _ = try await cloud.send(
                 Call(
                     .delete, try R.kind.knownService(),
-                    [.collection(of: R.kind), .owned(owned)]))
+                    ChangeSegment.path(of: R.kind) + [.owned(owned)]))
             return nil
         } catch let error as APIError where error.refusesChange {
             record(Evidence(.refusal, error.description))
@@ -92,7 +92,7 @@ extension CheckContextOf where Subject == Cloud {
                 guard let pause = efforts.pause(after: error, at: cloud.date()) else { throw error }
                 try await cloud.clock.sleep(for: pause)
                 let shown = try await show(owned)
-                guard !isInMotion(shown.status) else { return }
+                guard !R.kind.isInMotion(shown.status) else { return }
             }
         }
     }

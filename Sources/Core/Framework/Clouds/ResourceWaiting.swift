@@ -12,7 +12,7 @@ extension CheckContextOf where Subject == Cloud {
     @discardableResult
     public func wait<R>(for owned: Owned<R>, concerning: [ResourceID] = []) async throws -> R {
         let what = R.kind.noun
-        let ready = R.ready
+        let ready = R.kind.quirks.ready
         let seen = Mutex("")
         var outage = Outage()
         var absence = Absence()
@@ -48,7 +48,7 @@ extension CheckContextOf where Subject == Cloud {
                 }
                 let status = resource.status.lowercased()
                 if status == ready { return .done(resource) }
-                if status.hasPrefix("error") || status == "killed" {
+                if R.kind.isError(status) {
                     trail.add(resource.status, at: elapsed)
                     throw try await failure(of: resource, what, trail, concerning)
                 }

@@ -105,7 +105,7 @@ struct Deletion: Sendable {
         }
         try await ask(own, &progress, elapsed)
         // A deletion that its service completes before answering can be verified at once.
-        guard progress.acceptedAt == elapsed, kind.deletesSynchronously,
+        guard progress.acceptedAt == elapsed, kind.quirks.deletesSynchronously,
             try await cloud.resourceSnapshot(of: kind, id: id) == nil
         else { return .still(seen.status.isEmpty ? "deletion requested" : seen.status) }
         return try await absence(&progress, elapsed)
@@ -176,7 +176,7 @@ extension APIError {
     ///
     /// Block Storage also answers 404 if the service that would do it is missing.
     fileprivate func refusesDeletion(of kind: ResourceKind) -> Bool {
-        isBadRequest || isNotFound || isConflict || isForbidden && kind.hidesWhatIsGone
+        isBadRequest || isNotFound || isConflict || isForbidden && kind.quirks.hidesWhatIsGone
     }
 }
 
@@ -186,7 +186,7 @@ extension Cloud {
         of kind: ResourceKind, _ own: OwnedSnapshot, _ prefix: String
     ) async throws -> Call {
         let plain = Call(
-            .delete, try kind.knownService(), [.collection(of: kind), .sighted(own)])
+            .delete, try kind.knownService(), ChangeSegment.path(of: kind) + [.sighted(own)])
         guard kind == .port else { return plain }
         // A port that a router uses can only be removed with the router's interface.
         let port = try await json(try Call(.get, of: kind, [own.id]))["port"]

@@ -8,9 +8,31 @@ public struct Draft<Resource: TrackedResource>: Sendable {
     let role: String
     /// Journal numbers of the resources that must outlive it.
     let from: [Int]
-    let call: @Sendable (_ name: String) -> Call
+    let call: @Sendable (_ name: String) throws -> Call
     /// The id in the answer: merely a claim.
     let claim: @Sendable (JSON) -> ResourceID?
+}
+
+extension Draft {
+    /// A resource with these fields beside its name, inside the envelope of its kind.
+    public static func creating(_ role: String, _ fields: [String: JSON] = [:]) -> Draft {
+        let kind = Resource.kind
+        return Draft(role: role, from: []) { name in
+            let named = JSON.object(fields.merging(["name": .string(name)]) { $1 })
+            return Call(
+                .post, try kind.knownService(), ChangeSegment.path(of: kind),
+                json: kind.envelope.isEmpty ? named : .object([kind.envelope: named]))
+        } claim: { answer in
+            let shown = kind.envelope.isEmpty ? answer : answer[kind.envelope] ?? .null
+            let reference = kind.quirks.referenceKey.flatMap { shown[$0]?.string }
+            return shown["id"]?.id ?? reference?.lastPathSegment
+        }
+    }
+
+    /// The same, for a resource that uses one of the run's resources, which is deleted after it.
+    public func using<Other>(_ other: Owned<Other>) -> Draft {
+        Draft(role: role, from: from + [other.n], call: call, claim: claim)
+    }
 }
 
 extension Draft where Resource == Volume {
@@ -64,42 +86,26 @@ extension Draft where Resource == Backup {
 extension Draft where Resource == Snapshot {
     /// A snapshot of one of the run's volumes.
     public static func snapshot(of volume: Owned<Volume>, _ role: String) -> Draft {
-        Draft(role: role, from: [volume.n]) { name in
-            Call(
-                .post, .blockStorage, ["snapshots"],
-                json: ["snapshot": ["name": .string(name), "volume_id": .id(volume.id)]])
-        } claim: {
-            $0["snapshot"]?["id"]?.id
-        }
+        creating(role, ["volume_id": .id(volume.id)]).using(volume)
     }
 }
 
 extension Draft where Resource == SecurityGroup {
     /// A security group with the cloud's default rules.
     public static func securityGroup(_ role: String) -> Draft {
-        Draft(role: role, from: []) { name in
-            Call(
-                .post, .network, ["security-groups"],
-                json: ["security_group": ["name": .string(name)]])
-        } claim: {
-            $0["security_group"]?["id"]?.id
-        }
+        creating(role)
     }
 }
 
 extension Draft where Resource == BarbicanSecret {
     /// A secret with a harmless payload.
     public static func secret(_ role: String) -> Draft {
-        Draft(role: role, from: []) { name in
-            Call(
-                .post, .keyManager, ["secrets"],
-                json: [
-                    "name": .string(name), "secret_type": "opaque", "payload": "not a secret",
-                    "payload_content_type": "text/plain",
-                ])
-        } claim: {
-            $0["secret_ref"]?.string?.lastPathSegment
-        }
+        creating(
+            role,
+            [
+                "secret_type": "opaque", "payload": "not a secret",
+                "payload_content_type": "text/plain",
+            ])
     }
 }
 

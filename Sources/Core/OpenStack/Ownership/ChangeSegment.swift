@@ -20,6 +20,11 @@ package struct ChangeSegment: Sendable, Hashable, ExpressibleByStringLiteral {
         ChangeSegment(kind.collection)
     }
 
+    /// The path of a kind's collection.
+    package static func path(of kind: ResourceKind) -> [ChangeSegment] {
+        kind.path.map { ChangeSegment($0) }
+    }
+
     /// A resource that was seen under the run's name.
     package static func owned<Resource>(_ owned: Owned<Resource>) -> ChangeSegment {
         ChangeSegment(owned.id)

@@ -13,16 +13,14 @@ package struct ResourceSnapshot: Sendable {
 
     /// Nil if the JSON shows no such resource.
     init?(_ json: JSON, of kind: ResourceKind) {
-        guard let id = json["id"]?.id ?? json["secret_ref"]?.string?.lastPathSegment else {
-            return nil
-        }
+        let quirks = kind.quirks
+        let reference = quirks.referenceKey.flatMap { json[$0]?.string }
+        guard let id = json["id"]?.id ?? reference?.lastPathSegment else { return nil }
         self.kind = kind
         self.id = id
         name = json["name"]?.string
         project = Self.projectKeys.lazy.compactMap { json[$0]?.string }.first
-        // A server stays "ACTIVE" until it is gone; its current task has its own field.
-        let task = json["OS-EXT-STS:task_state"]?.string
-        status = task ?? json["status"]?.string ?? ""
+        status = quirks.statusKeys.lazy.compactMap { json[$0]?.string }.first ?? ""
     }
 
     /// The keys of a resource's project, by service.
@@ -39,7 +37,7 @@ package struct ResourceSnapshot: Sendable {
     }
 
     /// Whether it is changing state.
-    package var isInMotion: Bool { SCSOpenStack.isInMotion(status) }
+    package var isInMotion: Bool { kind.isInMotion(status) }
 }
 
 /// A resource that was seen under the run's name, and so may be deleted.
@@ -74,7 +72,7 @@ extension Cloud {
             return resourceSnapshot
         } catch let error as APIError where error.isNotFound {
             return nil
-        } catch let error as APIError where error.isForbidden && kind.hidesWhatIsGone {
+        } catch let error as APIError where error.isForbidden && kind.quirks.hidesWhatIsGone {
             return try await resourceSnapshots(of: kind).first { $0.id == id }
         }
     }
@@ -83,9 +81,7 @@ extension Cloud {
     package func resourceSnapshots(of kind: ResourceKind, named name: String) async throws
         -> [ResourceSnapshot]
     {
-        // Block Storage's plain list lacks the status; its detailed list has its own path.
-        let path: [PathSegment] = kind.serviceType == .blockStorage ? ["detail"] : []
-        return try await resourceSnapshots(of: kind, path, query: [("name", name)])
+        try await resourceSnapshots(of: kind, kind.quirks.listPath, query: [("name", name)])
             .filter { $0.name == name }
     }
 
@@ -99,7 +95,7 @@ extension Cloud {
         var call = try Call(.get, of: kind, path)
         call.query = query
         return try await Listing<ResourceSnapshot>(
-            call: call, paging: kind.paging, pageSize: kind.pageSize, id: \.id.text
+            call: call, paging: kind.quirks.paging, pageSize: kind.pageSize, id: \.id.text
         ) { call in
             let answer = try await self.json(call)
             func unreadable(_ detail: String) -> UnreadableAnswer {
@@ -122,17 +118,17 @@ extension Cloud {
 extension Call {
     /// A call that reads a kind of resource; throws `ServiceMissing` for an unknown service.
     package init(_ method: Call.Reading, of kind: ResourceKind, _ path: [PathSegment]) throws {
-        self.init(method, try kind.knownService(), [kind.collection] + path)
+        self.init(method, try kind.knownService(), kind.path + path)
     }
 }
 
 extension ResourceKind {
     /// The largest page that its service gives in its default configuration.
-    fileprivate var pageSize: Int { paging == .offsets ? 100 : 1000 }
+    fileprivate var pageSize: Int { quirks.paging == .offsets ? 100 : 1000 }
 
     /// Whether the answer points to a page behind it; the link itself is never followed.
     fileprivate func hasNextPage(_ answer: JSON) -> Bool {
-        guard paging != .none else { return false }
+        guard quirks.paging != .none else { return false }
         let links = answer[listKey + "_links"]?.array ?? []
         return answer["next"]?.string != nil || links.contains { $0["rel"]?.string == "next" }
     }

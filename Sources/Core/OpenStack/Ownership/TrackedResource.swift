@@ -9,14 +9,9 @@ public protocol TrackedResource: StatefulResource {
     var name: String? { get }
     /// The resource as the cloud shows it now; throws `APIError` (404: gone).
     static func show(_ id: ResourceID, in cloud: Cloud) async throws -> Self
-    /// The status, in lower case, of a usable resource.
-    static var ready: String { get }
 }
 
 extension TrackedResource {
-    /// By default, `available`.
-    public static var ready: String { "available" }
-
     /// The run's own resource as the cloud shows it now; throws `WrongAnswer` if it shows another.
     package static func show(_ owned: Owned<Self>, in cloud: Cloud) async throws -> Self {
         let shown = try await show(owned.id, in: cloud)
@@ -48,59 +43,53 @@ extension TrackedResource {
     }
 }
 
+extension TrackedResource where Self: Decodable {
+    /// Decodes what the service answers, inside its envelope.
+    public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> Self {
+        let call = try Call(.get, of: kind, [id])
+        return kind.envelope.isEmpty
+            ? try await cloud.decoded(Self.self, from: call)
+            : try await cloud.decoded(Enveloped<Self>.self, from: call).resource
+    }
+}
+
+/// A resource inside the envelope of its kind.
+private struct Enveloped<Resource: TrackedResource & Decodable>: Decodable {
+    var resource: Resource
+
+    init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: AnyKey.self)
+        resource = try fields.decode(
+            Resource.self, forKey: AnyKey(stringValue: Resource.kind.envelope))
+    }
+}
+
 extension Volume: TrackedResource {
     /// The kind of the resource.
     public static var kind: ResourceKind { .volume }
-    /// Shows the resource with this id.
-    public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> Volume {
-        try await cloud.blockStorage.volume(id)
-    }
 }
 
 extension Backup: TrackedResource {
     /// The kind of the resource.
     public static var kind: ResourceKind { .backup }
-    /// Shows the resource with this id.
-    public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> Backup {
-        try await cloud.blockStorage.backup(id)
-    }
 }
 
 extension Snapshot: TrackedResource {
     /// The kind of the resource.
     public static var kind: ResourceKind { .snapshot }
-    /// Shows the resource with this id.
-    public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> Snapshot {
-        try await cloud.blockStorage.snapshot(id)
-    }
 }
 
 extension Image: TrackedResource {
     /// The kind of the resource.
     public static var kind: ResourceKind { .image }
-    /// The status of a usable resource.
-    public static var ready: String { "active" }
-    /// Shows the resource with this id.
-    public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> Image {
-        try await cloud.images.image(id)
-    }
 }
 
 extension SecurityGroup: TrackedResource {
     /// The kind of the resource.
     public static var kind: ResourceKind { .securityGroup }
-    /// Shows the resource with this id.
-    public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> SecurityGroup {
-        try await cloud.network.securityGroup(id)
-    }
 }
 
 extension BarbicanSecret: TrackedResource {
     /// The kind of the resource.
     public static var kind: ResourceKind { .secret }
-    /// Shows the resource with this id.
-    public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> BarbicanSecret {
-        try await cloud.decoded(
-            BarbicanSecret.self, from: Call(.get, .keyManager, ["secrets", id]))
-    }
 }

@@ -10,8 +10,6 @@ public struct BarbicanSecret: StatefulResource, Decodable {
     public let name: String?
     /// The status, as the service reports it.
     public let status: String
-    /// Why the resource failed, if the service says.
-    public var failReason: String? { nil }
 
     enum CodingKeys: String, CodingKey {
         case name, status

@@ -1,15 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Synchronization
 
-/// How a service is asked for the page behind another.
-enum Paging {
-    /// Not at all: it gives its lists in one piece.
-    case none
-    /// After the id of the last item of the page before.
-    case markers
-    /// After so many items.
-    case offsets
-}
+typealias Paging = ResourceQuirks.Paging
 
 /// A list that a service divides into pages.
 ///

@@ -22,13 +22,13 @@ package enum InterfaceTerm: String, Sendable, CaseIterable, CustomStringConverti
     case journals = "the folder for journals"
     case requiredTLS = "the requirement of TLS"
     case readBackDigest = "the digest alone"
-    case guestImage = "the guest image"
-    case packageMirror = "the package mirror"
-    case managedRole = "the managed role"
     case certificateStatus = "the rule for certificates"
     case secretSources = "a source of secrets"
     case passcodeCommand = "a source of passcodes"
     case cloudAccess = "access to the cloud for"
+
+    /// Followed by the id of a parameter.
+    case parameter = "the parameter"
 
     // What can be done; `run` is followed by the id of a test case.
     case run = "a run of"

@@ -9,6 +9,11 @@ public protocol StatefulResource: Sendable, Identifiable where ID == ResourceID 
     var failReason: String? { get }
 }
 
+extension StatefulResource {
+    /// By default, the resource does not say.
+    public var failReason: String? { nil }
+}
+
 /// A volume; `size` in GiB.
 public struct Volume: StatefulResource, Decodable {
     /// The id from the service.
@@ -18,8 +23,6 @@ public struct Volume: StatefulResource, Decodable {
     /// The status, as the service reports it.
     public var status: String
     private var told: ToldQuantity?
-    /// Why the resource failed, if the service says.
-    public var failReason: String? { nil }
 
     /// In GiB; throws `UnreadableAnswer` if it is missing or malformed.
     public var size: Quantity {
@@ -41,8 +44,6 @@ public struct Snapshot: StatefulResource, Decodable {
     /// The status, as the service reports it.
     public var status: String
     private var told: ToldQuantity?
-    /// Why the resource failed, if the service says.
-    public var failReason: String? { nil }
 
     /// In GiB; throws `UnreadableAnswer` if it is missing or malformed.
     public var size: Quantity {

@@ -24,13 +24,4 @@ public struct Server: TrackedResource, Decodable {
 
     /// The kind of the resource.
     public static var kind: ResourceKind { .server }
-    /// The status of a usable resource.
-    public static var ready: String { "active" }
-
-    /// Shows the resource with this id.
-    public static func show(_ id: ResourceID, in cloud: Cloud) async throws -> Server {
-        struct Answer: Decodable { var server: Server }
-        return try await cloud.decoded(Answer.self, from: Call(.get, .compute, ["servers", id]))
-            .server
-    }
 }

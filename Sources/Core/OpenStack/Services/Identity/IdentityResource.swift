@@ -51,9 +51,7 @@ public struct IdentityResource<Kind: IdentityResourceKind>: TrackedResource {
     /// Nil for roles, and for projects that are domains.
     public var domainID: String?
     /// Identity resources have no states: an existing one is usable.
-    public var status: String { Self.ready }
-    /// Why the resource failed, if the service says.
-    public var failReason: String? { nil }
+    public var status: String { Self.kind.quirks.ready }
 
     /// The kind of the resource.
     public static var kind: ResourceKind { Kind.kind }

@@ -16,8 +16,6 @@ public struct Image: StatefulResource, Decodable {
     public var hashAlgorithm: String?
     /// The digest in hexadecimal, if the service computed one.
     public var hashValue: String?
-    /// Why the resource failed, if the service says.
-    public var failReason: String? { nil }
 
     enum CodingKeys: String, CodingKey {
         case id, name, status, size

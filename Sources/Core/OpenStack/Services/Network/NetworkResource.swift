@@ -39,19 +39,15 @@ public struct NetworkResource<Kind: NetworkResourceKind>: TrackedResource {
     public var name: String?
     /// `ACTIVE`, `DOWN` …; subnets have none.
     public var status: String
-    /// Why the resource failed, if the service says.
-    public var failReason: String? { nil }
 
     /// The kind of the resource.
     public static var kind: ResourceKind { Kind.kind }
-    /// The status of a usable resource.
-    public static var ready: String { "active" }
 
     /// Shows the resource with this id.
     public static func show(
         _ id: ResourceID, in cloud: Cloud
     ) async throws -> NetworkResource {
-        let call = Call(.get, .network, [Kind.kind.collection, id])
+        let call = try Call(.get, of: kind, [id])
         let shown = try await cloud.json(call)[Kind.kind.envelope]
         guard let shown, let id = shown["id"]?.id else {
             throw UnreadableAnswer(call: call.spelled, detail: "it shows no \(kind.noun)")

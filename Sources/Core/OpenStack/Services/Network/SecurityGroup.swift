@@ -11,8 +11,6 @@ public struct SecurityGroup: StatefulResource, Decodable {
     public var rules: [SecurityGroupRule]
     /// It has none: it is there or not.
     public var status: String { "active" }
-    /// Why the resource failed, if the service says.
-    public var failReason: String? { nil }
 
     enum CodingKeys: String, CodingKey {
         case id, name

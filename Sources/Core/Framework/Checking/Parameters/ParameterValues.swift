@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import SCSSupport
+
+/// The values of a run's parameters.
+public struct ParameterValues: Sendable {
+    private var values: [String: any Sendable] = [:]
+
+    /// No parameter is set.
+    public init() {}
+
+    /// The value that was set, else the default.
+    public subscript<Value>(parameter: Parameter<Value>) -> Value {
+        get { values[parameter.id] as? Value ?? parameter.defaultValue }
+        set { values[parameter.id] = newValue }
+    }
+
+    /// Reads what a user wrote; throws a sentence on the first wrong assignment.
+    package init<Subject>(
+        _ assignments: [ParameterAssignment], of modules: [any CheckModule<Subject>],
+        _ standards: [StandardDescription]
+    ) throws(WrongAssignment) {
+        var origins: [String: String] = [:]
+        for assignment in assignments {
+            let parameter = try assignment.parameter(of: modules, standards)
+            do {
+                values[parameter.id] = try parameter.value(assignment.value)
+            } catch {
+                throw WrongAssignment("\(assignment.origin) \(error)")
+            }
+            if let other = origins.updateValue(assignment.origin, forKey: parameter.id) {
+                throw WrongAssignment(
+                    other == assignment.origin
+                        ? "\(other) was given twice; give it once."
+                        : "\(other) and \(assignment.origin) set the same parameter; give one of them."
+                )
+            }
+        }
+    }
+}
+
+/// What a user wrote for a parameter.
+package struct ParameterAssignment: Sendable {
+    /// `scs-0101.guest-image`; a standard may have any of its names.
+    let id: String
+    let value: String
+    /// What messages call it.
+    let origin: String
+
+    package init(_ id: String, _ value: String, origin: String) {
+        self.id = id
+        self.value = value
+        self.origin = origin
+    }
+
+    fileprivate func parameter<Subject>(
+        of modules: [any CheckModule<Subject>], _ standards: [StandardDescription]
+    ) throws(WrongAssignment) -> any DeclaredParameter {
+        let dot = id.lastIndex(of: ".") ?? id.endIndex
+        let (owner, name) = (String(id[..<dot]), String(id[dot...].dropFirst()))
+        guard let standard = standards.first(where: { $0.names.contains(owner) }) else {
+            throw WrongAssignment(
+                "\(origin): no standard is called \(owner.quotedForMessage)"
+                    + Suggestion.question(about: owner, among: standards.flatMap(\.names)).ended)
+        }
+        let known = modules.first { $0.standard == standard.id }?.parameters ?? []
+        guard let parameter = known.first(where: { $0.name == name }) else {
+            let names = known.map(\.name)
+            throw WrongAssignment(
+                names.isEmpty
+                    ? "\(origin): \(standard.id) has no parameters."
+                    : "\(origin): \(standard.id) has no parameter \(name.quotedForMessage)"
+                        + Suggestion.question(about: name, among: names).ended
+                        + " Its parameters are: \(names.joined(separator: ", ")).")
+        }
+        return parameter
+    }
+}
+
+/// Why a parameter cannot be set, as a sentence.
+package struct WrongAssignment: Error, CustomStringConvertible {
+    package let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+extension String {
+    /// A suggestion as the end of its sentence.
+    fileprivate var ended: String { isEmpty ? "." : self }
+}
+
+extension CheckContextOf {
+    /// The value of a parameter of the check: what a user set, else its default.
+    public subscript<Value>(parameter: Parameter<Value>) -> Value { settings[parameter] }
+}
+
+extension CheckSettings {
+    /// The value of a parameter: what a user set, else its default.
+    public subscript<Value>(parameter: Parameter<Value>) -> Value {
+        get { parameters[parameter] }
+        set { parameters[parameter] = newValue }
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import SCSCheck
+
+/// What checks let users set.
+struct ParameterOptions: ParsableArguments {
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "Set a parameter of a standard, such as scs-0101.guest-image=NAME; may be repeated. "
+                + "`\(CheckProgram.current.name) explain` shows the parameters.",
+            valueName: "standard.parameter=value"))
+    var assignments: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The image that virtual machines boot: scs-0101.guest-image.", valueName: "name"))
+    var guestImage: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The mirror for packages that the image lacks: scs-0101.package-mirror.",
+            valueName: "url"))
+    var packageMirror: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The role that a domain manager may assign: scs-0302.managed-role.", valueName: "name"))
+    var managedRole: String?
+
+    /// What was set; throws a `ValidationError` for what no check of the program takes.
+    func values(_ registry: CheckRegistry) throws -> ParameterValues {
+        let aliases: [(option: String, id: String, value: String?)] = [
+            ("--guest-image", "scs-0101.guest-image", guestImage),
+            ("--package-mirror", "scs-0101.package-mirror", packageMirror),
+            ("--managed-role", "scs-0302.managed-role", managedRole),
+        ]
+        let set = try assignments.map(Self.assignment)
+        do {
+            return try registry.values(
+                set
+                    + aliases.compactMap { alias in
+                        alias.value.map { ParameterAssignment(alias.id, $0, origin: alias.option) }
+                    })
+        } catch {
+            throw ValidationError(error.description)
+        }
+    }
+
+    private static func assignment(_ text: String) throws -> ParameterAssignment {
+        guard let equals = text.firstIndex(of: "="), text[..<equals].contains(".") else {
+            throw ValidationError(
+                "--set takes STANDARD.PARAMETER=VALUE, such as scs-0101.guest-image=NAME, not "
+                    + "\(text.quotedForMessage).")
+        }
+        let id = String(text[..<equals])
+        return ParameterAssignment(
+            id, String(text[equals...].dropFirst()), origin: "--set \(id.harmless(120))")
+    }
+}
