@@ -16,6 +16,24 @@ enum OwnFile {
         case .report(.markdown):
             let text = String(decoding: bytes, as: UTF8.self)
             return text.hasPrefix("# ") && text.contains("\n## Run\n\n- scs-check ")
+        case .report(.html):
+            let text = String(decoding: bytes, as: UTF8.self)
+            return text.hasPrefix("<!DOCTYPE html>")
+                && text.contains("\n<meta name=\"generator\" content=\"scs-check ")
+        case .report(.junit):
+            let text = String(decoding: bytes, as: UTF8.self)
+            return text.hasPrefix("<?xml ") && text.contains("\n<!-- Written by scs-check ")
+        case .report(.csv):
+            return String(decoding: bytes, as: UTF8.self).hasPrefix(
+                "cloud,run,standard,testcase,target,verdict,reason,counted,title,")
+        case .report(.sarif):
+            return Self.json(bytes)?["runs"]?.array?.first?["tool"]?["driver"]?["name"]
+                == "scs-check"
+        case .report(.ctrf):
+            return Self.json(bytes)?["results"]?["tool"]?["name"] == "scs-check"
+        case .report(.scs):
+            let text = String(decoding: bytes, as: UTF8.self)
+            return text.hasPrefix("---\nspec:\n") && text.contains("\ncreator: \"scs-check ")
         case .report(.lines):
             return String(decoding: bytes, as: UTF8.self).split(separator: "\n").allSatisfy {
                 line in

@@ -13,19 +13,33 @@ final class Progress: Sendable {
 
     private struct State {
         var active: [String: Active] = [:]
+        var ended: [Verdict: Int] = [:]
+        /// Causes that are on the screen already.
+        var told: Set<String> = []
         var drawn = 0
     }
 
     private let isLive: Bool
     private let isColoured: Bool
+    private let isQuiet: Bool
+    private let isASCII: Bool
+    private let terminal: @Sendable () -> Terminal?
     private let clock: any Clock<Duration>
     private let vault = Console.vault
     private let state = Mutex(State())
     private let timer: (any DispatchSourceTimer)?
 
-    init(isLive: Bool, isColoured: Bool, clock: any Clock<Duration>) {
+    /// - Parameter terminal: asked each time, as users change its size.
+    init(
+        isLive: Bool, isColoured: Bool, isQuiet: Bool, clock: any Clock<Duration>,
+        terminal: @escaping @Sendable () -> Terminal?, isASCII: Bool
+    ) {
+        let isLive = isLive && !isQuiet
         self.isLive = isLive
         self.isColoured = isColoured
+        self.isQuiet = isQuiet
+        self.isASCII = isASCII
+        self.terminal = terminal
         self.clock = clock
         timer = isLive ? DispatchSource.makeTimerSource() : nil
         timer?.schedule(deadline: .now() + 0.2, repeating: 0.2)
@@ -54,7 +68,9 @@ final class Progress: Sendable {
     }
 
     func show(_ event: Event) {
+        if isQuiet { return }
         switch event {
+        case .stepEnded where isLive: break
         case .began(let testcase):
             state.withLock { $0.active[testcase] = Active(watch: Stopwatch(clock)) }
         case .stepBegan(let testcase, let title):
@@ -80,13 +96,25 @@ final class Progress: Sendable {
         case .note(let testcase, let text):
             line("  \(testcase): \(text.harmless(300))")
         case .ended(let outcome):
-            state.withLock { $0.active[outcome.id] = nil }
+            guard isToBeTold(outcome) else { return }
             let reason = outcome.reason.map { " \($0.rawValue)" } ?? ""
             let message = outcome.message.map { ": \($0.harmless(2000))" } ?? ""
             let time = outcome.duration.map { dim(" (\($0.formatted))") } ?? ""
             painted(
                 "\(coloured(outcome.verdict))\(reason) \(outcome.id.harmless(100))\(time)\(message)"
             )
+        }
+    }
+
+    /// Whether it gets a line of its own: on live lines a pass is counted, and a cause told once.
+    private func isToBeTold(_ outcome: TestcaseOutcome) -> Bool {
+        state.withLock { state in
+            state.active[outcome.id] = nil
+            state.ended[outcome.verdict, default: 0] += 1
+            guard isLive else { return true }
+            let cause =
+                "\(outcome.verdict) \(outcome.reason?.rawValue ?? "") \(outcome.message ?? "")"
+            return outcome.verdict != .pass && state.told.insert(cause).inserted
         }
     }
 
@@ -105,20 +133,20 @@ final class Progress: Sendable {
 
     private func draw(_ state: inout State) -> String {
         guard isLive else { return "" }
-        let lines = state.active.sorted { $0.key < $1.key }.map { id, active in
-            let seen = active.state.isEmpty ? "" : ", \(active.state)"
-            // Cut before the terminal wraps it: a wrapped line cannot be erased.
-            return String(
-                "… \(id): \(active.title)\(seen), \(active.watch.elapsed.formatted)".prefix(78))
-        }
+        let lines = LiveLines(
+            active: state.active.sorted { $0.key < $1.key }.map { id, active in
+                let seen = active.state.isEmpty ? "" : ", \(active.state)"
+                return "\(id): \(active.title)\(seen), \(active.watch.elapsed.formatted)"
+            }, ended: state.ended
+        ).fitting(terminal(), isASCII: isASCII)
         state.drawn = lines.count
         return lines.map { dim($0) + "\n" }.joined()
     }
 
     private func mark(_ state: StepState) -> String {
         switch state {
-        case .passed: paint("✓", 32)
-        case .failed: paint("✗", 31)
+        case .passed: paint(isASCII ? "+" : "✓", 32)
+        case .failed: paint(isASCII ? "x" : "✗", 31)
         case .aborted, .notReached: paint("!", 33)
         }
     }

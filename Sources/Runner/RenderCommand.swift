@@ -6,13 +6,26 @@ import FoundationEssentials
 /// Renders a report again in another format.
 struct RenderCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "render", abstract: "Render a report.json in another format.")
+        commandName: "render", abstract: "Render a report.json in another format.",
+        discussion: "Without --format it is Markdown; on a terminal, a report made for it.")
 
     @Argument(help: ArgumentHelp("A report.json of an earlier run.", valueName: "report.json"))
     var report: String
 
-    @Option(help: "The format: json or markdown.")
-    var format: ReportFormat = .markdown
+    @Option(
+        help: ArgumentHelp(
+            "The format: one of \(ReportFormat.names).", valueName: "format"))
+    var format: ReportFormat?
+
+    @Flag(
+        help: "JSON without times, ids and durations, so that reports of the same state are equal.")
+    var normal = false
+
+    func validate() throws {
+        if normal, format != .json {
+            throw ValidationError("--normal is a form of JSON; add --format json.")
+        }
+    }
 
     func run() throws {
         do {
@@ -20,11 +33,16 @@ struct RenderCommand: ParsableCommand {
             guard let bytes = try ConfigurationFile.contents(report, limit: limit) else {
                 throw ValidationError("\(report) does not exist; give the path of a report.json.")
             }
-            try Console.print(bytes: try format.render(try JSONReport.read(bytes, file: report)))
+            try Console.print(bytes: try rendered(try JSONReport.read(bytes, file: report)))
         } catch let error as ValidationError {
             throw error
         } catch {
             throw ValidationError("\(error)")
         }
+    }
+
+    private func rendered(_ report: Report) throws -> [UInt8] {
+        if normal { return try NormalReport.render(report) }
+        return try format?.render(report) ?? ReportFormat.usual(report)
     }
 }

@@ -3,26 +3,11 @@ import ArgumentParser
 import SCSCheck
 import FoundationEssentials
 
-/// A report's format.
-enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
-    case json, markdown, lines
-
-    var fileName: String {
-        switch self {
-        case .json: "report.json"
-        case .markdown: "report.md"
-        case .lines: "report.txt"
-        }
-    }
-
-    func render(_ report: Report) throws -> [UInt8] {
-        switch self {
-        case .json: try JSONReport.render(report)
-        case .markdown: Array(MarkdownReport.render(report).utf8)
-        case .lines: Array(LinesReport.render(report).utf8)
-        }
-    }
-}
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
 
 extension Report.ExitStatusRule: ExpressibleByArgument {}
 
@@ -32,7 +17,9 @@ struct ReportOptions: ParsableArguments {
     var output: String?
 
     @Option(
-        help: "The report's format: json, markdown or lines; may be repeated with --output.")
+        help: ArgumentHelp(
+            "The report's format; may be repeated with --output. One of \(ReportFormat.names).",
+            valueName: "format"))
     var format: [ReportFormat] = []
 
     @Option(
@@ -41,6 +28,12 @@ struct ReportOptions: ParsableArguments {
             "What the exit status covers: all that was run, or the certificate (target main) "
                 + "alone.", valueName: "rule"))
     var exitStatusRule = Report.ExitStatusRule.all
+
+    @Flag(
+        help:
+            "Only warnings and the result: no progress, and no report unless --format or --output requests one."
+    )
+    var quiet = false
 
     func validate() throws {
         if output == nil && format.count > 1 {
@@ -62,8 +55,12 @@ struct ReportOptions: ParsableArguments {
 
     private var fileFormats: [ReportFormat] { format.isEmpty ? [.json, .markdown] : format }
 
-    /// Throws if the exit status is to follow the certificate and the plan yields none.
+    /// Throws if what is requested needs something that the plan does not yield.
     func check(_ plan: Plan) throws {
+        if format.contains(.scs), plan.scope == nil {
+            throw ValidationError(
+                "--format scs is for results of a scope; add --scope iaas, or omit the format.")
+        }
         guard exitStatusRule == .certificate,
             !plan.items.contains(where: { $0.entry.target == .main && $0.isToBeTested })
         else { return }
@@ -81,7 +78,12 @@ struct ReportOptions: ParsableArguments {
             failure.map { "exit status \(max(2, report.exitStatus)) (\($0))" }
             ?? report.exitStatusLine
         guard let folder else {
-            try print(try (format.first ?? .markdown).render(report), of: report)
+            if quiet && format.isEmpty {
+                Console.print("\(report.summary); \(ending)")
+                return
+            }
+            try print(
+                try format.first?.render(report) ?? ReportFormat.usual(report), of: report)
             Console.tell("\(report.summary); \(ending)")
             return
         }
@@ -98,6 +100,9 @@ struct ReportOptions: ParsableArguments {
                 "\(report.summary); exit status \(status) (reports are not in "
                     + "\(folder.path.harmless(300)))")
             throw ExitCode(Int32(status))
+        }
+        if !quiet, Terminal(STDOUT_FILENO, ProcessInfo.processInfo.environment) != nil {
+            try print(try ReportFormat.usual(report), of: report)
         }
         Console.print(
             "\(report.summary); \(ending); reports are in "

@@ -3,6 +3,12 @@ import ArgumentParser
 import SCSCheck
 import FoundationEssentials
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
 /// Runs checks against a cloud and reports.
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -62,6 +68,9 @@ struct RunCommand: AsyncParsableCommand {
     func validate() throws {
         try scope.requireScope()
         try selection.requireNoDepth(scope)
+        if reports.quiet && target.verbose {
+            throw ValidationError("--quiet and --verbose contradict each other; omit one.")
+        }
         guard (1...604_800).contains(timeLimit) else {
             throw ValidationError("--time-limit takes 1 to 604800 seconds, not \(timeLimit).")
         }
@@ -89,7 +98,9 @@ struct RunCommand: AsyncParsableCommand {
         let session = try await Session(target.choice, onLine: { relay.send($0) })
         let progress = Progress(
             isLive: Console.isInteractive(environment) && !session.isSimulated,
-            isColoured: Console.isColoured(environment), clock: session.clock)
+            isColoured: Console.isColoured(environment), isQuiet: reports.quiet,
+            clock: session.clock, terminal: { Terminal(STDERR_FILENO, environment) },
+            isASCII: Terminal.isASCII(environment))
         relay.receive { progress.line($0) }
         for warning in session.warnings { progress.line("warning: \(warning)") }
         if !session.isSimulated, let reminder = try StateFolder(journals).reminder() {

@@ -151,6 +151,9 @@ struct CommandTests {
         [
             "run", "scs-0117-x-data", "--cloud", "simulated", "--exit-status", "certificate",
         ],
+        ["run", "scs-0117", "--cloud", "simulated", "--format", "scs"],
+        ["run", "scs-0117", "--cloud", "simulated", "--quiet", "--verbose"],
+        ["render", "report.json", "--normal"],
         ["flavor", "SCS-2V-4", "--cpus", "3"], ["flavor", "SCS-2V-4", "--hwv"],
     ])
     func `Wrong usage ends with status 64 before any request`(_ arguments: [String]) async throws {

@@ -89,6 +89,12 @@ struct PrivateFileTests {
         (.report(.markdown), "# My report\n\nIt mentions scs-check.\n", false),
         (.report(.lines), "scs-0117-test-backup: PASS\nb: ABORT\n", true),
         (.report(.lines), "shopping: milk\n", false),
+        (.report(.html), "<!DOCTYPE html>\n<title>scs-check</title>\n", false),
+        (.report(.junit), "<?xml version=\"1.0\"?>\n<testsuites/>\n", false),
+        (.report(.csv), "cloud,run\n", false),
+        (.report(.sarif), #"{"runs": [{"tool": {"driver": {"name": "trivy"}}}]}"#, false),
+        (.report(.ctrf), #"{"results": {"tool": {"name": "jest"}}}"#, false),
+        (.report(.scs), "---\nspec:\n  uuid: x\n", false),
     ])
     func `A foreign file is replaced only on request`(
         _ own: OwnFile, _ text: String, _ isOurs: Bool

@@ -80,6 +80,12 @@ package struct ScopeAssessment: Codable, Sendable {
 }
 
 extension ScopeAssessment.TargetAssessment {
+    /// How many test cases did not pass, by verdict; empty if none.
+    var shortfall: String {
+        [(failed.count, "failed"), (aborted.count, "aborted"), (missing.count, "missing")]
+            .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    }
+
     fileprivate init(_ target: Target, _ ids: [String], _ byID: [String: Report.TestcaseReport]) {
         func those(_ verdict: Verdict) -> [String] {
             ids.filter { (byID[$0]?.verdict ?? .missing) == verdict }

@@ -17,8 +17,18 @@ package enum MarkdownReport {
 
     private static func table(_ report: Report) -> [String] {
         var rows: [[String]] = [["Verdict", "Test case", "Target", "What it shows", "Time"]]
-        rows += report.testcases.map(row)
-        return Markdown.table(rows) + [""] + legend(report)
+        rows += report.byUrgency.filter { !$0.isLeftOut }.map(row)
+        return Markdown.table(rows) + [""] + leftOut(report) + legend(report)
+    }
+
+    /// What was not selected, in one line.
+    private static func leftOut(_ report: Report) -> [String] {
+        let ids = report.testcases.filter(\.isLeftOut).map { "`\(Markdown.code($0.id))`" }
+        guard !ids.isEmpty else { return [] }
+        return [
+            "\(ids.count.counted("test case")) \(ids.count == 1 ? "was" : "were") not selected: "
+                + ids.joined(separator: ", ") + ".", "",
+        ]
     }
 
     private static func row(_ testcase: Report.TestcaseReport) -> [String] {
@@ -94,7 +104,7 @@ package enum MarkdownReport {
         var said: [(text: String, ids: [String])] = []
         for testcase in report.testcases {
             var texts = testcase.notes
-            if testcase.verdict == .missing || testcase.verdict == .pass
+            if testcase.verdict == .missing && !testcase.isLeftOut || testcase.verdict == .pass
                 || testcase.attestation != nil, let message = testcase.message
             {
                 texts.append(message)
@@ -171,4 +181,9 @@ package enum MarkdownReport {
     private static func time(_ seconds: ReportedSeconds?) -> String {
         seconds?.duration.formatted ?? ""
     }
+}
+
+extension Report.TestcaseReport {
+    /// Whether it was simply not asked for.
+    fileprivate var isLeftOut: Bool { reason == .notSelected && !isCounted }
 }

@@ -5,9 +5,6 @@
 /// What was not tested now has no line, which the harness takes as missing.
 package enum LinesReport {
     package static func render(_ report: Report) -> String {
-        report.testcases.filter {
-            $0.verdict != .missing && $0.attestation == nil && $0.carriedOver == nil
-        }
-        .map { "\($0.id): \($0.verdict.rawValue)\n" }.joined()
+        report.testcases.filter(\.isTestedNow).map { "\($0.id): \($0.verdict.rawValue)\n" }.joined()
     }
 }

@@ -5,10 +5,13 @@ import SCSSupport
 /// The report as JSON, for programs and for rendering it again.
 package enum JSONReport {
     /// UTF-8 with sorted keys, so that reports can be compared line by line.
-    package static func render(_ report: Report) throws -> [UInt8] {
+    package static func render(_ report: Report) throws -> [UInt8] { try text(report) }
+
+    /// Any value in the same layout.
+    static func text(_ value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let text = String(decoding: try encoder.encode(report), as: UTF8.self)
+        let text = String(decoding: try encoder.encode(value), as: UTF8.self)
         return Array(visible(text).utf8) + [0x0A]
     }
 

@@ -11,7 +11,7 @@ enum ScopeSection {
                     "`\(Markdown.code(version.version))`", version.validity.rawValue,
                     target.target.rawValue, "**\(target.verdict.rawValue)**",
                     String(target.passed.count),
-                    counts(target), target.validUntil ?? "",
+                    target.shortfall, target.validUntil ?? "",
                 ])
             }
         }
@@ -19,12 +19,5 @@ enum ScopeSection {
             "Versions of the scope on \(assessment.date). \(Verdict.rule)",
             "",
         ] + Markdown.table(rows) + [""]
-    }
-
-    private static func counts(_ target: ScopeAssessment.TargetAssessment) -> String {
-        [
-            (target.failed.count, "failed"), (target.aborted.count, "aborted"),
-            (target.missing.count, "missing"),
-        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
     }
 }

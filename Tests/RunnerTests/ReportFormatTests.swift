@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import SCSCheck
+import FoundationEssentials
+import TestSupport
+import Testing
+
+@testable import SCSCheckCommand
+
+/// The formats as the command line writes and renders them.
+struct ReportFormatTests {
+    private let temporary: TemporaryFolder
+    private var folder: String { temporary.path }
+
+    init() throws { temporary = try TemporaryFolder() }
+
+    private func run(_ arguments: [String]) async throws -> Int32 {
+        do {
+            var command = try Program.parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            return 0
+        } catch {
+            return Program.exitCode(for: error).rawValue
+        }
+    }
+
+    private func contents(_ name: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(filePath: "\(folder)/\(name)")))
+    }
+
+    @Test func `A run writes every format, each of which the next run replaces`() async throws {
+        let facts = folder + "/facts.json"
+        try Data(#"{"volume_types": []}"#.utf8).write(to: URL(filePath: facts))
+        var arguments = ["judge", facts, "--version", "v5.1", "--output", folder]
+        for format in ReportFormat.allCases { arguments += ["--format", format.rawValue] }
+        let first = try await run(arguments)
+        #expect(first == 1 || first == 2)
+        let report = try JSONReport.read(try contents("report.json"), file: "report.json")
+        for format in ReportFormat.allCases {
+            #expect(try contents(format.fileName) == format.render(report), "\(format)")
+        }
+        #expect(try await run(arguments) == first)
+        // Only the report knows whether a scope was assessed.
+        for format in ReportFormat.allCases {
+            #expect(
+                try await run(["render", folder + "/report.json", "--format", format.rawValue])
+                    == 0)
+        }
+    }
+
+    @Test func `A report without a scope is not rendered for the monitor`() async throws {
+        _ = try await run([
+            "run", "scs-0117", "--depth", "api", "--cloud", "simulated", "--output", folder,
+        ])
+        #expect(try await run(["render", folder + "/report.json", "--format", "scs"]) == 64)
+    }
+
+    @Test(.timeLimit(.minutes(5)), arguments: ["simulated", "simulated:backup-error"])
+    func `Two runs of the same cloud are equal in normal form, byte for byte`(_ cloud: String)
+        async throws
+    {
+        var forms: [[UInt8]] = []
+        for _ in 0..<2 {
+            _ = try await run([
+                "run", "--scope", "iaas", "--cloud", cloud, "--output", folder, "--quiet",
+            ])
+            let report = try JSONReport.read(try contents("report.json"), file: "report.json")
+            forms.append(try NormalReport.render(report))
+        }
+        #expect(forms[0] == forms[1])
+        #expect(forms[0].count > 10_000)
+    }
+}
