@@ -14,6 +14,9 @@ extension CheckCollection {
             Check("scs-0103.yaml", PackageResources.scs_0103_yaml) {
                 try SCS0103StandardFlavors($0)
             },
+            Check("scs-0104-v2.yaml", PackageResources.scs_0104_v2_yaml) {
+                try SCS0104V2ImagesByProperty($0)
+            },
             Check("scs-0104.yaml", PackageResources.scs_0104_yaml) {
                 try SCS0104StandardImages($0)
             },

@@ -14,7 +14,7 @@ struct ListCommand: AsyncParsableCommand {
         for standard in registry.standards {
             let module = registry.module(for: standard.id)
             Console.print(
-                "\(standard.version)  \(standard.name) (also: "
+                "\(standard.version)  \(standard.name)\(standard.isDraft ? ", a draft" : "") (also: "
                     + "\(([standard.id] + standard.aliases).joined(separator: ", ")))")
             let width = standard.testcases.map(\.id.count).max() ?? 0
             for entry in standard.testcases {

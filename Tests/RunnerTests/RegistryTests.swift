@@ -57,7 +57,9 @@ struct RegistryTests {
             let module = registry.modules.first { $0.standard == standard.id }
             #expect(automated.sorted() == (module?.testcases.map(\.id) ?? []).sorted())
             for entry in standard.testcases where !entry.isManual {
-                #expect(entry.id.hasPrefix(standard.id))
+                // A version beside an older one shares its number: scs-0104-v2 has scs-0104-x-upload.
+                let number = standard.id.split(separator: "-").prefix(2).joined(separator: "-")
+                #expect(entry.id.hasPrefix(number + "-"))
             }
         }
         let described = Set(registry.standards.map(\.id))

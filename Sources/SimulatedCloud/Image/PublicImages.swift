@@ -15,10 +15,16 @@ extension World {
             guard standard.isExtra ? hasForeignSource : !profile.has(defect: presence) else {
                 continue
             }
+            if standard.key == "capi-2", profile.has(defect: "scs-0104-x-capi-present") { continue }
             var image = publicImage(
                 standard, owner, content: Self.disk(of: standard.name), id: random.uuid())
             if hasForeignSource {
                 image.properties["image_source"] = "https://images.elsewhere.example/disk.img"
+            }
+            if let defect = standard.key.flatMap({ StandardImage.demoted[$0] }),
+                profile.has(defect: defect)
+            {
+                image.properties["os_purpose"] = "oldgeneric"
             }
             built.append(image)
             if standard.key == "ubuntu-2404", profile.has(defect: "scs-0102-os_purpose-uniqueness")
@@ -31,6 +37,12 @@ extension World {
         }
         if let index = built.firstIndex(where: { $0.name == "AlmaLinux 9" }) {
             spoil(&built[index])
+        }
+        for (defect, standard) in StandardImage.wrong.sorted(by: { $0.key < $1.key })
+        where profile.has(defect: defect) {
+            built.append(
+                publicImage(
+                    standard, owner, content: Self.disk(of: standard.name), id: random.uuid()))
         }
         for image in built { images.add(image) }
         publishGenerated(extra, owner, random: &random)
@@ -69,7 +81,7 @@ extension World {
             "os_distro": .string(standard.distribution), "os_version": .string(standard.version),
             "os_purpose": .string(standard.purpose),
             "image_build_date": .string(day(-5)), "image_source": .string(standard.source),
-            "image_description": .string(standard.name),
+            "image_description": .string(standard.description),
             "image_original_user": .string(standard.user), "replace_frequency": "monthly",
             "provided_until": .string(day(3 * 365)), "uuid_validity": "last-3",
             "hotfix_hours": "48",

@@ -45,7 +45,35 @@ struct StandardImage: Sendable {
         StandardImage(
             name: "Debian 11", distribution: "debian", version: "11", user: "debian",
             source: debian + "bullseye/", key: "debian-11", isExtra: true),
+        StandardImage(
+            name: "Ubuntu 26.04", distribution: "ubuntu", version: "26.04", user: "ubuntu",
+            source: ubuntu + "resolute/", key: "ubuntu-2604"),
     ]
+
+    /// Images that violate what scs-0104-v2 requires, by their defects.
+    static let wrong: [String: StandardImage] = [
+        "scs-0104-x-source-debian": StandardImage(
+            name: "Buster", distribution: "debian", version: "10", user: "debian",
+            source: elsewhere, key: nil),
+        "scs-0104-x-source-ubuntu": StandardImage(
+            name: "Bionic", distribution: "ubuntu", version: "18.04", user: "ubuntu",
+            source: elsewhere, key: nil),
+        "scs-0104-x-source-other": StandardImage(
+            name: "Rocky", distribution: "rocky", version: "9", user: "rocky",
+            source: "private", key: nil),
+        "scs-0104-x-capi": StandardImage(
+            name: "ubuntu-capi-image v1.30", distribution: "ubuntu", version: "22.04",
+            purpose: "custom", user: "ubuntu", source: kubernetes + "ubuntu-2204-kube-v1.30/",
+            key: nil, minimumDisk: 20),
+    ]
+
+    /// The images that a defect of scs-0104-v2 takes from general use, by their keys.
+    static let demoted = [
+        "ubuntu-2604": "scs-0104-x-ubuntu-latest", "ubuntu-2404": "scs-0104-x-ubuntu-previous",
+        "debian-13": "scs-0104-x-debian-latest", "debian-12": "scs-0104-x-debian-previous",
+    ]
+
+    private static let elsewhere = "https://images.elsewhere.example/disk.img"
 
     private static let ubuntu = "https://cloud-images.ubuntu.com/"
     private static let debian = "https://cloud.debian.org/images/cloud/"
@@ -76,6 +104,11 @@ struct StandardImage: Sendable {
         self.key = key
         self.minimumDisk = minimumDisk
         self.isExtra = isExtra
+    }
+
+    /// Nodes of clusters name the place of their description.
+    var description: String {
+        purpose == "k8snode" ? "https://github.com/osism/k8s-capi-images" : name
     }
 
     /// The same image under another name.

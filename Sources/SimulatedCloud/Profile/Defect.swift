@@ -8,7 +8,7 @@ enum Defect {
         + imageProperties.map { ("scs-0102-prop-\($0.name)", $0.summary) }
         + images
         + StandardFlavor.all.map { (defect(of: $0), "the flavor \($0.name) is missing") }
-        + sources + presence + volumes + services + managers
+        + sources + presence + volumes + services + managers + drafts
 
     private static let known = Set(all.map(\.name))
 
@@ -17,6 +17,7 @@ enum Defect {
     /// Defects that are also faults.
     static let faults: [String: Profile.Fault] = [
         "scs-0117-test-backup": .backupError, "scs-0123-service-image": .noImageService,
+        "scs-0104-x-upload": .imageUploadForbidden,
     ]
 
     /// The services missing from the catalog.

@@ -28,6 +28,7 @@ struct Selection {
         for (text, glob) in selectors {
             // A glob that fits the standard too means the standard.
             if standard?.names.contains(where: glob.matches) == true {
+                guard isMeant(standard, by: text) else { continue }
                 if match == .none { match = .byStandard }
             } else if glob.matches(id) {
                 match = .byID
@@ -41,9 +42,18 @@ struct Selection {
 
     /// Whether the id of one of its test cases fits.
     func namesPart(of standard: StandardDescription) -> Bool {
-        standard.testcases.contains { testcase in
-            selectors.contains { $0.glob.matches(testcase.id) }
+        selectors.contains { text, glob in
+            if standard.names.contains(where: glob.matches), !isMeant(standard, by: text) {
+                return false
+            }
+            return standard.testcases.contains { glob.matches($0.id) }
         }
+    }
+
+    /// A draft is selected by its own name; a glob that fits its name is about what is in force.
+    private func isMeant(_ standard: StandardDescription?, by selector: String) -> Bool {
+        guard let standard, standard.isDraft else { return true }
+        return standard.names.contains(selector)
     }
 
     /// The first selector that took no part in any match.

@@ -55,7 +55,7 @@ package struct Scope: Sendable {
     /// A version with its validity on the day in question.
     package struct Assessed: Sendable {
         package var version: Version
-        /// `deprecated` if the timeline does not name it.
+        /// `draft` or `deprecated` if the timeline does not name it.
         package var validity: Validity
     }
 
@@ -88,11 +88,18 @@ package struct Scope: Sendable {
         }
     }
 
+    /// Whether the version is neither stable nor named by the timeline up to that day.
+    private func isYetToCome(_ version: Version, on day: CalendarDate) -> Bool {
+        let named = timeline.filter { $0.date <= day }.flatMap(\.versions).map(\.name)
+        return !named.contains(version.name) && (version.stabilizedAt.map { $0 > day } ?? true)
+    }
+
     /// The version of that name, valid on `day` or not; throws if there is none.
     package func version(named name: String, on day: CalendarDate) throws -> Assessed {
         if let named = versions(on: day).first(where: { $0.version.name == name }) { return named }
         if let version = versions.first(where: { $0.name == name }) {
-            return Assessed(version: version, validity: .deprecated)
+            return Assessed(
+                version: version, validity: isYetToCome(version, on: day) ? .draft : .deprecated)
         }
         throw UnknownVersion(name: name, known: versions.map(\.name))
     }

@@ -47,10 +47,12 @@ public struct StandardDescription: Sendable {
     public var testcases: [Entry]
     /// What the standard requires as a whole, for its module; empty if there is nothing.
     public var policy: YAMLNode
+    /// Whether it is not in force yet, so that a glob over names does not select it.
+    package var isDraft: Bool
 
     package init(
         id: String, version: String, name: String, aliases: [String], summary: String, url: String,
-        testcases: [Entry], policy: YAMLNode = .nothing
+        testcases: [Entry], policy: YAMLNode = .nothing, isDraft: Bool = false
     ) {
         self.id = id
         self.version = version
@@ -60,6 +62,7 @@ public struct StandardDescription: Sendable {
         self.url = url
         self.testcases = testcases
         self.policy = policy
+        self.isDraft = isDraft
     }
 
     /// All names that select it.

@@ -13,7 +13,8 @@ package enum StandardFile {
         }
         try root.check(
             allows: [
-                "standard", "version", "name", "aliases", "url", "summary", "testcases", "policy",
+                "standard", "version", "draft", "name", "aliases", "url", "summary", "testcases",
+                "policy",
             ])
         var entries: [StandardDescription.Entry] = []
         for node in try root.required("testcases").sequence() {
@@ -32,7 +33,8 @@ package enum StandardFile {
             version: try root.required("version").string(),
             name: try root.required("name").string(), aliases: aliases,
             summary: try root.required("summary").string().harmless(4000),
-            url: try root.required("url").string(), testcases: entries, policy: policy(of: root))
+            url: try root.required("url").string(), testcases: entries, policy: policy(of: root),
+            isDraft: try root["draft"]?.boolean() ?? false)
     }
 
     private static func entry(_ node: YAMLNode) throws(YAMLError) -> StandardDescription.Entry {
