@@ -23,9 +23,12 @@ extension CheckCollection {
             Check("scs-0114.yaml", PackageResources.scs_0114_yaml, SCS0114VolumeTypes()),
             Check("scs-0115.yaml", PackageResources.scs_0115_yaml, SCS0115SecurityGroups()),
             Check("scs-0116.yaml", PackageResources.scs_0116_yaml, SCS0116KeyManager()),
+            Check(
+                "scs-0117-v2.yaml", PackageResources.scs_0117_v2_yaml,
+                SCS0117V2SnapshotsAndBackups()),
             Check("scs-0117.yaml", PackageResources.scs_0117_yaml, SCS0117VolumeBackup()),
             Check("scs-0121.yaml", PackageResources.scs_0121_yaml, SCS0121AvailabilityZones()),
-            Check("scs-0123.yaml", PackageResources.scs_0123_yaml, SCS0123Services()),
+            Check("scs-0123.yaml", PackageResources.scs_0123_yaml) { try SCS0123Services($0) },
             Check("scs-0125.yaml", PackageResources.scs_0125_yaml) {
                 try SCS0125SecureConnections($0)
             },

@@ -8,18 +8,30 @@ import FoundationEssentials
 package struct SCS0123Services: CheckModule {
     package let standard = "scs-0123"
 
-    package init() {}
+    /// The names under which services were listed before their types were fixed, by official type.
+    private let aliases: [(type: String, names: [String])]
+
+    /// Reads the aliases of service types.
+    package init(_ standard: StandardDescription) throws(YAMLError) {
+        try standard.policy.check(allows: ["aliases"])
+        for entry in standard.testcases { try entry.policy.check(allows: []) }
+        var aliases: [(type: String, names: [String])] = []
+        for (type, names) in try standard.policy.required("aliases").mapping() {
+            aliases.append((try type.string(), try names.strings()))
+        }
+        self.aliases = aliases
+    }
 
     package var testcases: [Testcase] {
         [
-            Self.offers("scs-0123-service-compute", "compute"),
-            Self.offers("scs-0123-service-identity", "identity"),
-            Self.offers("scs-0123-service-image", "image"),
-            Self.offers("scs-0123-service-network", "network"),
-            Self.offers("scs-0123-service-load-balancer", "load-balancer"),
-            Self.offers("scs-0123-service-placement", "placement"),
-            Self.offers("scs-0123-storage-apis", "volume", "volumev3", "block-storage"),
-            Self.offers("scs-0123-service-s3", "object-store-s3"),
+            offers("scs-0123-service-compute", "compute"),
+            offers("scs-0123-service-identity", "identity"),
+            offers("scs-0123-service-image", "image"),
+            offers("scs-0123-service-network", "network"),
+            offers("scs-0123-service-load-balancer", "load-balancer"),
+            offers("scs-0123-service-placement", "placement"),
+            offers("scs-0123-storage-apis", "volume", "volumev3", "block-storage"),
+            offers("scs-0123-service-s3", "object-store-s3"),
             Testcase("scs-0123-swift-s3", depth: .api, Self.s3NextToSwift),
         ]
     }
@@ -43,13 +55,22 @@ package struct SCS0123Services: CheckModule {
 }
 
 extension SCS0123Services {
-    private static func offers(_ id: String, _ types: String...) -> Testcase {
+    private func offers(_ id: String, _ types: String...) -> Testcase {
+        let known = aliases.filter { types.contains($0.type) }
         let list = types.joined(separator: " or ")
         return .judging(
             id, .catalog, "the catalog lists \(list)",
             advice: "Offer the service, and add it to the catalog: openstack endpoint create …"
         ) { catalog, judgement in
-            guard !catalog.services.contains(where: { types.contains($0.type) }) else { return }
+            guard !catalog.services.contains(where: { types.contains($0.type) }) else {
+                for (type, names) in known where !catalog.lists(type) {
+                    let used = names.filter { catalog.lists($0) }.joined(separator: ", ")
+                    judgement.remark(
+                        "The catalog lists \(used), an alias of the official type \(type), which "
+                            + "scs-0123-v2 recommends.")
+                }
+                return
+            }
             let offered = Set(catalog.services.map(\.type)).sorted().joined(separator: ", ")
             judgement.violation(
                 "The catalog lists no service of type \(list); it lists \(offered).")

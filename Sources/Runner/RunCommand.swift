@@ -65,6 +65,12 @@ struct RunCommand: AsyncParsableCommand {
             "The role that a domain manager may assign (scs-0302).", valueName: "name"))
     var managedRole = "member"
 
+    @Option(
+        help: ArgumentHelp(
+            "The provider's self-description, about what no customer can see (scs-0117-v2).",
+            valueName: "file"))
+    var selfDescription: String?
+
     @Option(help: ArgumentHelp("The folder for journals.", valueName: "dir"))
     var journals: String?
 
@@ -93,6 +99,9 @@ struct RunCommand: AsyncParsableCommand {
                 registry, selectors: selection.standards, subject: target.subject, now: Date(),
                 programs: true, timeLimit: timeLimit) ?? selection.plan(registry)
         try reports.check(plan)
+        let description = try selfDescription.map {
+            try SelfDescription.given($0, subject: target.subject)
+        }
         let folder = try reports.folder()
         let recording = try record.map { try RecordFile($0, overwrites: reports.overwrite) }
         let environment = ProcessInfo.processInfo.environment
@@ -113,7 +122,8 @@ struct RunCommand: AsyncParsableCommand {
         let work = Task {
             try await RunLimit.$current.withValue(limit) {
                 try await TimeBound.$current.withValue(TimeBound(perCall: .seconds(timeLimit))) {
-                    try await carryOut(plan, run, session, recording?.facts, progress)
+                    try await carryOut(
+                        plan, run, session, recording?.facts, description, progress)
                 }
             }
         }
@@ -141,7 +151,7 @@ struct RunCommand: AsyncParsableCommand {
 
     private func carryOut(
         _ plan: Plan, _ identity: RunIdentity, _ session: Session, _ recording: FactRecording?,
-        _ progress: Progress
+        _ description: SelfDescription?, _ progress: Progress
     ) async throws -> Report {
         let started = session.date()
         let watch = Stopwatch(session.clock)
@@ -160,6 +170,7 @@ struct RunCommand: AsyncParsableCommand {
         settings.guestImage = guestImage
         settings.packageMirror = packageMirror
         settings.managedRole = managedRole
+        settings.selfDescription = description
         settings.pluginAccess = try plugins.access(session.simulation)
         let engine = Engine(
             cloud: session.cloud,
@@ -191,6 +202,21 @@ struct RunCommand: AsyncParsableCommand {
                 retries: session.counter.retries,
                 isInterrupted: Task.isCancelled && !RunLimit.current.isOver, subject: subject,
                 exitStatusRule: reports.exitStatusRule))
+    }
+}
+
+extension SelfDescription {
+    /// The self-description in a file that the user named.
+    fileprivate static func given(_ path: String, subject: String) throws -> SelfDescription {
+        guard let bytes = try ConfigurationFile.contents(path) else {
+            throw ValidationError("The self-description \(path.harmless(300)) does not exist.")
+        }
+        do {
+            return try read(
+                bytes, file: path.harmless(300), subject: subject, on: CalendarDate(Date()))
+        } catch {
+            throw ValidationError(because: error)
+        }
     }
 }
 

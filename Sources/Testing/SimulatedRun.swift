@@ -50,7 +50,7 @@ package struct SimulatedRun: Sendable {
     /// Runs the plan; `onEvent` may cancel it.
     package func carryOut(
         _ plan: Plan, timeLimit: Duration = .seconds(1800), readBack: ReadBack = .sample,
-        pluginAccess: PluginAccess = PluginAccess(),
+        pluginAccess: PluginAccess = PluginAccess(), selfDescription: SelfDescription? = nil,
         onEvent: @escaping @Sendable (Event) -> Void = { _ in }
     ) async -> [TestcaseOutcome] {
         let date: @Sendable () -> Date = { [clock] in clock.date }
@@ -59,6 +59,7 @@ package struct SimulatedRun: Sendable {
         settings.timeLimit = timeLimit
         settings.readBack = readBack
         settings.pluginAccess = pluginAccess
+        settings.selfDescription = selfDescription
         let engine = Engine(
             cloud: member,
             accounts: others.reduce(into: [:]) { accounts, other in

@@ -120,6 +120,14 @@ struct DraftTests {
         #expect(ids.count == 10)
     }
 
+    @Test func `The next version requires the services of scs-0123-v2, without placement`() throws {
+        let module = try #require(try Self.scope().modules.first { $0.id == "scs-0123-v2" })
+        let ids = module.targets.flatMap(\.testcases)
+        #expect(ids.count == 7 && !ids.contains("scs-0123-service-placement"))
+        let next = try #require(try Self.scope().versions.first { $0.name == "next" })
+        #expect(next.includes.contains { $0.module == module.id })
+    }
+
     @Test func `No test case of a draft counts in a version in force`() throws {
         let scope = try Self.scope()
         let day = try #require(CalendarDate("2026-11-28"))

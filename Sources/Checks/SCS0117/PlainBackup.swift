@@ -4,8 +4,11 @@ import SCSCheck
 /// The standard's own requirement: a volume, its backup, and a restore onto a new volume.
 enum PlainBackup {
     /// A volume, its backup, and a restore onto a new volume: states and sizes.
-    static var scenario: Scenario<Void> {
-        Scenario()
+    static var scenario: Scenario<Void> { scenario(after: Scenario()) }
+
+    /// The same after steps of another scenario.
+    static func scenario(after start: Scenario<Void>) -> Scenario<Void> {
+        start
             .require(
                 "create a volume", creates: .volume(gib: 1), calls: [BackupCall.createVolume]
             ) { context, _ in

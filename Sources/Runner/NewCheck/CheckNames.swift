@@ -50,7 +50,8 @@ struct CheckNames {
     /// The template with its marks replaced by the names.
     func fill(_ template: String, access: String = "") -> String {
         let marks = [
-            ("__ID__", id), ("__VERSION__", version), ("__NAME__", name), ("__TYPE__", type), ("__VARIABLE__", variable),
+            ("__ID__", id), ("__VERSION__", version), ("__NAME__", name), ("__TYPE__", type),
+            ("__VARIABLE__", variable),
             ("__TITLE__", title), ("__CAMEL__", camelCase),
             ("__RESOURCE__", id.replacing("-", with: "_") + "_yaml"), ("__ACCESS__", access),
         ]
