@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package import SCSCheck
 import FoundationEssentials
+package import SCSCheck
 
 /// The services that every cloud's catalog must list.
 ///

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import SCSCheck
 import FoundationEssentials
+import SCSCheck
 
 /// Creates the clouds of a session, which share one clock, counter and end.
 struct CloudFactory: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import SCSCheck
 import FoundationEssentials
+import SCSCheck
 
 /// Shows a cloud's effective configuration and the source of each value.
 struct ConfigCommand: ParsableCommand {

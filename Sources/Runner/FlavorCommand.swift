@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import SCSCheckModules
-import SCSCheck
 import FoundationEssentials
+import SCSCheck
+import SCSCheckModules
 
 /// Explains flavor names, or builds one from its parts.
 struct FlavorCommand: ParsableCommand {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheck
 @preconcurrency import Dispatch
+import SCSCheck
 import Synchronization
 
 /// Shows the progress of a run: live lines on a terminal, one line per step in a pipe.

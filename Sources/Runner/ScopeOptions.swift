@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import SCSCheck
 import FoundationEssentials
+import SCSCheck
 
 /// The scope to assess, the day, and attestations and programs for it.
 struct ScopeOptions: ParsableArguments {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheck
 import FoundationEssentials
+import SCSCheck
 import SCSSimulatedCloud
 
 /// A simulated cloud with the configurations of a member and of other personas.

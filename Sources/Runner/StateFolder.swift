@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import SCSCheck
 import FoundationEssentials
+import SCSCheck
 
 /// The folder of journals whose runs are not finished.
 struct StateFolder {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package import SCSHTTP
 package import FoundationEssentials
+package import SCSHTTP
 import Synchronization
 
 /// An in-process SCS-compatible cloud that answers like OpenStack 2025.1.

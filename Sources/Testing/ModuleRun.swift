@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package import SCSCheck
 import FoundationEssentials
+package import SCSCheck
 
 extension Plan {
     /// Runs one module, without `Standards/`; nil: all of its test cases.

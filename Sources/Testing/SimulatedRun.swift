@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package import SCSCheck
 import FoundationEssentials
+package import SCSCheck
 package import SCSSimulatedCloud
 
 /// A run of one module against a simulated cloud with small gibibytes, and its leftovers.

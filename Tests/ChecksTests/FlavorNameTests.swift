@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheckModules
-import TestSupport
 import Testing
+import TestSupport
 
 /// Flavor names: parsed, spelled again, and refused with the place of the error.
 struct FlavorNameTests {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheckModules
-import SCSCheck
 import FoundationEssentials
+import SCSCheck
+import SCSCheckModules
 import SCSSimulatedCloud
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 /// Well-formed but malicious or malformed values: they are reported, and the cloud is not blamed.
 struct OddAnswerTests {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheckModules
-import SCSCheck
 import FoundationEssentials
+import SCSCheck
+import SCSCheckModules
 import SCSSimulatedCloud
 import Synchronization
 import Testing

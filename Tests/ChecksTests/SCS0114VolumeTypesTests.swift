@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheckModules
 import SCSCheck
-import TestSupport
+import SCSCheckModules
 import Testing
+import TestSupport
 
 struct SCS0114VolumeTypesTests {
     private func judge(_ description: String) async throws -> [String: TestcaseOutcome] {

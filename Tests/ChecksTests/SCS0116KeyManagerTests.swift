@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheckModules
 import SCSCheck
+import SCSCheckModules
 import SCSSimulatedCloud
-import TestSupport
 import Testing
+import TestSupport
 
 struct SCS0116KeyManagerTests {
     private static let permissions = "scs-0116-permissions"

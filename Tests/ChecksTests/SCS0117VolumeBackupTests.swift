@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheckModules
 import SCSCheck
+import SCSCheckModules
 import SCSSimulatedCloud
 import Testing
 import TestSupport

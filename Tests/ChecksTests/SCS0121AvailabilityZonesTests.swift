@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheckModules
-import SCSCheck
 import FoundationEssentials
-import TestSupport
+import SCSCheck
+import SCSCheckModules
 import Testing
+import TestSupport
 
 struct SCS0121AvailabilityZonesTests {
     /// These zones of Compute and Block Storage replace the simulated ones.

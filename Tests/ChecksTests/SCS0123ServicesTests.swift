@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheckModules
 import SCSCheck
-import TestSupport
+import SCSCheckModules
 import Testing
+import TestSupport
 
 struct SCS0123ServicesTests {
     private static func module() throws -> SCS0123Services {

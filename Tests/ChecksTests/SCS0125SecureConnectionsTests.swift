@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheckModules
 import SCSCheck
-import TestSupport
+import SCSCheckModules
 import Testing
+import TestSupport
 
 /// Tests without handshakes; `RunnerTests/SecureConnectionsTests` uses real TLS servers.
 struct SCS0125SecureConnectionsTests {

@@ -2,8 +2,8 @@
 import Foundation
 import SCSHTTP
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 /// Which requests are retried, and when.
 struct RetryTests {

@@ -2,8 +2,8 @@
 import Dispatch
 import Foundation
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import SCSHTTP
 @testable import SCSSupport

@@ -3,8 +3,8 @@ import Foundation
 import SCSHTTP
 import SCSSupport
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 /// What the transcript records of a call, and what it omits.
 struct TranscriptTests {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import SCSHTTP
-import TestSupport
 import Testing
+import TestSupport
 
 /// Cancellation and shutdown leave nothing behind.
 struct TransportCancellationTests {

@@ -2,8 +2,8 @@
 import Foundation
 import SCSHTTP
 import SCSSupport
-import TestSupport
 import Testing
+import TestSupport
 
 /// What is refused before sending, and what is sent.
 struct TransportRequestTests {

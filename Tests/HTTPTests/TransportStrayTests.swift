@@ -3,8 +3,8 @@ import Dispatch
 import Foundation
 import SCSHTTP
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 /// Unrequested bytes and the connections of abandoned requests are never used.
 struct TransportStrayTests {

@@ -2,8 +2,8 @@
 import Foundation
 import SCSHTTP
 import SCSSupport
-import TestSupport
 import Testing
+import TestSupport
 
 /// Which servers the transport trusts.
 struct TransportTLSTests {

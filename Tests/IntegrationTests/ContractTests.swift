@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheck
 import FoundationEssentials
+import SCSCheck
 import SCSSimulatedCloud
-import TestSupport
 import Testing
+import TestSupport
 
 /// The simulated cloud answers like the real one; where they differ, the real one is right.
 extension RealClouds {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheck
-import TestSupport
-import Testing
 import FoundationEssentials
+import SCSCheck
+import Testing
+import TestSupport
 
 #if canImport(Glibc)
     import Glibc

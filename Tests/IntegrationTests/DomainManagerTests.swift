@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheck
 import FoundationEssentials
-import TestSupport
+import SCSCheck
 import Testing
+import TestSupport
 
 /// scs-0302 against a real Identity service with managers of two domains.
 extension RealClouds {

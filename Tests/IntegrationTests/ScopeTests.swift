@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheck
 import FoundationEssentials
-import TestSupport
+import SCSCheck
 import Testing
+import TestSupport
 
 /// The whole scope against a real conforming cloud, and against the same with defects seeded.
 extension RealClouds {

@@ -4,9 +4,9 @@ import FoundationEssentials
 import Testing
 
 @testable import SCSCheck
+@testable import SCSCheckCommand
 @testable import SCSOpenStack
 @testable import SCSSupport
-@testable import SCSCheckCommand
 
 /// `scs-check config`: values, their sources, and what it hides.
 struct ConfigTests {

@@ -2,8 +2,8 @@
 import FoundationEssentials
 import SCSCheckTesting
 import SCSSimulatedCloud
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import SCSCheck
 @testable import SCSCheckCommand

@@ -2,8 +2,8 @@
 import ArgumentParser
 import Foundation
 import SCSCheck
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import SCSCheckCommand
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-@testable import SCSCheck
 import FoundationEssentials
+@testable import SCSCheck
 import SCSStandards
 import Testing
 

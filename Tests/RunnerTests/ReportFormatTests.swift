@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import SCSCheck
 import FoundationEssentials
-import TestSupport
+import SCSCheck
 import Testing
+import TestSupport
 
 @testable import SCSCheckCommand
 

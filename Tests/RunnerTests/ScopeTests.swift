@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 import SCSSimulatedCloud
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import SCSCheckCommand
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheck
 import Glibc
-import TestSupport
+import SCSCheck
 import Testing
+import TestSupport
 
 @testable import SCSCheckCommand
 

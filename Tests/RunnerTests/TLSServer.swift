@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheck
 import Foundation
+import SCSCheck
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import SCSCheckCommand
 

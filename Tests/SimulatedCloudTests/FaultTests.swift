@@ -2,8 +2,8 @@
 import FoundationEssentials
 import SCSHTTP
 import SCSSimulatedCloud
-import TestSupport
 import Testing
+import TestSupport
 
 struct FaultTests {
     private let clock = SimulatedClock()

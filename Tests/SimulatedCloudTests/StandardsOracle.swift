@@ -2,8 +2,8 @@
 import FoundationEssentials
 import SCSHTTP
 import SCSSimulatedCloud
-import TestSupport
 import Testing
+import TestSupport
 
 /// Which test cases of the standards a cloud fails, judged in the simplest way.
 struct StandardsOracle {

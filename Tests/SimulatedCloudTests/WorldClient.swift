@@ -2,8 +2,8 @@
 import FoundationEssentials
 import SCSHTTP
 import SCSSimulatedCloud
-import TestSupport
 import Testing
+import TestSupport
 
 /// A simulated cloud and a client of its services.
 struct WorldClient {

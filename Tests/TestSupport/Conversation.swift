@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package import SCSCheck
 package import FoundationEssentials
+package import SCSCheck
 package import SCSSimulatedCloud
 
 /// The same requests to any cloud, simulated or real, to compare the answers.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package import SCSCheck
 import FoundationEssentials
+package import SCSCheck
 
 extension StandardDescription {
     /// A description with only test cases and policy, both as YAML.

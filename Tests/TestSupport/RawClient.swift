@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package import SCSCheck
 package import FoundationEssentials
+package import SCSCheck
 package import SCSSimulatedCloud
 
 /// A minimal client with raw requests, so that tests see a service's real answers.

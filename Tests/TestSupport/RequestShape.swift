@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package import SCSCheck
 import FoundationEssentials
+package import SCSCheck
 
 extension HTTPRequest {
     /// Method and path without ids, with the persona and what the body requests.

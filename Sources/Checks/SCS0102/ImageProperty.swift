@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheck
 import FoundationEssentials
+import SCSCheck
 
 /// Test cases that each judge one property of all images.
 enum ImageProperty {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheck
 import FoundationEssentials
+import SCSCheck
 
 /// Hosts' certificates are trusted, valid, strong and not issued for too long.
 enum HostCertificates {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Synchronization
 import SCSSupport
+import Synchronization
 
 /// Admits a number of concurrent requests, in order of arrival.
 final class PaceGate: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import Synchronization
 import FoundationEssentials
 import SCSSupport
+import Synchronization
 
 /// Reports every finished call, for `--verbose` and as evidence; never headers or bodies.
 package struct Transcript: HTTPTransport {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheck
 import Dispatch
+import SCSCheck
 
 #if canImport(Glibc)
     import Glibc

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSSupport
 import SCSHTTP
+import SCSSupport
 
 /// The microversion of a call to Block Storage: 3.`minor`.
 struct Microversion: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSSupport
 import SCSHTTP
+import SCSSupport
 
 /// The limits of a project, the same for all.
 struct Limits: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSSupport
 import SCSHTTP
+import SCSSupport
 
 /// A volume type, public to all projects.
 struct VolumeType: Sendable {

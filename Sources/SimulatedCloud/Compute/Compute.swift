@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSSupport
 import SCSHTTP
+import SCSSupport
 
 /// An authenticated call to the Compute service.
 struct ComputeCall: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSSupport
 import SCSHTTP
+import SCSSupport
 
 extension World {
     /// Starts an upload; returns the image's id.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSSupport
 import SCSHTTP
+import SCSSupport
 
 extension World {
     mutating func image(_ call: Call) throws(Answer) -> Answer {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSSupport
 import FoundationEssentials
 import SCSHTTP
+import SCSSupport
 
 extension World {
     private static let types: Set = [

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheck
 import FoundationEssentials
+import SCSCheck
 import Synchronization
 
 /// Answers that no healthy service sends.

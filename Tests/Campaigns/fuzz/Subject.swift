@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheckModules
 import FoundationEssentials
+import SCSCheckModules
 
 @testable import SCSCheck
 @testable import SCSHTTP

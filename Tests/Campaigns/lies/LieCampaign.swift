@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheck
 import Foundation
+import SCSCheck
 import SCSSimulatedCloud
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import SCSCheckCommand
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheck
 import Foundation
-import TestSupport
+import SCSCheck
 import Testing
+import TestSupport
 
 /// The campaign puts odd values into the simulated cloud's answers; this detects fields that
 /// decoders read but that cloud never sends.

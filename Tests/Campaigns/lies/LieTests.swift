@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
-import TestSupport
 import Testing
+import TestSupport
 
 /// Lies that once did harm, each with the shortest run that creates, waits and deletes.
 struct LieTests {

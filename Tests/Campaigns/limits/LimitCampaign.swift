@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheck
 import Foundation
+import SCSCheck
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 /// A process that certifies clouds all day leaks neither descriptors nor memory nor threads.
 @Suite(.serialized, .enabled(if: Campaign.asked != nil, "make campaign-limits"))

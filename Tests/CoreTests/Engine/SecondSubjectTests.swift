@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-@testable import SCSCheck
 import FoundationEssentials
+@testable import SCSCheck
 import SCSSupport
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 /// The framework runs checks of a subject that is not a cloud, unchanged.
 struct SecondSubjectTests {

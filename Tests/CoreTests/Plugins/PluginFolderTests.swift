@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
 import Glibc
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import SCSCheck
 @testable import SCSSupport

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
 import SCSCheck
 import SCSSupport
-import FoundationEssentials
 import Testing
 
 @testable import SCSCheck

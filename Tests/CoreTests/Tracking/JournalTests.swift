@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-@testable import SCSCheck
 import FoundationEssentials
-import TestSupport
+@testable import SCSCheck
 import Testing
+import TestSupport
 
 /// The journal is what a killed run leaves; none of it may be lost.
 struct JournalTests {

@@ -3,8 +3,8 @@ import Foundation
 import SCSCheck
 import SCSSupport
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 /// A kind of resource that the framework does not know is one declaration beside its check.
 struct NewKindTests {

@@ -2,8 +2,8 @@
 import FoundationEssentials
 import SCSSimulatedCloud
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import SCSCheck
 @testable import SCSHTTP

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import TestSupport
 import Testing
+import TestSupport
 
 @testable import SCSHTTP
 @testable import SCSOpenStack

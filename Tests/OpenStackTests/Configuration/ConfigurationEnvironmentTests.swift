@@ -2,9 +2,9 @@
 import FoundationEssentials
 import Testing
 
+import SCSHTTP
 @testable import SCSOpenStack
 @testable import SCSSupport
-import SCSHTTP
 
 struct ConfigurationEnvironmentTests {
     private static let openrc = [

@@ -2,9 +2,9 @@
 import FoundationEssentials
 import Testing
 
+import SCSHTTP
 @testable import SCSOpenStack
 @testable import SCSSupport
-import SCSHTTP
 
 /// What else decides about a cloud: variables, the section client, other types' keys.
 struct ConfigurationSurroundingsTests {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSHTTP
 import SCSSimulatedCloud
-import TestSupport
 import Testing
+import TestSupport
 
 struct NetworkTests {
     @Test func `A new group has the default rules of its kind`() async throws {

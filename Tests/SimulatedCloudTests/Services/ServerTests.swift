@@ -2,8 +2,8 @@
 import FoundationEssentials
 import SCSHTTP
 import SCSSimulatedCloud
-import TestSupport
 import Testing
+import TestSupport
 
 struct ServerTests {
     private static let userData = """

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import Synchronization
-import SCSSupport
 import SCSHTTP
 import SCSOpenStack
+import SCSSupport
+import Synchronization
 
 /// One test case's view of a run: its subject, and where it records its findings.
 public final class CheckContextOf<Subject: SCSCheck.Subject>: Sendable {

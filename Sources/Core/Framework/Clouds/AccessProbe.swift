@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSSupport
 public import SCSHTTP
 public import SCSOpenStack
+import SCSSupport
 
 /// A call that concerns only the run's own resources, so that any persona may safely attempt it.
 ///

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-public import SCSOpenStack
 import SCSHTTP
+public import SCSOpenStack
 
 /// One test case of a standard for clouds.
 public typealias Testcase = TestcaseOf<Cloud>

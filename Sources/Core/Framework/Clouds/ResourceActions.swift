@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSSupport
 public import SCSHTTP
 public import SCSOpenStack
+import SCSSupport
 
 /// What a check may do with its own resources.
 extension CheckContextOf where Subject == Cloud {

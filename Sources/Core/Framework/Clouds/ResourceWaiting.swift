@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import Synchronization
-import SCSSupport
 public import SCSOpenStack
+import SCSSupport
+import Synchronization
 
 /// Waits for requested changes, and explains why one did not happen.
 extension CheckContextOf where Subject == Cloud {

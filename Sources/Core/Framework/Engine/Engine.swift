@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import SCSSupport
 import SCSOpenStack
+import SCSSupport
 
 /// Carries out a plan: prerequisites, steps, roll back, outcome; only this touches the world.
 package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {

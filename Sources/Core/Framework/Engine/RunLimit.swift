@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Synchronization
 import SCSSupport
+import Synchronization
 
 /// The time limit of a whole run; when it passes, the run is cancelled and cleans up.
 package final class RunLimit: Sendable {

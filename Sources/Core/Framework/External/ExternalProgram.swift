@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
+import SCSSupport
 import Subprocess
 import SystemPackage
-import SCSSupport
 
 /// A program that prints `testcase-id: PASS|FAIL|ABORT` for test cases of a scope.
 package struct ExternalProgram: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
-import SCSSupport
 import SCSOpenStack
+import SCSSupport
 
 /// The facts of a file, written by `run --record` or by hand; any of them may be absent.
 package struct RecordedFacts: FactRecord, Sendable {

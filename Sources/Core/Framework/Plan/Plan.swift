@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSSupport
 package import SCSOpenStack
+import SCSSupport
 
 /// What a run does with each test case of the selected standards; none is dropped.
 package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {

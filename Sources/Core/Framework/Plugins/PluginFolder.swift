@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import SCSSupport
 package import SCSOpenStack
+import SCSSupport
 
 /// The plug-ins of a folder of checks.
 package struct PluginFolder: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package import SCSYAML
 import SCSSupport
+package import SCSYAML
 
 /// Reads the description of a standard; every mistake has its file, line and column.
 package enum StandardFile {

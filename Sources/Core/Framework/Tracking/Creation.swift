@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import SCSSupport
 import SCSHTTP
 import SCSOpenStack
+import SCSSupport
 
 extension ResourceTracker {
     /// Journals the intention, creates the resource, and returns once the cloud shows it under its

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSSupport
 import SCSHTTP
 import SCSOpenStack
+import SCSSupport
 
 /// Deletes one of the run's resources, through all intermediate states.
 ///

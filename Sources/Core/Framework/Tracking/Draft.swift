@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSSupport
 public import SCSOpenStack
+import SCSSupport
 
 /// A planned resource: the request that creates it, under a name from the tracker.
 public struct Draft<Resource: TrackedResource>: Sendable {

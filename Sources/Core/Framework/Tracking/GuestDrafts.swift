@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import SCSSupport
 public import SCSOpenStack
+import SCSSupport
 
 extension Draft where Resource == NetworkResource<NetworkKind> {
     /// A network of the project's own.

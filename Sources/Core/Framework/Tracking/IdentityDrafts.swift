@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSSupport
 public import SCSOpenStack
+import SCSSupport
 
 extension Draft where Resource == IdentityUser {
     /// A user of that domain without a password, so that nobody can sign in as them.

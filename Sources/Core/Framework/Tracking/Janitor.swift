@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import SCSSupport
-package import SCSOpenStack
 import SCSHTTP
+package import SCSOpenStack
+import SCSSupport
 
 /// Removes what a tracker remembers, dependents first, and reports the leftovers.
 package struct Janitor: Sendable {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
-import Synchronization
-import SCSSupport
 import SCSOpenStack
+import SCSSupport
+import Synchronization
 
 /// Creates, remembers and removes the resources of one run; nobody else creates any.
 ///

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCurl
 import Glibc
+import SCSCurl
 
 /// The open connections, and whether unrequested bytes wait on one of them.
 ///

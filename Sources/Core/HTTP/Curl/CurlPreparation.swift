@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCurl
 import FoundationEssentials
+import SCSCurl
 import SCSSupport
 
 /// Converts a request to options of an easy handle.

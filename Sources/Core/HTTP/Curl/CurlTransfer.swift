@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCurl
 import FoundationEssentials
 import Glibc
+import SCSCurl
 import SCSSupport
 
 /// One exchange in progress; libcurl's callbacks fill it.

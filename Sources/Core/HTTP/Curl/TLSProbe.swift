@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCurl
-import Synchronization
 import SCSSupport
+import Synchronization
 
 /// Makes TLS handshakes with libcurl and OpenSSL, each on its own thread.
 ///

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSSupport
 import SCSHTTP
+import SCSSupport
 
 /// A service answered, and the answer is a refusal or a fault.
 public struct APIError: Error, Sendable, CustomStringConvertible {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package import SCSSupport
 package import SCSHTTP
+package import SCSSupport
 
 /// One API call, without host and token.
 public struct Call: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import Synchronization
 import SCSSupport
+import Synchronization
 
 /// Notes services that receive a token unencrypted although Keystone uses https.
 final class ClearText: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import FoundationEssentials
-public import SCSSupport
 package import SCSHTTP
+public import SCSSupport
 
 /// A cloud as one credential sees it: for reading; only the tracker creates.
 public final class Cloud: Sendable {

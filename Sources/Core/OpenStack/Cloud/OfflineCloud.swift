@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
-import SCSSupport
 import SCSHTTP
+import SCSSupport
 
 extension Cloud {
     /// A stand-in for a cloud: every request ends in a finding that says so.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import SCSHTTP
 import SCSSupport
 import SCSYAML
-import SCSHTTP
 
 /// Lists the effective settings of a cloud, with the keys of clouds.yaml.
 struct EffectiveSettings {

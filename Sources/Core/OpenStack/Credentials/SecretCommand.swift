@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+package import SCSSupport
 import Subprocess
 import SystemPackage
-package import SCSSupport
 
 /// A command that prints a secret as its first line: `pass show cloud`, `oathtool …`.
 ///

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package import SCSSupport
 public import SCSHTTP
+package import SCSSupport
 
 /// The id of a resource; as part of an answer it is a claim.
 public typealias ResourceID = PathSegment

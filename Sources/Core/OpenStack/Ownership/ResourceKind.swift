@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSSupport
 public import SCSHTTP
+import SCSSupport
 
 /// What the janitor needs to find and delete a resource of any module and version.
 ///

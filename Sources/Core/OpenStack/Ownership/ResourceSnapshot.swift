@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSSupport
 package import SCSHTTP
+import SCSSupport
 
 /// A resource of any kind as the cloud shows it, as far as tracking needs it.
 package struct ResourceSnapshot: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSSupport
 public import SCSHTTP
+import SCSSupport
 
 /// A resource that the tracker can create, look at and delete.
 public protocol TrackedResource: StatefulResource {

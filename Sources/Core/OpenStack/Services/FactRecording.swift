@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
-import Synchronization
 package import SCSSupport
+import Synchronization
 
 /// Records the facts of a run as the APIs sent them, for `judge`; contains no secrets.
 package final class FactRecording: Sendable {

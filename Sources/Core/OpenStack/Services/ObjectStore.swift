@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import SCSSupport
 import SCSHTTP
+import SCSSupport
 
 /// Object Store (Swift), read-only, and the S3 API on its host.
 public struct ObjectStore: Sendable {

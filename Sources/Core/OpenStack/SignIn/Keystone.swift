@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import SCSSupport
 import SCSHTTP
+import SCSSupport
 
 /// Sign-in with Keystone's Identity API v3.
 ///

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import SCSSupport
 import SCSHTTP
+import SCSSupport
 
 /// Signs in with the configured credentials, through an identity provider if necessary.
 struct SignIn: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSSupport
 import FoundationEssentials
+import SCSSupport
 
 extension World {
     mutating func createServer(_ request: ComputeCall) throws(Answer) -> Answer {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheck
 import Glibc
+import SCSCheck
 import Synchronization
 
 /// The header of a received request.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheck
 import Foundation
+import SCSCheck
 import SCSSimulatedCloud
 import Synchronization
 import TestSupport

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheck
 import Dispatch
 import Foundation
+import SCSCheck
 import SCSSimulatedCloud
 import Synchronization
 import TestSupport

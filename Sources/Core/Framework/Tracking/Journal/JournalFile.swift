@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import Synchronization
 import SCSSupport
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSYAML
 import SCSSupport
+import SCSYAML
 
 /// Finds and reads configuration files in openstacksdk's search path.
 struct ConfigurationFiles {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSYAML
 import SCSSupport
+import SCSYAML
 
 /// The settings of one cloud in layers: defaults, profile, clouds.yaml, secure.yaml, region.
 ///

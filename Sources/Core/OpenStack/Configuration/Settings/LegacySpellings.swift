@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSYAML
 import SCSSupport
+import SCSYAML
 
 /// Converts all historical spellings of clouds.yaml to today's.
 ///

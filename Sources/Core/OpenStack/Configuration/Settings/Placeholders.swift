@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSYAML
 import SCSSupport
+import SCSYAML
 
 /// `{region_name}` and the like in a value refer to other settings of the same cloud.
 extension CloudSettings {

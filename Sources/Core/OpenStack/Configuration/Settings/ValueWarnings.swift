@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSYAML
 import SCSSupport
+import SCSYAML
 
 /// Warnings about values that are valid but may not do what was intended.
 struct ValueWarnings {

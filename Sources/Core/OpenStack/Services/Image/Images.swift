@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSSupport
 public import SCSHTTP
+import SCSSupport
 
 /// The Image service (Glance), read-only.
 ///

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import SCSSupport
 import SCSHTTP
+import SCSSupport
 
 /// A service's base URL with the API version in use, from any form in the catalog.
 struct Endpoint: Sendable, Equatable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import SCSSupport
 import SCSHTTP
+import SCSSupport
 
 /// An identity provider's discovery document, which states where to send secrets.
 ///

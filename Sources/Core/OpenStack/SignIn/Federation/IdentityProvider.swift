@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import SCSSupport
 import SCSHTTP
+import SCSSupport
 
 /// An identity provider (OpenID Connect) that issues access tokens.
 struct IdentityProvider: Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
-import SCSSupport
 import SCSHTTP
+import SCSSupport
 
 /// An OAuth 2.0 endpoint that accepts a form and issues a token (RFC 6749, RFC 8628).
 struct TokenEndpoint: Sendable {
