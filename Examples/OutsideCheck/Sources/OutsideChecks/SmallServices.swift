@@ -44,7 +44,7 @@ struct SmallServices: CheckModule {
                 let found = try await context.cloud.blockStorage.volume(volume.id)
                 let size = try found.size
                 let requested = context[volumeSize]
-                guard size == requested else {
+                guard size.int == requested else {
                     throw Finding(
                         .requirementNotMet,
                         "The volume has \(size) GiB, not the \(requested) GiB requested.",
