@@ -40,7 +40,7 @@ public struct Judgement: Sendable {
 extension TestcaseOf {
     /// A test case that judges one fact by a pure function and changes nothing.
     ///
-    /// - Parameter requirement: what the standard requires, as a step's title: "flavor names are valid".
+    /// `requirement` is the title of its step: "flavor names are valid".
     public static func judging<Value>(
         _ id: String, _ fact: FactOf<Subject, Value>, _ requirement: String, advice: String? = nil,
         _ judge: @escaping @Sendable (Value, inout Judgement) throws -> Void
