@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import SCSHTTP
+import Synchronization
 import Testing
 import TestSupport
 
@@ -175,20 +176,24 @@ struct TransportFaultTests {
         #expect(response.headers["x-trailer"] == nil)
     }
 
-    @Test func `Libcurl does not resend a creation when a kept connection breaks`()
-        async throws
-    {
+    @Test func `Libcurl does not resend a creation when a kept connection breaks`() async throws {
+        let creations = Mutex(0)
         let server = try LoopbackServer { peer in
-            peer.readRequest()
+            let first = peer.readRequest()
+            if first.hasPrefix("POST") { creations.withLock { $0 += 1 } }
             peer.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
-            peer.readRequest()
+            if peer.readRequest().hasPrefix("POST") { creations.withLock { $0 += 1 } }
         }
         let transport = CurlTransport.loopback()
         _ = try await transport.send(.init(.get, server.url))
-        let error = try await failure(
-            of: .init(.post, server.url, body: .bytes([1])), transport: transport)
-        #expect(error.kind == .connectionLost)
-        #expect(error.mayHaveArrived)
+        do {
+            // On a busy machine the connection may be gone before; a new one then serves it, once.
+            _ = try await transport.send(.init(.post, server.url, body: .bytes([1])))
+        } catch let error as TransportError {
+            #expect(error.kind == .connectionLost)
+            #expect(error.mayHaveArrived)
+        }
+        #expect(creations.withLock { $0 } == 1)
         let repeated = try await transport.send(.init(.get, server.url))
         #expect(repeated.status == 200)
     }
