@@ -108,13 +108,19 @@ struct RunCommand: AsyncParsableCommand {
         }
 
         let run = RunIdentity()
+        var settings = CheckSettings(seed: run.seed)
+        settings.timeLimit = .seconds(timeLimit)
+        settings.readBack = readBack.readBack
+        settings.parameters = parameters
+        settings.selfDescription = description
+        settings.pluginAccess = try plugins.access(session.simulation)
         let interruption = Interruption()
         let limit = RunLimit(totalTime.map { .seconds($0) })
-        let work = Task {
+        let work = Task { [settings] in
             try await RunLimit.$current.withValue(limit) {
                 try await TimeBound.$current.withValue(TimeBound(perCall: .seconds(timeLimit))) {
                     try await carryOut(
-                        plan, run, session, recording?.facts, description, parameters, progress)
+                        plan, run, session, recording?.facts, settings, progress)
                 }
             }
         }
@@ -142,7 +148,7 @@ struct RunCommand: AsyncParsableCommand {
 
     private func carryOut(
         _ plan: Plan, _ identity: RunIdentity, _ session: Session, _ recording: FactRecording?,
-        _ description: SelfDescription?, _ parameters: ParameterValues, _ progress: Progress
+        _ settings: CheckSettings, _ progress: Progress
     ) async throws -> Report {
         let started = session.date()
         let watch = Stopwatch(session.clock)
@@ -155,12 +161,6 @@ struct RunCommand: AsyncParsableCommand {
                 "Nothing was started, as no journal can be written. \(error) "
                     + "Set another folder with --journals.")
         }
-        var settings = CheckSettings(seed: identity.seed)
-        settings.timeLimit = .seconds(timeLimit)
-        settings.readBack = readBack.readBack
-        settings.parameters = parameters
-        settings.selfDescription = description
-        settings.pluginAccess = try plugins.access(session.simulation)
         let engine = Engine(
             cloud: session.cloud,
             accounts: session.others.reduce(into: [:]) { accounts, other in

@@ -76,10 +76,7 @@ struct NewCheckCommand: ParsableCommand {
             }
             folder = URL(filePath: package)
             check = .package(names, dependency: dependency)
-            let there = (try? FileManager.default.contentsOfDirectory(atPath: package)) ?? []
-            guard there.isEmpty else {
-                throw ValidationError("The folder \(package.harmless(300)) is not empty.")
-            }
+            try Self.requireEmpty(package)
         } else {
             guard let repository = Self.repository() else {
                 throw ValidationError(
@@ -92,6 +89,18 @@ struct NewCheckCommand: ParsableCommand {
                 names, registry: String(contentsOf: file, encoding: .utf8))
         }
         try write(check, into: folder)
+    }
+
+    /// Throws if anything is where the package is to be written, or if nobody can tell.
+    private static func requireEmpty(_ path: String) throws {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        do {
+            guard try FileManager.default.contentsOfDirectory(atPath: path).isEmpty else {
+                throw ValidationError("The folder \(path.harmless(300)) is not empty.")
+            }
+        } catch is CocoaError {
+            throw ValidationError("\(path.harmless(300)) is not a folder that can be read.")
+        }
     }
 
     private func write(_ check: NewCheck, into folder: URL) throws {

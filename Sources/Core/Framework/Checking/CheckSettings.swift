@@ -15,8 +15,9 @@ public struct CheckSettings: Sendable {
 
     /// What the provider says of its cloud; nil if it was not given.
     package var selfDescription: SelfDescription?
-    /// What programs of others may have of the run.
+    /// What plug-in programs may have of the run.
     package var pluginAccess = PluginAccess()
+
     /// Default settings with this seed for data.
     public init(seed: UInt64) {
         self.seed = seed
