@@ -77,7 +77,7 @@ docs:
 	swift package dump-symbol-graph --minimum-access-level public --skip-synthesized-members > /dev/null
 	rm -rf .build/symbols && mkdir .build/symbols
 	cp .build/*-linux-*/symbolgraph/SCSCheck.symbols.json .build/*-linux-*/symbolgraph/SCSCheck@*.symbols.json .build/symbols
-	docc convert docs/SCSCheck.docc --additional-symbol-graph-dir .build/symbols --warnings-as-errors \
+	$(dir $(CLANG))docc convert docs/SCSCheck.docc --additional-symbol-graph-dir .build/symbols --warnings-as-errors \
 		--fallback-display-name SCSCheck --fallback-bundle-identifier community.scs.SCSCheck --output-path .build/docs
 
 # Campaigns: long tests of reliability. docs/RELIABILITY.md has the results of their long forms.
