@@ -20,7 +20,7 @@ package enum NormalReport {
         }
         fields["run"] = fields["run"]?.without(droppedOfRun)
         fields["judged_from"] = fields["judged_from"]?.without(droppedOfRecord)
-        fields["leftovers"] = fields["leftovers"]?.normal(report.run.id).sorted
+        fields["leftovers"] = try fields["leftovers"]?.normal(report.run.id).sorted()
         return try JSONReport.text(JSON.object(fields).normal(report.run.id))
     }
 
@@ -50,8 +50,12 @@ extension JSON {
     }
 
     /// An array whose order says nothing, in one order.
-    fileprivate var sorted: JSON {
+    fileprivate func sorted() throws -> JSON {
         guard case .array(let items) = self else { return self }
-        return .array(items.sorted { "\($0)" < "\($1)" })
+        // By their text: a dictionary describes its keys in any order.
+        let keyed = try items.map {
+            (item: $0, text: String(decoding: try JSONReport.text($0), as: UTF8.self))
+        }
+        return .array(keyed.sorted { $0.text < $1.text }.map(\.item))
     }
 }
