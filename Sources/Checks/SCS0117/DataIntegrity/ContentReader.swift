@@ -31,7 +31,7 @@ final class ContentReader: ByteSink {
         state.withLock { state in
             let range = state.offset..<min(state.offset + Int64(bytes.count), end)
             let expected = content.bytes(in: range)
-            if let index = expected.indices.first(where: { bytes[$0] != expected[$0] }) {
+            if let index = expected.firstDifference(from: bytes) {
                 let last = min(index + 16, expected.count)
                 state.offset += Int64(index)
                 state.difference = ContentDifference(
