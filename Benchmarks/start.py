@@ -4,38 +4,12 @@
 
 Usage: start.py PROGRAM. Counts are the same on every run of the same files; the time is given as a ratio to `curl --version`,
 which loads the same libraries."""
-import collections
 import os
-import re
 import subprocess
 import sys
-import tempfile
 import time
 
-
-def instructions(command):
-    """The instructions that each object executes itself."""
-    with tempfile.NamedTemporaryFile() as out:
-        subprocess.run(
-            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out.name}", *command],
-            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        names, counts, current, is_call = {}, collections.Counter(), None, False
-        for line in open(out.name):
-            if match := re.match(r"ob=\((\d+)\)(?: (.*))?", line):
-                if match[2]:
-                    names[match[1]] = match[2].strip()
-                current = match[1]
-            elif line.startswith(("cob=", "cfi=", "cfn=", "fn=", "fl=", "fi=", "fe=")):
-                if match := re.match(r"cob=\((\d+)\)(?: (.*))?", line):
-                    if match[2]:
-                        names[match[1]] = match[2].strip()
-            elif line.startswith("calls="):
-                is_call = True
-            elif re.match(r"[+*\d-]", line):
-                if not is_call:
-                    counts[current] += int(line.split()[1])
-                is_call = False
-    return collections.Counter({os.path.basename(names.get(key, "?")): n for key, n in counts.items()})
+from callgrind import instructions
 
 
 def fastest(command, times=40):
