@@ -66,6 +66,10 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Sources/Core/Framework", swiftSettings: settings),
+        // Many subjects: their file, the matrix of their verdicts, shards and merges.
+        .target(
+            name: "SCSFleet", dependencies: ["SCSSupport", "SCSYAML", "SCSCheck"],
+            path: "Sources/Core/Fleet", swiftSettings: settings),
         .target(
             name: "SCSCheckModules", dependencies: ["SCSCheck"], path: "Sources/Checks",
             swiftSettings: settings),
@@ -80,7 +84,7 @@ let package = Package(
         .target(
             name: "SCSCheckCommand",
             dependencies: [
-                "SCSCheck", "SCSCheckModules", "SCSSimulatedCloud", "SCSStandards",
+                "SCSCheck", "SCSFleet", "SCSCheckModules", "SCSSimulatedCloud", "SCSStandards",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Runner", exclude: ["Main"], swiftSettings: settings),
@@ -118,6 +122,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "CoreTests", dependencies: layers + ["SCSSimulatedCloud", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "FleetTests", dependencies: layers + ["SCSFleet", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "ChecksTests",

@@ -56,6 +56,20 @@ package struct ScopeAssessment: Codable, Sendable {
         }
     }
 
+    /// The same versions and targets with the results of other test cases.
+    package func updated(with testcases: [String: Report.TestcaseReport]) -> ScopeAssessment {
+        var result = self
+        result.versions = versions.map { version in
+            var version = version
+            version.targets = version.targets.map { target in
+                let ids = target.passed + target.failed + target.aborted + target.missing
+                return TargetAssessment(target.target, ids.sorted(), testcases)
+            }
+            return version
+        }
+        return result
+    }
+
     /// The verdict of the certifying version that is best for the subject.
     ///
     /// If no assessed version certifies, or its results are no longer valid on the day in question,

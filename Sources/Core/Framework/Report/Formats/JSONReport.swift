@@ -8,7 +8,7 @@ package enum JSONReport {
     package static func render(_ report: Report) throws -> [UInt8] { try text(report) }
 
     /// Any value in the same layout.
-    static func text(_ value: some Encodable) throws -> [UInt8] {
+    package static func text(_ value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let text = String(decoding: try encoder.encode(value), as: UTF8.self)

@@ -2,9 +2,9 @@
 import SCSSupport
 
 /// What Markdown is made of here: texts of others that stay text, and tables that line up.
-enum Markdown {
+package enum Markdown {
     /// Rows as a table whose columns also line up for those who read it raw.
-    static func table(_ rows: [[String]]) -> [String] {
+    package static func table(_ rows: [[String]]) -> [String] {
         guard let header = rows.first else { return [] }
         let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         func line(_ cells: [String]) -> String {
@@ -19,7 +19,7 @@ enum Markdown {
     }
 
     /// Text of others as text: no Markdown, no HTML, no control characters of theirs takes effect.
-    static func text(_ text: String) -> String {
+    package static func text(_ text: String) -> String {
         var result = ""
         let characters = Array(text.harmless(2000))
         for (index, character) in characters.enumerated() {
@@ -46,7 +46,7 @@ enum Markdown {
     }
 
     /// Text of others between backticks.
-    static func code(_ text: String) -> String {
+    package static func code(_ text: String) -> String {
         text.harmless(300).filter { $0 != "`" && $0 != "|" }
     }
 }
