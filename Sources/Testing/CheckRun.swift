@@ -70,7 +70,11 @@ extension CheckModule where Subject == Cloud {
         let selected = Set(plan.runs.map(\.id))
         let assignments = parameters.sorted { $0.key < $1.key }
             .map { ParameterAssignment($0.key, $0.value, origin: $0.key) }
-        let values = try ParameterValues(assignments, of: [self], plan.items.map(\.standard))
+        let values = try ParameterValues(
+            assignments, of: [self], plan.items.map(\.standard),
+            in: ParameterContext(subject: "simulated", date: run.clock.date) {
+                try LocalFile.read($0, limit: LocalFile.Limit.record)
+            })
         let outcomes = await run.carryOut(plan, parameters: values).filter {
             selected.contains($0.id)
         }

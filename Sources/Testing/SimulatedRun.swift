@@ -50,7 +50,7 @@ package struct SimulatedRun: Sendable {
     /// Runs the plan; `onEvent` may cancel it.
     package func carryOut(
         _ plan: Plan, timeLimit: Duration = .seconds(1800), readBack: ReadBack = .sample,
-        pluginAccess: PluginAccess = PluginAccess(), selfDescription: SelfDescription? = nil,
+        pluginAccess: PluginAccess = PluginAccess(),
         parameters: ParameterValues = ParameterValues(),
         onEvent: @escaping @Sendable (Event) -> Void = { _ in }
     ) async -> [TestcaseOutcome] {
@@ -60,7 +60,6 @@ package struct SimulatedRun: Sendable {
         settings.timeLimit = timeLimit
         settings.readBack = readBack
         settings.pluginAccess = pluginAccess
-        settings.selfDescription = selfDescription
         settings.parameters = parameters
         let engine = Engine(
             cloud: member,
@@ -105,6 +104,9 @@ package struct SimulatedRun: Sendable {
 }
 
 extension SimulatedRun {
+    /// The cloud as the run's own credential sees it.
+    package var reader: Cloud { member }
+
     /// The token that the run's own credential holds.
     package func token() async throws -> String { try await member.token().value.exposed }
 }

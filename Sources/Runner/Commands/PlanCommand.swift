@@ -22,11 +22,11 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let registry = try await CheckProgram.current.registry(with: checks)
-        _ = try parameters.values(registry)
         let plan =
             try scope.plan(
                 registry, selectors: selection.standards, subject: target.subject, now: Date(),
                 programs: true) ?? selection.plan(registry)
+        _ = try parameters.values(registry, plan, subject: target.subject)
         let session = try await Session(target.choice, onLine: { Console.tell($0) })
         for warning in session.warnings { Console.tell("warning: \(warning)") }
         let preview = await PlanPreview.make(plan, cloud: session.cloud)

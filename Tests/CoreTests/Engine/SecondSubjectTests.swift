@@ -199,10 +199,8 @@ private struct LabelledShelves: CheckModule {
 
 extension FactOf where Subject == Library, Value == [String] {
     fileprivate static var shelves: FactOf {
-        FactOf(name: "shelves", calls: ["GET shelves"]) { library, _ in
+        FactOf("shelves", "The shelves that are up.", calls: ["GET shelves"]) { library in
             library.shelves
-        } recorded: { _ in
-            nil
         }
     }
 }

@@ -103,6 +103,7 @@ package struct PlanPreview: Sendable {
             case .notSelected(let why): return lines + ["  does not run: \(why)"]
             case .notImplemented: return lines + ["  does not run: it is not implemented"]
             case .run(let testcase):
+                if let access = testcase.cloudAccess { lines.append("  \(access)") }
                 for (number, step) in testcase.steps.enumerated() {
                     lines.append("  \(number + 1). \(step.title)")
                     if !step.creates.amounts.isEmpty {
