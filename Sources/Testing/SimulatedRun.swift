@@ -26,6 +26,7 @@ package struct SimulatedRun: Sendable {
     package init(
         _ profile: String = "compliant", seed: UInt64 = 1, gibibyte: Int64 = 1 << 20,
         with personas: [Persona: SimulatedCloud.Credentials] = everybody,
+        admitting newcomers: [Persona] = [],
         through path: Path = { cloud, _, _ in cloud }
     ) throws {
         guard let profile = Profile(name: profile) else { throw UnknownProfile(name: profile) }
@@ -33,6 +34,11 @@ package struct SimulatedRun: Sendable {
         self.gibibyte = gibibyte
         cloud = SimulatedCloud(profile: profile, clock: clock, gibibyte: gibibyte, seed: seed)
         member = Cloud.simulated(path(cloud, clock, nil), clock: clock)
+        var personas = personas
+        for persona in newcomers where personas[persona] == nil {
+            personas[persona] = cloud.admit(
+                persona.name, roles: persona.roles, to: persona.place.rawValue)
+        }
         var others: [Persona: Cloud] = [:]
         for (persona, credentials) in personas {
             others[persona] = Cloud.simulated(

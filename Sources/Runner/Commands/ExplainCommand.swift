@@ -32,6 +32,7 @@ struct ExplainCommand: AsyncParsableCommand {
                 for prerequisite in item.prerequisites { Console.print("  - \(prerequisite)") }
                 explain(registry.module(for: item.standard.id)?.parameters ?? [])
                 explain(registry.module(for: item.standard.id)?.allFacts ?? [])
+                explain(registry.module(for: item.standard.id)?.allPersonas ?? [])
             }
             if case .notSelected(.sibling) = item.disposition { continue }
             let depth = item.testcase.map { ", depth \($0.depth.rawValue)" } ?? ""
@@ -50,6 +51,17 @@ struct ExplainCommand: AsyncParsableCommand {
                     step.role == .require ? "must succeed, else FAIL" : "prepares, else ABORT"
                 Console.print("  \(number + 1). \(step.title) (\(role))")
             }
+        }
+    }
+
+    private func explain(_ personas: [Persona]) {
+        guard !personas.isEmpty else { return }
+        Console.print("\nFurther credentials, each an entry of clouds.yaml:")
+        for persona in personas {
+            let name = persona.term == nil ? persona.assignment : "\(persona.assignment) CLOUD"
+            Console.print(
+                "  - \(name): \(persona.title), to \(persona.purpose); role "
+                    + "\(persona.roles.joined(separator: ", ")) in \(persona.place.words)")
         }
     }
 

@@ -86,7 +86,8 @@ struct RunCommand: AsyncParsableCommand {
         let recording = try record.map { try RecordFile($0, overwrites: reports.overwrite) }
         let environment = ProcessInfo.processInfo.environment
         let relay = LineRelay()
-        let session = try await Session(target.choice, onLine: { relay.send($0) })
+        let session = try await Session(
+            try target.choice(registry, plan), onLine: { relay.send($0) })
         let progress = Progress(
             isLive: Console.isInteractive(environment) && !session.isSimulated,
             isColoured: Console.isColoured(environment), isQuiet: reports.quiet,

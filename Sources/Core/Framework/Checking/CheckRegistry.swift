@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import SCSOpenStack
 import SCSSupport
 import SCSYAML
 
@@ -54,6 +55,7 @@ package struct CheckRegistryOf<Subject: SCSCheck.Subject>: Sendable {
             }
             try check(module.parameters, of: standard)
             try check(module.facts + module.testcases.flatMap(\.facts), of: standard)
+            try checkPersonas(of: module)
             modules.append(module)
         }
         standards.append(standard)
@@ -76,6 +78,28 @@ package struct CheckRegistryOf<Subject: SCSCheck.Subject>: Sendable {
             }
             guard parameters.count(where: { $0.id == parameter.id }) == 1 else {
                 throw RegistryError("The module of \(standard.id) declares two \(parameter.id).")
+            }
+        }
+    }
+
+    /// A persona has a name that can be given, and means the same in all modules.
+    private func checkPersonas(
+        of module: any CheckModule<Subject>
+    ) throws(RegistryError) {
+        guard let module = module as? any CheckModule<Cloud> else { return }
+        let known =
+            Persona.common
+            + modules.flatMap { ($0 as? any CheckModule<Cloud>)?.allPersonas ?? [] }
+        for persona in module.allPersonas {
+            guard persona.name.wholeMatch(of: /[a-z][a-z0-9-]*/) != nil else {
+                throw RegistryError(
+                    "The persona \(persona.name.quotedForMessage) of \(module.standard) must have a name of "
+                        + "lower-case letters, digits and hyphens.")
+            }
+            if let other = known.first(where: { $0 == persona }), !other.isSame(as: persona) {
+                throw RegistryError(
+                    "Two personas are called \(persona.name): \(other.title), and \(persona.title); "
+                        + "rename one of them.")
             }
         }
     }

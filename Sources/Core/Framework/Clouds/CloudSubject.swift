@@ -64,9 +64,7 @@ extension CheckContextOf where Subject == Cloud {
     public func acting(as persona: Persona) throws -> CheckContext {
         try needsCloud(for: "what \(persona.title) can do")
         guard let context = acting(persona) else {
-            throw Finding(
-                .notApplicable, "The run has no credential for \(persona.title).",
-                advice: "Name its entry of clouds.yaml\(persona.term.inParentheses).")
+            throw persona.absence
         }
         return context
     }
