@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Start here, on Debian with Swift 6.3: `make demo` and `make test`.
-.PHONY: bootstrap build release install test demo devcloud devcloud-down integration bench bench-digest bench-start bench-instructions api docs fmt check hardened \
+.PHONY: bootstrap build release install test demo devcloud devcloud-down integration bench bench-digest bench-start bench-instructions api author-path docs fmt check hardened \
 	cloud-server \
 	campaigns campaign-faults campaign-lies campaign-secrets campaign-transport campaign-configuration campaign-kill \
 	campaign-neighbours campaign-limits campaign-fuzz campaign-yaml campaign-sanitizers \
@@ -71,6 +71,10 @@ bench-start: release
 # Counts the instructions of small, fixed runs; more than 5 % above Benchmarks/instructions.json fails. Needs valgrind.
 bench-instructions: release
 	python3 Benchmarks/instructions.py $(abspath $(PROGRAM))
+
+# What the latest standards took their authors, in files, lines and edits, from the commits that added them.
+author-path:
+	@.ci/author-path
 
 # Lists the public surface for packages of others anew; a test compares docs/public-api.txt.
 api:

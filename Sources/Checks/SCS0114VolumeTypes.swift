@@ -9,17 +9,29 @@ package struct SCS0114VolumeTypes: CheckModule {
 
     package init() {}
 
+    /// The volume types that the project may use.
+    static let volumeTypes = Fact<[VolumeType]>(
+        asSent: "volume_types", "The volume types that the project may use.",
+        calls: ["GET /types"]
+    ) { cloud, recording in
+        try await cloud.blockStorage.types(recording: recording)
+    } recorded: {
+        $0.list("volume_types", of: VolumeType.self)
+    }
+
     package var testcases: [Testcase] {
         [
             .judging(
-                "scs-0114-syntax-check", .volumeTypes, "each list of aspects is well-formed",
+                "scs-0114-syntax-check", Self.volumeTypes, "each list of aspects is well-formed",
                 advice: "Correct the description: openstack volume type set --description …",
                 Self.syntax),
             .judging(
-                "scs-0114-encrypted-type", .volumeTypes, "a volume type has the aspect encrypted",
+                "scs-0114-encrypted-type", Self.volumeTypes,
+                "a volume type has the aspect encrypted",
                 Self.offers("encrypted")),
             .judging(
-                "scs-0114-replicated-type", .volumeTypes, "a volume type has the aspect replicated",
+                "scs-0114-replicated-type", Self.volumeTypes,
+                "a volume type has the aspect replicated",
                 Self.offers("replicated")),
         ]
     }

@@ -9,6 +9,20 @@ package struct SCS0115SecurityGroups: CheckModule {
 
     package init() {}
 
+    /// The rules of each new security group; nil if the API does not list them.
+    static let rules = Fact<[SecurityGroupRule]?>(
+        asSent: "default_security_group_rules",
+        "The rules of each new security group, where the API lists them.",
+        calls: ["GET /default-security-group-rules"]
+    ) { cloud, recording in
+        let rules = try await cloud.network.defaultSecurityGroupRules()
+        if let rules { try recording?.keep("default_security_group_rules", rules) }
+        return rules
+    } recorded: {
+        $0.list("default_security_group_rules", of: SecurityGroupRule.self)?.map(Optional.some)
+    }
+    package var facts: [any DeclaredFact<Cloud>] { [Self.rules] }
+
     package var testcases: [Testcase] {
         [Testcase("scs-0115-default-rules", depth: .api, Self.defaultRules)]
     }
@@ -51,9 +65,9 @@ extension SCS0115SecurityGroups {
         Scenario()
             .step(
                 "read the default security group rules",
-                calls: ["GET /default-security-group-rules"]
+                calls: rules.calls
             ) { context, _ in
-                try await context.fact(.defaultSecurityGroupRules)
+                try await context.fact(Self.rules)
             }
             .step(
                 "if the cloud does not list them, read the rules of a new group",
@@ -63,7 +77,7 @@ extension SCS0115SecurityGroups {
                 if let rules { return rules }
                 let group = try await context.create(.securityGroup("group"))
                 let rules = try await context.show(group).rules
-                try await context.keep(.defaultSecurityGroupRules, as: rules)
+                try await context.keep(Self.rules, as: rules)
                 return rules
             }
             .require("incoming traffic is blocked, outgoing traffic is allowed") { context, rules in

@@ -59,7 +59,7 @@ public struct CheckProgram: Sendable {
     /// Throws `ValidationError` where a folder that was named cannot be used.
     func registry(with options: ChecksOptions) async throws -> CheckRegistry {
         var registry = try registry()
-        for plugin in try await options.plugins(known: registry.standards) {
+        for plugin in try await options.plugins(beside: registry) {
             do {
                 try registry.add(plugin.standard, plugin.module)
             } catch {

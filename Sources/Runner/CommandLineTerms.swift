@@ -10,6 +10,7 @@ extension InterfaceTerm {
         case .otherCloud: "--other-cloud"
         case .managerCloud: "--manager-cloud"
         case .otherManagerCloud: "--other-manager-cloud"
+        case .credential: "--credential"
         case .timeLimit: "--time-limit"
         case .totalTime: "--total-time"
         case .depth: "--depth"

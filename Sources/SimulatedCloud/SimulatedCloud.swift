@@ -114,7 +114,7 @@ package final class SimulatedCloud: HTTPTransport {
     }
 
     /// Applies due changes, then runs `act`.
-    private func settled<Result: Sendable>(_ act: (inout World) -> Result) -> Result {
+    func settled<Result: Sendable>(_ act: (inout World) -> Result) -> Result {
         world.withLock { world in
             world.settle(until: clock.now.offset)
             return act(&world)

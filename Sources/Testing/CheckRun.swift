@@ -55,14 +55,20 @@ extension CheckModule where Subject == Cloud {
     /// Runs its test cases against a simulated cloud, without waiting.
     ///
     /// `testcases` nil: all. `fault` is the part after `simulated:` in `--cloud simulated:FAULT`.
+    /// The run has no credential of the personas that are `absent`.
+    ///
     /// `parameters` are set as users do: `["scs-9999.size": "2"]`. Throws `UnknownFault`, or an error for an
     /// unknown test case or parameter.
     public func run(
         _ testcases: [String]? = nil, fault: String = "compliant",
-        setting parameters: [String: String] = [:], editing edit: AnswerEdit? = nil
+        setting parameters: [String: String] = [:], without absent: Set<Persona> = [],
+        editing edit: AnswerEdit? = nil
     ) async throws -> CheckRun {
         guard Profile(name: fault) != nil else { throw UnknownFault(name: fault) }
-        let run = try SimulatedRun(fault) { cloud, _, _ in
+        let known = SimulatedRun.everybody.filter { !absent.contains($0.key) }
+        let run = try SimulatedRun(
+            fault, with: known, admitting: allPersonas.filter { !absent.contains($0) }
+        ) { cloud, _, _ in
             if let edit { EditingTransport(cloud, edit) } else { cloud }
         }
         let before = run.cloud.inventory
@@ -70,7 +76,11 @@ extension CheckModule where Subject == Cloud {
         let selected = Set(plan.runs.map(\.id))
         let assignments = parameters.sorted { $0.key < $1.key }
             .map { ParameterAssignment($0.key, $0.value, origin: $0.key) }
-        let values = try ParameterValues(assignments, of: [self], plan.items.map(\.standard))
+        let values = try ParameterValues(
+            assignments, of: [self], plan.items.map(\.standard),
+            in: ParameterContext(subject: "simulated", date: run.clock.date) {
+                try LocalFile.read($0, limit: LocalFile.Limit.record)
+            })
         let outcomes = await run.carryOut(plan, parameters: values).filter {
             selected.contains($0.id)
         }

@@ -26,6 +26,7 @@ package struct SimulatedRun: Sendable {
     package init(
         _ profile: String = "compliant", seed: UInt64 = 1, gibibyte: Int64 = 1 << 20,
         with personas: [Persona: SimulatedCloud.Credentials] = everybody,
+        admitting newcomers: [Persona] = [],
         through path: Path = { cloud, _, _ in cloud }
     ) throws {
         guard let profile = Profile(name: profile) else { throw UnknownProfile(name: profile) }
@@ -33,6 +34,11 @@ package struct SimulatedRun: Sendable {
         self.gibibyte = gibibyte
         cloud = SimulatedCloud(profile: profile, clock: clock, gibibyte: gibibyte, seed: seed)
         member = Cloud.simulated(path(cloud, clock, nil), clock: clock)
+        var personas = personas
+        for persona in newcomers where personas[persona] == nil {
+            personas[persona] = cloud.admit(
+                persona.name, roles: persona.roles, to: persona.place.rawValue)
+        }
         var others: [Persona: Cloud] = [:]
         for (persona, credentials) in personas {
             others[persona] = Cloud.simulated(
@@ -50,7 +56,7 @@ package struct SimulatedRun: Sendable {
     /// Runs the plan; `onEvent` may cancel it.
     package func carryOut(
         _ plan: Plan, timeLimit: Duration = .seconds(1800), readBack: ReadBack = .sample,
-        pluginAccess: PluginAccess = PluginAccess(), selfDescription: SelfDescription? = nil,
+        pluginAccess: PluginAccess = PluginAccess(),
         parameters: ParameterValues = ParameterValues(),
         onEvent: @escaping @Sendable (Event) -> Void = { _ in }
     ) async -> [TestcaseOutcome] {
@@ -60,7 +66,6 @@ package struct SimulatedRun: Sendable {
         settings.timeLimit = timeLimit
         settings.readBack = readBack
         settings.pluginAccess = pluginAccess
-        settings.selfDescription = selfDescription
         settings.parameters = parameters
         let engine = Engine(
             cloud: member,
@@ -105,6 +110,9 @@ package struct SimulatedRun: Sendable {
 }
 
 extension SimulatedRun {
+    /// The cloud as the run's own credential sees it.
+    package var reader: Cloud { member }
+
     /// The token that the run's own credential holds.
     package func token() async throws -> String { try await member.token().value.exposed }
 }

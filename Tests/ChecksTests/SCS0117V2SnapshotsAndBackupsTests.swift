@@ -20,8 +20,10 @@ struct SCS0117V2SnapshotsAndBackupsTests {
     {
         let run = try SimulatedRun(profile)
         let before = run.cloud.inventory
+        var parameters = ParameterValues()
+        parameters[SCS0117V2SnapshotsAndBackups.selfDescription] = try text.map(read)
         let outcomes = await run.carryOut(
-            try Plan(of: SCS0117V2SnapshotsAndBackups()), selfDescription: try text.map(read))
+            try Plan(of: SCS0117V2SnapshotsAndBackups()), parameters: parameters)
         #expect(run.cloud.inventory == before)
         return Dictionary(outcomes.map { ($0.id, $0) }) { first, _ in first }
     }

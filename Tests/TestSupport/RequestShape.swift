@@ -18,6 +18,6 @@ extension HTTPRequest {
                 shape += text.contains("upload_image") ? " to an image" : " another"
             }
         }
-        return shape + (persona.map { " by \($0.rawValue)" } ?? "")
+        return shape + (persona.map { " by \($0.name)" } ?? "")
     }
 }

@@ -17,6 +17,8 @@ package struct SCS0117VolumeBackup: CheckModule {
         ]
     }
 
+    package let personas: [Persona] = [.otherProject]
+
     package var testcases: [Testcase] {
         [
             Testcase("scs-0117-test-backup", depth: .api, PlainBackup.scenario),

@@ -17,6 +17,8 @@ package struct SCS0302DomainManager: CheckModule {
         "The role that a domain manager may assign.")
     package var parameters: [any DeclaredParameter] { [Self.managedRole] }
 
+    package let personas: [Persona] = [.manager, .otherManager]
+
     package init() {}
 
     package var testcases: [Testcase] {

@@ -31,6 +31,8 @@ struct ExplainCommand: AsyncParsableCommand {
                         + "\(item.standard.summary)\n\nPrerequisites:")
                 for prerequisite in item.prerequisites { Console.print("  - \(prerequisite)") }
                 explain(registry.module(for: item.standard.id)?.parameters ?? [])
+                explain(registry.module(for: item.standard.id)?.allFacts ?? [])
+                explain(registry.module(for: item.standard.id)?.allPersonas ?? [])
             }
             if case .notSelected(.sibling) = item.disposition { continue }
             let depth = item.testcase.map { ", depth \($0.depth.rawValue)" } ?? ""
@@ -38,6 +40,7 @@ struct ExplainCommand: AsyncParsableCommand {
             Console.print("  \(item.entry.title).")
             if let url = item.entry.url { Console.print("  \(url)") }
             if item.entry.isManual { Console.print("  Manual: it cannot be tested from outside.") }
+            if let access = item.testcase?.cloudAccess { Console.print("  \(access)") }
             let module = registry.module(for: item.standard.id)
             for example in module?.examples ?? [] {
                 guard let verdict = example.verdicts[item.entry.id] else { continue }
@@ -48,6 +51,26 @@ struct ExplainCommand: AsyncParsableCommand {
                     step.role == .require ? "must succeed, else FAIL" : "prepares, else ABORT"
                 Console.print("  \(number + 1). \(step.title) (\(role))")
             }
+        }
+    }
+
+    private func explain(_ personas: [Persona]) {
+        guard !personas.isEmpty else { return }
+        Console.print("\nFurther credentials, each an entry of clouds.yaml:")
+        for persona in personas {
+            let name = persona.term == nil ? persona.assignment : "\(persona.assignment) CLOUD"
+            Console.print(
+                "  - \(name): \(persona.title), to \(persona.purpose); role "
+                    + "\(persona.roles.joined(separator: ", ")) in \(persona.place.words)")
+        }
+    }
+
+    private func explain(_ facts: [any DeclaredFact<Cloud>]) {
+        guard !facts.isEmpty else { return }
+        Console.print("\nFacts, each read once a run and recorded:")
+        for fact in facts {
+            let calls = fact.calls.isEmpty ? "" : " (\(fact.calls.joined(separator: ", ")))"
+            Console.print("  - \(fact.name): \(fact.summary)\(calls)")
         }
     }
 

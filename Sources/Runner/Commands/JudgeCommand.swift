@@ -9,9 +9,9 @@ struct JudgeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "judge", abstract: "Judge the facts of an earlier run again, without a cloud.",
         discussion: """
-            FILE is written by `\(CheckProgram.current.name) run --record FILE`: one JSON object with any of \
-            flavors, images, volume_types, default_security_group_rules, catalog, roles, token, \
-            recorded_at, origin and outcomes. Outcomes that only a test of the cloud can determine are \
+            FILE is written by `\(CheckProgram.current.name) run --record FILE`: one JSON object with facts \
+            (`\(CheckProgram.current.name) list --facts` shows them) and token, recorded_at, origin, parameters \
+            and outcomes, any of which may be absent. Parameters apply as recorded unless --set sets them. Outcomes that only a test of the cloud can determine are \
             carried over from the record, with their time, until their lifetime ends. A test case whose \
             facts are not recorded and that cannot be carried over is MISSING. Ages refer to recorded_at.
             """)
@@ -27,6 +27,7 @@ struct JudgeCommand: AsyncParsableCommand {
     @OptionGroup var scope: ScopeOptions
     @OptionGroup var checks: ChecksOptions
     @OptionGroup var reports: ReportOptions
+    @OptionGroup var parameters: ParameterOptions
 
     @Option(
         help: ArgumentHelp(
@@ -36,17 +37,18 @@ struct JudgeCommand: AsyncParsableCommand {
     func run() async throws {
         let registry = try await CheckProgram.current.registry(with: checks)
         let now = Date()
-        let (recorded, source) = try read()
+        let (recorded, source) = try read(registry)
         let name = subject ?? recorded.origin?.subject.cloud ?? "recorded"
         let plan = try plan(registry, name, now)
         try reports.check(plan)
+        let parameters = try parameters.values(registry, plan, subject: name, record: recorded)
         let folder = try reports.folder()
-        let report = await judge(plan, recorded, source, name, now)
+        let report = await judge(plan, recorded, source, name, parameters, now)
         try reports.deliver(report, folder)
         throw ExitCode(Int32(report.exitStatus))
     }
 
-    private func read() throws -> (RecordedFacts, Report.JudgedFrom) {
+    private func read(_ registry: CheckRegistry) throws -> (RecordedFacts, Report.JudgedFrom) {
         do {
             guard
                 let bytes = try ConfigurationFile.contents(
@@ -55,7 +57,8 @@ struct JudgeCommand: AsyncParsableCommand {
                 throw ValidationError(
                     "The record \(facts.quotedForMessage) does not exist.")
             }
-            let recorded = try RecordedFacts.read(bytes, file: facts.harmless(300))
+            let recorded = try RecordedFacts.read(
+                bytes, file: facts.harmless(300), facts: registry.facts.map(\.name))
             return (
                 recorded,
                 Report.JudgedFrom(
@@ -80,18 +83,20 @@ struct JudgeCommand: AsyncParsableCommand {
 
     private func judge(
         _ plan: Plan, _ recorded: RecordedFacts, _ source: Report.JudgedFrom, _ name: String,
-        _ now: Date
+        _ parameters: ParameterValues, _ now: Date
     ) async -> Report {
         let clock = ContinuousClock()
         let watch = Stopwatch(clock)
         let identity = RunIdentity()
+        var settings = CheckSettings(seed: identity.seed)
+        settings.parameters = parameters
         let cloud = Cloud.offline(clock: clock, date: { now })
         let outcomes = await Engine(
             cloud: cloud, plan: plan,
             tracker: ResourceTracker(
                 prefix: identity.prefix, journal: JournalMemory(), date: { now }),
             facts: FactStore(recorded: recorded, orElse: now),
-            settings: CheckSettings(seed: identity.seed)
+            settings: settings
         ).run()
         var subject =
             recorded.origin?.subject
@@ -125,9 +130,11 @@ struct RecordFile {
     }
 
     /// Writes all or nothing; returns false, with a sentence for the user, if it cannot be written.
-    func write(_ report: Report, of plan: Plan, at date: Date) throws -> Bool {
+    func write(
+        _ report: Report, of plan: Plan, setting parameters: ParameterValues, at date: Date
+    ) throws -> Bool {
         do {
-            try facts.keep(report, of: plan)
+            try facts.keep(report, of: plan, setting: parameters)
             try file.write(try facts.file(recordedAt: date, hiding: Console.vault))
             return true
         } catch let error as PrivateFile.Unwritten {

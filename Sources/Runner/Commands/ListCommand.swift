@@ -9,8 +9,14 @@ struct ListCommand: AsyncParsableCommand {
 
     @OptionGroup var checks: ChecksOptions
 
+    @Flag(
+        help: "List the facts that a run reads once and records, and the standards that judge them."
+    )
+    var facts = false
+
     func run() async throws {
         let registry = try await CheckProgram.current.registry(with: checks)
+        guard !facts else { return Console.print(Self.facts(of: registry)) }
         for standard in registry.standards {
             let module = registry.module(for: standard.id)
             Console.print(
@@ -27,5 +33,18 @@ struct ListCommand: AsyncParsableCommand {
                         + depth.padded(to: 6) + "  " + entry.title)
             }
         }
+    }
+
+    /// A line for each fact, by name.
+    private static func facts(of registry: CheckRegistry) -> String {
+        let facts = registry.facts.sorted { $0.name < $1.name }
+        let width = facts.map(\.name.count).max() ?? 0
+        return facts.map { fact in
+            let judges = registry.modules.filter { module in
+                module.allFacts.contains { $0.name == fact.name }
+            }.map(\.standard)
+            return fact.name.padded(to: width) + "  " + fact.summary
+                + (judges.isEmpty ? "" : " (\(judges.joined(separator: ", ")))")
+        }.joined(separator: "\n")
     }
 }

@@ -22,14 +22,16 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let registry = try await CheckProgram.current.registry(with: checks)
-        _ = try parameters.values(registry)
         let plan =
             try scope.plan(
                 registry, selectors: selection.standards, subject: target.subject, now: Date(),
                 programs: true) ?? selection.plan(registry)
-        let session = try await Session(target.choice, onLine: { Console.tell($0) })
+        _ = try parameters.values(registry, plan, subject: target.subject)
+        let session = try await Session(
+            try target.choice(registry, plan), onLine: { Console.tell($0) })
         for warning in session.warnings { Console.tell("warning: \(warning)") }
-        let preview = await PlanPreview.make(plan, cloud: session.cloud)
+        let preview = await PlanPreview.make(
+            plan, cloud: session.cloud, others: session.others)
         Console.print(preview.text)
         if preview.isBlocked { throw ExitCode(2) }
     }

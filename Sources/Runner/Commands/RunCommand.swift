@@ -56,12 +56,6 @@ struct RunCommand: AsyncParsableCommand {
                 + "reach.", valueName: "seconds"))
     var totalTime: Int?
 
-    @Option(
-        help: ArgumentHelp(
-            "The provider's self-description, about what no customer can see (scs-0117-v2).",
-            valueName: "file"))
-    var selfDescription: String?
-
     @Option(help: ArgumentHelp("The folder for journals.", valueName: "dir"))
     var journals: String?
 
@@ -82,20 +76,18 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let registry = try await CheckProgram.current.registry(with: checks)
         try plugins.refuseWhatNobodyTakes(registry)
-        let parameters = try parameters.values(registry)
         let plan =
             try scope.plan(
                 registry, selectors: selection.standards, subject: target.subject, now: Date(),
                 programs: true, timeLimit: timeLimit) ?? selection.plan(registry)
         try reports.check(plan)
-        let description = try selfDescription.map {
-            try SelfDescription.given($0, subject: target.subject)
-        }
+        let parameters = try parameters.values(registry, plan, subject: target.subject)
         let folder = try reports.folder()
         let recording = try record.map { try RecordFile($0, overwrites: reports.overwrite) }
         let environment = ProcessInfo.processInfo.environment
         let relay = LineRelay()
-        let session = try await Session(target.choice, onLine: { relay.send($0) })
+        let session = try await Session(
+            try target.choice(registry, plan), onLine: { relay.send($0) })
         let progress = Progress(
             isLive: Console.isInteractive(environment) && !session.isSimulated,
             isColoured: Console.isColoured(environment), isQuiet: reports.quiet,
@@ -112,7 +104,6 @@ struct RunCommand: AsyncParsableCommand {
         settings.timeLimit = .seconds(timeLimit)
         settings.readBack = readBack.readBack
         settings.parameters = parameters
-        settings.selfDescription = description
         settings.pluginAccess = try plugins.access(session.simulation)
         let interruption = Interruption()
         let limit = RunLimit(totalTime.map { .seconds($0) })
@@ -138,7 +129,8 @@ struct RunCommand: AsyncParsableCommand {
         defer { timer.cancel() }
         let report = try await work.value
         progress.finish()
-        let isRecorded = try recording?.write(report, of: plan, at: session.date()) ?? true
+        let isRecorded =
+            try recording?.write(report, of: plan, setting: parameters, at: session.date()) ?? true
         try reports.deliver(
             report, folder, failure: isRecorded ? nil : "the record was not written")
         // Checked last, so that until here a second signal ends at once.
@@ -191,21 +183,6 @@ struct RunCommand: AsyncParsableCommand {
                 retries: session.counter.retries,
                 isInterrupted: Task.isCancelled && !RunLimit.current.isOver, subject: subject,
                 exitStatusRule: reports.exitStatusRule))
-    }
-}
-
-extension SelfDescription {
-    /// The self-description in a file that the user named.
-    fileprivate static func given(_ path: String, subject: String) throws -> SelfDescription {
-        guard let bytes = try ConfigurationFile.contents(path) else {
-            throw ValidationError("The self-description \(path.harmless(300)) does not exist.")
-        }
-        do {
-            return try read(
-                bytes, file: path.harmless(300), subject: subject, on: CalendarDate(Date()))
-        } catch {
-            throw ValidationError(because: error)
-        }
     }
 }
 

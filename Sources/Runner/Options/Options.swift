@@ -95,6 +95,14 @@ struct CloudOptions: ParsableArguments {
             "A cloud entry for the manager of another domain (scs-0302).", valueName: "name"))
     var otherManagerCloud: String?
 
+    @Option(
+        name: .customLong("credential"),
+        help: ArgumentHelp(
+            "A cloud entry for a further credential that a check needs, by the name that "
+                + "`\(CheckProgram.current.name) explain` shows; may be repeated.",
+            valueName: "name=cloud"))
+    var credentials: [String] = []
+
     @OptionGroup var secrets: SecretOptions
 
     @Flag(
@@ -110,14 +118,42 @@ struct CloudOptions: ParsableArguments {
         cloud ?? ProcessInfo.processInfo.environment["OS_CLOUD"] ?? "envvars"
     }
 
-    var choice: CloudChoice {
-        let others: [(Persona, String?)] = [
+    /// What was chosen; throws a `ValidationError` for a credential that no check of the plan uses.
+    func choice(_ registry: CheckRegistry, _ plan: Plan) throws -> CloudChoice {
+        let aliases: [(Persona, String?)] = [
             (.otherProject, otherCloud), (.manager, managerCloud),
             (.otherManager, otherManagerCloud),
         ]
+        var others: [Persona: String] = aliases.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        let used = registry.modules.filter { plan.tests($0.standard) }.flatMap { $0.allPersonas }
+        for text in credentials {
+            guard let equals = text.firstIndex(of: "="), text.index(after: equals) < text.endIndex
+            else {
+                throw ValidationError(
+                    "--credential takes NAME=CLOUD, such as other-project=mycloud2, not "
+                        + "\(text.quotedForMessage).")
+            }
+            let name = String(text[..<equals])
+            guard let persona = registry.personas.first(where: { $0.name == name }) else {
+                let names = registry.personas.map(\.name)
+                throw ValidationError(
+                    "--credential \(name.harmless(80)): no check uses a credential of that name"
+                        + Suggestion.question(about: name, among: names)
+                        + " Names are: \(names.joined(separator: ", ")).")
+            }
+            guard used.contains(persona) else {
+                throw ValidationError(
+                    "--credential \(name) has no effect, as no selected test case uses it; omit it."
+                )
+            }
+            guard others.updateValue(String(text[equals...].dropFirst()), forKey: persona) == nil
+            else {
+                throw ValidationError(
+                    "The credential \(name) was given twice; give it once.")
+            }
+        }
         return CloudChoice(
-            cloud: cloud, region: region,
-            others: others.reduce(into: [:]) { $0[$1.0] = $1.1 }, isVerbose: verbose,
+            cloud: cloud, region: region, others: others, personas: used, isVerbose: verbose,
             requiresTLS: requiresTLS, secrets: secrets)
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import FoundationEssentials
 import SCSCheck
 
 /// What checks let users set.
@@ -28,20 +29,38 @@ struct ParameterOptions: ParsableArguments {
             "The role that a domain manager may assign: scs-0302.managed-role.", valueName: "name"))
     var managedRole: String?
 
-    /// What was set; throws a `ValidationError` for what no check of the program takes.
-    func values(_ registry: CheckRegistry) throws -> ParameterValues {
+    @Option(
+        help: ArgumentHelp(
+            "The provider's self-description, about what no customer can see: "
+                + "scs-0117-v2.self-description.", valueName: "file"))
+    var selfDescription: String?
+
+    /// What was set; throws a `ValidationError` for what no test case of the plan takes.
+    ///
+    /// What `record` says of the run that wrote it applies where nothing else is set.
+    func values(
+        _ registry: CheckRegistry, _ plan: Plan, subject: String, record: RecordedFacts? = nil
+    ) throws -> ParameterValues {
         let aliases: [(option: String, id: String, value: String?)] = [
             ("--guest-image", "scs-0101.guest-image", guestImage),
             ("--package-mirror", "scs-0101.package-mirror", packageMirror),
             ("--managed-role", "scs-0302.managed-role", managedRole),
+            ("--self-description", "scs-0117-v2.self-description", selfDescription),
         ]
         let set = try assignments.map(Self.assignment)
+        let context = ParameterContext(subject: subject, date: Date()) {
+            try ConfigurationFile.contents($0)
+        }
         do {
-            return try registry.values(
+            let given = try registry.values(
                 set
                     + aliases.compactMap { alias in
                         alias.value.map { ParameterAssignment(alias.id, $0, origin: alias.option) }
-                    })
+                    }, for: plan, in: context)
+            guard let record else { return given }
+            let recorded = registry.assignments(in: record, for: plan)
+                .filter { given.texts[$0.id] == nil }
+            return given.merging(try registry.values(recorded, for: plan, in: context))
         } catch {
             throw ValidationError(error.description)
         }

@@ -7,6 +7,7 @@ enum RepeatedOption {
     /// The options that may be repeated.
     static let repeatable: Set<String> = [
         "--format", "--assign", "--pass-environment", "--allow-cloud-access", "--set",
+        "--credential",
     ]
 
     /// Throws a `ValidationError` that names the option.

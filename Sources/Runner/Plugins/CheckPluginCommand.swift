@@ -59,7 +59,9 @@ struct CheckPluginCommand: AsyncParsableCommand {
             let bytes = try ConfigurationFile.contents(facts, limit: LocalFile.Limit.record)
         else { throw ValidationError("The record \(facts.quotedForMessage) does not exist.") }
         do {
-            return try RecordedFacts.read(bytes, file: facts.harmless(300))
+            return try RecordedFacts.read(
+                bytes, file: facts.harmless(300),
+                facts: try CheckProgram.current.registry().facts.map(\.name))
         } catch {
             throw ValidationError(because: error)
         }

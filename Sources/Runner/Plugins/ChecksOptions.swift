@@ -13,13 +13,14 @@ struct ChecksOptions: ParsableArguments {
     var checks: String?
 
     /// The plug-ins that can be used; sentences about the others go to standard error.
-    func plugins(known: [StandardDescription]) async throws -> [PluginFolder.Plugin] {
+    func plugins(beside registry: CheckRegistry) async throws -> [PluginFolder.Plugin] {
         guard let path = checks ?? Self.usual(ProcessInfo.processInfo.environment) else {
             return []
         }
         do {
             let folder = try await PluginFolder(
-                path, known: known, environment: PluginEnvironment.current)
+                path, known: registry.standards, facts: registry.facts,
+                environment: PluginEnvironment.current)
             for problem in folder.problems { Console.tell("warning: \(problem)") }
             return folder.plugins
         } catch let error as PluginFolder.Unusable {

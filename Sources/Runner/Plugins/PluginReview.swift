@@ -22,8 +22,9 @@ struct PluginReview {
     func findings() async throws -> [Finding] {
         let plugin: PluginFolder.Plugin
         do {
+            let registry = try CheckProgram.current.registry()
             plugin = try await PluginFolder.plugin(
-                at: program, known: try CheckProgram.current.registry().standards,
+                at: program, known: registry.standards, facts: registry.facts,
                 environment: PluginEnvironment.current)
         } catch {
             return PluginFolder.problems(error).map { Finding(isRight: false, text: $0) }

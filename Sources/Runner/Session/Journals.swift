@@ -22,7 +22,7 @@ struct Journals {
                 folder, identity.id, identity.id, session.cloud, session.date())
             for (persona, cloud) in session.others {
                 files[persona] = try await Self.begin(
-                    folder, "\(identity.id)-\(persona.rawValue)", identity.id, cloud, session.date()
+                    folder, "\(identity.id)-\(persona.name)", identity.id, cloud, session.date()
                 )
             }
         } catch {

@@ -34,7 +34,7 @@ struct Session: Sendable {
                 throw ValidationError(Self.unknownProfile(name))
             }
             try choice.refuseWhatSimulatedCloudsIgnore()
-            let simulated = Simulation(profile)
+            let simulated = Simulation(profile, choice.personas)
             let clock = simulated.clock
             let date: @Sendable () -> Date = { clock.date }
             self.clock = clock
@@ -62,7 +62,7 @@ struct Session: Sendable {
             self.clock = clock
             self.date = date
             let secrets = try await PromptedSecrets(
-                [configuration] + Persona.allCases.compactMap { otherConfigurations[$0] },
+                [configuration] + otherConfigurations.sorted { $0.key < $1.key }.map(\.value),
                 try choice.secrets?.source(clock: clock), choice.memory)
             let factory = CloudFactory(
                 clock: clock, date: date, counter: counter, ending: ending, secrets: secrets,
@@ -125,6 +125,8 @@ struct CloudChoice: Sendable {
     var region: String?
     /// The clouds of other personas.
     var others: [Persona: String] = [:]
+    /// Everybody who acts in the test cases.
+    var personas: [Persona] = []
     var isVerbose = false
     /// Whether nothing may be sent unencrypted.
     var requiresTLS = false
@@ -137,11 +139,13 @@ struct CloudChoice: Sendable {
 extension CloudChoice {
     /// A simulated cloud has its own region, other project and managers.
     fileprivate func refuseWhatSimulatedCloudsIgnore() throws {
-        let options: [(String, String?)] = [
-            ("--region", region == SimulatedCloud.region ? nil : region),
-            ("--other-cloud", others[.otherProject]), ("--manager-cloud", others[.manager]),
-            ("--other-manager-cloud", others[.otherManager]),
-        ]
+        let options: [(String, String?)] =
+            [
+                ("--region", region == SimulatedCloud.region ? nil : region)
+            ]
+            + others.sorted { $0.key < $1.key }.map { persona, cloud in
+                (persona.term?.description ?? "--credential \(persona.name)", cloud)
+            }
         for (option, value) in options {
             if let value, value != cloud {
                 throw ValidationError(

@@ -10,16 +10,22 @@ struct Simulation {
     let member: CloudConfiguration
     let others: [Persona: CloudConfiguration]
 
-    init(_ profile: Profile) {
+    /// `personas` have users of their own there.
+    init(_ profile: Profile, _ personas: [Persona] = []) {
         clock = SimulatedClock(start: Date.now)
         cloud = SimulatedCloud(profile: profile, clock: clock)
         let name = profile == .compliant ? "simulated" : "simulated:\(profile.name)"
         member = Self.configuration(name, .member)
-        others = [
-            .otherProject: Self.configuration(name, .other),
-            .manager: Self.configuration(name, .manager),
-            .otherManager: Self.configuration(name, .otherManager),
+        let known: [Persona: SimulatedCloud.Credentials] = [
+            .otherProject: .other, .manager: .manager, .otherManager: .otherManager,
         ]
+        others = Set(known.keys).union(personas).reduce(into: [:]) { [cloud] others, persona in
+            let credentials =
+                known[persona]
+                ?? cloud.admit(
+                    persona.name, roles: persona.roles, to: persona.place.rawValue)
+            others[persona] = Self.configuration(name, credentials)
+        }
     }
 
     private static func configuration(

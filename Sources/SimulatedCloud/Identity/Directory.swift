@@ -84,9 +84,9 @@ struct Directory: Sendable {
         let user: User
     }
 
-    let domains: [Domain]
-    let projects: [Project]
-    let users: [User]
+    var domains: [Domain]
+    var projects: [Project]
+    var users: [User]
     let applicationCredential: ApplicationCredential
     var tokens: [String: Identity] = [:]
     var hasRevoked = false

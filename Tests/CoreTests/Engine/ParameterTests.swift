@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
 import Testing
 import TestSupport
 
 @testable import SCSCheck
+@testable import SCSOpenStack
 @testable import SCSSupport
 @testable import SCSYAML
 
@@ -28,13 +30,28 @@ struct ParameterTests {
     private struct Module: CheckModule {
         let standard = "scs-9999"
         var prerequisites: [Prerequisite] { [] }
-        var testcases: [Testcase] { [] }
+        var testcases: [Testcase] {
+            [
+                .judging("scs-9999-few", Fact<Int>.shades, "there are few shades") {
+                    number, judgement in
+                    if number > judgement[count] { judgement.violation("There are \(number).") }
+                }
+            ]
+        }
         var parameters: [any DeclaredParameter] = [colour, patience, count, even, mirror]
     }
 
     private static let description = StandardDescription(
         id: "scs-9999", version: "scs-9999-v1", name: "Colours", aliases: ["colours"], summary: "",
-        url: "", testcases: [])
+        url: "",
+        testcases: [
+            StandardDescription.Entry(
+                id: "scs-9999-few", title: "Few shades", target: .main, isManual: false, url: nil)
+        ])
+
+    private static let context = ParameterContext(
+        subject: "c", date: Date(timeIntervalSince1970: 1_780_000_000)
+    ) { $0 == "/shades" ? Array("7".utf8) : nil }
 
     private func registry(_ module: Module = Module()) throws -> CheckRegistry {
         var registry = try CheckRegistry([])
@@ -42,9 +59,16 @@ struct ParameterTests {
         return registry
     }
 
+    private func values(_ assignments: [ParameterAssignment]) throws -> ParameterValues {
+        let registry = try registry()
+        let plan = try Plan(
+            modules: registry.modules, standards: registry.standards, selectors: ["colours"],
+            depth: nil)
+        return try registry.values(assignments, for: plan, in: Self.context)
+    }
+
     private func values(_ assignments: (String, String)...) throws -> ParameterValues {
-        try registry().values(
-            assignments.map { ParameterAssignment($0.0, $0.1, origin: "--set \($0.0)") })
+        try values(assignments.map { ParameterAssignment($0.0, $0.1, origin: "--set \($0.0)") })
     }
 
     @Test(arguments: [
@@ -85,7 +109,7 @@ struct ParameterTests {
 
     @Test func `A parameter that is set twice is refused`() throws {
         let error = #expect(throws: WrongAssignment.self) {
-            try registry().values([
+            try values([
                 ParameterAssignment("scs-9999.count", "1", origin: "--set scs-9999.count"),
                 ParameterAssignment("colours.count", "1", origin: "--count"),
             ])
@@ -104,6 +128,60 @@ struct ParameterTests {
         #expect(set[Self.colour] == .green)
         #expect(set[Self.patience] == .seconds(120))
         #expect(set[Self.mirror] == "http://a=b/")
+    }
+
+    @Test func `A parameter of a standard that is not tested is refused`() throws {
+        let registry = try registry()
+        let plan = try Plan(
+            modules: registry.modules, standards: registry.standards, selectors: ["colours"],
+            depth: nil)
+        let error = #expect(throws: WrongAssignment.self) {
+            try ParameterValues(
+                [ParameterAssignment("scs-9999.count", "1", origin: "--set scs-9999.count")],
+                of: registry.modules, registry.standards, in: Self.context,
+                isTested: { $0 != "scs-9999" && plan.tests($0) })
+        }
+        #expect(
+            error?.description
+                == "--set scs-9999.count has no effect, as no test case of scs-9999 is selected; "
+                + "select one, or omit it.")
+    }
+
+    @Test(arguments: [
+        ("/none", #"names the file "/none", which does not exist."#),
+        ("", "takes the path of a file, not"),
+    ])
+    func `A file that is not there is refused`(path: String, message: String) {
+        let file = Parameter<String?>(
+            "scs-9999", "file", .file { String(decoding: $0.bytes, as: UTF8.self) },
+            otherwise: "none", "A file.")
+        let error = #expect(throws: (any Error).self) {
+            try file.value(path, in: Self.context)
+        }
+        #expect(error.map { "\($0)" }?.contains(message) == true)
+    }
+
+    @Test func `A file's contents are read before the run`() throws {
+        let file = Parameter<String?>(
+            "scs-9999", "file",
+            .file { "\($0.subject) \(String(decoding: $0.bytes, as: UTF8.self))" },
+            otherwise: "none", "A file.")
+        #expect(try file.value("/shades", in: Self.context) as? String == "c 7")
+    }
+
+    @Test(arguments: [("1", Verdict.fail), ("2", .pass)])
+    func `A judgement reads parameters`(count: String, verdict: Verdict) async throws {
+        let facts = try RecordedFacts.read(Array(#"{"shades": 2}"#.utf8), file: "f")
+        var settings = CheckSettings(seed: 1)
+        settings.parameters = try values(("scs-9999.count", count))
+        let outcomes = await Engine(
+            cloud: .offline(clock: InstantClock(), date: { Self.context.date }),
+            plan: try Plan(of: Module()),
+            tracker: ResourceTracker(
+                prefix: "p", journal: JournalMemory(), date: { Self.context.date }),
+            facts: FactStore(recorded: facts, orElse: Self.context.date), settings: settings
+        ).run()
+        #expect(outcomes.map(\.verdict) == [verdict])
     }
 
     @Test func `Defaults are spelled as users write them`() {
@@ -134,5 +212,11 @@ struct ParameterTests {
         module.parameters.append(Parameter(standard, name, .text(), default: "", "Something."))
         let error = #expect(throws: RegistryError.self) { try registry(module) }
         #expect(error?.description.hasPrefix(message) == true)
+    }
+}
+
+extension FactOf where Subject == Cloud, Value == Int {
+    fileprivate static var shades: FactOf {
+        FactOf("shades", "How many shades there are.") { _ in 2 }
     }
 }

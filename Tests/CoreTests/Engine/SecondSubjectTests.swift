@@ -72,7 +72,7 @@ struct SecondSubjectTests {
 
 /// A library with room for some shelves.
 private struct Library: Subject {
-    enum Persona: CaseIterable { case reader }
+    enum Persona: Comparable { case reader }
     typealias Prerequisite = LibraryPrerequisite
     typealias Account = LibraryAccount
 
@@ -132,7 +132,9 @@ private enum LibraryPrerequisite: SubjectPrerequisite {
     var isQuota: Bool { self == .room }
     var description: String { isQuota ? "there is room" : "the library is open" }
 
-    func check(_ subject: Library, _ facts: FactStoreOf<Library>) async throws {
+    func check(
+        _ subject: Library, _ facts: FactStoreOf<Library>, others: [Library.Persona: Library]
+    ) async throws {
         if self == .open, !subject.isOpen {
             throw Finding(.serviceMissing, "The library is closed.")
         }
@@ -199,10 +201,8 @@ private struct LabelledShelves: CheckModule {
 
 extension FactOf where Subject == Library, Value == [String] {
     fileprivate static var shelves: FactOf {
-        FactOf(name: "shelves", calls: ["GET shelves"]) { library, _ in
+        FactOf("shelves", "The shelves that are up.", calls: ["GET shelves"]) { library in
             library.shelves
-        } recorded: { _ in
-            nil
         }
     }
 }

@@ -132,7 +132,7 @@ struct QuantityTests {
         let flavor = fields.map { #""\#($0.key)": \#($0.value)"# }.joined(separator: ", ")
         let facts = try RecordedFacts.read(
             Array(#"{"flavors": [{"name": "a", \#(flavor)}]}"#.utf8), file: "f")
-        let error = #expect(throws: Finding.self) { _ = try facts.flavors?.get() }
+        let error = #expect(throws: Finding.self) { _ = try Fact.flavors.recorded(facts)?.get() }
         #expect(error?.message.contains("flavors[0].\(field) is -9223") == true)
     }
 }

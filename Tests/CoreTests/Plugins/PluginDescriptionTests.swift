@@ -79,6 +79,8 @@ import TestSupport
         let isOfOneField =
             !sentence.contains("twice") && !sentence.contains("both")
             && !sentence.contains("no step") && !sentence.contains("calls_cloud")
+            // Which facts there are depends on the program's modules.
+            && !sentence.contains("facts[0]")
         let problems = try Self.schema("description").problems(in: JSON.parse(Array(text.utf8)))
         #expect(problems.isEmpty != isOfOneField, "\(problems)")
     }

@@ -78,6 +78,12 @@ struct NewKindTests {
         encoder.outputFormatting = .sortedKeys
         let new = try encoder.encode(LoadBalancer.kind)
         #expect(try JSONDecoder().decode(ResourceKind.self, from: new) == LoadBalancer.kind)
+        var quirks = LoadBalancer.kind.quirks
+        quirks.release = ResourceKind.port.quirks.release
+        let used = ResourceKind(
+            service: "load-balancer", collection: "members", envelope: "member", quirks: quirks)
+        #expect(
+            try JSONDecoder().decode(ResourceKind.self, from: try encoder.encode(used)) == used)
         let known = try encoder.encode(ResourceKind.server)
         #expect(
             String(decoding: known, as: UTF8.self)

@@ -276,22 +276,22 @@ struct SignInTests {
         let facts = FactStore(reading: cloud)
         for prerequisite in [Prerequisite.customer, .role("reader", without: [])] {
             let error = await #expect(throws: AccessError.self) {
-                try await prerequisite.check(cloud, facts)
+                try await prerequisite.check(cloud, facts, others: [:])
             }
             #expect(error?.message.contains("as auth_type \(type) does not use Keystone") == true)
         }
         await #expect(throws: AccessError.self) { _ = try await facts.value(.catalog) }
-        try await Prerequisite.service(.blockStorage).check(cloud, facts)
+        try await Prerequisite.service(.blockStorage).check(cloud, facts, others: [:])
         // All services share the URL; a request shows whether they exist.
-        try await Prerequisite.service(.image).check(cloud, facts)
+        try await Prerequisite.service(.image).check(cloud, facts, others: [:])
     }
 
     @Test func `Without an endpoint only overridden services are known`() async throws {
         let (cloud, _) = try cloud("none", "x_known: y")
         let facts = FactStore(reading: cloud)
-        try await Prerequisite.service(.blockStorage).check(cloud, facts)
+        try await Prerequisite.service(.blockStorage).check(cloud, facts, others: [:])
         let error = await #expect(throws: AccessError.self) {
-            try await Prerequisite.service(.image).check(cloud, facts)
+            try await Prerequisite.service(.image).check(cloud, facts, others: [:])
         }
         #expect(error?.cause == .noCatalog)
         #expect(error?.advice?.contains("image_endpoint_override") == true)

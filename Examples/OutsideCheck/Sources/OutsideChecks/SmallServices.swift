@@ -19,6 +19,20 @@ struct SmallServices: CheckModule {
         "scs-9001", "volume-size", .integer(1...10), default: 1, "The size of the volume in GiB.")
     var parameters: [any DeclaredParameter] { [Self.volumeSize] }
 
+    /// A fact of its own: read once a run, recorded as JSON, judged again by `judge`.
+    static let zones = Fact<[String]>(
+        "volume_zones", "The zones in which volumes can be created.",
+        calls: ["GET /os-availability-zone"]
+    ) { cloud in
+        try await cloud.blockStorage.availableZones()
+    }
+
+    /// A credential of its own: `--credential auditor=CLOUD`.
+    static let auditor = Persona(
+        "auditor", "a reader of the project", to: "show that readers see its volumes",
+        roles: ["reader"], in: .sameProject)
+    var personas: [Persona] { [Self.auditor] }
+
     var testcases: [Testcase] {
         [
             .judging(
@@ -32,6 +46,10 @@ struct SmallServices: CheckModule {
                     "None of the \(flavors.count) flavors has at most \(largestRAM) MiB of memory.")
             },
             Testcase("scs-9001-volume", depth: .api, Self.volume),
+            .judging("scs-9001-zones", Self.zones, "volumes have a zone") { zones, judgement in
+                if zones.isEmpty { judgement.violation("No zone is available for volumes.") }
+            },
+            Testcase("scs-9001-readers", depth: .api, Self.readers),
         ]
     }
 
@@ -53,8 +71,26 @@ struct SmallServices: CheckModule {
             }
     }
 
+    static var readers: Scenario<Void> {
+        Scenario()
+            .step("sign in as a reader") { context, _ in try context.acting(as: auditor) }
+            .step("create a volume", creates: .volume(gib: 1)) { context, reader in
+                (reader, try await context.make(.volume("read", gib: 1)))
+            }
+            .require("the reader sees it") { _, made in
+                let (reader, volume) = made
+                let seen = try await reader.cloud.blockStorage.volumes().map(\.id)
+                guard seen.contains(volume.id) else {
+                    throw Finding(.requirementNotMet, "The reader does not see the volume.")
+                }
+            }
+    }
+
     var examples: [Example] {
         [
+            Example(
+                "A cloud without zones", facts: #"{"volume_zones": []}"#,
+                verdicts: ["scs-9001-zones": .fail]),
             Example(
                 "A cloud with large flavors alone",
                 facts: #"{"flavors": [{"name": "huge", "vcpus": 64, "ram": 524288, "disk": 0}]}"#,

@@ -21,8 +21,25 @@ struct SmallServicesTests {
 
     @Test func `A compliant cloud passes and leaves nothing behind`() async throws {
         let run = try await module.run()
-        #expect(run.verdicts == ["scs-9001-small-flavor": .pass, "scs-9001-volume": .pass])
+        #expect(
+            run.verdicts == [
+                "scs-9001-small-flavor": .pass, "scs-9001-volume": .pass,
+                "scs-9001-zones": .pass, "scs-9001-readers": .pass,
+            ])
         #expect(run.leftBehind == [])
+    }
+
+    @Test func `Without an auditor nothing is said about readers`() async throws {
+        let auditor = Persona(
+            "auditor", "a reader of the project", to: "show that readers see its volumes",
+            roles: ["reader"], in: .sameProject)
+        let run = try await module.run(["scs-9001-readers"], without: [auditor])
+        #expect(run.results["scs-9001-readers"]?.reason == .notApplicable)
+    }
+
+    @Test func `A recorded fact of its own is judged`() async throws {
+        let run = try await module.run(onFacts: #"{"volume_zones": ["nova"]}"#)
+        #expect(run.verdicts["scs-9001-zones"] == .pass)
     }
 
     @Test func `A cloud that reports another size fails`() async throws {

@@ -13,6 +13,10 @@ public protocol CheckModule<Subject>: Sendable {
     var testcases: [TestcaseOf<Subject>] { get }
     /// What users may set.
     var parameters: [any DeclaredParameter] { get }
+    /// Facts that its scenarios read; those that `.judging` names need no mention.
+    var facts: [any DeclaredFact<Subject>] { get }
+    /// Whose credentials its test cases use beside the run's own.
+    var personas: [Subject.Persona] { get }
     /// Small worlds with known verdicts: documentation and tests at once.
     var examples: [Example] { get }
     /// Cleans up after each test case what no `create` has journalled; hardly ever needed.
@@ -24,8 +28,28 @@ public protocol CheckModule<Subject>: Sendable {
 extension CheckModule {
     /// By default, none.
     public var parameters: [any DeclaredParameter] { [] }
+    /// By default, none.
+    public var facts: [any DeclaredFact<Subject>] { [] }
+    /// By default, none.
+    public var personas: [Subject.Persona] { [] }
     /// By default, no examples.
     public var examples: [Example] { [] }
     /// By default, nothing to clean up.
     public func cleanUp(_ context: CheckContextOf<Subject>) async throws {}
+}
+
+extension CheckModule {
+    /// The facts that it declares or is known to judge, each once.
+    package var allFacts: [any DeclaredFact<Subject>] {
+        (facts + testcases.flatMap(\.facts)).uniqueFacts()
+    }
+}
+
+extension Array {
+    /// Each fact once, by name; the first counts.
+    package func uniqueFacts<Subject>() -> [any DeclaredFact<Subject>]
+    where Element == any DeclaredFact<Subject> {
+        var seen: Set<String> = []
+        return filter { seen.insert($0.name).inserted }
+    }
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import SCSOpenStack
+import SCSSupport
 import SCSYAML
 
 /// All standards and modules of a program, checked against each other.
@@ -52,6 +54,8 @@ package struct CheckRegistryOf<Subject: SCSCheck.Subject>: Sendable {
                 throw RegistryError("The module of \(standard.id) has two test cases \(id).")
             }
             try check(module.parameters, of: standard)
+            try check(module.facts + module.testcases.flatMap(\.facts), of: standard)
+            try checkPersonas(of: module)
             modules.append(module)
         }
         standards.append(standard)
@@ -78,11 +82,70 @@ package struct CheckRegistryOf<Subject: SCSCheck.Subject>: Sendable {
         }
     }
 
-    /// The values of parameters that a user assigned; throws a sentence on the first wrong one.
+    /// A persona has a name that can be given, and means the same in all modules.
+    private func checkPersonas(
+        of module: any CheckModule<Subject>
+    ) throws(RegistryError) {
+        guard let module = module as? any CheckModule<Cloud> else { return }
+        let known =
+            Persona.common
+            + modules.flatMap { ($0 as? any CheckModule<Cloud>)?.allPersonas ?? [] }
+        for persona in module.allPersonas {
+            guard persona.name.wholeMatch(of: /[a-z][a-z0-9-]*/) != nil else {
+                throw RegistryError(
+                    "The persona \(persona.name.quotedForMessage) of \(module.standard) must have a name of "
+                        + "lower-case letters, digits and hyphens.")
+            }
+            if let other = known.first(where: { $0 == persona }), !other.isSame(as: persona) {
+                throw RegistryError(
+                    "Two personas are called \(persona.name): \(other.title), and \(persona.title); "
+                        + "rename one of them.")
+            }
+        }
+    }
+
+    /// No two facts of the program have one name, which is their key in a record.
+    private func check(
+        _ facts: [any DeclaredFact<Subject>], of standard: StandardDescription
+    ) throws(RegistryError) {
+        var known = Dictionary(
+            modules.flatMap { $0.allFacts }.map { ($0.name, $0.declaration) }
+        ) { first, _ in first }
+        for fact in facts {
+            guard fact.name.wholeMatch(of: /[a-z][a-z0-9_]*/) != nil,
+                !RecordedFacts.otherKeys.contains(fact.name)
+            else {
+                throw RegistryError(
+                    "The fact \(fact.name.quotedForMessage) of \(standard.id) must have a name of lower-case "
+                        + "letters, digits and underscores, and none of "
+                        + "\(RecordedFacts.otherKeys.joined(separator: ", ")).")
+            }
+            let other = known.updateValue(fact.declaration, forKey: fact.name)
+            if let other, other != fact.declaration {
+                throw RegistryError(
+                    "Two facts are called \(fact.name), declared in \(other) and \(fact.declaration); "
+                        + "rename one of them.")
+            }
+        }
+    }
+
+    /// The values of parameters that a user assigned for a plan; throws a sentence on the first wrong one.
     package func values(
-        _ assignments: [ParameterAssignment]
+        _ assignments: [ParameterAssignment], for plan: PlanOf<Subject>,
+        in context: ParameterContext
     ) throws(WrongAssignment) -> ParameterValues {
-        try ParameterValues(assignments, of: modules, standards)
+        try ParameterValues(
+            assignments, of: modules, standards, in: context, isTested: plan.tests)
+    }
+
+    /// The assignments of a record, as far as a standard that the plan tests has such a parameter.
+    package func assignments(
+        in record: RecordedFacts, for plan: PlanOf<Subject>
+    ) -> [ParameterAssignment] {
+        let parameters = modules.flatMap(\.parameters).filter { plan.tests($0.standard) }
+        return record.parameters.sorted { $0.key < $1.key }.filter { id, _ in
+            parameters.contains { $0.id == id }
+        }.map { ParameterAssignment($0, $1, origin: "The record's \($0)") }
     }
 
     /// The module that tests a standard.

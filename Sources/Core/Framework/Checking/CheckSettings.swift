@@ -13,8 +13,6 @@ public struct CheckSettings: Sendable {
     /// The seed of pseudo-random content, new for each run.
     public var seed: UInt64
 
-    /// What the provider says of its cloud; nil if it was not given.
-    package var selfDescription: SelfDescription?
     /// What plug-in programs may have of the run.
     package var pluginAccess = PluginAccess()
 

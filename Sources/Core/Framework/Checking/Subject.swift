@@ -7,9 +7,8 @@ public import SCSSupport
 /// The framework plans, runs, journals and reports alike for every kind of subject. How checks talk
 /// to it, and how resources are created and removed there, is up to the subject.
 public protocol Subject: Sendable {
-    /// Who acts in a check beside the run's own credential, in order of creation.
-    associatedtype Persona: Hashable, Sendable, CaseIterable
-    where Persona.AllCases: BidirectionalCollection
+    /// Who acts in a check beside the run's own credential; cleaned up in the reverse order.
+    associatedtype Persona: Hashable, Comparable, Sendable
     /// What must hold before a test case creates anything.
     associatedtype Prerequisite: SubjectPrerequisite where Prerequisite.Subject == Self
     /// One credential, with the resources that this run creates by it.
@@ -40,7 +39,11 @@ public protocol SubjectPrerequisite: Sendable, CustomStringConvertible {
     /// Whether it is the quota, which the engine shares among test cases.
     var isQuota: Bool { get }
     /// Throws the finding that keeps test cases from running.
-    func check(_ subject: Subject, _ facts: FactStoreOf<Subject>) async throws
+    ///
+    /// `others` is the subject as other personas see it, as far as the run has their credentials.
+    func check(
+        _ subject: Subject, _ facts: FactStoreOf<Subject>, others: [Subject.Persona: Subject]
+    ) async throws
 }
 
 /// One credential of a run: the subject as it sees it, and what was created with it.

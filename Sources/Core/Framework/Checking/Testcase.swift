@@ -116,8 +116,19 @@ public struct TestcaseOf<Subject: SCSCheck.Subject>: Sendable {
     package let run: @Sendable (CheckContextOf<Subject>) async throws -> Void
     /// Whether recorded facts suffice to judge it, so that its outcome need not be recorded.
     package var judgesFactsAlone = false
-    /// The facts that a program of others gets as the cloud's API gave them.
-    package var documents: Set<String> = []
+    /// The facts that it is known to judge.
+    package var facts: [any DeclaredFact<Subject>] = []
+    /// Whether facts must be kept as the cloud's API gave them, for a program of others.
+    package var needsDocuments = false
+    /// The program of others that calls the cloud for it, which users must allow.
+    package var programCallingCloud: String?
+
+    /// What users must allow before it can run, as a sentence; nil if nothing.
+    package var cloudAccess: String? {
+        programCallingCloud.map {
+            "Calls the cloud with the run's token: needs \(InterfaceTerm.cloudAccess) \($0)."
+        }
+    }
 
     /// A test case that carries out `scenario`.
     public init<Output>(_ id: String, depth: Depth, _ scenario: ScenarioOf<Subject, Output>) {

@@ -62,10 +62,9 @@ extension CheckContextOf where Subject == Cloud {
 
     /// The same test case as another persona; throws an ABORT if the run has no credential of it.
     public func acting(as persona: Persona) throws -> CheckContext {
+        try needsCloud(for: "what \(persona.title) can do")
         guard let context = acting(persona) else {
-            throw Finding(
-                .notApplicable, "The run has no credential for \(persona.title).",
-                advice: "Name its entry of clouds.yaml\(persona.term.inParentheses).")
+            throw persona.absence
         }
         return context
     }

@@ -7,14 +7,18 @@ package struct PlanPreview: Sendable {
     /// Whether a prerequisite keeps a test case from running.
     package var isBlocked: Bool
 
-    package static func make(_ plan: Plan, cloud: Cloud) async -> PlanPreview {
+    package static func make(
+        _ plan: Plan, cloud: Cloud, others: [Persona: Cloud] = [:]
+    ) async -> PlanPreview {
         // The quota is read for metered test cases only.
         guard plan.items.contains(where: { $0.runs != nil && $0.isMetered }) else {
-            return await Writer(plan: plan, quota: nil, microversions: nil).write(cloud)
+            return await Writer(plan: plan, others: others, quota: nil, microversions: nil).write(
+                cloud)
         }
         async let quota = result { try await cloud.blockStorage.quota() }
         async let microversions = result { try await cloud.blockStorageMicroversions() }
-        let preview = Writer(plan: plan, quota: await quota, microversions: await microversions)
+        let preview = Writer(
+            plan: plan, others: others, quota: await quota, microversions: await microversions)
         return await preview.write(cloud)
     }
 
@@ -24,6 +28,7 @@ package struct PlanPreview: Sendable {
 
     private struct Writer {
         let plan: Plan
+        let others: [Persona: Cloud]
         let quota: Result<QuotaSet, any Error>?
         let microversions: Result<ClosedRange<Microversion>, any Error>?
 
@@ -63,7 +68,7 @@ package struct PlanPreview: Sendable {
                             if let lack = quotaBudget.lack(for: testcase.need) { throw lack }
                         }
                     } else {
-                        try await prerequisite.check(cloud, facts)
+                        try await prerequisite.check(cloud, facts, others: others)
                     }
                     lines.append((prerequisite.description, nil))
                 } catch {
@@ -103,6 +108,7 @@ package struct PlanPreview: Sendable {
             case .notSelected(let why): return lines + ["  does not run: \(why)"]
             case .notImplemented: return lines + ["  does not run: it is not implemented"]
             case .run(let testcase):
+                if let access = testcase.cloudAccess { lines.append("  \(access)") }
                 for (number, step) in testcase.steps.enumerated() {
                     lines.append("  \(number + 1). \(step.title)")
                     if !step.creates.amounts.isEmpty {

@@ -12,6 +12,8 @@ public enum Prerequisite: Sendable, CustomStringConvertible {
     case service(ServiceType)
     /// The credential holds `role` and none of `without`; else ABORT `not-permitted`.
     case role(String, without: [String])
+    /// The run has the credential of a persona, with its roles; else ABORT `not-applicable` or `not-permitted`.
+    case credential(Persona)
     /// The project's quota has room for what the test case creates; else ABORT `quota`.
     case quota
 
@@ -21,6 +23,9 @@ public enum Prerequisite: Sendable, CustomStringConvertible {
         case .service(let service): "the catalog offers \(service.name)"
         case .role(let role, let without):
             "the credential holds the role \(role), but not \(without.joined(separator: " or "))"
+        case .credential(let persona):
+            "there is a credential of \(persona.title), with the role "
+                + "\(persona.roles.joined(separator: ", ")) in \(persona.place.words)"
         case .quota: "the project's quota has room for what will be created"
         }
     }
@@ -34,7 +39,9 @@ extension Prerequisite: SubjectPrerequisite {
     public var isQuota: Bool { if case .quota = self { true } else { false } }
 
     /// Throws the finding that prevents the check: a missing service, a wrong role.
-    public func check(_ cloud: Cloud, _ facts: FactStore) async throws {
+    public func check(
+        _ cloud: Cloud, _ facts: FactStore, others: [Persona: Cloud]
+    ) async throws {
         switch self {
         case .service(let service):
             guard !facts.isRecorded else { return }
@@ -56,6 +63,10 @@ extension Prerequisite: SubjectPrerequisite {
                     advice:
                         "Use a user with the role \(role) and without \(wrong); it holds \(list).")
             }
+        case .credential(let persona):
+            guard !facts.isRecorded else { return }
+            guard let other = others[persona] else { throw persona.absence }
+            try await persona.check(other, beside: cloud)
         case .quota: break
         }
     }

@@ -7,7 +7,7 @@ extension EngineOf {
     /// run's name is a leftover, whoever created it.
     func closing(_ outcomes: [TestcaseOutcome]) async -> [TestcaseOutcome] {
         var outcomes = outcomes
-        for persona in Subject.Persona.allCases.reversed() + [nil] {
+        for persona in personas {
             guard let account = account(of: persona) else { continue }
             let look = await account.lastLook(
                 limit: settings.timeLimit,

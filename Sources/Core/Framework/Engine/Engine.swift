@@ -30,6 +30,9 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
     }
 
     private var subject: Subject { account.subject }
+    private var others: [Subject.Persona: Subject] { accounts.mapValues(\.subject) }
+    /// In the order of cleanup; nil is the run's own credential.
+    var personas: [Subject.Persona?] { accounts.keys.sorted().reversed() + [nil] }
 
     /// Runs everything in the plan; a cancelled task still cleans up and returns outcomes.
     package func run() async -> [TestcaseOutcome] {
@@ -68,7 +71,9 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
     private func attempt(_ item: PlanOf<Subject>.Item) async -> TestcaseOutcome? {
         guard case .run(let testcase) = item.disposition else { return nil }
         do {
-            for prerequisite in item.prerequisites { try await prerequisite.check(subject, facts) }
+            for prerequisite in item.prerequisites {
+                try await prerequisite.check(subject, facts, others: others)
+            }
         } catch {
             return unrun(testcase, Conclusion(of: error, judging: false))
         }
@@ -87,7 +92,7 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
                         if quotaBudget.isUnlimited { quotaBudget = try await subject.quotaBudget() }
                         if let lack = quotaBudget.lack(for: testcase.need) { throw lack }
                     } else {
-                        try await prerequisite.check(subject, facts)
+                        try await prerequisite.check(subject, facts, others: others)
                     }
                 }
             } catch {
@@ -195,7 +200,7 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
     private func clean(up context: CheckContextOf<Subject>) async -> [Leftover] {
         var leftovers: [Leftover] = []
         // Resources on which personas acted for each other go before the resources themselves.
-        for persona in Subject.Persona.allCases.reversed() + [nil] {
+        for persona in personas {
             let owned = context.owned(by: persona)
             guard !owned.isEmpty, let account = account(of: persona) else { continue }
             leftovers += await account.clean(owned, limit: settings.timeLimit) {

@@ -7,7 +7,7 @@ import SCSSupport
 public actor FactStoreOf<Subject: SCSCheck.Subject> {
     private enum Source {
         case subject(Subject, FactRecording?)
-        case recorded(any FactRecord)
+        case recorded(RecordedFacts)
     }
 
     private let source: Source
@@ -22,7 +22,7 @@ public actor FactStoreOf<Subject: SCSCheck.Subject> {
     }
 
     /// Takes facts from a file; `date` applies if the file has none.
-    package init(recorded: any FactRecord, orElse date: Date) {
+    package init(recorded: RecordedFacts, orElse date: Date) {
         source = .recorded(recorded)
         let date = recorded.recordedAt ?? date
         self.date = { date }
@@ -39,6 +39,11 @@ public actor FactStoreOf<Subject: SCSCheck.Subject> {
         case .subject: true
         case .recorded(let facts): fact.recorded(facts) != nil
         }
+    }
+
+    /// Reads a fact, for a record.
+    package func read<Value>(_ fact: FactOf<Subject, Value>) async throws -> Value {
+        try await value(fact)
     }
 
     /// The fact's value; throws the error that prevented its reading.
@@ -58,7 +63,8 @@ public actor FactStoreOf<Subject: SCSCheck.Subject> {
 
     /// A list as the cloud's API gave it, read as the fact is; null where the cloud has no such list.
     func document<Value>(_ fact: FactOf<Subject, Value>) async throws -> JSON {
-        _ = try await value(fact)
+        let read = try await value(fact)
+        if let document = fact.document { return try document(read) }
         return try await value(named: "document \(fact.name)") { [source] in
             switch source {
             case .subject(_, let recording?): try recording.document(of: fact.name) ?? .null

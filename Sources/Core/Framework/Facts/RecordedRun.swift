@@ -3,8 +3,10 @@ import FoundationEssentials
 import SCSOpenStack
 
 extension FactRecording {
-    /// Records the origin of the facts, and the outcomes that facts alone do not yield.
-    package func keep(_ report: Report, of plan: Plan) throws {
+    /// Records the origin of the facts, the outcomes that facts alone do not yield, and what users set.
+    package func keep(
+        _ report: Report, of plan: Plan, setting parameters: ParameterValues
+    ) throws {
         let toldByFacts = Set(plan.runs.filter(\.judgesFactsAlone).map(\.id))
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -14,5 +16,6 @@ extension FactRecording {
         }.map { Array(try encoder.encode($0)) }
         keep("outcomes", items: outcomes)
         try keep("origin", RecordOrigin(of: report))
+        if !parameters.texts.isEmpty { try keep("parameters", parameters.texts) }
     }
 }

@@ -90,7 +90,7 @@ package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
 
     /// Keeps facts as they came, for plug-in programs that get them so; nil without such programs.
     package var recording: FactRecording? {
-        runs.contains { !$0.documents.isEmpty } ? FactRecording() : nil
+        runs.contains(where: \.needsDocuments) ? FactRecording() : nil
     }
 
     /// Plans a run of `modules` by selection.

@@ -31,15 +31,17 @@ package struct PluginFolder: Sendable {
     ///
     /// - Parameters:
     ///   - known: the standards whose words are taken.
+    ///   - facts: those that programs may ask for.
     ///   - environment: all that the programs find in theirs.
     package init(
-        _ path: String, known: [StandardDescription], environment: [String: String]
+        _ path: String, known: [StandardDescription],
+        facts: [any DeclaredFact<Cloud>] = CloudFacts.common, environment: [String: String]
     ) async throws {
         let programs = try Self.programs(path, environment)
         let described = await withTaskGroup(of: (Int, Result<PluginModule, any Error>).self) {
             group in
             for (index, program) in programs.enumerated() {
-                group.addTask { (index, await Self.module(program)) }
+                group.addTask { (index, await Self.module(program, facts)) }
             }
             return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
@@ -59,14 +61,15 @@ package struct PluginFolder: Sendable {
 
     /// One program alone, for its author; throws what is wrong with it.
     package static func plugin(
-        at path: String, known: [StandardDescription], environment: [String: String]
+        at path: String, known: [StandardDescription],
+        facts: [any DeclaredFact<Cloud>] = CloudFacts.common, environment: [String: String]
     ) async throws -> Plugin {
         guard let real = TrustedPath.resolved(path) else {
             throw Unusable(description: "\(path.harmless(300)) does not exist.")
         }
         let file = real.split(separator: "/").last.map(String.init) ?? real
         let module = try await module(
-            PluginCandidate(file: file, path: real, environment: environment)
+            PluginCandidate(file: file, path: real, environment: environment), facts
         ).get()
         try refuseClash(module, known)
         return Plugin(plugin: module)
@@ -112,9 +115,9 @@ package struct PluginFolder: Sendable {
         }
     }
 
-    private static func module(_ candidate: PluginCandidate) async -> Result<
-        PluginModule, any Error
-    > {
+    private static func module(
+        _ candidate: PluginCandidate, _ facts: [any DeclaredFact<Cloud>]
+    ) async -> Result<PluginModule, any Error> {
         do {
             guard candidate.isFile else {
                 throw Unusable(
@@ -130,7 +133,8 @@ package struct PluginFolder: Sendable {
                 name: candidate.file, path: candidate.path, digest: bytes.sha256,
                 environment: candidate.environment, slots: candidate.slots)
             return .success(
-                PluginModule(program: program, description: try await program.describe()))
+                PluginModule(
+                    program: program, description: try await program.describe(facts: facts)))
         } catch {
             return .failure(error)
         }

@@ -21,7 +21,9 @@ struct PluginModule: CheckModule {
                 try await run(described, context)
             }
             testcase.judgesFactsAlone = !described.callsCloud
-            testcase.documents = Set(described.facts.map(\.rawValue))
+            testcase.facts = described.facts
+            testcase.needsDocuments = !described.facts.isEmpty
+            if described.callsCloud { testcase.programCallingCloud = program.name }
             return testcase
         }
     }
@@ -55,7 +57,7 @@ struct PluginModule: CheckModule {
         }
         context.record(Evidence(.note, "tested by \(program.name), SHA-256 \(program.digest)"))
         var facts: [String: JSON] = [:]
-        for fact in testcase.facts { facts[fact.rawValue] = try await fact.document(context) }
+        for fact in testcase.facts { facts[fact.name] = try await context.document(fact) }
         let access = context.settings.pluginAccess
         let cloud =
             testcase.callsCloud

@@ -42,8 +42,10 @@ package struct PluginProgram: Sendable {
 
     private var folder: String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "." }
 
-    /// What it says about itself; throws `Finding` or `PluginDescription.Unusable`.
-    func describe() async throws -> PluginDescription {
+    /// What it says about itself; throws `Finding` or `PluginDescription.Unusable`. `facts` are those that it may ask for.
+    func describe(facts: [any DeclaredFact<Cloud>] = CloudFacts.common) async throws
+        -> PluginDescription
+    {
         let printed = try await slots.use {
             try await value(within: Self.descriptionLimit, on: clock, ask)
         }
@@ -51,7 +53,7 @@ package struct PluginProgram: Sendable {
             throw misbehaved(
                 "did not describe itself within \(Self.descriptionLimit.formatted) and was ended.")
         }
-        return try PluginDescription(printed)
+        return try PluginDescription(printed, facts: facts)
     }
 
     private func ask() async throws -> [UInt8] {

@@ -187,16 +187,18 @@ extension Cloud {
     ) async throws -> Call {
         let plain = Call(
             .delete, try kind.knownService(), ChangeSegment.path(of: kind) + [.sighted(own)])
-        guard kind == .port else { return plain }
-        // A port that a router uses can only be removed with the router's interface.
-        let port = try await json(try Call(.get, of: kind, [own.id]))["port"]
-        guard port?["device_owner"]?.string?.hasPrefix("network:router_interface") == true,
-            let router = port?["device_id"]?.id,
-            let user = try await resourceSnapshot(of: .router, id: router)?
+        guard let release = kind.quirks.release else { return plain }
+        let answer = try await json(try Call(.get, of: kind, [own.id]))
+        let shown = kind.envelope.isEmpty ? answer : answer[kind.envelope]
+        let users = release.users(of: kind)
+        guard shown?[release.key]?.string?.hasPrefix(release.prefix) == true,
+            let id = shown?[release.userKey]?.id,
+            let user = try await resourceSnapshot(of: users, id: id)?
                 .owned(named: { $0.hasPrefix(prefix + "-") }, in: try await token().projectID)
         else { return plain }
         return Call(
-            .put, .network, ["routers", .sighted(user), "remove_router_interface"],
-            json: ["port_id": .id(own.id)])
+            .put, try kind.knownService(),
+            ChangeSegment.path(of: users) + [.sighted(user), .action(of: release)],
+            json: .object([release.idKey: .id(own.id)]))
     }
 }

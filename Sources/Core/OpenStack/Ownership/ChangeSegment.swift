@@ -25,6 +25,11 @@ package struct ChangeSegment: Sendable, Hashable, ExpressibleByStringLiteral {
         kind.path.map { ChangeSegment($0) }
     }
 
+    /// The action of a resource that uses another.
+    package static func action(of release: ResourceRelease) -> ChangeSegment {
+        ChangeSegment(release.action)
+    }
+
     /// A resource that was seen under the run's name.
     package static func owned<Resource>(_ owned: Owned<Resource>) -> ChangeSegment {
         ChangeSegment(owned.id)

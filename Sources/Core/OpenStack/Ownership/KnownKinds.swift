@@ -25,7 +25,13 @@ extension ResourceKind {
     /// Routers of Network.
     public static let router = ofNetwork("routers", "router")
     /// Ports of Network.
-    public static let port = ofNetwork("ports", "port")
+    public static let port = ofNetwork(
+        "ports", "port",
+        // A port that a router uses can only be removed with the router's interface.
+        release: ResourceRelease(
+            key: "device_owner", prefix: "network:router_interface", userKey: "device_id",
+            users: "routers", userEnvelope: "router", action: "remove_router_interface",
+            idKey: "port_id"))
     /// Servers of Compute.
     public static let server = ResourceKind(
         service: "compute", collection: "servers", envelope: "server",
@@ -62,10 +68,12 @@ extension ResourceKind {
             quirks: ResourceQuirks(listPath: ["detail"], deletesSynchronously: false, logs: logs))
     }
 
-    private static func ofNetwork(_ collection: PathSegment, _ envelope: String) -> ResourceKind {
+    private static func ofNetwork(
+        _ collection: PathSegment, _ envelope: String, release: ResourceRelease? = nil
+    ) -> ResourceKind {
         ResourceKind(
             service: "network", collection: collection, envelope: envelope,
-            quirks: ResourceQuirks(ready: "active"))
+            quirks: ResourceQuirks(ready: "active", release: release))
     }
 
     private static func ofIdentity(_ collection: PathSegment, _ envelope: String) -> ResourceKind {

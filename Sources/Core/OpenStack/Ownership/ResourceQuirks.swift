@@ -37,6 +37,8 @@ public struct ResourceQuirks: Codable, Hashable, Sendable {
     public var hidesWhatIsGone: Bool
     /// Whether the service deletes before it answers.
     public var deletesSynchronously: Bool
+    /// How one of it that another resource uses is removed; nil: like any other.
+    public var release: ResourceRelease?
     /// The logs to search for one of it.
     public var logs: String?
 
@@ -46,7 +48,7 @@ public struct ResourceQuirks: Codable, Hashable, Sendable {
         noun: String? = nil, statusKeys: [String] = ["status"], ready: String = "available",
         errorStates: [String] = [], restingStates: [String] = [], referenceKey: String? = nil,
         paging: Paging = .markers, hidesWhatIsGone: Bool = false,
-        deletesSynchronously: Bool = true, logs: String? = nil
+        deletesSynchronously: Bool = true, release: ResourceRelease? = nil, logs: String? = nil
     ) {
         self.majorVersion = majorVersion
         self.folder = folder
@@ -60,6 +62,7 @@ public struct ResourceQuirks: Codable, Hashable, Sendable {
         self.paging = paging
         self.hidesWhatIsGone = hidesWhatIsGone
         self.deletesSynchronously = deletesSynchronously
+        self.release = release
         self.logs = logs
     }
 }

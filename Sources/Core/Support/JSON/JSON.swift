@@ -45,6 +45,12 @@ public enum JSON: Sendable, Equatable {
         try bytes.withUnsafeBufferPointer { try JSONParser.parse($0) }
     }
 
+    /// The texts of an object's members, not parsed further; nil for other values. Throws `JSONParser.Malformed`.
+    package static func members(of bytes: [UInt8]) throws -> [String: ArraySlice<UInt8>]? {
+        try bytes.withUnsafeBufferPointer { try JSONParser.members($0) }?
+            .mapValues { bytes[$0] }
+    }
+
     /// The value as JSON.
     package func bytes() throws -> [UInt8] {
         Array(try JSONEncoder().encode(self))

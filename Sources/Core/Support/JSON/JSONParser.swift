@@ -30,6 +30,23 @@ struct JSONParser {
         return value
     }
 
+    /// Where the values of an object's members are, each with its text checked; nil for other values.
+    static func members(
+        _ bytes: UnsafeBufferPointer<UInt8>
+    ) throws(Malformed) -> [String: Range<Int>]? {
+        var parser = JSONParser(bytes: bytes)
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { parser.at = 3 }
+        parser.skipBlanks()
+        guard parser.next == UInt8(ascii: "{") else { return nil }
+        var members: [String: Range<Int>] = [:]
+        _ = try parser.object(depth: 0) { members[$0] = $1 }
+        parser.skipBlanks()
+        guard parser.at == bytes.count else {
+            throw parser.malformed("something follows the value")
+        }
+        return members
+    }
+
     private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
     private var next: UInt8? { at < bytes.count ? bytes[at] : nil }
@@ -83,7 +100,9 @@ struct JSONParser {
     }
 
     /// If a key occurs twice, the last value counts.
-    private mutating func object(depth: Int) throws(Malformed) -> JSON {
+    private mutating func object(
+        depth: Int, onMember: (String, Range<Int>) -> Void = { _, _ in }
+    ) throws(Malformed) -> JSON {
         at += 1
         var fields: [String: JSON] = [:]
         skipBlanks()
@@ -94,7 +113,10 @@ struct JSONParser {
             let key = try string()
             skipBlanks()
             guard take(UInt8(ascii: ":")) else { throw malformed("a colon is missing") }
+            skipBlanks()
+            let start = at
             fields[key] = try value(depth: depth + 1)
+            onMember(key, start..<at)
             skipBlanks()
             if take(UInt8(ascii: "}")) { return .object(fields) }
             guard take(UInt8(ascii: ",")) else { throw malformed("a comma or } is missing") }

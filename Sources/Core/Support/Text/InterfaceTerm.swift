@@ -11,6 +11,8 @@ package enum InterfaceTerm: String, Sendable, CaseIterable, CustomStringConverti
     case otherCloud = "the credential of another project"
     case managerCloud = "the credential of a domain manager"
     case otherManagerCloud = "the credential of another domain's manager"
+    /// Followed by the name of a persona.
+    case credential = "the credential"
     case timeLimit = "the time limit of an operation"
     case totalTime = "the time limit of the run"
     case depth = "the depth"

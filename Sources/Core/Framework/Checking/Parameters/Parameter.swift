@@ -37,7 +37,8 @@ public struct Parameter<Value: Sendable>: DeclaredParameter {
         _ summary: String
     ) where Value == Set? {
         let optional = ParameterForm<Set?>(
-            form.name, form.placeholder, form.expected, read: { form.read($0).map(Optional.some) },
+            form.name, form.placeholder, form.expected,
+            reading: { try form.read($0, $1).map(Optional.some) },
             write: { $0.map(form.write) ?? fallback })
         self.init(standard, name, optional, nil, fallback, summary)
     }
@@ -54,9 +55,9 @@ public struct Parameter<Value: Sendable>: DeclaredParameter {
         self.summary = summary
     }
 
-    /// The value that a user wrote; throws `WrongParameterValue`.
-    public func value(_ text: String) throws -> any Sendable {
-        guard let value = form.read(text) else {
+    /// The value that a user wrote; throws `WrongParameterValue`, or what is wrong with its file.
+    public func value(_ text: String, in context: ParameterContext) throws -> any Sendable {
+        guard let value = try form.read(text, context) else {
             throw WrongParameterValue(expected: form.expected, text: text)
         }
         return value
@@ -77,8 +78,8 @@ public protocol DeclaredParameter: Sendable {
     var placeholder: String { get }
     /// The default in words.
     var defaultText: String { get }
-    /// The value that a user wrote; throws `WrongParameterValue`.
-    func value(_ text: String) throws -> any Sendable
+    /// The value that a user wrote; throws `WrongParameterValue`, or what is wrong with its file.
+    func value(_ text: String, in context: ParameterContext) throws -> any Sendable
 }
 
 extension DeclaredParameter {

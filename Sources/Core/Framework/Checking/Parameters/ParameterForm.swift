@@ -6,13 +6,21 @@ public struct ParameterForm<Value: Sendable>: Sendable {
     let name: String
     let placeholder: String
     let expected: String
-    let read: @Sendable (String) -> Value?
+    let read: @Sendable (String, ParameterContext) throws -> Value?
     let write: @Sendable (Value) -> String
 
     /// A form of your own; `expected` completes "It takes …", and `read` returns nil for what is wrong.
     public init(
         _ name: String, _ placeholder: String, _ expected: String,
         read: @escaping @Sendable (String) -> Value?, write: @escaping @Sendable (Value) -> String
+    ) {
+        self.init(name, placeholder, expected, reading: { text, _ in read(text) }, write: write)
+    }
+
+    init(
+        _ name: String, _ placeholder: String, _ expected: String,
+        reading read: @escaping @Sendable (String, ParameterContext) throws -> Value?,
+        write: @escaping @Sendable (Value) -> String
     ) {
         self.name = name
         self.placeholder = placeholder
@@ -21,13 +29,23 @@ public struct ParameterForm<Value: Sendable>: Sendable {
         self.write = write
     }
 
+    /// The contents of a file that the user names; `read` throws what is wrong with them.
+    public static func file(
+        _ read: @escaping @Sendable (ParameterFile) throws -> Value
+    ) -> ParameterForm {
+        ParameterForm(
+            "file", "FILE", "the path of a file",
+            reading: { path, context in path.isEmpty ? nil : try read(context.file(path)) },
+            write: { _ in "" })
+    }
+
     /// The form, restricted to values that `isValid`; `expected` completes "It takes …".
     public func only(
         _ expected: String, where isValid: @escaping @Sendable (Value) -> Bool
     ) -> ParameterForm {
         ParameterForm(
             name, placeholder, expected,
-            read: { [read] in read($0).flatMap { isValid($0) ? $0 : nil } },
+            reading: { [read] in try read($0, $1).flatMap { isValid($0) ? $0 : nil } },
             write: write)
     }
 }

@@ -4,6 +4,8 @@ import SCSSupport
 /// The values of a run's parameters.
 public struct ParameterValues: Sendable {
     private var values: [String: any Sendable] = [:]
+    /// What users wrote, by the parameter's id.
+    package private(set) var texts: [String: String] = [:]
 
     /// No parameter is set.
     public init() {}
@@ -14,18 +16,35 @@ public struct ParameterValues: Sendable {
         set { values[parameter.id] = newValue }
     }
 
+    /// These values, and those of `others` that are set there alone.
+    package func merging(_ others: ParameterValues) -> ParameterValues {
+        var merged = self
+        merged.values.merge(others.values) { own, _ in own }
+        merged.texts.merge(others.texts) { own, _ in own }
+        return merged
+    }
+
     /// Reads what a user wrote; throws a sentence on the first wrong assignment.
+    ///
+    /// An assignment to a standard that is not tested is wrong, too.
     package init<Subject>(
         _ assignments: [ParameterAssignment], of modules: [any CheckModule<Subject>],
-        _ standards: [StandardDescription]
+        _ standards: [StandardDescription], in context: ParameterContext,
+        isTested: (String) -> Bool = { _ in true }
     ) throws(WrongAssignment) {
         var origins: [String: String] = [:]
         for assignment in assignments {
             let parameter = try assignment.parameter(of: modules, standards)
+            guard isTested(parameter.standard) else {
+                throw WrongAssignment(
+                    "\(assignment.origin) has no effect, as no test case of \(parameter.standard) is "
+                        + "selected; select one, or omit it.")
+            }
             do {
-                values[parameter.id] = try parameter.value(assignment.value)
+                values[parameter.id] = try parameter.value(assignment.value, in: context)
+                texts[parameter.id] = assignment.value
             } catch {
-                throw WrongAssignment("\(assignment.origin) \(error)")
+                throw WrongAssignment("\(assignment.origin) \(error.formatted)")
             }
             if let other = origins.updateValue(assignment.origin, forKey: parameter.id) {
                 throw WrongAssignment(
@@ -41,7 +60,7 @@ public struct ParameterValues: Sendable {
 /// What a user wrote for a parameter.
 package struct ParameterAssignment: Sendable {
     /// `scs-0101.guest-image`; a standard may have any of its names.
-    let id: String
+    package let id: String
     let value: String
     /// What messages call it.
     let origin: String
@@ -98,5 +117,12 @@ extension CheckSettings {
     public subscript<Value>(parameter: Parameter<Value>) -> Value {
         get { parameters[parameter] }
         set { parameters[parameter] = newValue }
+    }
+}
+
+extension PlanOf {
+    /// Whether a test case of the standard runs.
+    package func tests(_ standard: String) -> Bool {
+        items.contains { $0.standard.id == standard && $0.runs != nil }
     }
 }

@@ -6,15 +6,20 @@ import SCSSupport
 public struct Judgement: Sendable {
     /// When the facts were read.
     public let date: Date
+    private let parameters: ParameterValues
     /// What disproves the requirement, one sentence each.
     public private(set) var violations: [String] = []
     /// What is worth knowing but does not change the verdict.
     public private(set) var remarks: [String] = []
 
-    /// An empty judgement of facts read at this time.
-    public init(date: Date) {
+    /// An empty judgement of facts read at this time, by the parameters of a run.
+    public init(date: Date, parameters: ParameterValues = ParameterValues()) {
         self.date = date
+        self.parameters = parameters
     }
+
+    /// The value of a parameter of the check: what a user set, else its default.
+    public subscript<Value>(parameter: Parameter<Value>) -> Value { parameters[parameter] }
 
     /// Adds what disproves the requirement: which resource, what it has, and what it should have.
     public mutating func violation(_ sentence: String) {
@@ -40,6 +45,7 @@ public struct Judgement: Sendable {
 extension TestcaseOf {
     /// A test case that judges one fact by a pure function and changes nothing.
     ///
+    /// `judgement[Self.parameter]` is the value of a parameter.
     /// `requirement` is the title of its step: "flavor names are valid".
     public static func judging<Value>(
         _ id: String, _ fact: FactOf<Subject, Value>, _ requirement: String, advice: String? = nil,
@@ -54,6 +60,7 @@ extension TestcaseOf {
                 try context.judge(advice: advice) { try judge(value, &$0) }
             })
         testcase.judgesFactsAlone = true
+        testcase.facts = [fact]
         return testcase
     }
 }
@@ -66,7 +73,7 @@ extension CheckContextOf {
 
     /// Judges by `body`; throws a finding with all violations, if any.
     public func judge(advice: String? = nil, _ body: (inout Judgement) throws -> Void) throws {
-        var judgement = Judgement(date: facts.date())
+        var judgement = Judgement(date: facts.date(), parameters: settings.parameters)
         try body(&judgement)
         for remark in judgement.remarks { note(remark) }
         try judgement.conclude(advice)
@@ -79,12 +86,15 @@ extension CheckContextOf {
         try await facts.keep(fact.name, value)
     }
 
+    /// Whether there are only recorded facts and no subject.
+    var isJudgingRecord: Bool { facts.isRecorded }
+
     /// Throws MISSING `not-recorded` if there are only recorded facts and no cloud to contact.
     ///
     /// - Parameter what: what remains to be determined, to begin a sentence: "whether Swift
     /// supports S3".
     public func needsCloud(for what: String) throws {
-        guard facts.isRecorded else { return }
+        guard isJudgingRecord else { return }
         throw Finding(
             .notRecorded,
             "\(what.prefix(1).uppercased() + what.dropFirst()) was not recorded, and only a test "

@@ -13,7 +13,7 @@ struct PluginDescription: Sendable {
         var depth: Depth
         /// Whether it needs endpoints and token of the run.
         var callsCloud: Bool
-        var facts: [PluginFact]
+        var facts: [any DeclaredFact<Cloud>]
         var steps: [Step]
         /// How many resources of each kind it may hold at the same time.
         var kinds: [PluginKind: Int]
@@ -30,8 +30,8 @@ struct PluginDescription: Sendable {
         var description: String { problems.joined(separator: " ") }
     }
 
-    /// Reads what `describe` printed; throws `Unusable`.
-    init(_ bytes: [UInt8]) throws {
+    /// Reads what `describe` printed; throws `Unusable`. `facts` are those that it may ask for.
+    init(_ bytes: [UInt8], facts: [any DeclaredFact<Cloud>] = CloudFacts.common) throws {
         let json: JSON
         do {
             json = try JSON.parse(bytes)
@@ -41,7 +41,7 @@ struct PluginDescription: Sendable {
             ])
         }
         let reader = PluginReader()
-        let read = Self.read(json, reader)
+        let read = Self.read(json, facts, reader)
         guard let read, reader.problems.isEmpty else {
             throw Unusable(problems: reader.problems)
         }
@@ -57,7 +57,9 @@ struct PluginDescription: Sendable {
     }
 
     /// Nil only where there are problems.
-    private static func read(_ json: JSON, _ reader: PluginReader) -> PluginDescription? {
+    private static func read(
+        _ json: JSON, _ facts: [any DeclaredFact<Cloud>], _ reader: PluginReader
+    ) -> PluginDescription? {
         // What another version means by its words nobody knows here.
         guard json["protocol"]?.integer == Int64(protocolVersion) else {
             reader.wrong("$.protocol", json["protocol"], expected: "\(protocolVersion)")
@@ -71,7 +73,7 @@ struct PluginDescription: Sendable {
         let standard = standard(root["standard"], reader)
         let prerequisites = prerequisites(root["prerequisites"], reader)
         let testcases = root.list("testcases", atMost: 500, isOptional: false)
-            .compactMap { testcase($0, at: $1, reader) }
+            .compactMap { testcase($0, at: $1, facts, reader) }
         var seen: Set<String> = []
         for id in testcases.map(\.entry.id) where !seen.insert(id).inserted {
             reader.wrong("The test case \(id) is described twice; give each an id of its own.")
@@ -144,7 +146,7 @@ struct PluginDescription: Sendable {
     }
 
     private static func testcase(
-        _ json: JSON, at path: String, _ reader: PluginReader
+        _ json: JSON, at path: String, _ known: [any DeclaredFact<Cloud>], _ reader: PluginReader
     ) -> Testcase? {
         guard
             let fields = reader.object(
@@ -157,11 +159,11 @@ struct PluginDescription: Sendable {
         let target: Target? = fields.word("target")
         let depth: Depth? = fields.word("depth", orElse: .api)
         let url = url(fields, isOptional: true)
-        let names = PluginFact.allCases.map(\.rawValue)
+        let names = known.map(\.name)
         let facts = fields.texts(
             "facts", atMost: names.count, expected: "one of \(names.joined(separator: ", "))",
             names.contains
-        ).compactMap(PluginFact.init)
+        ).compactMap { name in known.first { $0.name == name } }
         let callsCloud = fields.flag("calls_cloud")
         let steps = fields.list("steps", atMost: 100, isOptional: false)
             .compactMap { PluginStep.read($0, at: $1, reader) }

@@ -45,6 +45,9 @@ public struct BlockStorage: Sendable {
     }
 
     /// The volume types that the project may use.
+    public func types() async throws -> [VolumeType] { try await types(recording: nil) }
+
+    /// The same, recorded page by page.
     package func types(recording: FactRecording?) async throws -> [VolumeType] {
         try await Listing<VolumeType>(
             Call(.get, .blockStorage, ["types"]), key: "volume_types", in: cloud, id: \.id,

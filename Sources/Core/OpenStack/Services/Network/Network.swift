@@ -9,18 +9,13 @@ public struct Network: Sendable {
     let cloud: Cloud
 
     /// The rules of each new security group; nil before 2023.2, which lacks this API.
-    package func defaultSecurityGroupRules(recording: FactRecording?) async throws
-        -> [SecurityGroupRule]?
-    {
+    public func defaultSecurityGroupRules() async throws -> [SecurityGroupRule]? {
         struct Answer: Codable {
             var default_security_group_rules: [SecurityGroupRule]
         }
         let call = Call(.get, .network, ["default-security-group-rules"])
         do {
-            let rules = try await cloud.decoded(Answer.self, from: call)
-                .default_security_group_rules
-            try recording?.keep("default_security_group_rules", rules)
-            return rules
+            return try await cloud.decoded(Answer.self, from: call).default_security_group_rules
         } catch let error as APIError where error.isNotFound {
             return nil
         }

@@ -9,6 +9,15 @@ package struct SCS0117V2SnapshotsAndBackups: CheckModule {
 
     package init() {}
 
+    package static let selfDescription = Parameter<SelfDescription?>(
+        "scs-0117-v2", "self-description",
+        .file { file in
+            try SelfDescription.read(
+                file.bytes, file: file.path, subject: file.subject, on: CalendarDate(file.date))
+        }, otherwise: "none",
+        "The provider's self-description, about what no customer can see.")
+    package var parameters: [any DeclaredParameter] { [Self.selfDescription] }
+
     package var prerequisites: [Prerequisite] { [.customer, .service(.blockStorage), .quota] }
 
     package var testcases: [Testcase] {
@@ -42,7 +51,7 @@ package struct SCS0117V2SnapshotsAndBackups: CheckModule {
         PlainBackup.scenario(
             after: Scenario()
                 .step("read the provider's self-description") { context, _ in
-                    try await storage(context.settings.selfDescription)
+                    try await storage(context[selfDescription])
                 }
                 .require("backups are written to a storage of their own") { context, storage in
                     context.record(
@@ -72,8 +81,8 @@ package struct SCS0117V2SnapshotsAndBackups: CheckModule {
             throw Finding(
                 .notApplicable,
                 "\(lack), and no customer can see on which storage backups are written.",
-                advice: "Give the run a self-description with the storage of volumes and backups; "
-                    + "docs/self-description.md has the format.")
+                advice: "Give the run a self-description with the storage of volumes and backups"
+                    + "\(selfDescription.inParentheses); docs/self-description.md has the format.")
         }
         return storage
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import SCSSupport
-package import SCSYAML
+package import SCSCheck
 
 /// What a provider says of its cloud that no customer can see; docs/self-description.md has the format.
 package struct SelfDescription: Sendable, Equatable {
