@@ -52,8 +52,9 @@ struct FactLieTests {
         _ fact: Declared, from store: FactStore
     ) async throws { _ = try await store.read(fact.fact) }
 
-    private static func judge(_ record: JSON) async throws -> [TestcaseOutcome] {
-        let registry = try CheckProgram.current.registry()
+    private static func judge(
+        _ record: JSON, _ registry: CheckRegistry
+    ) async throws -> [TestcaseOutcome] {
         let clock = SimulatedClock()
         let facts = try RecordedFacts.read(try record.bytes(), file: "f")
         let ids = registry.modules.flatMap { $0.testcases }.filter(\.judgesFactsAlone).map(\.id)
@@ -79,7 +80,8 @@ struct FactLieTests {
             let judges = registry.modules.flatMap { $0.testcases }.filter { testcase in
                 testcase.judgesFactsAlone && testcase.facts.contains { $0.name == fact.name }
             }.map(\.id)
-            for outcome in try await Self.judge(.object(fields)) where judges.contains(outcome.id) {
+            for outcome in try await Self.judge(.object(fields), registry)
+            where judges.contains(outcome.id) {
                 #expect(outcome.verdict == .missing, "\(outcome.id) of a wrong \(fact.name)")
             }
         }
@@ -91,8 +93,8 @@ struct FactLieTests {
     {
         let record = try await Self.record()
         guard case .object(let fields) = record else { return }
-        let honest = try await Self.judge(record)
         let registry = try CheckProgram.current.registry()
+        let honest = try await Self.judge(record, registry)
         for fact in registry.facts where fact.name != "roles" {
             let others = registry.modules.flatMap { $0.testcases }.filter { testcase in
                 !testcase.facts.contains { $0.name == fact.name }
@@ -100,7 +102,8 @@ struct FactLieTests {
             for value in Self.corrupted(fields[fact.name] ?? .null, by: Self.lies[lie]).prefix(4) {
                 var lying = fields
                 lying[fact.name] = value
-                for (outcome, before) in zip(try await Self.judge(.object(lying)), honest) {
+                for (outcome, before) in zip(try await Self.judge(.object(lying), registry), honest)
+                {
                     #expect(outcome.reason != .internal, "\(outcome.id): \(outcome.message ?? "")")
                     guard others.contains(outcome.id) else { continue }
                     #expect(outcome.verdict == before.verdict, "\(outcome.id)")
