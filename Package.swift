@@ -66,6 +66,11 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Sources/Core/Framework", swiftSettings: settings),
+        // What follows a verdict: signatures, upload, evidence, history.
+        .target(
+            name: "SCSHandover",
+            dependencies: ["SCSSupport", "SCSYAML", "SCSHTTP", "SCSOpenStack", "SCSCheck"],
+            path: "Sources/Core/Handover", swiftSettings: settings),
         .target(
             name: "SCSCheckModules", dependencies: ["SCSCheck"], path: "Sources/Checks",
             swiftSettings: settings),
@@ -80,7 +85,7 @@ let package = Package(
         .target(
             name: "SCSCheckCommand",
             dependencies: [
-                "SCSCheck", "SCSCheckModules", "SCSSimulatedCloud", "SCSStandards",
+                "SCSCheck", "SCSHandover", "SCSCheckModules", "SCSSimulatedCloud", "SCSStandards",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Runner", exclude: ["Main"], swiftSettings: settings),
@@ -118,6 +123,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "CoreTests", dependencies: layers + ["SCSSimulatedCloud", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "HandoverTests",
+            dependencies: layers + ["SCSHandover", "SCSSimulatedCloud", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "ChecksTests",

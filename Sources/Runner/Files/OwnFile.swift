@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
+import SCSHandover
 
 /// Files of this program, recognised by their content: only these are replaced without a request.
 enum OwnFile {
     case report(ReportFormat)
     case facts
+    case signature
 
     func isOurs(_ bytes: [UInt8]) -> Bool {
         // Replacing an empty file loses nothing.
@@ -39,6 +41,8 @@ enum OwnFile {
                 line in
                 [": PASS", ": FAIL", ": ABORT"].contains(where: line.hasSuffix)
             }
+        case .signature:
+            return bytes.starts(with: Array(SSHSignature.firstLine.utf8))
         case .facts:
             guard let json = Self.json(bytes), json["recorded_at"]?.string != nil else {
                 return false
