@@ -28,7 +28,8 @@ struct Program: AsyncParsableCommand {
             subcommands: [
                 RunCommand.self, JudgeCommand.self, PlanCommand.self, ListCommand.self,
                 ExplainCommand.self, ConfigCommand.self,
-                RenderCommand.self, SignCommand.self, VerifyCommand.self, FlavorCommand.self,
+                RenderCommand.self, SignCommand.self, VerifyCommand.self, UploadCommand.self,
+                FlavorCommand.self,
                 CleanupCommand.self, NewCheckCommand.self,
                 CheckPluginCommand.self,
             ])

@@ -42,7 +42,7 @@ struct JudgeCommand: AsyncParsableCommand {
         try reports.check(plan)
         let folder = try reports.folder()
         let report = await judge(plan, recorded, source, name, now)
-        try reports.deliver(report, folder)
+        try await reports.deliver(report, folder)
         throw ExitCode(Int32(report.exitStatus))
     }
 

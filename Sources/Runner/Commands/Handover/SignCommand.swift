@@ -39,7 +39,7 @@ struct SignCommand: AsyncParsableCommand {
             }
             return bytes
         }
-        do {
+        try await HandoverFailure.telling {
             for file in files { try Self.output(of: file, overwrite).check() }
             guard let signer = try await key.signer() else { return }
             for (file, bytes) in zip(files, contents) {
@@ -48,12 +48,6 @@ struct SignCommand: AsyncParsableCommand {
                 Console.print(
                     "\(file.harmless(300)).sig: signed with \(signer.publicKey.fingerprint)")
             }
-        } catch let error as any CustomStringConvertible
-            where error is SigningError || error is PrivateFile.Unwritten || error is Finding
-            || error is AccessError
-        {
-            Console.tell("\(error)")
-            throw ExitCode(2)
         }
     }
 
