@@ -34,6 +34,9 @@ let package = Package(
         .systemLibrary(
             name: "SCSLibYAML", path: "Sources/CYAML", pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(
+            name: "SCSZlib", path: "Sources/CZlib", pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"])]),
         // A straight line, held by the compiler: each target knows only those above it.
         .target(
             name: "SCSSupport",
@@ -69,7 +72,9 @@ let package = Package(
         // What follows a verdict: signatures, upload, evidence, history.
         .target(
             name: "SCSHandover",
-            dependencies: ["SCSSupport", "SCSYAML", "SCSHTTP", "SCSOpenStack", "SCSCheck"],
+            dependencies: [
+                "SCSZlib", "SCSSupport", "SCSYAML", "SCSHTTP", "SCSOpenStack", "SCSCheck",
+            ],
             path: "Sources/Core/Handover", swiftSettings: settings),
         .target(
             name: "SCSCheckModules", dependencies: ["SCSCheck"], path: "Sources/Checks",

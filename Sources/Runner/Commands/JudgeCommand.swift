@@ -2,6 +2,7 @@
 import ArgumentParser
 import FoundationEssentials
 import SCSCheck
+import SCSHandover
 import SCSSimulatedCloud
 
 /// Judges recorded facts again, without a cloud.
@@ -9,14 +10,17 @@ struct JudgeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "judge", abstract: "Judge the facts of an earlier run again, without a cloud.",
         discussion: """
-            FILE is written by `\(CheckProgram.current.name) run --record FILE`: one JSON object with any of \
+            FILE is written by `\(CheckProgram.current.name) run --evidence FILE.tar.gz`, which must be unchanged, or by \
+            `\(CheckProgram.current.name) run --record FILE`: one JSON object with any of \
             flavors, images, volume_types, default_security_group_rules, catalog, roles, token, \
             recorded_at, origin and outcomes. Outcomes that only a test of the cloud can determine are \
             carried over from the record, with their time, until their lifetime ends. A test case whose \
             facts are not recorded and that cannot be carried over is MISSING. Ages refer to recorded_at.
+
+            Example: \(CheckProgram.current.name) judge evidence.tar.gz --version next
             """)
 
-    @Argument(help: ArgumentHelp("A record of facts.", valueName: "facts.json"))
+    @Argument(help: ArgumentHelp("A record of facts, or an evidence bundle.", valueName: "file"))
     var facts: String
 
     @Argument(
@@ -55,7 +59,9 @@ struct JudgeCommand: AsyncParsableCommand {
                 throw ValidationError(
                     "The record \(facts.quotedForMessage) does not exist.")
             }
-            let recorded = try RecordedFacts.read(bytes, file: facts.harmless(300))
+            let recorded =
+                try BundleFile.read(bytes, facts)?.readFacts()
+                ?? RecordedFacts.read(bytes, file: facts.harmless(300))
             return (
                 recorded,
                 Report.JudgedFrom(

@@ -22,7 +22,7 @@ struct RunCommand: AsyncParsableCommand {
             that ran: FAIL, MISSING, ABORT or PASS, the first that occurs. If a whole scope is assessed \
             in a version that certifies, the certificate's verdict (target main) comes first, and \
             --exit-status certificate makes the exit status follow the certificate alone. If the report \
-            cannot be handed over as requested (--record, --monitor), it is at least 2.
+            cannot be handed over as requested (--record, --evidence, --monitor), it is at least 2.
             """)
 
     @OptionGroup var selection: SelectionOptions
@@ -97,11 +97,15 @@ struct RunCommand: AsyncParsableCommand {
         let recording = try record.map { try RecordFile($0, overwrites: reports.overwrite) }
         let handover = try await HandoverFailure.telling {
             try await RunHandover(
-                handingOver, plan: plan, subject: target.subject, requiresTLS: target.requiresTLS)
+                handingOver, plan: plan, subject: target.subject, requiresTLS: target.requiresTLS,
+                overwrites: reports.overwrite)
         }
         let environment = ProcessInfo.processInfo.environment
         let relay = LineRelay()
-        let session = try await Session(target.choice, onLine: { relay.send($0) })
+        var choice = target.choice
+        choice.log = handover.evidence?.calls
+        let facts = recording?.facts ?? (handover.evidence == nil ? nil : FactRecording())
+        let session = try await Session(choice, onLine: { relay.send($0) })
         let progress = Progress(
             isLive: Console.isInteractive(environment) && !session.isSimulated,
             isColoured: Console.isColoured(environment), isQuiet: reports.quiet,
@@ -126,7 +130,7 @@ struct RunCommand: AsyncParsableCommand {
             try await RunLimit.$current.withValue(limit) {
                 try await TimeBound.$current.withValue(TimeBound(perCall: .seconds(timeLimit))) {
                     try await carryOut(
-                        plan, run, session, recording?.facts, settings, progress)
+                        plan, run, session, facts, settings, progress)
                 }
             }
         }
@@ -147,7 +151,7 @@ struct RunCommand: AsyncParsableCommand {
         let isRecorded = try recording?.write(report, of: plan, at: session.date()) ?? true
         let failure = try await reports.deliver(
             report, folder, failure: isRecorded ? nil : "the record was not written"
-        ) { await handover.handOver(report) }
+        ) { await handover.handOver(report, facts, of: plan, at: session.date()) }
         // Checked last, so that until here a second signal ends at once.
         let status = interruption.hasHappened ? 130 : Int32(report.exitStatus)
         throw ExitCode(failure == nil ? status : max(2, status))

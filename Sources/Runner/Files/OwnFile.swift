@@ -7,6 +7,7 @@ enum OwnFile {
     case report(ReportFormat)
     case facts
     case signature
+    case evidence
 
     func isOurs(_ bytes: [UInt8]) -> Bool {
         // Replacing an empty file loses nothing.
@@ -43,6 +44,14 @@ enum OwnFile {
             }
         case .signature:
             return bytes.starts(with: Array(SSHSignature.firstLine.utf8))
+        case .evidence:
+            do {
+                _ = try EvidenceBundle(bytes, file: "")
+                return true
+            } catch {
+                // What is no bundle is not ours.
+                return false
+            }
         case .facts:
             guard let json = Self.json(bytes), json["recorded_at"]?.string != nil else {
                 return false

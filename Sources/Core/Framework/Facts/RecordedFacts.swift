@@ -15,6 +15,8 @@ package struct RecordedFacts: FactRecord, Sendable {
     package var outcomes: [Report.TestcaseReport] = []
     /// The origin of the record, if the file states it.
     package var origin: RecordOrigin?
+    /// The facts that each test case of the recorded run asked for, by its id.
+    package var uses: [String: [String]] = [:]
     /// When the facts were read, if the file says so.
     package var recordedAt: Date?
     private var bytes: [UInt8] = []
@@ -50,7 +52,7 @@ extension RecordedFacts {
 
 extension RecordedFacts: Decodable {
     private enum Key: String, CodingKey, CaseIterable {
-        case flavors, images, catalog, roles, token, outcomes, origin
+        case flavors, images, catalog, roles, token, outcomes, origin, uses
         case volumeTypes = "volume_types"
         case defaultSecurityGroupRules = "default_security_group_rules"
         case recordedAt = "recorded_at"
@@ -103,6 +105,7 @@ extension RecordedFacts: Decodable {
             outcomes =
                 try fields.decodeIfPresent([Report.TestcaseReport].self, forKey: .outcomes) ?? []
             origin = try fields.decodeIfPresent(RecordOrigin.self, forKey: .origin)
+            uses = try fields.decodeIfPresent([String: [String]].self, forKey: .uses) ?? [:]
         } catch {
             throw Unreadable(
                 description: "its description of the run is malformed: \(error.formatted).")

@@ -14,16 +14,21 @@ struct RunHandover {
         let queue: UploadQueue
     }
 
+    /// The bundle to write; nil if none is requested.
+    let evidence: EvidenceFile?
     private let signer: (any ReportSigner)?
     private let upload: Upload?
 
     /// Unlocks the key and gets the password; throws sentences for the user.
     init(
-        _ options: HandoverOptions, plan: Plan, subject: String, requiresTLS: Bool
+        _ options: HandoverOptions, plan: Plan, subject: String, requiresTLS: Bool,
+        overwrites: Bool
     ) async throws {
+        evidence = try options.evidence.map { try EvidenceFile($0, overwrites: overwrites) }
         let monitor = options.monitor
         guard let text = monitor.monitor else {
-            (signer, upload) = (nil, nil)
+            signer = try await options.key.signer()
+            upload = nil
             return
         }
         guard plan.scope != nil else {
@@ -45,7 +50,29 @@ struct RunHandover {
     }
 
     /// Hands the report over; returns what failed, to follow the exit status.
-    func handOver(_ report: Report) async -> String? {
+    func handOver(
+        _ report: Report, _ facts: FactRecording?, of plan: Plan, at date: Date
+    ) async -> String? {
+        let failures = [
+            await writeEvidence(report, facts, of: plan, at: date), await send(report),
+        ].compactMap(\.self)
+        return failures.isEmpty ? nil : failures.joined(separator: ", ")
+    }
+
+    private func writeEvidence(
+        _ report: Report, _ facts: FactRecording?, of plan: Plan, at date: Date
+    ) async -> String? {
+        guard let evidence, let facts else { return nil }
+        do {
+            try await evidence.write(report, facts, of: plan, at: date, by: signer)
+            return nil
+        } catch {
+            Console.tell(HandoverFailure.sentence(error) ?? "\(error.formatted).")
+            return "the evidence was not written"
+        }
+    }
+
+    private func send(_ report: Report) async -> String? {
         guard let upload, let signer else { return nil }
         if report.run.interrupted {
             Console.tell("The report was not uploaded, as the run was interrupted.")
@@ -67,6 +94,12 @@ struct RunHandover {
 
 /// What to do with a run's report.
 struct HandoverOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Write an evidence bundle: report, facts, calls, scope and program, with SHA-256 sums, signed "
+                + "if there is a --key.", valueName: "file.tar.gz"))
+    var evidence: String?
+
     @OptionGroup var monitor: MonitorOptions
     @OptionGroup var key: KeyOptions
 
@@ -81,8 +114,9 @@ struct HandoverOptions: ParsableArguments {
         for (option, isGiven) in monitor.given where isGiven {
             throw ValidationError("\(option) has no effect without --monitor; omit it.")
         }
-        guard key.key == nil else {
-            throw ValidationError("--key has no effect without --monitor; omit it.")
+        guard key.key == nil || evidence != nil else {
+            throw ValidationError(
+                "--key has no effect without --evidence or --monitor; omit it.")
         }
     }
 }

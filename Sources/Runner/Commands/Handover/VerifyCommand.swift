@@ -8,15 +8,18 @@ import SCSHandover
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Verify the signature of a report: who signed it, and that it is unchanged.",
+        abstract:
+            "Verify a signed report or an evidence bundle: who signed it, and that it is unchanged.",
         discussion: """
-            Works offline and takes signatures of `\(CheckProgram.current.name) sign` and of `ssh-keygen -Y sign -n \
-            report`. Exit status: 0 an allowed signer signed exactly this file, 1 not so, 64 wrong usage.
+            An evidence bundle of `\(CheckProgram.current.name) run --evidence` needs no --signature: each file \
+            that was changed, removed or added is named, and so is the signer. For other files it takes signatures of `\(CheckProgram.current.name) sign` and of `ssh-keygen -Y sign -n \
+            report`. It works offline. Exit status: 0 all is unchanged and, where a list is given, signed by an \
+            allowed signer; 1 not so; 64 wrong usage.
 
             Example: \(CheckProgram.current.name) verify report.scs.yaml --allowed-signers signers
             """)
 
-    @Argument(help: ArgumentHelp("The signed file.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The signed file, or an evidence bundle.", valueName: "file"))
     var file: String
 
     @Option(help: ArgumentHelp("The signature. Default: FILE.sig.", valueName: "file"))
@@ -25,14 +28,16 @@ struct VerifyCommand: ParsableCommand {
     @OptionGroup var signers: AllowedSignersOptions
 
     func run() throws {
-        let list = try signers.list()
-        guard let list else {
+        let message = try Self.contents(file, "The file")
+        if signature == nil, EvidenceBundle.isOne(message) {
+            return try BundleVerification.verify(message, file, signers)
+        }
+        guard let list = try signers.list() else {
             throw ValidationError(
                 "Name who may sign: --allowed-signers FILE, with lines such as "
                     + "`assessor@example.org ssh-ed25519 AAAA…`.")
         }
         let path = signature ?? file + ".sig"
-        let message = try Self.contents(file, "The file")
         let bytes = try Self.contents(path, "The signature")
         do {
             let signature = try SSHSignature(armored: bytes, file: path.harmless(300))
