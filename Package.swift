@@ -171,7 +171,8 @@ let package = Package(
 if Context.environment["SCS_CHECK_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "Fuzz", dependencies: layers + ["SCSCheckModules"], path: "Tests/Campaigns/fuzz",
+            name: "Fuzz", dependencies: layers + ["SCSHandover", "SCSCheckModules"],
+            path: "Tests/Campaigns/fuzz",
             exclude: ["README.md", "Seeds", "fuzz.py"],
             swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
 }
