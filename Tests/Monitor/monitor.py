@@ -5,6 +5,7 @@ With SCS_STANDARDS_CHECKOUT the real monitor runs from that checkout (real.py), 
 """
 import json
 import os
+import pty
 import re
 import signal
 import socket
@@ -36,8 +37,8 @@ def expect(is_true, what):
         raise SystemExit(f"FAILED: {what}")
 
 
-def ssh_key(name, *kind):
-    subprocess.run(["ssh-keygen", "-q", "-N", "", "-f", path(name), *kind], check=True)
+def ssh_key(name, *kind, passphrase=""):
+    subprocess.run(["ssh-keygen", "-q", "-N", passphrase, "-f", path(name), *kind], check=True)
     with open(path(name + ".pub")) as file:
         return file.read().strip()
 
@@ -208,6 +209,40 @@ try:
         file.write(text)
     scs_check(*pending, says="already there: ")
     expect(queue() == [], "the queue is empty")
+
+    # The account in secure.yaml.
+    os.makedirs(path(".config/openstack"), exist_ok=True)
+    with open(path(".config/openstack/secure.yaml"), "w") as file:
+        json.dump({"monitors": {monitor.url + "/": {"user": "mycloud", "password": password}}}, file)
+    os.chmod(path(".config/openstack/secure.yaml"), 0o644)
+    scs_check("upload", path("sixth/report.json"), *options, "--monitor", monitor.url, "--key", path("key"),
+              says="everyone can read it")
+    os.remove(path(".config/openstack/secure.yaml"))
+    scs_check("upload", path("sixth/report.json"), *options, "--monitor", monitor.url, "--key", path("key"), status=64,
+              says="needs a terminal")
+
+    # An encrypted key: the passphrase from a descriptor, and typed at a terminal.
+    ssh_key("closed", "-t", "ed25519", "-a", "1", passphrase="open sesame")
+    with open(path("passphrase"), "w") as file:
+        file.write("open sesame\n")
+    with open(path("passphrase")) as file:
+        subprocess.run([program, "sign", path("poor.yaml"), "--key", path("closed"), "--passphrase-fd", str(file.fileno())],
+                       pass_fds=[file.fileno()], check=True, stdout=subprocess.DEVNULL)
+    os.remove(path("poor.yaml.sig"))
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execve(program, [program, "sign", path("poor.yaml"), "--key", path("closed")], environment)
+    shown = b""
+    while b"passphrase for key" not in shown:
+        shown += os.read(terminal, 4096)
+    os.write(terminal, b"open sesame\n")
+    try:
+        while data := os.read(terminal, 4096):
+            shown += data
+    except OSError:
+        pass  # the terminal's end
+    expect(os.waitpid(child, 0)[1] == 0 and os.path.exists(path("poor.yaml.sig")), f"the typed passphrase opens: {shown}")
+    expect(b"open sesame" not in shown, "the passphrase is not echoed")
 
     # A run whose upload fails says so, and ends so.
     output = scs_check("run", "--scope", "iaas", "--cloud", "simulated", *options, *monitor_options(away), status=2,

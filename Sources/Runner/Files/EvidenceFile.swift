@@ -33,7 +33,8 @@ struct EvidenceFile {
             report, facts: try facts.file(recordedAt: date, hiding: Console.vault), calls: calls,
             scope: plan.scope?.scope.source, program: try Self.program())
         try file.write(try await contents.packed(by: signer, hiding: Console.vault))
-        Console.print(
+        // Standard output may be the report.
+        Console.tell(
             "evidence: \(file.path.harmless(300))"
                 + (signer.map { ", signed with \($0.publicKey.fingerprint)" } ?? ", not signed"))
     }

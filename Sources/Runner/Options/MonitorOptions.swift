@@ -13,7 +13,8 @@ struct MonitorOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The account at the monitor. Default: the subject of the report.", valueName: "name"))
+            "The account at the monitor. Default: that of secure.yaml, else the subject of the report.",
+            valueName: "name"))
     var monitorUser: String?
 
     @Option(
@@ -24,8 +25,8 @@ struct MonitorOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Read the account's password as one line from this file descriptor; without a source it is "
-                + "prompted for.", valueName: "number"))
+            "Read the account's password as one line from this file descriptor. Without a source it is that "
+                + "of secure.yaml, or prompted for.", valueName: "number"))
     var monitorPasswordFd: Int32?
 
     @Option(
@@ -88,10 +89,18 @@ struct MonitorOptions: ParsableArguments {
         }
     }
 
+    /// The account in secure.yaml; nil if there is none. Throws `ValidationError`.
+    func configured(_ address: WebAddress) throws -> MonitorAccount? {
+        do {
+            return try ConfigurationFile.finder.monitorAccount(at: address.url.absoluteString)
+        } catch {
+            throw ValidationError(because: error)
+        }
+    }
+
     /// The monitor at an address for a user, whose password is prompted for if it has no source.
     func client(_ address: WebAddress, user: String) async throws -> MonitorClient {
-        let password = try await source().secret(
-            SecretQuestion("password", of: .monitor, "\(SafeURL.text(address.url)) (\(user))"))
+        let password = try await password(address, user)
         Console.vault.add(password)
         var tls = TLSSettings()
         if let monitorCacert {
@@ -118,6 +127,16 @@ struct MonitorOptions: ParsableArguments {
             address, user: user, password: password, transport: transport, vault: Console.vault)
     }
 
+    private func password(_ address: WebAddress, _ user: String) async throws -> Secret {
+        let isNamed = monitorPasswordFd != nil || monitorPasswordCommand != nil
+        if !isNamed, let account = try configured(address), account.user == user {
+            if let warning = account.warning { Console.tell("warning: \(warning)") }
+            return account.password
+        }
+        return try await source().secret(
+            SecretQuestion("password", of: .monitor, "\(SafeURL.text(address.url)) (\(user))"))
+    }
+
     private func source() throws -> any SecretSource {
         do {
             if let monitorPasswordFd {
@@ -133,6 +152,6 @@ struct MonitorOptions: ParsableArguments {
         }
         return try TerminalPrompt(
             option: "The prompt for the monitor's password",
-            others: "--monitor-password-fd or --monitor-password-command")
+            others: "secure.yaml, --monitor-password-fd or --monitor-password-command")
     }
 }

@@ -41,7 +41,9 @@ struct RunHandover {
                 "--require-tls refuses \(SafeURL.text(address.url)): the password would be sent without "
                     + "encryption; use https.")
         }
-        let user = monitor.monitorUser ?? monitor.monitorSubject ?? subject
+        let user =
+            try monitor.monitorUser ?? monitor.configured(address)?.user
+            ?? monitor.monitorSubject ?? subject
         let queue = try monitor.queue()
         signer = try await options.key.signer()
         upload = Upload(
@@ -83,7 +85,8 @@ struct RunHandover {
             let queued = QueuedUpload(
                 monitor: upload.address.url.absoluteString, user: upload.user,
                 delivery: try await Delivery(signing: [(document, "the report")], by: signer))
-            let isThere = try await UploadTelling.send(queued, upload.uploader, upload.queue)
+            let isThere = try await UploadTelling.send(
+                queued, upload.uploader, upload.queue, isReport: true)
             return isThere ? nil : "the report was not uploaded"
         } catch {
             Console.tell(HandoverFailure.sentence(error) ?? "\(error.formatted).")

@@ -64,7 +64,9 @@ struct UploadCommand: AsyncParsableCommand {
         let files = try UploadFiles(reports, subject: monitor.monitorSubject)
         let signer = try await key.signer()
         let deliveries = try await files.deliveries(signer)
-        let user = try monitor.monitorUser ?? files.subject(of: deliveries)
+        let user =
+            try monitor.monitorUser ?? monitor.configured(address)?.user
+            ?? files.subject(of: deliveries)
         let uploader = Uploader(try await monitor.client(address, user: user))
         var isComplete = true
         for delivery in deliveries {

@@ -4,26 +4,31 @@ import SCSHandover
 
 /// Sends one upload and says what became of it.
 enum UploadTelling {
-    /// Keeps the upload on disk, sends it, and prints the result; whether the monitor has all of it.
+    /// Keeps the upload on disk, sends it, and tells the result; whether the monitor has all of it.
+    ///
+    /// What it has goes to standard output, unless that `isReport`.
     static func send(
-        _ upload: QueuedUpload, _ uploader: Uploader, _ queue: UploadQueue
+        _ upload: QueuedUpload, _ uploader: Uploader, _ queue: UploadQueue, isReport: Bool = false
     ) async throws -> Bool {
         let entry = try queue.add(upload)
-        return tell(try await uploader.send(entry), entry)
+        return tell(try await uploader.send(entry), entry, isReport: isReport)
     }
 
-    static func tell(_ result: Uploader.Result, _ entry: UploadEntry) -> Bool {
+    static func tell(
+        _ result: Uploader.Result, _ entry: UploadEntry, isReport: Bool = false
+    ) -> Bool {
+        func say(_ text: String) { isReport ? Console.tell(text) : Console.print(text) }
         let place = entry.path.prefix(upTo: entry.path.lastIndex(of: "/") ?? entry.path.startIndex)
         let folder =
             place == MonitorOptions.defaultFolder
             ? "" : " --uploads \(place.description.harmless(300))"
         for document in result.accepted {
-            Console.print(
+            say(
                 "uploaded: \(document.uuid) of \(document.subject.harmless(80)), see "
                     + "\(page(entry, document))")
         }
         for document in result.alreadyThere {
-            Console.print(
+            say(
                 "already there: \(document.uuid) of \(document.subject.harmless(80)), see "
                     + "\(page(entry, document))")
         }
