@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Start here, on Debian with Swift 6.3: `make demo` and `make test`.
-.PHONY: bootstrap build release install test demo devcloud devcloud-down integration bench bench-digest bench-start bench-instructions api author-path docs fmt check hardened \
+.PHONY: bootstrap build release install test demo devcloud devcloud-down integration bench bench-digest bench-start bench-instructions api author-path docs fmt check hardened monitor \
 	cloud-server \
 	campaigns campaign-faults campaign-lies campaign-secrets campaign-transport campaign-configuration campaign-kill \
 	campaign-neighbours campaign-limits campaign-fuzz campaign-yaml campaign-sanitizers \
@@ -54,6 +54,11 @@ devcloud-down:
 integration: release
 	SCS_CHECK_PROGRAM=$(abspath $(PROGRAM)) SCS_CHECK_DEVCLOUDS=$(BASE) \
 		swift test --filter IntegrationTests
+
+# Uploads reports to a compliance monitor: a stand-in, or the real one of SCS_STANDARDS_CHECKOUT.
+monitor:
+	swift build --product scs-check
+	/usr/bin/python3 Tests/Monitor/monitor.py $(abspath .build/debug/scs-check)
 
 # Measures what is promised: ratios and counts, each with its limit. Needs `make devcloud`.
 bench: release

@@ -34,6 +34,9 @@ let package = Package(
         .systemLibrary(
             name: "SCSLibYAML", path: "Sources/CYAML", pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(
+            name: "SCSZlib", path: "Sources/CZlib", pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"])]),
         // A straight line, held by the compiler: each target knows only those above it.
         .target(
             name: "SCSSupport",
@@ -70,6 +73,13 @@ let package = Package(
         .target(
             name: "SCSFleet", dependencies: ["SCSSupport", "SCSYAML", "SCSCheck"],
             path: "Sources/Core/Fleet", swiftSettings: settings),
+        // What follows a verdict: signatures, upload, evidence, history.
+        .target(
+            name: "SCSHandover",
+            dependencies: [
+                "SCSZlib", "SCSSupport", "SCSYAML", "SCSHTTP", "SCSOpenStack", "SCSCheck",
+            ],
+            path: "Sources/Core/Handover", swiftSettings: settings),
         .target(
             name: "SCSCheckModules", dependencies: ["SCSCheck"], path: "Sources/Checks",
             swiftSettings: settings),
@@ -84,7 +94,8 @@ let package = Package(
         .target(
             name: "SCSCheckCommand",
             dependencies: [
-                "SCSCheck", "SCSFleet", "SCSCheckModules", "SCSSimulatedCloud", "SCSStandards",
+                "SCSCheck", "SCSFleet", "SCSHandover", "SCSCheckModules", "SCSSimulatedCloud",
+                "SCSStandards",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Runner", exclude: ["Main"], swiftSettings: settings),
@@ -127,6 +138,10 @@ let package = Package(
             name: "FleetTests", dependencies: layers + ["SCSFleet", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
+            name: "HandoverTests",
+            dependencies: layers + ["SCSHandover", "SCSSimulatedCloud", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
             name: "ChecksTests",
             dependencies: layers + ["SCSCheckModules", "SCSSimulatedCloud", "TestSupport"],
             swiftSettings: settings),
@@ -164,7 +179,8 @@ let package = Package(
 if Context.environment["SCS_CHECK_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "Fuzz", dependencies: layers + ["SCSCheckModules"], path: "Tests/Campaigns/fuzz",
+            name: "Fuzz", dependencies: layers + ["SCSHandover", "SCSCheckModules"],
+            path: "Tests/Campaigns/fuzz",
             exclude: ["README.md", "Seeds", "fuzz.py"],
             swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
 }

@@ -28,7 +28,9 @@ struct Program: AsyncParsableCommand {
             subcommands: [
                 RunCommand.self, JudgeCommand.self, PlanCommand.self, ListCommand.self,
                 ExplainCommand.self, ConfigCommand.self,
-                RenderCommand.self, FlavorCommand.self, CleanupCommand.self, NewCheckCommand.self,
+                RenderCommand.self, SignCommand.self, VerifyCommand.self, UploadCommand.self,
+                FlavorCommand.self,
+                CleanupCommand.self, NewCheckCommand.self,
                 CheckPluginCommand.self,
             ])
     }

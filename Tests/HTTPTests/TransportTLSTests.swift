@@ -42,9 +42,10 @@ struct TransportTLSTests {
     {
         let server = try nginx(" ssl_protocols TLSv1.2 TLSv1.3;", certificate: Certificate())
         let transport = CurlTransport(settings: settings(authority(server)))
-        let text = try await transport.text(
+        let answer = try await transport.send(
             .init(.get, server.url("/", scheme: "https", host: "localhost")))
-        #expect(text == "HTTP/2.0 TLSv1.3")
+        #expect(String(decoding: answer.body, as: UTF8.self) == "HTTP/2.0 TLSv1.3")
+        #expect(answer.connection == HTTPConnection(version: "HTTP/2", tls: .tls13))
     }
 
     @Test func `A trusted certificate for another name is refused`()

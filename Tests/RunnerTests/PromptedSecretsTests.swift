@@ -69,7 +69,7 @@ private final class Person: SecretSource {
 
     func secret(_ question: SecretQuestion) async throws -> Secret {
         let number = all.withLock { all in
-            all.append("\(question.cloud) \(question.key)")
+            all.append("\(question.name) \(question.key)")
             return all.count
         }
         return Secret("answer \(number)")

@@ -26,6 +26,9 @@ package struct Transcript: HTTPTransport {
         package var bytesOut: Int64
         /// Bytes of the answer's body, decoded.
         package var bytesIn: Int64
+        package var connection: HTTPConnection?
+        /// Whom the call serves; nil for signing in and the like.
+        package var origin: CallOrigin?
     }
 
     private let base: any HTTPTransport
@@ -46,7 +49,7 @@ package struct Transcript: HTTPTransport {
         let stopwatch = Stopwatch(clock)
         var call = Call(
             method: request.method, url: SafeURL.text(request.url), ending: .cancelled,
-            duration: .zero, bytesOut: 0, bytesIn: 0)
+            duration: .zero, bytesOut: 0, bytesIn: 0, origin: .current)
         defer {
             call.duration = stopwatch.elapsed
             call.bytesIn += tally.bytesIn.load(ordering: .relaxed)
@@ -57,6 +60,7 @@ package struct Transcript: HTTPTransport {
             let response = try await base.send(tally.counting(request))
             call.ending = .status(response.status)
             call.requestID = response.requestID
+            call.connection = response.connection
             call.bytesIn = Int64(response.body.count)
             return response
         } catch {

@@ -1,11 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads a YAML file with one document.
+/// Reads a YAML file.
 package enum YAMLDocument {
     /// The document's root, or nil for an empty file; `file` is for positions.
     package static func parse(
         _ bytes: [UInt8], file: String, limits: YAMLLimits = YAMLLimits()
     ) throws(YAMLError) -> YAMLNode? {
+        var composer = try composer(bytes, file, limits)
+        return try composer.document()
+    }
+
+    /// The roots of all documents of a file; the limits are for all of them together.
+    package static func parseAll(
+        _ bytes: [UInt8], file: String, limits: YAMLLimits = YAMLLimits()
+    ) throws(YAMLError) -> [YAMLNode] {
+        var composer = try composer(bytes, file, limits)
+        return try composer.documents()
+    }
+
+    private static func composer(
+        _ bytes: [UInt8], _ file: String, _ limits: YAMLLimits
+    ) throws(YAMLError) -> YAMLComposer {
         guard bytes.count <= limits.bytes else {
             throw YAMLError(
                 Position(place: file),
@@ -16,8 +31,7 @@ package enum YAMLDocument {
                 Position(place: file),
                 "this file has %TAG more than \(limits.tagDirectives) times; remove them")
         }
-        var composer = YAMLComposer(parser: YAMLParser(bytes, file: file), limits: limits)
-        return try composer.document()
+        return YAMLComposer(parser: YAMLParser(bytes, file: file), limits: limits)
     }
 
     // libyaml compares each %TAG with all previous ones, so a large file of them would take hours.

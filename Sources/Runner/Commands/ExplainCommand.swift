@@ -1,18 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import SCSCheck
+import SCSHandover
 
 /// Explains a standard and how it is tested, without a cloud.
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Explain what a standard requires and how it is tested.")
+        commandName: "explain",
+        abstract:
+            "Explain what a standard requires and how it is tested, or what a verdict rests on.",
+        discussion: """
+            With an evidence bundle first, it shows what the verdicts of the test cases in it rest on: requirement, \
+            steps, evidence, facts, and calls with their request ids. The bundle must be unchanged.
 
-    @Argument(help: ArgumentHelp("Standards or test cases, as for run.", valueName: "standard"))
+            Example: \(CheckProgram.current.name) explain evidence.tar.gz scs-0103-flavor-1l-1
+            """)
+
+    @Argument(
+        help: ArgumentHelp(
+            "Standards or test cases, as for run; or an evidence bundle with test cases of it.",
+            valueName: "standard"))
     var standards: [String]
 
     @OptionGroup var checks: ChecksOptions
 
     func run() async throws {
+        if let first = standards.first {
+            let bytes =
+                FileKind(of: first) == .file
+                ? try ConfigurationFile.contents(first, limit: LocalFile.Limit.record) : nil
+            if let bundle = try bytes.flatMap({ try BundleFile.read($0, first) }) {
+                return try explain(bundle)
+            }
+            if first.hasSuffix(".tar.gz") || first.hasSuffix(".tgz") {
+                let problem = bytes == nil ? "does not exist" : "is no evidence bundle"
+                throw ValidationError("\(first.harmless(300)) \(problem).")
+            }
+        }
         let registry = try await CheckProgram.current.registry(with: checks)
         let plan: Plan
         do {
@@ -71,6 +95,31 @@ struct ExplainCommand: AsyncParsableCommand {
         for fact in facts {
             let calls = fact.calls.isEmpty ? "" : " (\(fact.calls.joined(separator: ", ")))"
             Console.print("  - \(fact.name): \(fact.summary)\(calls)")
+        }
+    }
+
+    /// Explains test cases of a bundle; without one, lists what is in it.
+    private func explain(_ bundle: EvidenceBundle) throws {
+        let explanation: BundleExplanation
+        do {
+            explanation = try BundleExplanation(bundle)
+        } catch {
+            throw ValidationError("\(error)")
+        }
+        let wanted = standards.dropFirst()
+        if wanted.isEmpty {
+            for (id, verdict) in explanation.testcases {
+                Console.print("\(verdict.rawValue.padded(to: 7)) \(id)")
+            }
+            return
+        }
+        for id in wanted {
+            guard let lines = explanation.lines(about: id) else {
+                throw ValidationError(
+                    "\(bundle.file) has no test case \(id.quotedForMessage)"
+                        + Suggestion.question(about: id, among: explanation.testcases.map(\.id)))
+            }
+            Console.print(lines.joined(separator: "\n"))
         }
     }
 

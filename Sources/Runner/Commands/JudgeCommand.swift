@@ -2,6 +2,7 @@
 import ArgumentParser
 import FoundationEssentials
 import SCSCheck
+import SCSHandover
 import SCSSimulatedCloud
 
 /// Judges recorded facts again, without a cloud.
@@ -9,14 +10,17 @@ struct JudgeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "judge", abstract: "Judge the facts of an earlier run again, without a cloud.",
         discussion: """
-            FILE is written by `\(CheckProgram.current.name) run --record FILE`: one JSON object with facts \
+            FILE is written by `\(CheckProgram.current.name) run --evidence FILE.tar.gz`, which must be unchanged, or by \
+            `\(CheckProgram.current.name) run --record FILE`: one JSON object with facts \
             (`\(CheckProgram.current.name) list --facts` shows them) and token, recorded_at, origin, parameters \
             and outcomes, any of which may be absent. Parameters apply as recorded unless --set sets them. Outcomes that only a test of the cloud can determine are \
             carried over from the record, with their time, until their lifetime ends. A test case whose \
             facts are not recorded and that cannot be carried over is MISSING. Ages refer to recorded_at.
+
+            Example: \(CheckProgram.current.name) judge evidence.tar.gz --version next
             """)
 
-    @Argument(help: ArgumentHelp("A record of facts.", valueName: "facts.json"))
+    @Argument(help: ArgumentHelp("A record of facts, or an evidence bundle.", valueName: "file"))
     var facts: String
 
     @Argument(
@@ -44,7 +48,7 @@ struct JudgeCommand: AsyncParsableCommand {
         let parameters = try parameters.values(registry, plan, subject: name, record: recorded)
         let folder = try reports.folder()
         let report = await judge(plan, recorded, source, name, parameters, now)
-        try reports.deliver(report, folder)
+        try await reports.deliver(report, folder)
         throw ExitCode(Int32(report.exitStatus))
     }
 
@@ -57,8 +61,10 @@ struct JudgeCommand: AsyncParsableCommand {
                 throw ValidationError(
                     "The record \(facts.quotedForMessage) does not exist.")
             }
-            let recorded = try RecordedFacts.read(
-                bytes, file: facts.harmless(300), facts: registry.facts.map(\.name))
+            let names = registry.facts.map(\.name)
+            let recorded =
+                try BundleFile.read(bytes, facts)?.readFacts(names)
+                ?? RecordedFacts.read(bytes, file: facts.harmless(300), facts: names)
             return (
                 recorded,
                 Report.JudgedFrom(

@@ -21,7 +21,8 @@ struct RunCommand: AsyncParsableCommand {
             The headline, the last line and the exit status follow one verdict over all test cases \
             that ran: FAIL, MISSING, ABORT or PASS, the first that occurs. If a whole scope is assessed \
             in a version that certifies, the certificate's verdict (target main) comes first, and \
-            --exit-status certificate makes the exit status follow the certificate alone.
+            --exit-status certificate makes the exit status follow the certificate alone. If the report \
+            cannot be handed over as requested (--record, --evidence, --monitor), it is at least 2.
             """)
 
     @OptionGroup var selection: SelectionOptions
@@ -32,6 +33,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var plugins: PluginAccessOptions
     @OptionGroup var reports: ReportOptions
     @OptionGroup var parameters: ParameterOptions
+    @OptionGroup var handingOver: HandoverOptions
 
     @Option(
         help: ArgumentHelp(
@@ -84,10 +86,17 @@ struct RunCommand: AsyncParsableCommand {
         let parameters = try parameters.values(registry, plan, subject: target.subject)
         let folder = try reports.folder()
         let recording = try record.map { try RecordFile($0, overwrites: reports.overwrite) }
+        let handover = try await HandoverFailure.telling {
+            try await RunHandover(
+                handingOver, plan: plan, subject: target.subject, requiresTLS: target.requiresTLS,
+                overwrites: reports.overwrite)
+        }
         let environment = ProcessInfo.processInfo.environment
         let relay = LineRelay()
-        let session = try await Session(
-            try target.choice(registry, plan), onLine: { relay.send($0) })
+        var choice = try target.choice(registry, plan)
+        choice.log = handover.evidence?.calls
+        let facts = recording?.facts ?? (handover.evidence == nil ? nil : FactRecording())
+        let session = try await Session(choice, onLine: { relay.send($0) })
         let progress = Progress(
             isLive: Console.isInteractive(environment) && !session.isSimulated,
             isColoured: Console.isColoured(environment), isQuiet: reports.quiet,
@@ -111,7 +120,7 @@ struct RunCommand: AsyncParsableCommand {
             try await RunLimit.$current.withValue(limit) {
                 try await TimeBound.$current.withValue(TimeBound(perCall: .seconds(timeLimit))) {
                     try await carryOut(
-                        plan, run, session, recording?.facts, settings, progress)
+                        plan, run, session, facts, settings, progress)
                 }
             }
         }
@@ -131,11 +140,15 @@ struct RunCommand: AsyncParsableCommand {
         progress.finish()
         let isRecorded =
             try recording?.write(report, of: plan, setting: parameters, at: session.date()) ?? true
-        try reports.deliver(
-            report, folder, failure: isRecorded ? nil : "the record was not written")
+        let failure = try await reports.deliver(
+            report, folder, failure: isRecorded ? nil : "the record was not written"
+        ) {
+            await handover.handOver(
+                report, facts, of: plan, setting: parameters, at: session.date())
+        }
         // Checked last, so that until here a second signal ends at once.
         let status = interruption.hasHappened ? 130 : Int32(report.exitStatus)
-        throw ExitCode(isRecorded ? status : max(2, status))
+        throw ExitCode(failure == nil ? status : max(2, status))
     }
 
     private func carryOut(

@@ -56,8 +56,9 @@ enum ConfigurationFile {
 
     /// The file's permission bits; nil if unknown.
     static func mode(_ path: String) -> UInt16? {
+        var status = stat()
         // It is only needed for a warning, which is omitted if it is unknown.
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        return (attributes?[.posixPermissions] as? Int).map(UInt16.init(truncatingIfNeeded:))
+        guard stat(path, &status) == 0 else { return nil }
+        return UInt16(truncatingIfNeeded: status.st_mode & 0o7777)
     }
 }

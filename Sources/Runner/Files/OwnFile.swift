@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
+import SCSHandover
 
 /// Files of this program, recognised by their content: only these are replaced without a request.
 enum OwnFile {
     case report(ReportFormat)
     case facts
+    case signature
+    case evidence
 
     func isOurs(_ bytes: [UInt8]) -> Bool {
         // Replacing an empty file loses nothing.
@@ -38,6 +41,16 @@ enum OwnFile {
             return String(decoding: bytes, as: UTF8.self).split(separator: "\n").allSatisfy {
                 line in
                 [": PASS", ": FAIL", ": ABORT"].contains(where: line.hasSuffix)
+            }
+        case .signature:
+            return bytes.starts(with: Array(SSHSignature.firstLine.utf8))
+        case .evidence:
+            do {
+                _ = try EvidenceBundle(bytes, file: "")
+                return true
+            } catch {
+                // What is no bundle is not ours.
+                return false
             }
         case .facts:
             guard let json = Self.json(bytes), json["recorded_at"]?.string != nil else {

@@ -68,24 +68,24 @@ struct ReportOptions: ParsableArguments {
             "--exit-status certificate needs test cases of the target main, but none is selected.")
     }
 
-    /// Delivers the report; throws the `ExitCode` if it could not be written as requested.
+    /// Delivers the report and hands it over; throws the `ExitCode` if it could not be written as requested.
     ///
-    /// The terminal's last line repeats the report's first, and adds the exit status.
-    ///
-    /// - Parameter failure: another request that failed; it raises the status to at least 2.
-    func deliver(_ report: Report, _ folder: ReportFolder?, failure: String? = nil) throws {
-        let ending =
-            failure.map { "exit status \(max(2, report.exitStatus)) (\($0))" }
-            ?? report.exitStatusLine
+    /// The terminal's last line repeats the report's first, and adds the exit status. What failed, before or
+    /// in handing over, is returned and raises the status to at least 2.
+    @discardableResult
+    func deliver(
+        _ report: Report, _ folder: ReportFolder?, failure: String? = nil,
+        handingOver: () async -> String? = { nil }
+    ) async throws -> String? {
         guard let folder else {
-            if quiet && format.isEmpty {
-                Console.print("\(report.summary); \(ending)")
-                return
+            if !quiet || !format.isEmpty {
+                try print(
+                    try format.first?.render(report) ?? ReportFormat.usual(report), of: report)
             }
-            try print(
-                try format.first?.render(report) ?? ReportFormat.usual(report), of: report)
-            Console.tell("\(report.summary); \(ending)")
-            return
+            let failure = joined(failure, await handingOver())
+            let line = "\(report.summary); \(ending(of: report, failure))"
+            if quiet && format.isEmpty { Console.print(line) } else { Console.tell(line) }
+            return failure
         }
         do {
             for format in fileFormats {
@@ -104,9 +104,20 @@ struct ReportOptions: ParsableArguments {
         if !quiet, Terminal(STDOUT_FILENO, ProcessInfo.processInfo.environment) != nil {
             try print(try ReportFormat.usual(report), of: report)
         }
+        let failure = joined(failure, await handingOver())
         Console.print(
-            "\(report.summary); \(ending); reports are in "
+            "\(report.summary); \(ending(of: report, failure)); reports are in "
                 + folder.path.harmless(300))
+        return failure
+    }
+
+    private func joined(_ failures: String?...) -> String? {
+        let all = failures.compactMap(\.self)
+        return all.isEmpty ? nil : all.joined(separator: ", ")
+    }
+
+    private func ending(of report: Report, _ failure: String?) -> String {
+        failure.map { "exit status \(max(2, report.exitStatus)) (\($0))" } ?? report.exitStatusLine
     }
 
     private func print(_ bytes: [UInt8], of report: Report) throws {

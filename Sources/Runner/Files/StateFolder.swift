@@ -24,11 +24,16 @@ struct StateFolder {
         }
     }
 
-    private init(naming given: String?) {
+    /// `$XDG_STATE_HOME/scs-check`, else `~/.local/state/scs-check`.
+    static var defaultPath: String {
         let environment = ProcessInfo.processInfo.environment
         let home = environment["HOME"] ?? "/"
         let base = environment["XDG_STATE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
-        path = given ?? (base ?? home + "/.local/state") + "/scs-check"
+        return (base ?? home + "/.local/state") + "/scs-check"
+    }
+
+    private init(naming given: String?) {
+        path = given ?? Self.defaultPath
         isGiven = given != nil
     }
 

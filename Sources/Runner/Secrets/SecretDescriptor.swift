@@ -11,23 +11,25 @@ import SCSCheck
 /// An open file descriptor that provides one secret per line.
 struct SecretDescriptor: SecretSource {
     private let number: Int32
+    private let option: String
     private let input: LineInput
 
     /// Throws `ValidationError` if it is not open, or is an output of this program.
-    init(_ number: Int32) throws {
+    init(_ number: Int32, option: String = "--password-fd") throws {
         guard number != STDOUT_FILENO, number != STDERR_FILENO else {
             throw ValidationError(
-                "--password-fd \(number) is used for output; give 0, or 3 and above.")
+                "\(option) \(number) is used for output; give 0, or 3 and above.")
         }
         let flags = number < 0 ? -1 : fcntl(number, F_GETFD)
         guard flags >= 0 else {
             throw ValidationError(
-                "--password-fd \(number) is not open; open it when you start scs-check, for "
+                "\(option) \(number) is not open; open it when you start scs-check, for "
                     + "example with 3<file.")
         }
         // Programs that a run starts must not read secrets from it.
         _ = fcntl(number, F_SETFD, flags | FD_CLOEXEC)
         self.number = number
+        self.option = option
         input = LineInput(number)
     }
 
@@ -56,8 +58,9 @@ struct SecretDescriptor: SecretSource {
         let each = question.isOneTime ? " A new one is needed for each sign-in." : ""
         return Finding(
             .auth,
-            "The \(question.key) of cloud \(question.cloud.quotedForMessage) is missing: file "
-                + "descriptor \(number) (--password-fd): \(what).\(each)",
-            advice: "Write one line for each secret, or use --password-command.")
+            "The \(question.inMessage) is missing: file descriptor \(number) (\(option)): "
+                + "\(what).\(each)",
+            advice: "Write one line for each secret, or use "
+                + option.replacing("-fd", with: "-command") + ".")
     }
 }

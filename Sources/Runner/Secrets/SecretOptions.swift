@@ -76,8 +76,7 @@ struct SecretSources: SecretSource {
         guard let source else {
             throw Finding(
                 .auth,
-                "There is no source for the \(question.key) of cloud "
-                    + "\(question.cloud.quotedForMessage).",
+                "There is no source for the \(question.inMessage).",
                 advice: "Give --password-prompt, --password-fd or --password-command.")
         }
         return try await source.secret(question)

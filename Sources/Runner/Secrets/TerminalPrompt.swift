@@ -15,22 +15,28 @@ import SCSCheck
 struct TerminalPrompt: SecretSource {
     private let terminal: Int32
     private let input: LineInput
+    private let others: String
 
+    /// `option` names the prompt in errors, `others` what to use instead.
+    ///
     /// Throws `ValidationError` if the program has no terminal.
-    init() throws {
+    init(
+        option: String = "--password-prompt",
+        others: String = "--password-fd or --password-command"
+    ) throws {
         terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
         guard terminal >= 0, isatty(terminal) == 1 else {
             throw ValidationError(
-                "--password-prompt needs a terminal, but there is none; use "
-                    + "--password-fd or --password-command.")
+                "\(option) needs a terminal, but there is none; use \(others).")
         }
         input = LineInput(terminal)
+        self.others = others
     }
 
     /// Prompts once; Ctrl-C and signals that end the program restore the terminal and throw
     /// `CancellationError`.
     func secret(_ question: SecretQuestion) async throws -> Secret {
-        let words = "\(question.key) for cloud \(question.cloud.harmless(80)): "
+        let words = "\(question.key) for \(question.owner.rawValue) \(question.name.harmless(80)): "
         let line: [UInt8]
         do {
             line = try await input.line { [terminal] end in
@@ -60,8 +66,8 @@ struct TerminalPrompt: SecretSource {
     private func failure(_ question: SecretQuestion, _ what: String) -> Finding {
         Finding(
             .auth,
-            "The \(question.key) of cloud \(question.cloud.quotedForMessage) is missing: \(what).",
-            advice: "Run again and enter it, or use --password-command.")
+            "The \(question.inMessage) is missing: \(what).",
+            advice: "Run again and enter it, or use \(others).")
     }
 
     private static func write(_ text: String, to terminal: Int32) {

@@ -2,6 +2,7 @@
 import ArgumentParser
 import FoundationEssentials
 import SCSCheck
+import SCSHandover
 
 /// Creates the clouds of a session, which share one clock, counter and end.
 struct CloudFactory: Sendable {
@@ -9,6 +10,8 @@ struct CloudFactory: Sendable {
     let date: @Sendable () -> Date
     let counter: CallCounter
     let ending: RunEnding
+    /// Keeps all calls, for the evidence.
+    var log: CallLog?
     var secrets: PromptedSecrets?
     /// Whether nothing may be sent unencrypted.
     var requiresTLS = false
@@ -52,7 +55,10 @@ struct CloudFactory: Sendable {
         _ configuration: CloudConfiguration, over transport: any HTTPTransport,
         tlsProbe: (any TLSProbing)? = nil
     ) -> Cloud {
-        let counted = Transcript(transport, clock: clock) { [counter] in counter.count($0) }
+        let counted = Transcript(transport, clock: clock) { [counter, log, date] in
+            counter.count($0)
+            log?.add($0, ended: date())
+        }
         let paced = PacedTransport(counted, paces: configuration.paces, clock: clock)
         let retrying = RetryingTransport(
             paced, policy: configuration.retryPolicy(), policies: configuration.retryPolicies,

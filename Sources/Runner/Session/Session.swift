@@ -2,6 +2,7 @@
 import ArgumentParser
 import FoundationEssentials
 import SCSCheck
+import SCSHandover
 import SCSSimulatedCloud
 import Synchronization
 
@@ -39,7 +40,8 @@ struct Session: Sendable {
             let date: @Sendable () -> Date = { clock.date }
             self.clock = clock
             self.date = date
-            let factory = CloudFactory(clock: clock, date: date, counter: counter, ending: ending)
+            let factory = CloudFactory(
+                clock: clock, date: date, counter: counter, ending: ending, log: choice.log)
             cloud = factory.cloud(simulated.member, over: simulated.cloud)
             others = simulated.others.mapValues { factory.cloud($0, over: simulated.cloud) }
             warnings =
@@ -65,7 +67,8 @@ struct Session: Sendable {
                 [configuration] + otherConfigurations.sorted { $0.key < $1.key }.map(\.value),
                 try choice.secrets?.source(clock: clock), choice.memory)
             let factory = CloudFactory(
-                clock: clock, date: date, counter: counter, ending: ending, secrets: secrets,
+                clock: clock, date: date, counter: counter, ending: ending, log: choice.log,
+                secrets: secrets,
                 requiresTLS: choice.requiresTLS, onLine: onLine)
             cloud = try await factory.cloud(configuration)
             var others: [Persona: Cloud] = [:]
@@ -132,6 +135,8 @@ struct CloudChoice: Sendable {
     var requiresTLS = false
     /// The sources of secrets that are not configured.
     var secrets: SecretOptions?
+    /// Keeps all calls, for the evidence.
+    var log: CallLog?
     /// The answers so far.
     var memory = AnswerMemory()
 }

@@ -4,14 +4,16 @@ import SCSCheckModules
 
 @testable import SCSCheck
 @testable import SCSHTTP
+@testable import SCSHandover
 @testable import SCSOpenStack
 @testable import SCSSupport
 @testable import SCSYAML
 
 /// Parsers of external bytes; each must refuse invalid input in words, and never crash or hang.
 enum Subject: String, CaseIterable {
-    case attestations, certificate, clouds, facts, flavor, flavors, image, journal, json, limits,
-        quota, report, scope, standard, token, volumes, words, yaml
+    case agent, archive, attestations, certificate, clouds, documents, facts, flavor, flavors, gzip,
+        image, journal, json, key, limits, quota, report, scope, signature, signers, standard,
+        token, upload, volumes, words, yaml
     case retryAfter = "retry-after"
 
     /// Reads the bytes; a trap is a finding, and so is an undeclared error.
@@ -31,6 +33,24 @@ enum Subject: String, CaseIterable {
 
     private func readOrRefuse(_ bytes: [UInt8]) throws {
         switch self {
+        case .agent:
+            do { _ = try AgentReply.identities(bytes) } catch { refused(error.problem) }
+            do { _ = try AgentReply.signature(bytes) } catch { refused(error.problem) }
+        case .archive:
+            do { _ = try Tar.unpack(bytes) } catch { refused(error.problem) }
+        case .gzip:
+            do { _ = try Gzip.unpack(bytes, limit: 1 << 20) } catch { refused(error.problem) }
+        case .documents: _ = try MonitorDocument.read(bytes, .yaml, file: "f")
+        case .upload: _ = try QueuedUpload.read(bytes, file: "f")
+        // Armored here, as no fuzzer finds base64 of use.
+        case .key:
+            let file = try PrivateKeyFile(
+                Array(Armor.encode(bytes, "OPENSSH PRIVATE KEY").utf8), file: "f")
+            if !file.isEncrypted { _ = try file.unlock(passphrase: nil) }
+        case .signature:
+            let armored = Array(Armor.encode(bytes, "SSH SIGNATURE").utf8)
+            _ = try SSHSignature(armored: armored, file: "f").isValid(for: [])
+        case .signers: _ = try AllowedSigners(bytes, file: "f")
         case .attestations:
             _ = try AttestationFile.read(
                 bytes, file: "f", subject: "mycloud",
@@ -69,6 +89,12 @@ enum Subject: String, CaseIterable {
         case .words: _ = ShellWords.split(String(decoding: bytes, as: UTF8.self))
         case .yaml: _ = try YAMLDocument.parse(bytes, file: "f")
         }
+    }
+
+    private func refused(_ problem: String) {
+        expect(
+            !problem.isEmpty && problem.utf8.count < 1000,
+            "a problem of \(problem.utf8.count) bytes")
     }
 
     private func require<Value>(_ value: Value?) -> Value {

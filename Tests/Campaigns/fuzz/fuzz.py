@@ -15,11 +15,12 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 STANDARDS = HERE.parents[2] / "Standards"
-SUBJECTS = ["attestations", "certificate", "clouds", "facts", "flavor", "flavors", "image", "journal", "json", "limits", "quota",
-            "report", "retry-after", "scope", "standard", "token", "volumes", "words", "yaml"]
+SUBJECTS = ["agent", "archive", "attestations", "certificate", "clouds", "documents", "facts", "flavor", "flavors", "gzip", "image",
+            "journal", "json", "key", "limits", "quota", "report", "retry-after", "scope", "signature", "signers", "standard", "token",
+            "upload", "volumes", "words", "yaml"]
 # Fast parsers get a larger share of the executions.
 SHARE = {"flavor": 3, "retry-after": 3, "words": 2, "certificate": 3, "facts": 0.5, "report": 0.5, "scope": 0.5,
-         "standard": 0.5}
+         "standard": 0.5, "key": 0.2, "signature": 0.5}
 LIMITS = ["-timeout=10", "-rss_limit_mb=1024", "-print_final_stats=1", "-verbosity=1"]
 
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import FoundationEssentials
+import SCSHTTP
 import SCSOpenStack
 import SCSSupport
 
@@ -71,8 +72,10 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
     private func attempt(_ item: PlanOf<Subject>.Item) async -> TestcaseOutcome? {
         guard case .run(let testcase) = item.disposition else { return nil }
         do {
-            for prerequisite in item.prerequisites {
-                try await prerequisite.check(subject, facts, others: others)
+            try await CallOrigin.$current.withValue(.testcase(testcase.id)) {
+                for prerequisite in item.prerequisites {
+                    try await prerequisite.check(subject, facts, others: others)
+                }
             }
         } catch {
             return unrun(testcase, Conclusion(of: error, judging: false))
@@ -92,7 +95,9 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
                         if quotaBudget.isUnlimited { quotaBudget = try await subject.quotaBudget() }
                         if let lack = quotaBudget.lack(for: testcase.need) { throw lack }
                     } else {
-                        try await prerequisite.check(subject, facts, others: others)
+                        try await CallOrigin.$current.withValue(.testcase(testcase.id)) {
+                            try await prerequisite.check(subject, facts, others: others)
+                        }
                     }
                 }
             } catch {
@@ -153,6 +158,15 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
     }
 
     private func carryOut(
+        _ testcase: TestcaseOf<Subject>,
+        _ cleanUp: @escaping @Sendable (CheckContextOf<Subject>) async throws -> Void
+    ) async -> TestcaseOutcome {
+        await CallOrigin.$current.withValue(.testcase(testcase.id)) {
+            await carryOutNow(testcase, cleanUp)
+        }
+    }
+
+    private func carryOutNow(
         _ testcase: TestcaseOf<Subject>,
         _ cleanUp: @escaping @Sendable (CheckContextOf<Subject>) async throws -> Void
     ) async -> TestcaseOutcome {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import FoundationEssentials
+import SCSHTTP
 package import SCSOpenStack
 import SCSSupport
 
@@ -48,7 +49,12 @@ public actor FactStoreOf<Subject: SCSCheck.Subject> {
 
     /// The fact's value; throws the error that prevented its reading.
     func value<Value>(_ fact: FactOf<Subject, Value>) async throws -> Value {
-        try await value(named: fact.name) { [source] in try await Self.read(fact, from: source) }
+        if case .subject(_, let recording?) = source, let testcase = CallOrigin.current?.testcase {
+            recording.note(use: fact.name, by: testcase)
+        }
+        return try await value(named: fact.name) { [source] in
+            try await Self.read(fact, from: source)
+        }
     }
 
     /// The value of that name, read by `body` at the first request.
@@ -87,7 +93,9 @@ public actor FactStoreOf<Subject: SCSCheck.Subject> {
         case .subject(let subject, let recording):
             // Of a read that everybody left, pages may be there.
             recording?.discard(fact.name)
-            return try await fact.read(subject, recording)
+            return try await CallOrigin.$current.withValue(.fact(fact.name)) {
+                try await fact.read(subject, recording)
+            }
         case .recorded(let facts):
             guard let value = fact.recorded(facts) else {
                 throw Finding(.notRecorded, "The \(fact.displayName) were not recorded.")

@@ -8,7 +8,9 @@ package import SCSSupport
 /// It knows no fact: each one reads what it needs, and a malformed one spoils no other.
 package struct RecordedFacts: Sendable {
     /// What a record holds beside facts.
-    package static let otherKeys = ["token", "outcomes", "origin", "parameters", "recorded_at"]
+    package static let otherKeys = [
+        "token", "outcomes", "origin", "parameters", "uses", "recorded_at",
+    ]
 
     /// Outcomes of test cases that need the cloud itself.
     package private(set) var outcomes: [Report.TestcaseReport] = []
@@ -16,6 +18,8 @@ package struct RecordedFacts: Sendable {
     package private(set) var origin: RecordOrigin?
     /// What users set for parameters of checks, as text, by the parameter's id.
     package private(set) var parameters: [String: String] = [:]
+    /// The facts that each test case of the recorded run asked for, by its id.
+    package private(set) var uses: [String: [String]] = [:]
     /// When the facts were read, if the file says so.
     package private(set) var recordedAt: Date?
     private let members: [String: ArraySlice<UInt8>]
@@ -61,6 +65,7 @@ package struct RecordedFacts: Sendable {
             outcomes = try decoded("outcomes", [Report.TestcaseReport].self) ?? []
             origin = try decoded("origin", RecordOrigin.self)
             parameters = try decoded("parameters", [String: String].self) ?? [:]
+            uses = try decoded("uses", [String: [String]].self) ?? [:]
         } catch {
             throw Unreadable(
                 description: "its description of the run is malformed: \(error.formatted).")

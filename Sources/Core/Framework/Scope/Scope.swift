@@ -78,6 +78,8 @@ package struct Scope: Sendable {
     package var sha256: String
     /// The file that it was read from.
     package var file: String
+    /// The file's bytes, as evidence.
+    package var source: [UInt8] = []
 
     /// The versions that the latest timeline entry up to `day` names, in the file's order.
     package func versions(on day: CalendarDate) -> [Assessed] {

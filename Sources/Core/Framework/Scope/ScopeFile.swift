@@ -24,7 +24,8 @@ package struct ScopeFile {
             throw YAMLError(Position(file: file, line: 1, column: 1), "The file is empty.")
         }
         var reader = ScopeFile(strictness: strictness)
-        let scope = try reader.scope(root, sha256: bytes.sha256, file: file)
+        var scope = try reader.scope(root, sha256: bytes.sha256, file: file)
+        scope.source = bytes
         return (scope, reader.warnings)
     }
 

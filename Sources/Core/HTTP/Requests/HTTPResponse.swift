@@ -10,6 +10,8 @@ public struct HTTPResponse: Sendable {
     public var body: [UInt8]
     /// Whether a `ByteSink` ended the transfer before the end of the body.
     public var endedEarly: Bool
+    /// The connection that it came over, as far as the transport knows it.
+    package var connection: HTTPConnection?
 
     /// An answer with a status.
     public init(
@@ -19,6 +21,7 @@ public struct HTTPResponse: Sendable {
         self.headers = headers
         self.body = body
         self.endedEarly = endedEarly
+        connection = nil
     }
 
     /// The id under which the service logged this request, for searching its logs.

@@ -88,6 +88,19 @@ package struct ConfigurationFinder: Sendable {
             settings, configuration, from: clouds.paths, in: files, refusals: refusals)
     }
 
+    /// The account at a compliance monitor in secure.yaml; nil if it is not configured there.
+    package func monitorAccount(at url: String) throws -> MonitorAccount? {
+        try MonitorAccount(
+            at: url, in: files.load("secure", named: "OS_CLIENT_SECURE_FILE").root,
+            warning: {
+                fileMode($0).flatMap { $0 & 0o004 == 0 ? nil : $0 } == nil ? nil : Self.warning($0)
+            })
+    }
+
+    private static func warning(_ path: String) -> String {
+        "\(path) contains a password and everyone can read it; run chmod 600 on it"
+    }
+
     /// A string, so that it also hides a profile's `region-name`, as in openstacksdk.
     private static let noRegion = YAMLNode(
         .scalar("", .quoted), at: Position(place: Defaults.place))
@@ -135,7 +148,7 @@ package struct ConfigurationFinder: Sendable {
             guard !settings.isEnvironment, let mode = fileMode(path), mode & 0o004 != 0 else {
                 return nil
             }
-            return "\(path) contains a password and everyone can read it; run chmod 600 on it"
+            return Self.warning(path)
         }
     }
 }

@@ -12,6 +12,8 @@ package final class FactRecording: Sendable {
     }
 
     private let kept = Mutex<[String: Kept]>([:])
+    /// The facts that each test case asked for.
+    private let uses = Mutex<[String: Set<String>]>([:])
 
     package init() {}
 
@@ -28,6 +30,11 @@ package final class FactRecording: Sendable {
     /// Forgets what was kept under that name.
     package func discard(_ name: String) {
         kept.withLock { $0[name] = nil }
+    }
+
+    /// Notes that a test case asked for a fact.
+    package func note(use fact: String, by testcase: String) {
+        uses.withLock { _ = $0[testcase, default: []].insert(fact) }
     }
 
     /// Adds the items of these ids that `page` lists under `name`, without the `hidden` fields.
@@ -54,6 +61,12 @@ package final class FactRecording: Sendable {
         }
     }
 
+    private static func sorted(_ value: some Encodable) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return Array(try encoder.encode(value))
+    }
+
     /// What was kept under a name; nil where nothing was.
     package func document(of name: String) throws -> JSON? {
         switch kept.withLock({ $0[name] }) {
@@ -67,12 +80,17 @@ package final class FactRecording: Sendable {
     package func file(recordedAt date: Date, hiding vault: SecretVault) throws -> [UInt8] {
         var bytes = Array("{".utf8)
         let stamp = Array(try JSONEncoder().encode(Timestamp.format(date)))
-        let all = kept.withLock { $0 }.merging(["recorded_at": .value(stamp)]) { $1 }
+        var added = ["recorded_at": Kept.value(stamp)]
+        let uses = uses.withLock { $0 }
+        if !uses.isEmpty {
+            added["uses"] = .value(Array(try JSONEncoder().encode(uses.mapValues { $0.sorted() })))
+        }
+        let all = kept.withLock { $0 }.merging(added) { $1 }
         for (index, (name, value)) in all.sorted(by: { $0.key < $1.key }).enumerated() {
             bytes += Array((index == 0 ? "\n\"" : ",\n\"").utf8) + Array(name.utf8)
             bytes += Array("\": ".utf8)
             switch value {
-            case .value(let value): bytes += try vault.clean(JSON.parse(value)).bytes()
+            case .value(let value): bytes += try Self.sorted(vault.clean(JSON.parse(value)))
             case .items(let items):
                 bytes += Array("[".utf8)
                 for (index, item) in items.enumerated() {

@@ -13,7 +13,7 @@ package struct MessageDigest: ~Copyable {
 
     /// Our own library context ignores openssl.cnf, which may turn algorithms off. OpenSSL locks
     /// it, and it is never modified here.
-    private nonisolated(unsafe) static let library = OSSL_LIB_CTX_new()
+    nonisolated(unsafe) static let library = OSSL_LIB_CTX_new()
 
     private let context: OpaquePointer
 

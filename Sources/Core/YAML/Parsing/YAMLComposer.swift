@@ -43,6 +43,19 @@ struct YAMLComposer {
         return root.isNull ? nil : root
     }
 
+    /// The roots of all documents; names of anchors end with theirs.
+    mutating func documents() throws(YAMLError) -> [YAMLNode] {
+        _ = try parser.next()  // the stream's start
+        var roots: [YAMLNode] = []
+        while case .documentStart = try parser.next().event {
+            anchors = [:]
+            openAnchors = []
+            roots.append(try build(try parser.next(), Context()).node)
+            _ = try parser.next()  // the document's end
+        }
+        return roots
+    }
+
     private mutating func build(
         _ next: (event: YAMLEvent, position: Position), _ context: Context
     ) throws(YAMLError) -> Built {

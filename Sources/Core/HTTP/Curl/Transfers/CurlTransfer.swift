@@ -23,6 +23,7 @@ final class CurlTransfer: @unchecked Sendable {
     /// Sockets that were opened for this transfer.
     private var sockets: [Int32] = []
     private var ends: CurlConnections.Ends?
+    private var tls: TLSVersion?
     /// Whether the connection that libcurl chose must not be used, and another must be opened.
     private(set) var needsFreshConnection = false
 
@@ -96,7 +97,16 @@ final class CurlTransfer: @unchecked Sendable {
             return false
         }
         hasBegun = true
+        // Once the transfer is over, libcurl no longer knows its connection.
+        tls = handle.flatMap { scs_easy_get_openssl($0.easy) }
+            .flatMap { TLSSession.version(of: $0) }
         return true
+    }
+
+    private var connection: HTTPConnection? {
+        guard let handle else { return nil }
+        let versions = [1: "HTTP/1.0", 2: "HTTP/1.1", 3: "HTTP/2", 30: "HTTP/3"]
+        return HTTPConnection(version: versions[handle.get(CURLINFO_HTTP_VERSION)], tls: tls)
     }
 
     func receive(headerLine line: UnsafeRawBufferPointer) -> Bool {
@@ -180,9 +190,10 @@ final class CurlTransfer: @unchecked Sendable {
                     "\(host) answered with status \(status), which is not an HTTP status; check what "
                         + "answers there."))
         }
-        return .success(
-            HTTPResponse(
-                status: status, headers: HTTPHeaders(fields), body: body, endedEarly: endedEarly))
+        var response = HTTPResponse(
+            status: status, headers: HTTPHeaders(fields), body: body, endedEarly: endedEarly)
+        response.connection = connection
+        return .success(response)
     }
 
     func failure(_ kind: TransportError.Kind, _ message: String) -> TransportError {

@@ -38,7 +38,7 @@ struct ConfiguredClouds {
         for root in [plain.root, secure.root] {
             guard let root else { continue }
             _ = try root.mapping()
-            guard root["clouds"] == nil else { continue }
+            guard root["clouds"] == nil, root["monitors"] == nil else { continue }
             let keys = try root.mapping().compactMap(\.key.text)
             let meant = Suggestion.nearest(to: "clouds", among: keys)
             warnings.append(

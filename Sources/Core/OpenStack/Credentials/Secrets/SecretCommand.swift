@@ -63,7 +63,8 @@ package struct SecretCommand: SecretSource {
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
         let environment = Environment.inherit.updating([
-            "SCS_CHECK_CLOUD": question.cloud, "SCS_CHECK_SECRET": question.key,
+            "SCS_CHECK_CLOUD": question.owner == .cloud ? question.name : "",
+            "SCS_CHECK_SECRET": question.key,
             Environment.Key(stringLiteral: ProcessFamily.variable): family.mark,
         ])
         let ended: ExecutionResult<Void, BytesOutput, FileDescriptorOutput>
@@ -94,7 +95,7 @@ package struct SecretCommand: SecretSource {
         let program = words[0].split(separator: "/").last.map(String.init) ?? words[0]
         return AccessError(
             .credentials,
-            "The \(question.key) of cloud \(question.cloud.quotedForMessage) is missing: "
+            "The \(question.inMessage) is missing: "
                 + "\(program.harmless(80)) (\(option)) \(what).",
             advice: "Run the command by hand; it must print the secret as its first line.")
     }

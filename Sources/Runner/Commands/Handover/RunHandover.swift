@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import FoundationEssentials
+import SCSCheck
+import SCSHandover
+
+/// What a run hands over once its report is written; prepared before the run, so that it cannot fail for a typo.
+struct RunHandover {
+    private struct Upload {
+        let address: WebAddress
+        let user: String
+        let subject: String?
+        let uploader: Uploader
+        let queue: UploadQueue
+    }
+
+    /// The bundle to write; nil if none is requested.
+    let evidence: EvidenceFile?
+    private let signer: (any ReportSigner)?
+    private let upload: Upload?
+
+    /// Unlocks the key and gets the password; throws sentences for the user.
+    init(
+        _ options: HandoverOptions, plan: Plan, subject: String, requiresTLS: Bool,
+        overwrites: Bool
+    ) async throws {
+        evidence = try options.evidence.map { try EvidenceFile($0, overwrites: overwrites) }
+        let monitor = options.monitor
+        guard let text = monitor.monitor else {
+            signer = try await options.key.signer()
+            upload = nil
+            return
+        }
+        guard plan.scope != nil else {
+            throw ValidationError(
+                "--monitor takes results of a scope; add --scope iaas, or omit it.")
+        }
+        let address = try MonitorOptions.address(text)
+        guard !requiresTLS || address.isEncrypted else {
+            throw ValidationError(
+                "--require-tls refuses \(SafeURL.text(address.url)): the password would be sent without "
+                    + "encryption; use https.")
+        }
+        let user =
+            try monitor.monitorUser ?? monitor.configured(address)?.user
+            ?? monitor.monitorSubject ?? subject
+        let queue = try monitor.queue()
+        signer = try await options.key.signer()
+        upload = Upload(
+            address: address, user: user, subject: monitor.monitorSubject,
+            uploader: Uploader(try await monitor.client(address, user: user)), queue: queue)
+    }
+
+    /// Hands the report over; returns what failed, to follow the exit status.
+    func handOver(
+        _ report: Report, _ facts: FactRecording?, of plan: Plan,
+        setting parameters: ParameterValues, at date: Date
+    ) async -> String? {
+        let failures = [
+            await writeEvidence(report, facts, of: plan, setting: parameters, at: date), await send(report),
+        ].compactMap(\.self)
+        return failures.isEmpty ? nil : failures.joined(separator: ", ")
+    }
+
+    private func writeEvidence(
+        _ report: Report, _ facts: FactRecording?, of plan: Plan,
+        setting parameters: ParameterValues, at date: Date
+    ) async -> String? {
+        guard let evidence, let facts else { return nil }
+        do {
+            try await evidence.write(
+                report, facts, of: plan, setting: parameters, at: date, by: signer)
+            return nil
+        } catch {
+            Console.tell(HandoverFailure.sentence(error) ?? "\(error.formatted).")
+            return "the evidence was not written"
+        }
+    }
+
+    private func send(_ report: Report) async -> String? {
+        guard let upload, let signer else { return nil }
+        if report.run.interrupted {
+            Console.tell("The report was not uploaded, as the run was interrupted.")
+            return "the report was not uploaded"
+        }
+        do {
+            let document = try report.forMonitor(subject: upload.subject)
+            let queued = QueuedUpload(
+                monitor: upload.address.url.absoluteString, user: upload.user,
+                delivery: try await Delivery(signing: [(document, "the report")], by: signer))
+            let isThere = try await UploadTelling.send(
+                queued, upload.uploader, upload.queue, isReport: true)
+            return isThere ? nil : "the report was not uploaded"
+        } catch {
+            Console.tell(HandoverFailure.sentence(error) ?? "\(error.formatted).")
+            return "the report was not uploaded"
+        }
+    }
+}
+
+/// What to do with a run's report.
+struct HandoverOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Write an evidence bundle: report, facts, calls, scope and program, with SHA-256 sums, signed "
+                + "if there is a --key.", valueName: "file.tar.gz"))
+    var evidence: String?
+
+    @OptionGroup var monitor: MonitorOptions
+    @OptionGroup var key: KeyOptions
+
+    func validate() throws {
+        guard monitor.monitor == nil else {
+            guard key.key != nil else {
+                throw ValidationError(
+                    "The monitor takes signed reports only; name the key that signs with --key.")
+            }
+            return
+        }
+        for (option, isGiven) in monitor.given where isGiven {
+            throw ValidationError("\(option) has no effect without --monitor; omit it.")
+        }
+        guard key.key == nil || evidence != nil else {
+            throw ValidationError(
+                "--key has no effect without --evidence or --monitor; omit it.")
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import SCSCheck
+import SCSHandover
+
+/// Sends one upload and says what became of it.
+enum UploadTelling {
+    /// Keeps the upload on disk, sends it, and tells the result; whether the monitor has all of it.
+    ///
+    /// What it has goes to standard output, unless that `isReport`.
+    static func send(
+        _ upload: QueuedUpload, _ uploader: Uploader, _ queue: UploadQueue, isReport: Bool = false
+    ) async throws -> Bool {
+        let entry = try queue.add(upload)
+        return tell(try await uploader.send(entry), entry, isReport: isReport)
+    }
+
+    static func tell(
+        _ result: Uploader.Result, _ entry: UploadEntry, isReport: Bool = false
+    ) -> Bool {
+        func say(_ text: String) { isReport ? Console.tell(text) : Console.print(text) }
+        let place = entry.path.prefix(upTo: entry.path.lastIndex(of: "/") ?? entry.path.startIndex)
+        let folder =
+            place == MonitorOptions.defaultFolder
+            ? "" : " --uploads \(place.description.harmless(300))"
+        for document in result.accepted {
+            say(
+                "uploaded: \(document.uuid) of \(document.subject.harmless(80)), see "
+                    + "\(page(entry, document))")
+        }
+        for document in result.alreadyThere {
+            say(
+                "already there: \(document.uuid) of \(document.subject.harmless(80)), see "
+                    + "\(page(entry, document))")
+        }
+        for problem in result.problems { Console.tell(problem) }
+        guard !result.isComplete else { return true }
+        Console.tell(
+            "Not everything was uploaded. It is kept in \(entry.path.harmless(300)): send it again with "
+                + "`\(CheckProgram.current.name) upload --pending\(folder)`, or remove the file.")
+        return false
+    }
+
+    /// Where the monitor shows the report.
+    private static func page(_ entry: UploadEntry, _ document: MonitorDocument) -> String {
+        let base = entry.upload?.monitor ?? ""
+        return (base.hasSuffix("/") ? base : base + "/") + "page/report/\(document.uuid)"
+    }
+}
