@@ -37,6 +37,9 @@ let package = Package(
         .systemLibrary(
             name: "SCSZlib", path: "Sources/CZlib", pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "SCSSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"])]),
         // A straight line, held by the compiler: each target knows only those above it.
         .target(
             name: "SCSSupport",
@@ -77,7 +80,8 @@ let package = Package(
         .target(
             name: "SCSHandover",
             dependencies: [
-                "SCSZlib", "SCSSupport", "SCSYAML", "SCSHTTP", "SCSOpenStack", "SCSCheck",
+                "SCSZlib", "SCSSQLite", "SCSSupport", "SCSYAML", "SCSHTTP", "SCSOpenStack",
+                "SCSCheck",
             ],
             path: "Sources/Core/Handover", swiftSettings: settings),
         .target(
@@ -133,13 +137,13 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "CoreTests", dependencies: layers + ["SCSSimulatedCloud", "TestSupport"],
-            swiftSettings: settings),
-        .testTarget(
-            name: "FleetTests", dependencies: layers + ["SCSFleet", "TestSupport"],
-            swiftSettings: settings),
+            exclude: ["Report/Formats/Schemas"], swiftSettings: settings),
         .testTarget(
             name: "HandoverTests",
             dependencies: layers + ["SCSHandover", "SCSSimulatedCloud", "TestSupport"],
+            exclude: ["Fixtures"], swiftSettings: settings),
+        .testTarget(
+            name: "FleetTests", dependencies: layers + ["SCSFleet", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "ChecksTests",
@@ -148,7 +152,8 @@ let package = Package(
         .testTarget(
             name: "RunnerTests",
             dependencies: layers + [
-                "SCSCheckModules", "SCSSimulatedCloud", "SCSStandards", "TestSupport",
+                "SCSHandover", "SCSCheckModules", "SCSSimulatedCloud", "SCSStandards",
+                "TestSupport",
                 "SCSCheckCommand",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -14,6 +14,7 @@ extension InterfaceTerm {
         case .timeLimit: "--time-limit"
         case .totalTime: "--total-time"
         case .depth: "--depth"
+        case .exclusion: "--exclude"
         case .scope: "--scope"
         case .date: "--date"
         case .version: "--version"

@@ -28,9 +28,10 @@ struct Program: AsyncParsableCommand {
             subcommands: [
                 RunCommand.self, JudgeCommand.self, PlanCommand.self, ListCommand.self,
                 ExplainCommand.self, ConfigCommand.self,
-                RenderCommand.self, SignCommand.self, VerifyCommand.self, UploadCommand.self,
-                FlavorCommand.self,
-                CleanupCommand.self, NewCheckCommand.self,
+                RenderCommand.self, DiffCommand.self, HistoryCommand.self, SignCommand.self,
+                VerifyCommand.self, UploadCommand.self, MergeCommand.self, FlavorCommand.self,
+                CleanupCommand.self,
+                NewCheckCommand.self,
                 CheckPluginCommand.self,
             ])
     }

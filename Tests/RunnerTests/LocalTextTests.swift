@@ -29,11 +29,13 @@ struct LocalTextTests {
 
     @Test func `A repeated option that takes one value is refused by name`() throws {
         let error = #expect(throws: ValidationError.self) {
-            try RepeatedOption.refuse(in: ["run", "x", "--cloud", "a", "--cloud=b"])
+            try RepeatedOption.refuse(in: ["plan", "x", "--cloud", "a", "--cloud=b"])
         }
         #expect(error?.message.hasPrefix("--cloud was given twice") == true)
         try RepeatedOption.refuse(in: ["run", "--format", "json", "--format", "lines"])
-        try RepeatedOption.refuse(in: ["run", "--cloud", "a", "--", "--cloud"])
+        try RepeatedOption.refuse(in: ["plan", "--cloud", "a", "--", "--cloud"])
+        // A run may be about many.
+        try RepeatedOption.refuse(in: ["run", "--cloud", "a", "--cloud", "b"])
     }
 
     @Test func `The repeatable options are those of the commands`() throws {
@@ -48,7 +50,7 @@ struct LocalTextTests {
             for inner in command?["subcommands"]?.array ?? [] { collect(inner) }
         }
         collect(help["command"])
-        #expect(found == RepeatedOption.repeatable)
+        #expect(found == RepeatedOption.repeatable.union(RepeatedOption.repeatableForRun))
     }
 
     @Test func `Only an abandoned journal is listed, with the command that finishes it`() throws {

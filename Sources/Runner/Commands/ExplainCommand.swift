@@ -23,6 +23,7 @@ struct ExplainCommand: AsyncParsableCommand {
     var standards: [String]
 
     @OptionGroup var checks: ChecksOptions
+    @OptionGroup var output: DocumentFormat
 
     func run() async throws {
         if let first = standards.first {
@@ -45,6 +46,9 @@ struct ExplainCommand: AsyncParsableCommand {
                 selectors: standards, depth: .full)
         } catch {
             throw ValidationError(because: error)
+        }
+        if output.format == .json {
+            return try DocumentFormat.print(StandardDocuments.explanation(plan, registry))
         }
         var shown = ""
         for item in plan.items {

@@ -32,6 +32,7 @@ struct JudgeCommand: AsyncParsableCommand {
     @OptionGroup var checks: ChecksOptions
     @OptionGroup var reports: ReportOptions
     @OptionGroup var parameters: ParameterOptions
+    @OptionGroup var waivers: WaiverOptions
 
     @Option(
         help: ArgumentHelp(
@@ -46,8 +47,10 @@ struct JudgeCommand: AsyncParsableCommand {
         let plan = try plan(registry, name, now)
         try reports.check(plan)
         let parameters = try parameters.values(registry, plan, subject: name, record: recorded)
+        let waivers = try waivers.read()
         let folder = try reports.folder()
         let report = await judge(plan, recorded, source, name, parameters, now)
+            .waived(by: waivers, registry)
         try await reports.deliver(report, folder)
         throw ExitCode(Int32(report.exitStatus))
     }

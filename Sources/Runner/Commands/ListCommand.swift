@@ -8,6 +8,7 @@ struct ListCommand: AsyncParsableCommand {
         commandName: "list", abstract: "List standards and test cases that can be selected.")
 
     @OptionGroup var checks: ChecksOptions
+    @OptionGroup var output: DocumentFormat
 
     @Flag(
         help: "List the facts that a run reads once and records, and the standards that judge them."
@@ -17,6 +18,9 @@ struct ListCommand: AsyncParsableCommand {
     func run() async throws {
         let registry = try await CheckProgram.current.registry(with: checks)
         guard !facts else { return Console.print(Self.facts(of: registry)) }
+        if output.format == .json {
+            return try DocumentFormat.print(StandardDocuments.list(registry))
+        }
         for standard in registry.standards {
             let module = registry.module(for: standard.id)
             Console.print(

@@ -14,6 +14,7 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var target: CloudOptions
     @OptionGroup var checks: ChecksOptions
     @OptionGroup var parameters: ParameterOptions
+    @OptionGroup var output: DocumentFormat
 
     func validate() throws {
         try scope.requireScope()
@@ -24,7 +25,8 @@ struct PlanCommand: AsyncParsableCommand {
         let registry = try await CheckProgram.current.registry(with: checks)
         let plan =
             try scope.plan(
-                registry, selectors: selection.standards, subject: target.subject, now: Date(),
+                registry, selectors: selection.standards, excluding: selection.exclude,
+                subject: target.subject, now: Date(),
                 programs: true) ?? selection.plan(registry)
         _ = try parameters.values(registry, plan, subject: target.subject)
         let session = try await Session(
@@ -32,7 +34,10 @@ struct PlanCommand: AsyncParsableCommand {
         for warning in session.warnings { Console.tell("warning: \(warning)") }
         let preview = await PlanPreview.make(
             plan, cloud: session.cloud, others: session.others)
-        Console.print(preview.text)
+        switch output.format {
+        case .text: Console.print(preview.text)
+        case .json: try DocumentFormat.print(preview.document)
+        }
         if preview.isBlocked { throw ExitCode(2) }
     }
 }

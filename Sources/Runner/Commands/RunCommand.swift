@@ -2,6 +2,7 @@
 import ArgumentParser
 import FoundationEssentials
 import SCSCheck
+import SCSHandover
 
 #if canImport(Glibc)
     import Glibc
@@ -23,15 +24,21 @@ struct RunCommand: AsyncParsableCommand {
             in a version that certifies, the certificate's verdict (target main) comes first, and \
             --exit-status certificate makes the exit status follow the certificate alone. If the report \
             cannot be handed over as requested (--record, --evidence, --monitor), it is at least 2.
+
+            Example: \(CheckProgram.current.name) run --scope iaas --cloud mycloud --output reports --evidence \
+            mycloud.tar.gz --key ~/.ssh/id_ed25519
             """)
 
     @OptionGroup var selection: SelectionOptions
     @OptionGroup var scope: ScopeOptions
     @OptionGroup var target: CloudOptions
+    @OptionGroup var fleet: FleetOptions
     @OptionGroup var checks: ChecksOptions
 
     @OptionGroup var plugins: PluginAccessOptions
     @OptionGroup var reports: ReportOptions
+    @OptionGroup var waivers: WaiverOptions
+    @OptionGroup var keeping: KeepingOptions
     @OptionGroup var parameters: ParameterOptions
     @OptionGroup var handingOver: HandoverOptions
 
@@ -62,7 +69,8 @@ struct RunCommand: AsyncParsableCommand {
     var journals: String?
 
     func validate() throws {
-        try scope.requireScope()
+        // A preset may name the scope.
+        if !fleet.namesSubjects { try scope.requireScope() }
         try selection.requireNoDepth(scope)
         if reports.quiet && target.verbose {
             throw ValidationError("--quiet and --verbose contradict each other; omit one.")
@@ -76,15 +84,20 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if fleet.namesSubjects || target.clouds.count > 1 { return try await runFleet() }
+        try fleet.requireSubjects()
         let registry = try await CheckProgram.current.registry(with: checks)
         try plugins.refuseWhatNobodyTakes(registry)
         let plan =
             try scope.plan(
-                registry, selectors: selection.standards, subject: target.subject, now: Date(),
+                registry, selectors: selection.standards, excluding: selection.exclude,
+                subject: target.subject, now: Date(),
                 programs: true, timeLimit: timeLimit) ?? selection.plan(registry)
         try reports.check(plan)
         let parameters = try parameters.values(registry, plan, subject: target.subject)
+        let waivers = try waivers.read()
         let folder = try reports.folder()
+        let keeping = try keeping.prepare(overwrites: reports.overwrite)
         let recording = try record.map { try RecordFile($0, overwrites: reports.overwrite) }
         let handover = try await HandoverFailure.telling {
             try await RunHandover(
@@ -108,40 +121,32 @@ struct RunCommand: AsyncParsableCommand {
             progress.line("warning: \(reminder)")
         }
 
-        let run = RunIdentity()
-        var settings = CheckSettings(seed: run.seed)
+        let identity = RunIdentity()
+        var settings = CheckSettings(seed: identity.seed)
         settings.timeLimit = .seconds(timeLimit)
         settings.readBack = readBack.readBack
         settings.parameters = parameters
         settings.pluginAccess = try plugins.access(session.simulation)
+        let run = SubjectRun(
+            plan: plan, session: session, settings: settings, identity: identity, recording: facts,
+            journals: journals, selection: selection.standards, excluded: selection.exclude,
+            exitStatusRule: reports.exitStatusRule, totalTime: totalTime.map { .seconds($0) },
+            onEvent: { progress.show($0) }, onLine: { progress.line($0) })
         let interruption = Interruption()
-        let limit = RunLimit(totalTime.map { .seconds($0) })
-        let work = Task { [settings] in
-            try await RunLimit.$current.withValue(limit) {
-                try await TimeBound.$current.withValue(TimeBound(perCall: .seconds(timeLimit))) {
-                    try await carryOut(
-                        plan, run, session, facts, settings, progress)
-                }
-            }
-        }
-        let end: @Sendable (String) -> Void = { why in
-            progress.line("\(why): removing resources; a second signal ends at once.")
-            session.ending.begin()
+        let work = Task { try await run.report() }
+        interruption.onFirst {
+            progress.line("Interrupted: removing resources; a second signal ends at once.")
             work.cancel()
         }
-        interruption.onFirst { end("Interrupted") }
-        let timer = Task {
-            // By the real clock, which users of a run wait by, whatever its cloud.
-            try await limit.pass(on: ContinuousClock())
-            end("The time limit of the run was reached")
-        }
-        defer { timer.cancel() }
-        let report = try await work.value
+        let result = try await work.value
         progress.finish()
+        let report = result.waived(by: waivers, registry)
         let isRecorded =
             try recording?.write(report, of: plan, setting: parameters, at: session.date()) ?? true
+        let failures =
+            (isRecorded ? [] : ["the record was not written"]) + keeping.keep(report)
         let failure = try await reports.deliver(
-            report, folder, failure: isRecorded ? nil : "the record was not written"
+            report, folder, failure: failures.isEmpty ? nil : failures.joined(separator: "; ")
         ) {
             await handover.handOver(
                 report, facts, of: plan, setting: parameters, at: session.date())
@@ -149,53 +154,6 @@ struct RunCommand: AsyncParsableCommand {
         // Checked last, so that until here a second signal ends at once.
         let status = interruption.hasHappened ? 130 : Int32(report.exitStatus)
         throw ExitCode(failure == nil ? status : max(2, status))
-    }
-
-    private func carryOut(
-        _ plan: Plan, _ identity: RunIdentity, _ session: Session, _ recording: FactRecording?,
-        _ settings: CheckSettings, _ progress: Progress
-    ) async throws -> Report {
-        let started = session.date()
-        let watch = Stopwatch(session.clock)
-        let journal: Journals
-        do {
-            journal = try await Journals(
-                identity, session, folder: session.isSimulated ? nil : try StateFolder(journals))
-        } catch let error as JournalError {
-            throw ValidationError(
-                "Nothing was started, as no journal can be written. \(error) "
-                    + "Set another folder with --journals.")
-        }
-        let engine = Engine(
-            cloud: session.cloud,
-            accounts: session.others.reduce(into: [:]) { accounts, other in
-                guard let journal = journal.others[other.key] else { return }
-                let tracker = ResourceTracker(
-                    prefix: identity.prefix, journal: journal, date: session.date)
-                accounts[other.key] = Account(cloud: other.value, tracker: tracker)
-            }, plan: plan,
-            tracker: ResourceTracker(
-                prefix: identity.prefix, journal: journal.own, date: session.date),
-            facts: FactStore(reading: session.cloud, recording: recording ?? plan.recording),
-            settings: settings,
-            onEvent: { progress.show($0) })
-        let outcomes = await engine.run()
-        if outcomes.allSatisfy({ $0.leftovers.isEmpty && $0.unresolved.isEmpty }) {
-            for problem in journal.finish() { progress.line("warning: \(problem)") }
-        } else if let sentence = outcomes.flatMap(\.unresolved).first {
-            progress.line("warning: \(sentence)")
-        }
-        let subject = await session.subject()
-        return Report(
-            plan, outcomes,
-            Report.Frame(
-                toolVersion: Version.current, program: CheckProgram.current.versionedName,
-                runID: identity.id, seed: identity.seed,
-                selection: selection.standards, startedAt: started, endedAt: session.date(),
-                duration: watch.elapsed, calls: session.counter.calls,
-                retries: session.counter.retries,
-                isInterrupted: Task.isCancelled && !RunLimit.current.isOver, subject: subject,
-                exitStatusRule: reports.exitStatusRule))
     }
 }
 

@@ -8,6 +8,11 @@ enum OwnFile {
     case facts
     case signature
     case evidence
+    case metrics
+    /// The verdicts of many subjects, as JSON.
+    case matrix
+    /// The same as Markdown.
+    case matrixPage
 
     func isOurs(_ bytes: [UInt8]) -> Bool {
         // Replacing an empty file loses nothing.
@@ -34,6 +39,9 @@ enum OwnFile {
                 == "scs-check"
         case .report(.ctrf):
             return Self.json(bytes)?["results"]?["tool"]?["name"] == "scs-check"
+        case .report(.oscal):
+            let properties = Self.json(bytes)?["assessment-results"]?["metadata"]?["props"]?.array
+            return properties?.first?["value"]?.string?.hasPrefix("scs-check ") ?? false
         case .report(.scs):
             let text = String(decoding: bytes, as: UTF8.self)
             return text.hasPrefix("---\nspec:\n") && text.contains("\ncreator: \"scs-check ")
@@ -41,6 +49,7 @@ enum OwnFile {
             return String(decoding: bytes, as: UTF8.self).split(separator: "\n").allSatisfy {
                 line in
                 [": PASS", ": FAIL", ": ABORT"].contains(where: line.hasSuffix)
+                    || line.hasPrefix("INFO: ") && line.contains(" is waived until ")
             }
         case .signature:
             return bytes.starts(with: Array(SSHSignature.firstLine.utf8))
@@ -52,6 +61,14 @@ enum OwnFile {
                 // What is no bundle is not ours.
                 return false
             }
+        case .matrix:
+            guard let json = Self.json(bytes) else { return false }
+            return json["tool"]?["name"]?.string == "scs-check" && json["subjects"] != nil
+        case .matrixPage:
+            let text = String(decoding: bytes, as: UTF8.self)
+            return text.hasPrefix("# ") && text.contains("\n## Verdicts\n")
+        case .metrics:
+            return String(decoding: bytes, as: UTF8.self).hasPrefix("# HELP scs_check_info ")
         case .facts:
             guard let json = Self.json(bytes), json["recorded_at"]?.string != nil else {
                 return false

@@ -7,7 +7,7 @@ import SCSCheck
     import Musl
 #endif
 
-/// Writes files completely or not at all, readable only by their owner.
+/// Writes files completely or not at all, readable only by their owner unless they are made for others.
 ///
 /// It replaces only regular files of this program. It never follows links, nor writes to devices,
 /// FIFOs or sockets.
@@ -15,6 +15,8 @@ struct PrivateFile {
     let path: String
     /// What may be replaced; nil: any regular file.
     var own: OwnFile?
+    /// Who may read it; unless it is made for others, its owner alone.
+    var mode: UInt32 = 0o600
     /// Whether replacing any regular file or link was requested.
     var overwrites = false
     /// How much of a file is read to see whether it is ours.
@@ -34,6 +36,8 @@ struct PrivateFile {
         do {
             defer { close(descriptor) }
             try put(bytes, into: descriptor)
+            // Whatever the umask is.
+            guard fchmod(descriptor, mode) == 0 else { throw failure() }
             guard fsync(descriptor) == 0 else { throw failure() }
         } catch {
             unlink(part)

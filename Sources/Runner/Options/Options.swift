@@ -13,6 +13,12 @@ struct SelectionOptions: ParsableArguments {
     var standards: [String] = []
 
     @Option(
+        help: ArgumentHelp(
+            "Exclude standards or test cases that fit; may be repeated. There is no certificate then.",
+            valueName: "glob"))
+    var exclude: [String] = []
+
+    @Option(
         help: """
             How deep to test standards: api, data or full. Default: data. Test cases that you name \
             run at their own depth.
@@ -35,17 +41,21 @@ struct SelectionOptions: ParsableArguments {
                 "Choose what to test, for example volume-backup, or a whole scope: --scope iaas. "
                     + "`\(CheckProgram.current.name) list` shows all standards.")
         }
-        return try Plan(naming: standards, depth: depth?.depth, in: registry)
+        return try Plan(
+            naming: standards, excluding: exclude, depth: depth?.depth, in: registry)
     }
 }
 
 extension Plan {
     /// A run of what was named; throws a `ValidationError` where something is not known.
-    init(naming selectors: [String], depth: Depth?, in registry: CheckRegistry) throws {
+    init(
+        naming selectors: [String], excluding excluded: [String] = [], depth: Depth?,
+        in registry: CheckRegistry
+    ) throws {
         do {
             try self.init(
                 modules: registry.modules, standards: registry.standards, selectors: selectors,
-                depth: depth)
+                excluding: excluded, depth: depth)
         } catch {
             throw ValidationError(because: error)
         }
@@ -68,11 +78,12 @@ enum DepthOption: String, ExpressibleByArgument, CaseIterable {
 /// The cloud and the credential.
 struct CloudOptions: ParsableArguments {
     @Option(
+        name: .customLong("cloud"),
         help: ArgumentHelp(
             "The cloud's name in clouds.yaml; or simulated, or simulated:FAULT. "
                 + "Default: OS_CLOUD, else the OS_* variables. Its auth_type is one of "
                 + AuthenticationType.names.joined(separator: ", ") + ".", valueName: "name"))
-    var cloud: String?
+    var clouds: [String] = []
 
     @Option(help: ArgumentHelp("The region, if the cloud has several.", valueName: "name"))
     var region: String?
@@ -112,6 +123,9 @@ struct CloudOptions: ParsableArguments {
 
     @Flag(help: "Show each call with its status, time and request id.")
     var verbose = false
+
+    /// The only cloud, or the first of several.
+    var cloud: String? { clouds.first }
 
     /// The cloud's name in the report.
     var subject: String {

@@ -11,7 +11,7 @@ import SCSCheck
 
 /// A report's format.
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
-    case json, markdown, html, junit, csv, sarif, ctrf, scs, lines
+    case json, markdown, html, junit, csv, sarif, ctrf, oscal, scs, lines
 
     /// All of them in one sentence of help.
     static let names = allCases.map(\.rawValue).joined(separator: ", ")
@@ -25,6 +25,7 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
         case .csv: "report.csv"
         case .sarif: "report.sarif"
         case .ctrf: "report.ctrf.json"
+        case .oscal: "report.oscal.json"
         case .scs: "report.scs.yaml"
         case .lines: "report.txt"
         }
@@ -34,22 +35,29 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
     static func usual(_ report: Report) throws -> [UInt8] {
         let environment = ProcessInfo.processInfo.environment
         guard let terminal = Terminal(STDOUT_FILENO, environment) else {
-            return try Self.markdown.render(report)
+            return try Self.markdown.render([report])
         }
         return Array(TerminalReport.render(report, on: terminal.page(environment)).utf8)
     }
 
-    func render(_ report: Report) throws -> [UInt8] {
+    /// Whether one document can hold several reports.
+    var holdsSeveral: Bool { self != .json && self != .lines }
+
+    func render(_ report: Report) throws -> [UInt8] { try render([report]) }
+
+    /// One document for all of the reports; of a format that holds just one, the last one's.
+    func render(_ reports: [Report]) throws -> [UInt8] {
         switch self {
-        case .json: try JSONReport.render(report)
-        case .markdown: Array(MarkdownReport.render(report).utf8)
-        case .html: Array(HTMLReport.render(report).utf8)
-        case .junit: Array(JUnitReport.render(report).utf8)
-        case .csv: Array(CSVReport.render(report).utf8)
-        case .sarif: try SARIFReport.render(report)
-        case .ctrf: try CTRFReport.render(report)
-        case .scs: Array(try MonitorReport.render(report).utf8)
-        case .lines: Array(LinesReport.render(report).utf8)
+        case .json: try reports.last.map(JSONReport.render) ?? []
+        case .markdown: Array(MarkdownReport.render(reports).utf8)
+        case .html: Array(HTMLReport.render(reports).utf8)
+        case .junit: Array(JUnitReport.render(reports).utf8)
+        case .csv: Array(CSVReport.render(reports).utf8)
+        case .sarif: try SARIFReport.render(reports)
+        case .ctrf: try CTRFReport.render(reports)
+        case .oscal: try OSCALReport.render(reports)
+        case .scs: Array(try MonitorReport.render(reports).utf8)
+        case .lines: Array((reports.last.map(LinesReport.render) ?? "").utf8)
         }
     }
 }

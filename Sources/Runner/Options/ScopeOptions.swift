@@ -72,7 +72,8 @@ struct ScopeOptions: ParsableArguments {
     ///
     /// `programs` false: only built-in checks run. Warnings go to standard error.
     func plan(
-        _ registry: CheckRegistry, selectors: [String], subject: String, now: Date,
+        _ registry: CheckRegistry, selectors: [String], excluding excluded: [String] = [],
+        subject: String, now: Date,
         programs: Bool, timeLimit: Int = 1800
     ) throws -> Plan? {
         guard let scope else { return nil }
@@ -87,7 +88,7 @@ struct ScopeOptions: ParsableArguments {
             }
             let plan = try Plan(
                 assessing: assessed, modules: registry.modules, standards: registry.standards,
-                selectors: selectors,
+                selectors: selectors, excluding: excluded,
                 attestations: try attestations(assessed.scope, subject, CalendarDate(now)),
                 programs: programs && !isBuiltIn
                     ? try programSettings(read, scope, subject, timeLimit) : nil)

@@ -15,6 +15,8 @@ struct CloudFactory: Sendable {
     var secrets: PromptedSecrets?
     /// Whether nothing may be sent unencrypted.
     var requiresTLS = false
+    /// Limits beside the configured ones: of the subject, and those that clouds on one host share.
+    var gates: [HostGates] = []
     /// Shows where to confirm a sign-in, and warnings.
     var onLine: @Sendable (String) -> Void = { _ in }
 
@@ -59,7 +61,8 @@ struct CloudFactory: Sendable {
             counter.count($0)
             log?.add($0, ended: date())
         }
-        let paced = PacedTransport(counted, paces: configuration.paces, clock: clock)
+        let limited = gates.reduce(counted as any HTTPTransport) { HostLimitedTransport($0, $1) }
+        let paced = PacedTransport(limited, paces: configuration.paces, clock: clock)
         let retrying = RetryingTransport(
             paced, policy: configuration.retryPolicy(), policies: configuration.retryPolicies,
             clock: clock, jitter: { Double.random(in: 0..<1) }, now: date,

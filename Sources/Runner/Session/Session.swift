@@ -69,7 +69,7 @@ struct Session: Sendable {
             let factory = CloudFactory(
                 clock: clock, date: date, counter: counter, ending: ending, log: choice.log,
                 secrets: secrets,
-                requiresTLS: choice.requiresTLS, onLine: onLine)
+                requiresTLS: choice.requiresTLS, gates: choice.gates, onLine: onLine)
             cloud = try await factory.cloud(configuration)
             var others: [Persona: Cloud] = [:]
             for (persona, configuration) in otherConfigurations {
@@ -137,6 +137,8 @@ struct CloudChoice: Sendable {
     var secrets: SecretOptions?
     /// Keeps all calls, for the evidence.
     var log: CallLog?
+    /// Limits beside the configured ones.
+    var gates: [HostGates] = []
     /// The answers so far.
     var memory = AnswerMemory()
 }

@@ -5,6 +5,7 @@ that writes something, and searches all output.
 
 secrets.py PROGRAM [short|long]      exit status 1: a secret was found"""
 import base64
+import gzip
 import http.server
 import itertools
 import json
@@ -189,6 +190,8 @@ def search(folder, ignored):
     for path in folder.rglob("*"):
         if path.is_file() and path not in ignored:
             data = path.read_bytes()
+            if path.name.endswith(".tar.gz"):
+                data = gzip.decompress(data)
             for name, mark in MARKS.items():
                 found += [f"{name} in {path.relative_to(folder)}" for form in FORMS if form(mark).encode() in data]
     return found
@@ -241,7 +244,7 @@ def main():
                 ignored.add(script)
                 arguments += ["--password-command", str(script)]
             if command[0] == "run":
-                arguments += ["--output", str(output), "--record", str(output) + ".facts"]
+                arguments += ["--output", str(output), "--record", str(output) + ".facts", "--evidence", str(output) + ".tar.gz"]
             with open(folder / f"terminal-{runs}", "wb") as terminal:
                 process = subprocess.Popen(
                     arguments, cwd=name, env={**environment, **(plain if cloud == "envvars" else {})}, stdout=terminal,

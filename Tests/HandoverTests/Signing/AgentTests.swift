@@ -74,12 +74,12 @@ struct AgentTests {
 
     @Test(
         arguments: [
-            ([], "sent an empty reply"), ([5], "refused to list its keys"),
-            ([9, 1], "sent a reply of the unknown type 9"),
-            ([12], "sent a reply that ends inside the number of keys"),
-            ([12, 0xFF, 0xFF, 0xFF, 0xFF], "sent a reply that ends inside a key"),
-            ([12, 0, 0, 0, 1, 0, 0, 0, 9, 1], "sent a reply that ends inside a key"),
-            ([12, 0, 0, 0, 0, 7], "sent a reply that has 1 bytes after its content"),
+            ([], "sent an empty answer"), ([5], "refused to list its keys"),
+            ([9, 1], "sent an answer of the unknown type 9"),
+            ([12], "sent an answer that ends inside the number of keys"),
+            ([12, 0xFF, 0xFF, 0xFF, 0xFF], "sent an answer that ends inside a key"),
+            ([12, 0, 0, 0, 1, 0, 0, 0, 9, 1], "sent an answer that ends inside a key"),
+            ([12, 0, 0, 0, 0, 7], "sent an answer that has 1 bytes after its content"),
         ] as [([UInt8], String)])
     func `A faulty reply is described`(_ reply: [UInt8], _ problem: String) {
         let error = #expect(throws: AgentReply.Refused.self) {

@@ -40,6 +40,16 @@ package struct Matrix: Codable, Sendable {
             self.interrupted = interrupted
         }
 
+        /// The span of several runs.
+        package init(merging runs: [Run]) {
+            preset = Set(runs.map(\.preset)).count == 1 ? runs.first?.preset : nil
+            startedAt = runs.map(\.startedAt).min() ?? ""
+            endedAt = runs.map(\.endedAt).max() ?? ""
+            duration = ReportedSeconds(
+                runs.map(\.duration.duration).reduce(.zero, +))
+            interrupted = runs.contains { $0.interrupted }
+        }
+
         enum CodingKeys: String, CodingKey {
             case preset, shard, interrupted
             case startedAt = "started_at"
@@ -67,8 +77,10 @@ package struct Matrix: Codable, Sendable {
         }
         self.standards = standards
         self.missing = missing.sorted()
+        // A part without subjects has nothing to show.
+        let isEmptyPart = rows.isEmpty && run.shard != nil
         exitStatus = Self.exitStatus(
-            rows.map(\.exitStatus) + (run.interrupted ? [130] : [])
+            (isEmptyPart ? [0] : []) + rows.map(\.exitStatus) + (run.interrupted ? [130] : [])
                 + (missing.isEmpty || run.shard != nil ? [] : [2]))
     }
 

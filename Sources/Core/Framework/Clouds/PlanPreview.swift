@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSOpenStack
+package import SCSSupport
 
 /// A plan as text, with the state of its prerequisites on the cloud; creates nothing.
 package struct PlanPreview: Sendable {
     package var text: String
+    /// The same for programs: `docs/schemas/plan.schema.json`.
+    package var document: JSON
     /// Whether a prerequisite keeps a test case from running.
     package var isBlocked: Bool
 
@@ -26,6 +29,15 @@ package struct PlanPreview: Sendable {
         do { return .success(try await body()) } catch { return .failure(error) }
     }
 
+    /// A step for programs.
+    package static func document(_ step: Step) -> JSON {
+        [
+            "title": .string(step.title), "role": .string(step.role.rawValue),
+            "creates": .object(step.creates.amounts.mapValues { .integer(Int64($0)) }),
+            "calls": .array(step.calls.map(JSON.string)),
+        ]
+    }
+
     private struct Writer {
         let plan: Plan
         let others: [Persona: Cloud]
@@ -36,10 +48,11 @@ package struct PlanPreview: Sendable {
             var lines: [String] = []
             var isBlocked = false
             lines.append("Prerequisites")
-            for (description, problem) in await prerequisites(cloud) {
+            let prerequisites = await prerequisites(cloud)
+            for (description, problem) in prerequisites {
                 lines.append("  \(problem == nil ? "ok     " : "missing") \(description)")
                 if let problem {
-                    lines.append("          \(problem)")
+                    lines.append("          \(problem.reason.rawValue): \(problem.message)")
                     isBlocked = true
                 }
             }
@@ -52,11 +65,13 @@ package struct PlanPreview: Sendable {
                 lines += ["", "Quota (at most, while everything runs at once)"] + quotaLines()
             }
             for item in plan.items { lines += [""] + describe(item) }
-            return PlanPreview(text: lines.joined(separator: "\n"), isBlocked: isBlocked)
+            return PlanPreview(
+                text: lines.joined(separator: "\n"), document: document(prerequisites, isBlocked),
+                isBlocked: isBlocked)
         }
 
-        private func prerequisites(_ cloud: Cloud) async -> [(String, String?)] {
-            var lines: [(String, String?)] = []
+        private func prerequisites(_ cloud: Cloud) async -> [(String, Finding?)] {
+            var lines: [(String, Finding?)] = []
             let facts = FactStore(reading: cloud)
             var seen: Set<String> = []
             for prerequisite in plan.items.filter({ $0.runs != nil }).flatMap(\.prerequisites)
@@ -72,16 +87,20 @@ package struct PlanPreview: Sendable {
                     }
                     lines.append((prerequisite.description, nil))
                 } catch {
-                    let problem = Finding(of: error)
-                    lines.append(
-                        (prerequisite.description, "\(problem.reason.rawValue): \(problem.message)")
-                    )
+                    lines.append((prerequisite.description, Finding(of: error)))
                 }
             }
             return lines
         }
 
         private func quotaLines() -> [String] {
+            quotaFigures().map { name, amount, left in
+                "  \(name): \(amount) needed" + (left.map { ", \($0)" } ?? "")
+            }
+        }
+
+        /// What is needed of each resource, and what is left of it in words; nil if that is unknown.
+        private func quotaFigures() -> [(name: String, needed: Int, left: String?)] {
             let need = plan.runs.reduce(Need.nothing) { $0 + $1.need }
             // Its absence is reported among the prerequisites.
             let set: QuotaSet? = if case .success(let set)? = quota { set } else { nil }
@@ -94,8 +113,59 @@ package struct PlanPreview: Sendable {
                 } catch {
                     left = "the quota cannot be read"
                 }
-                return "  \(name): \(amount) needed" + (left.map { ", \($0)" } ?? "")
+                return (name, amount, left)
             }
+        }
+
+        private func document(_ prerequisites: [(String, Finding?)], _ isBlocked: Bool) -> JSON {
+            var fields: [String: JSON] = [
+                "schema_version": 1, "blocked": .bool(isBlocked),
+                "prerequisites": .array(
+                    prerequisites.map { description, problem in
+                        var fields: [String: JSON] = [
+                            "description": .string(description), "met": .bool(problem == nil),
+                        ]
+                        if let problem {
+                            fields["reason"] = .string(problem.reason.rawValue)
+                            fields["message"] = .string(problem.message)
+                        }
+                        return .object(fields)
+                    }), "testcases": .array(plan.items.map(document)),
+            ]
+            if quota != nil {
+                fields["quota"] = .array(
+                    quotaFigures().map { name, needed, left in
+                        var fields: [String: JSON] = [
+                            "resource": .string(name), "needed": .integer(Int64(needed)),
+                        ]
+                        if let left { fields["left"] = .string(left) }
+                        return .object(fields)
+                    })
+            }
+            return .object(fields)
+        }
+
+        private func document(_ item: Plan.Item) -> JSON {
+            let (action, why): (String, String?) =
+                switch item.disposition {
+                case .run: ("run", nil)
+                case .external: ("external-program", nil)
+                case .manual: ("manual", nil)
+                case .attested(let attestation): ("attested", attestation.sentence)
+                case .expired(let attestation): ("expired", attestation.expiry)
+                case .notSelected(let why): ("not-selected", "\(why)")
+                case .notImplemented: ("not-implemented", nil)
+                }
+            var fields: [String: JSON] = [
+                "id": .string(item.entry.id), "standard": .string(item.standard.id),
+                "target": .string(item.entry.target.rawValue), "title": .string(item.entry.title),
+                "action": .string(action),
+            ]
+            if let why { fields["why"] = .string(why) }
+            if let testcase = item.runs {
+                fields["steps"] = .array(testcase.steps.map(PlanPreview.document))
+            }
+            return .object(fields)
         }
 
         private func describe(_ item: Plan.Item) -> [String] {

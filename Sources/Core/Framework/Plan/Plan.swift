@@ -27,6 +27,8 @@ package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
             /// It runs only when it is selected itself.
             case named(String)
             case tooDeep(Depth)
+            /// A glob that was given excludes it.
+            case excluded(String)
 
             package var description: String {
                 switch self {
@@ -34,6 +36,8 @@ package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
                 case .others: "other test cases were named"
                 case .named(let id): "it runs only when named, with \(InterfaceTerm.run) \(id)"
                 case .tooDeep(let depth): "it needs \(InterfaceTerm.depth) \(depth.rawValue)"
+                case .excluded(let glob):
+                    "\(InterfaceTerm.exclusion) \(glob.harmless(80)) excludes it"
                 }
             }
         }
@@ -95,7 +99,7 @@ package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
 
     /// Plans a run of `modules` by selection.
     ///
-    /// Throws `UnknownSelection`, `MalformedGlob`, or `DepthContradiction` if a selected test case
+    /// Throws `UnknownSelection`, `UselessExclusion`, `MalformedGlob`, or `DepthContradiction` if a selected test case
     /// is deeper than `depth`.
     ///
     /// `selectors` are standards, aliases, test case ids, or globs of any of them. A test case that
@@ -103,11 +107,12 @@ package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
     /// data.
     package init(
         modules: [any CheckModule<Subject>], standards: [StandardDescription], selectors: [String],
-        depth: Depth?
+        excluding excluded: [String] = [], depth: Depth?
     ) throws {
         let chosen = depth ?? .data
         requestedDepth = depth
         var selection = try Selection(selectors)
+        var exclusion = try Exclusion(excluded)
         var items: [Item] = []
         var tooDeep: [TestcaseOf<Subject>] = []
         for standard in standards {
@@ -117,13 +122,17 @@ package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
                 let match = selection.match(entry.id, of: standard)
                 guard match != .none || isNamedInPart else { continue }
                 let testcase = module?.testcases.first { $0.id == entry.id }
-                if let testcase, match == .byID, let depth, depth < min(testcase.depth, .full) {
+                let excluding = match == .none ? nil : exclusion.glob(for: entry.id, of: standard)
+                if excluding == nil, let testcase, match == .byID, let depth,
+                    depth < min(testcase.depth, .full)
+                {
                     tooDeep.append(testcase)
                 }
                 items.append(
                     Item(
                         standard: standard, entry: entry,
-                        disposition: Self.disposition(entry, testcase, match, chosen),
+                        disposition: excluding.map { .notSelected(.excluded($0)) }
+                            ?? Self.disposition(entry, testcase, match, chosen),
                         testcase: testcase, prerequisites: module?.prerequisites ?? [],
                         cleanUp: { try await module?.cleanUp($0) },
                         isByDefault: depth == nil && match != .byID))
@@ -139,6 +148,7 @@ package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
                 depth: depth, testcases: tooDeep.map(\.id),
                 needed: min(.full, tooDeep.map(\.depth).max() ?? .full))
         }
+        try exclusion.check(items.map(\.isToBeTested))
         self.items = items
     }
 

@@ -6,16 +6,18 @@ extension PlanOf {
     ///
     /// `selectors` narrow it down; everything else is listed as not selected. Throws
     /// `UnknownSelection`, `UnassessedSelection`, `MalformedGlob`, or `MissingVariable` if a
-    /// program needs an unset variable. has no value.
+    /// program needs an unset variable; `UselessExclusion` if `excluded` is nothing, or everything.
     package init(
         assessing assessed: AssessedScope, modules: [any CheckModule<Subject>],
         standards: [StandardDescription], selectors: [String],
-        attestations: [String: AttestationFile.Finding] = [:], programs: ProgramSettings? = nil
+        excluding excluded: [String] = [], attestations: [String: AttestationFile.Finding] = [:],
+        programs: ProgramSettings? = nil
     ) throws {
         let native = Dictionary(
             modules.flatMap { module in module.testcases.map { ($0.id, (module, $0)) } }
         ) { first, _ in first }
         var selection = try Selection(selectors)
+        var exclusion = try Exclusion(excluded)
         var external: [Int: [String]] = [:]
         var items: [Item] = []
         for (id, target) in assessed.testcases {
@@ -26,6 +28,8 @@ extension PlanOf {
             let disposition: Item.Disposition
             if !isSelected {
                 disposition = .notSelected(.others)
+            } else if let glob = exclusion.glob(for: id, of: standard) {
+                disposition = .notSelected(.excluded(glob))
             } else if let (_, testcase) = native[id] {
                 disposition = .run(testcase)
             } else if !hasProgram {
@@ -59,6 +63,7 @@ extension PlanOf {
             throw UnknownSelection(
                 unknown, standards: standards, testcases: items.map(\.entry.id))
         }
+        try exclusion.check(items.map(\.isToBeTested))
         self.items = items
         scope = assessed
         let scripts = external.keys.map { assessed.scope.scripts[$0] }

@@ -5,6 +5,8 @@ package struct Cause: Sendable {
     package var verdict: Verdict
     package var reason: Reason?
     package var isCounted: Bool
+    /// Who accepts the failure, and until when.
+    package var waiver: Waiver?
     /// As the first of its test cases puts it.
     package var message: String?
     package var advice: String?
@@ -24,6 +26,7 @@ package struct Cause: Sendable {
     /// What is the same in each of a cause's test cases.
     private struct Key: Hashable {
         var urgency: Int
+        var waiver: Waiver?
         var reason: Reason?
         var message: String?
         var advice: String?
@@ -35,7 +38,7 @@ package struct Cause: Sendable {
         var causes: [Cause] = []
         for testcase in testcases.sorted(by: { $0.urgency < $1.urgency }) {
             let key = Key(
-                urgency: testcase.urgency, reason: testcase.reason,
+                urgency: testcase.urgency, waiver: testcase.waiver, reason: testcase.reason,
                 message: testcase.message.map(NormalText.masked),
                 advice: testcase.advice.map(NormalText.masked))
             if let place = places[key] {
@@ -45,12 +48,18 @@ package struct Cause: Sendable {
                 causes.append(
                     Cause(
                         verdict: testcase.verdict, reason: testcase.reason,
-                        isCounted: testcase.isCounted, message: testcase.message,
+                        isCounted: testcase.isCounted, waiver: testcase.waiver,
+                        message: testcase.message,
                         advice: testcase.advice, testcases: [testcase]))
             }
         }
         return causes
     }
+}
+
+extension Cause {
+    /// As of each of its test cases.
+    var mark: String? { testcases.first?.mark }
 }
 
 extension Report {
@@ -73,12 +82,12 @@ extension Report.TestcaseReport {
     /// Its place in reports for people; the smaller, the earlier.
     fileprivate var urgency: Int {
         switch (verdict, isCounted) {
-        case (.fail, _): 0
+        case (.fail, _): waiver == nil ? 0 : 3
         case (.abort, true): 1
         case (.missing, true): 2
-        case (.abort, false): 3
-        case (.pass, _): 4
-        case (.missing, false): 5
+        case (.abort, false): 4
+        case (.pass, _): 5
+        case (.missing, false): 6
         }
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Text without what differs from run to run: ids, times and durations.
-enum NormalText {
-    static func masked(_ text: String) -> String {
+package enum NormalText {
+    package static func masked(_ text: String) -> String {
         // Most texts have nothing of it, and searching by pattern is slow.
         guard text.utf8.contains(where: { (0x30...0x39).contains($0) }) else { return text }
         return

@@ -11,6 +11,11 @@ package struct Report: Codable, Sendable {
         package var version: String
         /// The other package's program that it is part of, with its version.
         package var program: String?
+
+        package init(version: String, program: String? = nil) {
+            self.version = version
+            self.program = program
+        }
     }
 
     /// The subject and the user that tested it.
@@ -78,6 +83,8 @@ package struct Report: Codable, Sendable {
         package var duration: ReportedSeconds
         package var depth: Depth
         package var selection: [String]
+        /// What was excluded on request; nil: nothing.
+        package var excluded: [String]?
         package var seed: String
         /// API calls made, and how many of them were retries.
         package var calls: Int
@@ -131,6 +138,8 @@ package struct Report: Codable, Sendable {
         /// The evidence for the verdict, including that of the finding.
         package var evidence: [Evidence]
         package var notes: [String]
+        /// Who accepts the failure, and until when.
+        package var waiver: Waiver?
     }
 
     /// Increases when a reader of older reports would misread newer ones.
@@ -155,9 +164,12 @@ package struct Report: Codable, Sendable {
     package var exitStatusRule: ExitStatusRule
     package var testcases: [TestcaseReport]
     package var leftovers: [Leftover]
+    /// The file of waivers that was applied; nil: none.
+    package var waivers: WaiverFileNote?
 
     enum CodingKeys: String, CodingKey {
         case tool, subject, scope, assessment, run, verdict, certificate, testcases, leftovers
+        case waivers
         case schemaVersion = "schema_version"
         case judgedFrom = "judged_from"
         case exitStatus = "exit_status"
@@ -177,7 +189,7 @@ extension Report.Subject {
 
 extension Report.Run {
     enum CodingKeys: String, CodingKey {
-        case id, depth, selection, seed, calls, retries, interrupted
+        case id, depth, selection, excluded, seed, calls, retries, interrupted
         case startedAt = "started_at"
         case endedAt = "ended_at"
         case duration = "duration_seconds"

@@ -11,6 +11,8 @@ extension Report {
         package var runID: String
         package var seed: UInt64
         package var selection: [String]
+        /// What was excluded on request.
+        package var excluded: [String]
         package var startedAt: Date
         package var endedAt: Date
         package var duration: Duration
@@ -24,7 +26,7 @@ extension Report {
 
         package init(
             toolVersion: String, program: String? = nil, runID: String, seed: UInt64,
-            selection: [String], startedAt: Date,
+            selection: [String], excluded: [String] = [], startedAt: Date,
             endedAt: Date, duration: Duration, calls: Int, retries: Int, isInterrupted: Bool,
             subject: Subject, exitStatusRule: ExitStatusRule = .all, judgedFrom: JudgedFrom? = nil
         ) {
@@ -33,6 +35,7 @@ extension Report {
             self.runID = runID
             self.seed = seed
             self.selection = selection
+            self.excluded = excluded
             self.startedAt = startedAt
             self.endedAt = endedAt
             self.duration = duration
@@ -55,7 +58,7 @@ extension Report {
         let leftovers = outcomes.flatMap(\.leftovers)
         let assessment = plan.scope.map { ScopeAssessment($0, testcases) }
         let conclusion = RunConclusion(
-            testcases, assessment: assessment, selection: frame.selection,
+            testcases, assessment: assessment, selection: frame.selection + frame.excluded,
             rule: frame.exitStatusRule, hasLeftovers: !leftovers.isEmpty,
             isInterrupted: frame.isInterrupted)
         var standards: [Standard] = []
@@ -73,7 +76,8 @@ extension Report {
             run: Run(
                 id: frame.runID, startedAt: Timestamp.format(frame.startedAt),
                 endedAt: Timestamp.format(frame.endedAt), duration: ReportedSeconds(frame.duration),
-                depth: plan.depth, selection: frame.selection, seed: String(frame.seed),
+                depth: plan.depth, selection: frame.selection,
+                excluded: frame.excluded.isEmpty ? nil : frame.excluded, seed: String(frame.seed),
                 calls: frame.calls, retries: frame.retries, interrupted: frame.isInterrupted),
             verdict: conclusion.verdict, certificate: conclusion.certificate,
             exitStatus: conclusion.exitStatus, exitStatusRule: frame.exitStatusRule,

@@ -12,7 +12,7 @@ extension Report.TestcaseReport {
 extension Report.TestcaseReport: Codable {
     private enum CodingKeys: String, CodingKey {
         case id, standard, target, title, url, verdict, reason, message, advice, steps, evidence
-        case notes, attestation
+        case notes, attestation, waiver
         case isCounted = "counted"
         case carriedOver = "carried_over"
         case startedAt = "started_at"
@@ -36,6 +36,7 @@ extension Report.TestcaseReport: Codable {
         steps = try fields.decode([Report.StepReport].self, forKey: .steps)
         evidence = try fields.decode([Evidence].self, forKey: .evidence)
         notes = try fields.decode([String].self, forKey: .notes)
+        waiver = try fields.decodeIfPresent(Waiver.self, forKey: .waiver)
         conclusion = Conclusion(try fields.decode(Verdict.self, forKey: .verdict))
         if let reason = try fields.decodeIfPresent(Reason.self, forKey: .reason) {
             conclusion.finding = Finding(
@@ -64,5 +65,6 @@ extension Report.TestcaseReport: Codable {
         try fields.encode(steps, forKey: .steps)
         try fields.encode(evidence, forKey: .evidence)
         try fields.encode(notes, forKey: .notes)
+        try fields.encodeIfPresent(waiver, forKey: .waiver)
     }
 }

@@ -5,6 +5,8 @@ import Synchronization
 /// Admits a number of concurrent requests, in order of arrival.
 final class PaceGate: Sendable {
     private struct State {
+        /// How many may be inside; nil: any number.
+        var most: Int?
         var inside = 0
         var nextTicket = 0
         var waiting: [(ticket: Int, continuation: CheckedContinuation<Void, any Error>)] = []
@@ -15,10 +17,11 @@ final class PaceGate: Sendable {
 
     private let pace: Pace
     private let stopwatch: Stopwatch
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     init(_ pace: Pace, _ clock: any Clock<Duration>) {
         self.pace = pace
+        state = Mutex(State(most: pace.concurrency))
         stopwatch = Stopwatch(clock)
     }
 
@@ -26,7 +29,7 @@ final class PaceGate: Sendable {
     func enter() async throws {
         try Task.checkCancellation()
         let ticket = state.withLock { state -> Int? in
-            guard let most = pace.concurrency, state.inside >= most else {
+            guard let most = state.most, state.inside >= most else {
                 state.inside += 1
                 return nil
             }
@@ -46,7 +49,8 @@ final class PaceGate: Sendable {
     /// Admits the request that has waited longest.
     func leave() {
         let next = state.withLock { state -> CheckedContinuation<Void, any Error>? in
-            guard !state.waiting.isEmpty else {
+            // After a change of the limit, more may be inside than may be.
+            guard !state.waiting.isEmpty, state.inside <= state.most ?? .max else {
                 state.inside -= 1
                 return nil
             }
@@ -54,6 +58,27 @@ final class PaceGate: Sendable {
         }
         next?.resume()
     }
+
+    /// Halves the limit, down to one request at a time.
+    func slowDown() {
+        state.withLock { $0.most = $0.most.map { max(1, $0 / 2) } }
+    }
+
+    /// Raises the limit by one, up to the configured one, and admits who waits.
+    func speedUp() {
+        guard let configured = pace.concurrency else { return }
+        let next = state.withLock { state -> CheckedContinuation<Void, any Error>? in
+            guard let most = state.most, most < configured else { return nil }
+            state.most = most + 1
+            guard !state.waiting.isEmpty, state.inside < most + 1 else { return nil }
+            state.inside += 1
+            return state.waiting.removeFirst().continuation
+        }
+        next?.resume()
+    }
+
+    /// How many may be inside now.
+    var limit: Int? { state.withLock { $0.most } }
 
     /// How long to wait until the next request may start, which counts as started then.
     func pause() -> Duration {
@@ -71,7 +96,7 @@ final class PaceGate: Sendable {
         let turn = state.withLock { state -> Turn in
             if state.abandoned.remove(ticket) != nil { return .never }
             // A request may have left since the ticket was drawn.
-            if let most = pace.concurrency, state.inside < most {
+            if let most = state.most, state.inside < most {
                 state.inside += 1
                 return .now
             }

@@ -80,12 +80,11 @@ package final class FactRecording: Sendable {
     package func file(recordedAt date: Date, hiding vault: SecretVault) throws -> [UInt8] {
         var bytes = Array("{".utf8)
         let stamp = Array(try JSONEncoder().encode(Timestamp.format(date)))
-        var added = ["recorded_at": Kept.value(stamp)]
-        let uses = uses.withLock { $0 }
-        if !uses.isEmpty {
-            added["uses"] = .value(Array(try JSONEncoder().encode(uses.mapValues { $0.sorted() })))
-        }
-        let all = kept.withLock { $0 }.merging(added) { $1 }
+        let uses = uses.withLock { $0 }.mapValues { $0.sorted() }
+        let encoded = Kept.value(Array(try JSONEncoder().encode(uses)))
+        let all = kept.withLock { $0 }
+            .merging(["recorded_at": .value(stamp)]) { $1 }
+            .merging(uses.isEmpty ? [:] : ["uses": encoded]) { $1 }
         for (index, (name, value)) in all.sorted(by: { $0.key < $1.key }).enumerated() {
             bytes += Array((index == 0 ? "\n\"" : ",\n\"").utf8) + Array(name.utf8)
             bytes += Array("\": ".utf8)

@@ -6,6 +6,8 @@ package struct MessageDigest: ~Copyable {
     /// A hash function, by OpenSSL's name.
     package enum Algorithm: String, Sendable, CaseIterable {
         case md5 = "MD5"
+        /// For UUIDs of version 5, where nothing depends on its strength.
+        case sha1 = "SHA1"
         case sha256 = "SHA256"
         case sha384 = "SHA384"
         case sha512 = "SHA512"

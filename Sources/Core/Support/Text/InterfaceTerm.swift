@@ -16,6 +16,7 @@ package enum InterfaceTerm: String, Sendable, CaseIterable, CustomStringConverti
     case timeLimit = "the time limit of an operation"
     case totalTime = "the time limit of the run"
     case depth = "the depth"
+    case exclusion = "the exclusion"
     case scope = "the scope"
     case date = "the date"
     case version = "the version"

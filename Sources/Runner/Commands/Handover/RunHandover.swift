@@ -57,7 +57,8 @@ struct RunHandover {
         setting parameters: ParameterValues, at date: Date
     ) async -> String? {
         let failures = [
-            await writeEvidence(report, facts, of: plan, setting: parameters, at: date), await send(report),
+            await writeEvidence(report, facts, of: plan, setting: parameters, at: date),
+            await send(report),
         ].compactMap(\.self)
         return failures.isEmpty ? nil : failures.joined(separator: ", ")
     }

@@ -39,12 +39,12 @@ struct CSVReportTests {
         throws
     {
         let report = SampleReport.report()
-        let text = CSVReport.render(report)
+        let text = CSVReport.render([report])
         let records = try Self.read(text)
         #expect(records.count == report.testcases.count + 1)
         #expect(text.utf8.count { $0 == 0x0A } == records.count)
-        #expect(Set(records.map(\.count)) == [15])
-        for (record, testcase) in zip(records.dropFirst(), report.testcases) {
+        #expect(Set(records.map(\.count)) == [17])
+        for (record, testcase) in zip(records.dropFirst(), report.byUrgency) {
             let id = testcase.id.harmless(8000)
             #expect(record[3] == (id.hasPrefix("=") ? "'" + id : id))
             #expect(record[5] == testcase.verdict.rawValue)

@@ -45,6 +45,19 @@ package enum Assessment {
         }
     }
 
+    /// The exit status of a report with its waivers.
+    ///
+    /// By the certificate, a waiver changes nothing: 0 means that the certificate's verdict is PASS.
+    static func exitStatus(of report: Report) -> Int {
+        let covered = report.testcases.filter(\.isCounted).map {
+            $0.waiver == nil ? $0.verdict : .pass
+        }
+        return exitStatus(
+            verdict: report.exitStatusRule == .all
+                ? verdict(over: covered) : report.certificate?.verdict ?? .missing,
+            hasLeftovers: !report.leftovers.isEmpty, isInterrupted: report.run.interrupted)
+    }
+
     /// 0 compliant, 1 not compliant, 2 inconclusive, 3 leftovers, 130 interrupted.
     package static func exitStatus(
         verdict: Verdict, hasLeftovers: Bool, isInterrupted: Bool

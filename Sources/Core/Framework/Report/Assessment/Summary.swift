@@ -29,9 +29,13 @@ extension Report {
             switch (exitStatus, exitStatusRule) {
             case (130, _): "the run was interrupted"
             case (3, _): "resources were left behind"
-            case (_, .all): "it covers everything that was run"
+            case (_, .all):
+                waived.isEmpty
+                    ? "it covers everything that was run"
+                    : "it covers everything that was run but \(waived.count) waived FAIL"
             case (_, .certificate):
                 "it covers the target main alone, by \(InterfaceTerm.certificateStatus)"
+                    + (waived.isEmpty ? "" : "; waivers do not change it")
             }
         return "exit status \(exitStatus) (\(meaning))"
     }
@@ -43,7 +47,9 @@ extension Report {
             return "a certificate needs the whole scope: \(InterfaceTerm.runOfScope)"
         }
         if !assessment.hasMain { return "the scope has no target main" }
-        if !run.selection.isEmpty { return "only a part of the scope was selected" }
+        if !run.selection.isEmpty || run.excluded != nil {
+            return "only a part of the scope was selected"
+        }
         let version = assessment.versions.first { $0.version == certificate?.version }
         if let version, !version.validity.certifies {
             return "version \(version.version) is \(version.validity.rawValue) on "
@@ -60,18 +66,21 @@ extension Report {
         ]
         var result: [String] = []
         for (verdict, one, many) in words {
-            var groups: [(of: Group, count: Int)] = []
+            var groups: [(of: Group, count: Int, waived: Int)] = []
             for testcase in testcases where testcase.isCounted && testcase.verdict == verdict {
                 let group = group(of: testcase)
+                let waived = testcase.waiver == nil ? 0 : 1
                 if let index = groups.firstIndex(where: { $0.of == group }) {
                     groups[index].count += 1
+                    groups[index].waived += waived
                 } else {
-                    groups.append((group, 1))
+                    groups.append((group, 1, waived))
                 }
             }
-            result += groups.map { group, count in
+            result += groups.map { group, count, waived in
                 count.counted("\(group.target.map { "\($0) " } ?? "")test case")
                     + (group.version.map { " of \($0)" } ?? "") + " \(count == 1 ? one : many)"
+                    + (waived == 0 ? "" : waived == count ? " (waived)" : " (\(waived) waived)")
             }
         }
         return result

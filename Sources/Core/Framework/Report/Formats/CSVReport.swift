@@ -6,11 +6,17 @@ package enum CSVReport {
     private static let header = [
         "cloud", "run", "standard", "testcase", "target", "verdict", "reason", "counted", "title",
         "started_at", "duration_seconds", "valid_until", "message", "advice", "url",
+        "waived_until", "waiver",
     ]
 
-    package static func render(_ report: Report) -> String {
-        ([header] + report.testcases.map { row($0, report) })
-            .map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined()
+    package static func render(_ reports: [Report]) -> String {
+        lines(
+            [header] + reports.flatMap { report in report.byUrgency.map { row($0, report) } })
+    }
+
+    /// Rows of cells, which no spreadsheet takes for formulas.
+    package static func lines(_ rows: [[String]]) -> String {
+        rows.map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined()
     }
 
     private static func row(_ testcase: Report.TestcaseReport, _ report: Report) -> [String] {
@@ -19,7 +25,8 @@ package enum CSVReport {
             testcase.target.rawValue, testcase.verdict.rawValue, testcase.reason?.rawValue ?? "",
             String(testcase.isCounted), testcase.title, testcase.startedAt ?? "",
             testcase.duration?.decimal ?? "", testcase.validUntil ?? "", testcase.message ?? "",
-            testcase.advice ?? "", testcase.url ?? "",
+            testcase.advice ?? "", testcase.url ?? "", testcase.waiver?.expires ?? "",
+            testcase.waiver?.sentence ?? "",
         ]
     }
 

@@ -5,7 +5,13 @@ import SCSSupport
 /// The report as JSON, for programs and for rendering it again.
 package enum JSONReport {
     /// UTF-8 with sorted keys, so that reports can be compared line by line.
-    package static func render(_ report: Report) throws -> [UInt8] { try text(report) }
+    ///
+    /// Failures come first, as in every format.
+    package static func render(_ report: Report) throws -> [UInt8] {
+        var report = report
+        report.testcases = report.byUrgency
+        return try text(report)
+    }
 
     /// Any value in the same layout.
     package static func text(_ value: some Encodable) throws -> [UInt8] {

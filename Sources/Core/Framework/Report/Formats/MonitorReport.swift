@@ -13,9 +13,16 @@ package enum MonitorReport {
         }
     }
 
-    package static func render(_ report: Report) throws -> String {
+    package static func render(_ report: Report) throws -> String { try render([report]) }
+
+    /// A document for each report.
+    package static func render(_ reports: [Report]) throws -> String {
+        try reports.map(document).joined()
+    }
+
+    private static func document(_ report: Report) throws -> String {
         guard let scope = report.assessment else { throw NoScope() }
-        let tested = report.testcases.filter(\.isTestedNow)
+        let tested = report.byUrgency.filter(\.isTestedNow)
         let messages = tested.compactMap { testcase -> String? in
             switch testcase.verdict {
             case .fail: "ERROR: \(testcase.id): \(testcase.headline)"

@@ -15,13 +15,20 @@ package enum NormalReport {
     private static let droppedOfRecord: Set<String> = ["run", "sha256", "file"]
 
     package static func render(_ report: Report) throws -> [UInt8] {
-        guard case .object(var fields) = try JSON.parse(try JSONReport.render(report)) else {
+        guard case .object(var fields) = try JSON.parse(try JSONReport.text(ordered(report))) else {
             return []
         }
         fields["run"] = fields["run"]?.without(droppedOfRun)
         fields["judged_from"] = fields["judged_from"]?.without(droppedOfRecord)
         fields["leftovers"] = try fields["leftovers"]?.normal(report.run.id).sorted()
         return try JSONReport.text(JSON.object(fields).normal(report.run.id))
+    }
+
+    /// By names, so that another verdict moves nothing.
+    private static func ordered(_ report: Report) -> Report {
+        var report = report
+        report.testcases.sort { ($0.standard, $0.id) < ($1.standard, $1.id) }
+        return report
     }
 
     fileprivate static func isDropped(_ key: String) -> Bool { dropped.contains(key) }

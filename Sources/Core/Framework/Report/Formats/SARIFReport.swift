@@ -3,11 +3,19 @@ import SCSSupport
 
 /// SARIF 2.1.0 for code scanning: a rule for each test case, a result for each that counts and did not pass.
 package enum SARIFReport {
-    package static func render(_ report: Report) throws -> [UInt8] {
-        let results = report.testcases.enumerated().compactMap { index, testcase in
+    package static func render(_ reports: [Report]) throws -> [UInt8] {
+        try JSONReport.text(
+            JSON.object([
+                "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
+                "runs": .array(reports.map(run)),
+            ]))
+    }
+
+    private static func run(_ report: Report) -> JSON {
+        let results = report.byUrgency.enumerated().compactMap { index, testcase in
             result(testcase, rule: index, report)
         }
-        let run: [String: JSON] = [
+        return [
             "tool": ["driver": driver(report)],
             "automationDetails": [
                 "id": .string("\(report.subject.cloud.percentEncoded)/\(report.run.id)")
@@ -17,11 +25,6 @@ package enum SARIFReport {
                 "verdict": .string(report.verdict.rawValue), "summary": .string(report.summary),
             ],
         ]
-        return try JSONReport.text(
-            JSON.object([
-                "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
-                "runs": [.object(run)],
-            ]))
     }
 
     private static func driver(_ report: Report) -> JSON {
@@ -29,7 +32,7 @@ package enum SARIFReport {
             "name": .string(report.tool.name), "version": .string(report.tool.version),
             "semanticVersion": .string(report.tool.version),
             "informationUri": "https://docs.scs.community/standards",
-            "rules": .array(report.testcases.map(rule)),
+            "rules": .array(report.byUrgency.map(rule)),
         ]
     }
 
@@ -57,11 +60,11 @@ package enum SARIFReport {
     private static func result(
         _ testcase: Report.TestcaseReport, rule: Int, _ report: Report
     ) -> JSON? {
-        guard [.failed, .undetermined].contains(testcase.countedResult) else { return nil }
-        let isFailure = testcase.countedResult == .failed
+        let isFailure = testcase.verdict == .fail
+        guard isFailure || testcase.countedResult == .undetermined else { return nil }
         let text = ([testcase.headline] + testcase.explanation).joined(separator: "\n")
         let cloud = report.subject.cloud
-        return [
+        var fields: [String: JSON] = [
             "ruleId": .string(testcase.id), "ruleIndex": .integer(Int64(rule)),
             "kind": isFailure ? "fail" : "open", "level": isFailure ? "error" : "none",
             "message": ["text": .string(text)], "locations": [location(testcase, cloud)],
@@ -69,6 +72,15 @@ package enum SARIFReport {
                 "testcase/v1": .string(Array("\(cloud)\n\(testcase.id)".utf8).sha256)
             ],
         ]
+        if let waiver = testcase.waiver {
+            fields["suppressions"] = [
+                [
+                    "kind": "external", "status": "accepted",
+                    "justification": .string(waiver.sentence),
+                ]
+            ]
+        }
+        return .object(fields)
     }
 
     /// Readers of SARIF show nothing without a file; here the cloud takes its place.

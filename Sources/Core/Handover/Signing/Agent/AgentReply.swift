@@ -45,11 +45,11 @@ enum AgentReply {
         _ reply: [UInt8], type: UInt8, _ action: String,
         _ body: (inout SSHReader) throws(SSHReader.Malformed) -> Value
     ) throws(Refused) -> Value {
-        guard let first = reply.first else { throw Refused(problem: "sent an empty reply") }
+        guard let first = reply.first else { throw Refused(problem: "sent an empty answer") }
         guard first == type else {
             throw Refused(
                 problem: first == 5 || first == 30
-                    ? "refused to \(action)" : "sent a reply of the unknown type \(first)")
+                    ? "refused to \(action)" : "sent an answer of the unknown type \(first)")
         }
         do {
             var reader = SSHReader(Array(reply.dropFirst()))
@@ -57,7 +57,7 @@ enum AgentReply {
             try reader.end("its content")
             return value
         } catch {
-            throw Refused(problem: "sent a reply that \(error.problem)")
+            throw Refused(problem: "sent an answer that \(error.problem)")
         }
     }
 }

@@ -84,10 +84,10 @@ struct AgentSocket: Sendable {
             let wanted = min(chunk.count, count - bytes.count)
             let got = recv(descriptor, &chunk, wanted, 0)
             if got < 0 && errno == EINTR { continue }
-            guard got >= 0 else { throw failure("sent no reply") }
+            guard got >= 0 else { throw failure("sent no answer") }
             guard got > 0 else {
                 throw AgentReply.Refused(
-                    problem: "closed the connection in the middle of its reply")
+                    problem: "closed the connection in the middle of its answer")
             }
             bytes += chunk[..<got]
         }

@@ -5,9 +5,9 @@ import SCSSupport
 enum HTMLMatrix {
     static func render(_ report: Report) -> HTML {
         var ids: [String] = []
-        for id in report.testcases.map(\.standard) where !ids.contains(id) { ids.append(id) }
+        for id in report.byUrgency.map(\.standard) where !ids.contains(id) { ids.append(id) }
         let rows = ids.map { id -> HTML in
-            let testcases = report.testcases.filter { $0.standard == id }
+            let testcases = report.byUrgency.filter { $0.standard == id }
             let standard = report.scope.first { $0.id == id }
             let name: HTML =
                 standard.map { "\($0.version)<br><span class=\"faint\">\($0.name)</span>" }
@@ -22,12 +22,21 @@ enum HTMLMatrix {
         return """
             <section aria-labelledby="matrix"><h2 id="matrix">Standards and test cases</h2>
             <p class="faint">P: passed; F: failed; A: it could not be determined; M: no valid result.</p>
+            \(leftOut(report))
             \(filters(report, ids))
             <table class="matrix"><thead><tr><th scope="col">Standard</th><th scope="col">Test cases</th><th scope="col">Result</th></tr></thead>
             <tbody>
             \(rows)
             </tbody></table></section>
             """
+    }
+
+    /// What was not selected, in one line.
+    private static func leftOut(_ report: Report) -> HTML? {
+        let ids = report.byUrgency.filter(\.isLeftOut).map(\.id)
+        guard !ids.isEmpty else { return nil }
+        return
+            "<p class=\"faint\">\(ids.count.counted("test case")) \(ids.count == 1 ? "was" : "were") not selected: \(ids.joined(separator: ", ")).</p>"
     }
 
     /// What the filters of the page go by.

@@ -14,6 +14,7 @@ enum HTMLProblems {
             \(heading)
             </section>
             \(leftovers(report))
+            \(waivers(report))
             """
     }
 
@@ -23,16 +24,17 @@ enum HTMLProblems {
         let title: HTML =
             cause.testcases.count == 1
             ? "\(cause.testcases[0].id)" : "\(cause.testcases.count.counted("test case"))"
-        let mark = cause.isCounted ? "" : ", not counted"
+        let mark = cause.mark.map { ", \($0)" } ?? ""
         let step: HTML? =
             cause.testcases.count == 1
             ? cause.testcases[0].endedAt.map { "<p>At the step <em>\($0.title)</em>:</p>" } : nil
+        let waiver: HTML? = cause.waiver.map { "<p><strong>\($0.sentence)</strong></p>" }
         let message: HTML? = cause.message.map { "<p>\($0)</p>" }
         let advice: HTML? = cause.advice.map { "<p><strong>What to do:</strong> \($0)</p>" }
         return """
             <section class="problem \(verdict)">
             <h3><span class="verdict">\(verdict)\(reason)\(mark)</span> \(title)</h3>
-            \(step)\(message)\(advice)
+            \(waiver)\(step)\(message)\(advice)
             \(testcases(cause))\(evidence(cause))
             </section>
             """
@@ -51,6 +53,15 @@ enum HTMLProblems {
         let state: HTML = cause.testcases.count == 1 ? " open" : ""
         return
             "<details\(state)><summary>Where to look</summary>\(HTMLTestcases.evidence(cause.evidence))</details>"
+    }
+
+    private static func waivers(_ report: Report) -> HTML? {
+        guard let waivers = report.waivers, !waivers.notices.isEmpty else { return nil }
+        let items = waivers.notices.map { notice -> HTML in "<li>\(notice)</li>" }
+        return """
+            <section aria-labelledby="waivers"><h2 id="waivers">Notices about waivers</h2>
+            <ul>\(items)</ul></section>
+            """
     }
 
     private static func leftovers(_ report: Report) -> HTML? {

@@ -4,25 +4,16 @@ import SCSSupport
 
 /// The report as one self-contained page: it loads nothing, and its policy lets it load nothing.
 package enum HTMLReport {
-    package static func render(_ report: Report) -> String {
-        let style = HTMLStyle.sheet
-        let script = HTMLStyle.script
-        let policy =
-            "default-src 'none'; style-src '\(digest(style))'; script-src '\(digest(script))'; "
-            + "base-uri 'none'; form-action 'none'"
-        // Both are this program's own, and their digests need every character.
-        let head: HTML = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="\(policy)">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="generator" content="\(report.tool.name) \(report.tool.version)">
-            <meta name="referrer" content="no-referrer">
-            <title>\(report.summary) · \(report.subject.cloud)</title>
+    package static func render(_ report: Report) -> String { render([report]) }
+
+    /// Several are one page of another kind.
+    package static func render(_ reports: [Report]) -> String {
+        guard let report = reports.first, reports.count == 1 else {
+            return HTMLOverview.render(reports)
+        }
+        return page(
+            title: "\(report.summary) · \(report.subject.cloud)", report.tool,
             """
-        let body: HTML = """
             <body>
             <a class="skip" href="#main">Skip to the report</a>
             \(HTMLHeading.render(report))
@@ -33,9 +24,32 @@ package enum HTMLReport {
             \(HTMLTestcases.render(report))
             </main>
             \(footer(report))
+            """, script: HTMLStyle.script)
+    }
+
+    /// A page with the program's own style, and its script or none.
+    static func page(
+        title: String, _ tool: Report.Tool, _ body: HTML, script: String?
+    ) -> String {
+        let style = HTMLStyle.sheet
+        let scripts = script.map { "'\(digest($0))'" } ?? "'none'"
+        let policy =
+            "default-src 'none'; style-src '\(digest(style))'; script-src \(scripts); "
+            + "base-uri 'none'; form-action 'none'"
+        // Both are this program's own, and their digests need every character.
+        let head: HTML = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="\(policy)">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="generator" content="\(tool.name) \(tool.version)">
+            <meta name="referrer" content="no-referrer">
+            <title>\(title)</title>
             """
         return head.markup + "\n<style>" + style + "</style>\n</head>\n" + body.markup
-            + "\n<script>" + script + "</script>\n</body>\n</html>\n"
+            + (script.map { "\n<script>" + $0 + "</script>" } ?? "") + "\n</body>\n</html>\n"
     }
 
     /// The source expression that allows exactly this text.

@@ -14,7 +14,7 @@ enum HTMLTestcases {
     private static func testcase(_ testcase: Report.TestcaseReport) -> HTML {
         let verdict = testcase.verdict.rawValue
         let reason: HTML? = testcase.reason.map { " \($0.rawValue)" }
-        let mark = testcase.isCounted ? "" : ", not counted"
+        let mark = testcase.mark.map { ", \($0)" } ?? ""
         let proof: HTML? =
             testcase.evidence.isEmpty ? nil : "<h3>Evidence</h3>\(evidence(testcase.evidence))"
         let time: HTML? = testcase.duration.map { " · \($0.duration.formatted)" }
@@ -30,6 +30,9 @@ enum HTMLTestcases {
 
     private static func facts(_ testcase: Report.TestcaseReport) -> HTML {
         var lines: [HTML] = []
+        if let waiver = testcase.waiver {
+            lines.append("<p><strong>\(waiver.sentence)</strong></p>")
+        }
         if let message = testcase.message { lines.append("<p>\(message)</p>") }
         if let advice = testcase.advice {
             lines.append("<p><strong>What to do:</strong> \(advice)</p>")

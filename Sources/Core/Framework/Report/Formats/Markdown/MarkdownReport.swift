@@ -3,12 +3,33 @@ import SCSSupport
 
 /// The report for people: verdict and table first, then failures with reasons, then the steps.
 package enum MarkdownReport {
-    package static func render(_ report: Report) -> String {
+    package static func render(_ report: Report) -> String { render([report]) }
+
+    /// Several are one after the other, below a table of them.
+    package static func render(_ reports: [Report]) -> String {
+        guard reports.count != 1 else { return reports.map(document).joined() }
+        let reports = reports.worstFirst
+        var rows = [["Cloud", "Verdict", "Certificate", "Valid until", "Run"]]
+        for report in reports {
+            let certificate = report.certificate.flatMap { $0.stands ? $0 : nil }
+            rows.append([
+                Markdown.text(report.subject.cloud), "**\(report.verdict.rawValue)**",
+                certificate.map { "\($0.verdict.rawValue) \(Markdown.text($0.version ?? ""))" }
+                    ?? "none",
+                certificate?.validUntil ?? "", report.run.startedAt,
+            ])
+        }
+        let table = (["# \(reports.headline)", ""] + Markdown.table(rows)).joined(separator: "\n")
+        return ([table + "\n"] + reports.map(document)).joined(separator: "\n---\n\n")
+    }
+
+    private static func document(_ report: Report) -> String {
         var lines = HeadingSection.render(report)
         lines += ScopeSection.render(report)
         lines += table(report)
         lines += problems(report)
         lines += leftovers(report)
+        lines += waivers(report)
         lines += notes(report)
         lines += steps(report)
         lines += footer(report)
@@ -23,7 +44,7 @@ package enum MarkdownReport {
 
     /// What was not selected, in one line.
     private static func leftOut(_ report: Report) -> [String] {
-        let ids = report.testcases.filter(\.isLeftOut).map { "`\(Markdown.code($0.id))`" }
+        let ids = report.byUrgency.filter(\.isLeftOut).map { "`\(Markdown.code($0.id))`" }
         guard !ids.isEmpty else { return [] }
         return [
             "\(ids.count.counted("test case")) \(ids.count == 1 ? "was" : "were") not selected: "
@@ -34,7 +55,7 @@ package enum MarkdownReport {
     private static func row(_ testcase: Report.TestcaseReport) -> [String] {
         var verdict = "**\(testcase.verdict.rawValue)**"
         if let reason = testcase.reason { verdict += " \(reason.rawValue)" }
-        if !testcase.isCounted { verdict += ", not counted" }
+        if let mark = testcase.mark { verdict += ", \(mark)" }
         if let earlier = testcase.carriedOver { verdict += ", carried over from \(earlier.at)" }
         return [
             verdict, "`\(testcase.id)`", testcase.target.rawValue, Markdown.text(testcase.title),
@@ -48,38 +69,45 @@ package enum MarkdownReport {
         var words = Verdict.allCases.filter(found.contains).map {
             "`\($0.rawValue)`: \($0.meaning)"
         }
+        if !report.waived.isEmpty {
+            words.append("waived: somebody accepts the failure until that day; it stays a FAIL")
+        }
         if report.testcases.contains(where: { !$0.isCounted }) {
             words.append("not counted: it does not affect the verdict")
         }
         return words.isEmpty ? [] : [words.joined(separator: "; ") + ".", ""]
     }
 
+    /// A section for each cause; which test cases share it, in one line.
     private static func problems(_ report: Report) -> [String] {
-        let order: [Verdict] = [.fail, .abort]
-        var lines: [String] = []
-        for verdict in order {
-            for testcase in report.testcases where testcase.verdict == verdict {
-                lines += ["## \(testcase.verdict.rawValue): `\(testcase.id)`", ""]
-                let step = testcase.steps.first { $0.state == .failed || $0.state == .aborted }
-                if let step { lines += ["At the step *\(Markdown.text(step.title))*:", ""] }
-                if let message = testcase.message { lines += ["> \(Markdown.text(message))", ""] }
-                if let advice = testcase.advice {
-                    lines += ["What to do: \(Markdown.text(advice))", ""]
-                }
-                lines += evidence(testcase)
+        report.causes.filter { $0.verdict != .missing }.flatMap { cause in
+            let ids = cause.testcases.map { "`\(Markdown.code($0.id))`" }
+            let what = ids.count == 1 ? ids[0] : ids.count.counted("test case")
+            let reason = cause.reason.map { " \($0.rawValue)" } ?? ""
+            let mark = cause.mark.map { ", \($0)" } ?? ""
+            var lines = [
+                "## \(cause.verdict.rawValue)\(ids.count == 1 ? "" : reason)\(mark): \(what)", "",
+            ]
+            if ids.count > 1 { lines += [ids.joined(separator: ", "), ""] }
+            if let waiver = cause.waiver { lines += ["**\(Markdown.text(waiver.sentence))**", ""] }
+            if ids.count == 1, let step = cause.testcases[0].endedAt {
+                lines += ["At the step *\(Markdown.text(step.title))*:", ""]
             }
+            if let message = cause.message { lines += ["> \(Markdown.text(message))", ""] }
+            if let advice = cause.advice { lines += ["What to do: \(Markdown.text(advice))", ""] }
+            return lines + evidence(cause)
         }
-        return lines
     }
 
-    private static func evidence(_ testcase: Report.TestcaseReport) -> [String] {
-        guard !testcase.evidence.isEmpty else { return [] }
+    private static func evidence(_ cause: Cause) -> [String] {
+        let evidence = cause.evidence
+        guard !evidence.isEmpty else { return [] }
         // People read the first ones; report.json has all of them for programs.
-        let shown = testcase.evidence.prefix(50)
-        let more = testcase.evidence.count - shown.count
+        let all = cause.testcases.reduce(0) { $0 + $1.evidence.count }
+        let more = evidence.count == 50 ? all - 50 : 0
         return ["Where to look:", ""]
-            + shown.map { "- \($0.kind.rawValue): \(Markdown.text($0.text))" }
-            + (more > 0 ? ["- and \(more) more in report.json"] : []) + [""]
+            + evidence.map { "- \($0.kind.rawValue): \(Markdown.text($0.text))" }
+            + (more > 0 ? ["- and up to \(more) more in report.json"] : []) + [""]
     }
 
     private static func leftovers(_ report: Report) -> [String] {
@@ -98,11 +126,17 @@ package enum MarkdownReport {
         return lines + [""]
     }
 
+    private static func waivers(_ report: Report) -> [String] {
+        guard let waivers = report.waivers, !waivers.notices.isEmpty else { return [] }
+        return ["## Notices about waivers", ""]
+            + waivers.notices.map { "- \(Markdown.text($0))" } + [""]
+    }
+
     private static func notes(_ report: Report) -> [String] {
         var lines: [String] = []
         // What several test cases share is stated once.
         var said: [(text: String, ids: [String])] = []
-        for testcase in report.testcases {
+        for testcase in report.byUrgency {
             var texts = testcase.notes
             if testcase.verdict == .missing && !testcase.isLeftOut || testcase.verdict == .pass
                 || testcase.attestation != nil, let message = testcase.message
@@ -126,7 +160,7 @@ package enum MarkdownReport {
 
     private static func steps(_ report: Report) -> [String] {
         var lines: [String] = []
-        for testcase in report.testcases where testcase.verdict != .missing {
+        for testcase in report.byUrgency where testcase.verdict != .missing {
             // A fact that was read and judged to be right has no steps worth a table.
             let isPlain = testcase.verdict == .pass && testcase.steps.count <= 2
             if !isPlain && !testcase.steps.isEmpty {
@@ -185,5 +219,5 @@ package enum MarkdownReport {
 
 extension Report.TestcaseReport {
     /// Whether it was simply not asked for.
-    fileprivate var isLeftOut: Bool { reason == .notSelected && !isCounted }
+    var isLeftOut: Bool { reason == .notSelected && !isCounted }
 }

@@ -10,7 +10,8 @@ package struct TerminalReport {
     package static func render(_ report: Report, on page: TerminalPage) -> String {
         let writer = TerminalReport(report: report, page: page)
         let blocks = [
-            writer.heading, writer.problems, writer.leftovers, writer.passed, writer.untested,
+            writer.heading, writer.problems, writer.leftovers, writer.waivers, writer.passed,
+            writer.untested,
         ]
         return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
             .joined(separator: "\n\n") + "\n"
@@ -59,7 +60,7 @@ package struct TerminalReport {
 
     private func section(_ cause: Cause) -> [String] {
         let reason = cause.reason.map { " \($0.rawValue)" } ?? ""
-        let mark = cause.isCounted ? "" : " (not counted)"
+        let mark = cause.mark.map { " (\($0))" } ?? ""
         let what =
             cause.testcases.count == 1
             ? cause.testcases[0].id : cause.testcases.count.counted("test case")
@@ -72,6 +73,7 @@ package struct TerminalReport {
         } else {
             lines += folded(cause.testcases.map(\.id))
         }
+        if let waiver = cause.waiver { lines += page.wrapped(waiver.sentence, indent: 2) }
         if let message = cause.message { lines += page.wrapped(message, indent: 2) }
         if let advice = cause.advice {
             lines += page.wrapped("What to do: \(advice)", indent: 2)
@@ -97,6 +99,10 @@ package struct TerminalReport {
                         + (leftover.id.map { " (\($0))" } ?? "") + ": \(leftover.reason)",
                     indent: 2)
             }
+    }
+
+    private var waivers: [String] {
+        (report.waivers?.notices ?? []).flatMap { page.wrapped("\(page.bullet) \($0)") }
     }
 
     /// One line a standard.

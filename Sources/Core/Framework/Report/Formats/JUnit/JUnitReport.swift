@@ -5,37 +5,46 @@ import SCSSupport
 ///
 /// FAIL is a failure; ABORT and MISSING are errors where they count, else skipped.
 package enum JUnitReport {
-    package static func render(_ report: Report) -> String {
-        var standards: [String] = []
-        for id in report.testcases.map(\.standard) where !standards.contains(id) {
-            standards.append(id)
-        }
-        let suites = standards.map { id in
-            suite(id, report.testcases.filter { $0.standard == id }, report)
-        }
+    package static func render(_ reports: [Report]) -> String {
+        let tool = reports.first?.tool ?? Report.Tool(version: "")
+        let time = reports.map(\.run.duration.duration).reduce(.zero, +)
         return XML(
             name: "testsuites",
-            attributes: [("name", report.subject.cloud)] + counts(report.testcases)
-                + [("time", report.run.duration.decimal)],
-            children: suites
-        ).document(comment: "Written by \(report.tool.name) \(report.tool.version).")
+            attributes: [("name", reports.map(\.subject.cloud).joined(separator: ", "))]
+                + counts(reports.flatMap(\.testcases)) + [("time", ReportedSeconds(time).decimal)],
+            children: reports.flatMap { suites($0, isOneOfSeveral: reports.count > 1) }
+        ).document(comment: "Written by \(tool.name) \(tool.version).")
+    }
+
+    /// Those with failures come first, as the test cases in each do.
+    private static func suites(_ report: Report, isOneOfSeveral: Bool) -> [XML] {
+        var standards: [String] = []
+        for id in report.byUrgency.map(\.standard) where !standards.contains(id) {
+            standards.append(id)
+        }
+        return standards.map { id in
+            suite(
+                id, report.byUrgency.filter { $0.standard == id }, report,
+                // Readers drop what has the same class and name.
+                prefix: isOneOfSeveral ? "\(report.subject.cloud) " : "")
+        }
     }
 
     private static func suite(
-        _ id: String, _ testcases: [Report.TestcaseReport], _ report: Report
+        _ id: String, _ testcases: [Report.TestcaseReport], _ report: Report, prefix: String
     ) -> XML {
         let standard = report.scope.first { $0.id == id }
         let version = standard?.version ?? id
         let time = testcases.compactMap(\.duration?.duration).reduce(.zero, +)
         return XML(
             name: "testsuite",
-            attributes: [("name", standard.map { "\(version) \($0.name)" } ?? id)]
+            attributes: [("name", prefix + (standard.map { "\(version) \($0.name)" } ?? id))]
                 + counts(testcases) + [
                     ("time", ReportedSeconds(time).decimal),
                     // A strict reader's pattern ends with the seconds.
                     ("timestamp", String(report.run.startedAt.prefix { $0 != "Z" })),
                     ("hostname", report.subject.cloud),
-                ], children: testcases.map { element($0, className: version) })
+                ], children: testcases.map { element($0, className: prefix + version) })
     }
 
     private static func counts(

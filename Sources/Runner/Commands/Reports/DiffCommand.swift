@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import FoundationEssentials
+import SCSCheck
+import SCSHandover
+
+/// Shows what changed between two reports.
+struct DiffCommand: ParsableCommand {
+    /// The output format of a comparison.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case markdown, json, line
+    }
+
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "diff",
+            abstract: "Show regressions, fixes and other changes between two reports.",
+            discussion: """
+                \(CheckProgram.current.name) diff reports/monday reports/tuesday
+                \(CheckProgram.current.name) diff monday.json tuesday.json --format line
+                \(CheckProgram.current.name) diff last-pass last --history nights.db --cloud mycloud
+
+                A regression is a test case that counts and is worse than before: it no longer passes, or \
+                it now fails. Exit status: 0 no regression, 1 a regression.
+                """)
+    }
+
+    @Argument(
+        help: ArgumentHelp(
+            "The earlier report: a report.json, its folder, or with --history a run's name.",
+            valueName: "from"))
+    var from: String
+
+    @Argument(help: ArgumentHelp("The later report, likewise.", valueName: "to"))
+    var to: String
+
+    @Option(
+        help: ArgumentHelp(
+            "The file of a history, whose runs have names: \(RunName.help).", valueName: "file"))
+    var history: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The cloud whose runs are meant, if the history has several.", valueName: "name"))
+    var cloud: String?
+
+    @Option(
+        help: "The output format: markdown, json, or line, one line for chats.")
+    var format = Format.markdown
+
+    func validate() throws {
+        if cloud != nil, history == nil {
+            throw ValidationError("--cloud chooses runs of a history; add --history FILE.")
+        }
+    }
+
+    func run() throws {
+        let history = try history.map { try HistoryFile.open($0) }
+        // The names of earlier runs may be relative to the later one.
+        let new = try report(to, history, comparedWith: nil)
+        let old = try report(from, history, comparedWith: new)
+        let comparison: ReportComparison
+        do {
+            let earlier = try history?.reports(
+                of: new.subject.cloud, before: new.run.startedAt, limit: 10)
+            comparison = ReportComparison(from: old, to: new, earlier: earlier ?? [])
+        } catch {
+            throw ValidationError(because: error)
+        }
+        switch format {
+        case .markdown: try Console.print(bytes: Array(comparison.markdown.utf8))
+        case .json: try Console.print(bytes: try comparison.json())
+        case .line: Console.print(comparison.line)
+        }
+        if !comparison.regressions.isEmpty { throw ExitCode(1) }
+    }
+
+    private func report(
+        _ name: String, _ history: History?, comparedWith other: Report?
+    ) throws -> Report {
+        guard let run = RunName(name) else { return try StoredReport.read(name) }
+        guard let history else {
+            if FileKind(of: name) != nil { return try StoredReport.read(name) }
+            throw ValidationError(
+                "\(name) does not exist; give the path of a report.json, or add --history FILE for a run."
+            )
+        }
+        do {
+            return try history.find(
+                run, cloud: cloud, comparedWith: other, today: CalendarDate(Date()))
+        } catch {
+            throw ValidationError(because: error)
+        }
+    }
+}

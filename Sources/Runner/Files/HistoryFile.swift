@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import SCSCheck
+import SCSHandover
+
+/// The file that keeps runs of many nights.
+struct HistoryFile: Sendable {
+    let path: String
+
+    /// Creates or tests the file before a run starts; throws a `ValidationError`.
+    init(_ path: String) throws {
+        self.path = path
+        _ = try Self.open(path, creates: true)
+    }
+
+    /// Opens a history; throws a `ValidationError`.
+    static func open(_ path: String, creates: Bool = false) throws -> History {
+        do {
+            return try History.open(path, creates: creates)
+        } catch {
+            throw ValidationError(because: error)
+        }
+    }
+
+    /// Adds the run; returns false, with a sentence for the user, if it cannot be kept.
+    func keep(_ report: Report) -> Bool {
+        do {
+            _ = try History.open(path, creates: true).add(report)
+            return true
+        } catch {
+            Console.tell("The run is not in the history: \(error)")
+            return false
+        }
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import FoundationEssentials
+import SCSCheck
+import SCSFleet
+
+/// What a run over many subjects is about.
+struct ChosenFleet {
+    var subjects: [FleetSubject]
+    /// Subjects of the run that belong to other shards.
+    var elsewhere: [String] = []
+    var jobs: Int
+    var output: String
+    var formats: [ReportFormat]
+    var shard: Shard?
+}
+
+extension RunCommand {
+    /// The subjects and where their reports go; throws a `ValidationError`.
+    func chosenFleet() throws -> ChosenFleet {
+        try refuseWhatManyCannotHave()
+        var subjects: [FleetSubject]
+        var output = FleetOutput()
+        if fleet.namesSubjects {
+            guard target.clouds.isEmpty else {
+                throw ValidationError(
+                    "--cloud and --\(fleet.preset == nil ? "subject" : "preset") both name what to test; "
+                        + "give one of them.")
+            }
+            let file = try FleetConfigurationFile.read(fleet.config)
+            output = file.output
+            do {
+                if let name = fleet.preset {
+                    let preset = try file.preset(name)
+                    subjects = try file.subjects(of: preset)
+                    output = preset.output.over(file.output)
+                } else {
+                    subjects = try file.subjects(matching: fleet.subject).map { subject in
+                        var subject = subject
+                        subject.settings = subject.settings.over(file.defaults)
+                        return subject
+                    }
+                }
+            } catch {
+                throw ValidationError(because: error)
+            }
+        } else {
+            subjects = try target.clouds.map { try subject(named: $0) }
+        }
+        guard let folder = reports.output ?? output.folder?.value else {
+            throw ValidationError(
+                "Reports of many subjects need a folder: add --output DIR, or output to "
+                    + "\(fleet.namesSubjects ? "the preset or the defaults of scs-check.yaml" : "a preset")."
+            )
+        }
+        let formats = try reports.format.isEmpty ? self.formats(output) : reports.format
+        let shard = fleet.shard.flatMap { Shard($0) }
+        let elsewhere = subjects.filter { shard?.contains($0.name) == false }.map(\.name)
+        subjects.removeAll { elsewhere.contains($0.name) }
+        return ChosenFleet(
+            subjects: subjects, elsewhere: elsewhere,
+            jobs: fleet.jobs ?? output.jobs?.value ?? 16, output: folder, formats: formats,
+            shard: shard)
+    }
+
+    private func formats(_ output: FleetOutput) throws -> [ReportFormat] {
+        guard let named = output.formats else { return [.json, .markdown] }
+        return try named.value.map { name in
+            guard let format = ReportFormat(rawValue: name) else {
+                throw ValidationError(
+                    "\(named.position): there is no format \(name.quotedForMessage)"
+                        + Suggestion.question(
+                            about: name, among: ReportFormat.allCases.map(\.rawValue)))
+            }
+            return format
+        }
+    }
+
+    private func subject(named cloud: String) throws -> FleetSubject {
+        let name = String(cloud.map { $0 == ":" || $0 == "/" ? "-" : $0 })
+        guard FleetSubject.isName(name) else {
+            throw ValidationError(
+                "--cloud \(cloud.quotedForMessage) cannot name a folder of reports; give the subject a name "
+                    + "in scs-check.yaml and use --subject.")
+        }
+        guard target.clouds.count(where: { $0 == cloud }) == 1 else {
+            throw ValidationError(
+                "--cloud \(cloud.quotedForMessage) was given twice; give it once.")
+        }
+        return FleetSubject(cloud: cloud, region: target.region, name: name)
+    }
+
+    /// Throws for an option that is about one cloud alone.
+    private func refuseWhatManyCannotHave() throws {
+        let given: [(String, Bool)] = [
+            ("--record", record != nil), ("--evidence", handingOver.evidence != nil),
+            ("--monitor", handingOver.monitor.monitor != nil),
+            ("--metrics", keeping.metrics != nil), ("--history", keeping.history != nil),
+        ]
+        if let option = given.first(where: \.1)?.0 {
+            throw ValidationError(
+                "\(option) is about one cloud; omit it for many. `\(CheckProgram.current.name) upload` and "
+                    + "`history import` take the reports of all of them.")
+        }
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import FoundationEssentials
+import SCSCheck
+import SCSFleet
+
+/// Tests many subjects in one process; what happens to one changes no other.
+struct FleetRun: Sendable {
+    /// Tests one subject and returns its report; throws a sentence if it cannot be tested.
+    typealias Test =
+        @Sendable (
+            FleetSubject, _ onEvent: @escaping @Sendable (Event) -> Void,
+            _ onLine: @escaping @Sendable (String) -> Void
+        ) async throws -> Report
+
+    let subjects: [FleetSubject]
+    let jobs: Int
+    let failsFast: Bool
+    let folder: FleetFolder
+    let before: Matrix?
+    let progress: FleetProgress
+    let test: Test
+
+    /// What a run reached.
+    struct Outcome: Sendable {
+        var rows: [MatrixRow] = []
+        var standards: [Report.Standard] = []
+        /// Subjects that were never begun.
+        var missing: [String] = []
+    }
+
+    /// Runs until every subject ended; a cancelled task begins no further one, and those under way clean up.
+    func run() async -> Outcome {
+        var outcome = Outcome()
+        var waiting = subjects[...]
+        await withTaskGroup(of: (MatrixRow, [Report.Standard]).self) { group in
+            func next() -> Bool {
+                let isOver = failsFast && outcome.rows.contains { $0.exitStatus != 0 }
+                guard !isOver, !Task.isCancelled, let subject = waiting.popFirst() else {
+                    return false
+                }
+                group.addTask { await self.row(of: subject) }
+                return true
+            }
+            for _ in 0..<jobs where !next() { break }
+            while let (row, standards) = await group.next() {
+                outcome.rows.append(row)
+                for standard in standards
+                where !outcome.standards.contains(where: { $0.id == standard.id }) {
+                    outcome.standards.append(standard)
+                }
+                _ = next()
+            }
+        }
+        outcome.missing = waiting.map(\.name)
+        return outcome
+    }
+
+    private func row(of subject: FleetSubject) async -> (MatrixRow, [Report.Standard]) {
+        // Secrets of one subject are no reason to search the texts of another.
+        let vault = SecretVault()
+        return await Console.$vault.withValue(vault) {
+            let earlier = folder.earlierReport(of: subject.name)
+            progress.began(subject.name, usually: earlier?.run.duration.duration)
+            var row: MatrixRow
+            var standards: [Report.Standard] = []
+            do {
+                let target = try folder.reports(of: subject.name)
+                let report = try await test(
+                    subject, { progress.show($0, of: subject.name, vault) },
+                    { progress.line("  \(subject.name): \($0)", vault) })
+                standards = report.scope
+                row = MatrixRow(
+                    subject, report, path: folder.reportPath(of: subject.name), earlier: earlier,
+                    before: before?.rows.first { $0.name == subject.name })
+                do {
+                    try folder.write(report, to: target)
+                } catch {
+                    row.report = nil
+                    row.problem = vault.clean(error.formatted)
+                    row.exitStatus = Matrix.exitStatus([2, row.exitStatus])
+                    progress.line("  \(subject.name): \(error.formatted)", vault)
+                }
+            } catch {
+                let isInterrupted = error is CancellationError || Task.isCancelled
+                row = MatrixRow(
+                    subject, problem: vault.clean(error.formatted.harmless(1000)),
+                    exitStatus: isInterrupted ? 130 : 2)
+            }
+            progress.ended(row, vault)
+            return (row, standards)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import FoundationEssentials
+import SCSCheck
+import SCSFleet
+
+/// The options of a run as they apply to one subject: the command line's, then those of the file.
+struct SubjectOptions {
+    var selection: SelectionOptions
+    var scope: ScopeOptions
+    var target: CloudOptions
+    var parameters: ParameterOptions
+    let timeLimit: Int
+    let totalTime: Int?
+    private let subject: FleetSubject
+
+    init(_ command: RunCommand, _ subject: FleetSubject) {
+        self.subject = subject
+        selection = command.selection
+        scope = command.scope
+        target = command.target
+        parameters = command.parameters
+        let settings = subject.settings
+        timeLimit = settings.timeLimit?.value ?? command.timeLimit
+        totalTime = command.totalTime ?? settings.totalTime?.value
+        // What the command line tests replaces what the file does, as a whole.
+        if scope.scope == nil && selection.standards.isEmpty {
+            scope.scope = settings.scope?.value
+            scope.version = scope.version ?? settings.version?.value
+            selection.standards = settings.standards?.value ?? []
+            if scope.scope == nil {
+                selection.depth =
+                    selection.depth
+                    ?? settings.depth.flatMap { DepthOption(rawValue: $0.value.rawValue) }
+            }
+        }
+        scope.attestations = scope.attestations ?? subject.attestations
+        target.clouds = [subject.cloud]
+        target.region = subject.region ?? target.region
+        target.otherCloud = subject.credentials["other-cloud"] ?? target.otherCloud
+        target.managerCloud = subject.credentials["manager-cloud"] ?? target.managerCloud
+        target.otherManagerCloud =
+            subject.credentials["other-manager-cloud"] ?? target.otherManagerCloud
+        if let command = subject.secretsCommand {
+            target.secrets.passwordPrompt = false
+            target.secrets.passwordFd = nil
+            target.secrets.passwordCommand = command
+        }
+        // What the command line sets comes last and is not repeated.
+        let set = Set(parameters.assignments.map { $0.prefix { $0 != "=" } })
+        parameters.assignments += subject.parameters.sorted { $0.key < $1.key }
+            .filter { !set.contains($0.key[...]) }.map { "\($0.key)=\($0.value)" }
+    }
+
+    func plan(_ registry: CheckRegistry) throws -> Plan {
+        try scope.plan(
+            registry, selectors: selection.standards, excluding: selection.exclude,
+            subject: subject.name, now: Date(), programs: true, timeLimit: timeLimit)
+            ?? selection.plan(registry)
+    }
+}

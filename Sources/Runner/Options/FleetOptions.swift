@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import FoundationEssentials
+import SCSCheck
+import SCSFleet
+
+/// Which subjects of scs-check.yaml a run tests, and how many at once.
+struct FleetOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("Test the subjects of this preset in scs-check.yaml.", valueName: "name")
+    )
+    var preset: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Test these subjects of scs-check.yaml: a name, a glob, group:NAME or label:KEY=VALUE; "
+                + "may be repeated.", valueName: "pattern"))
+    var subject: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The file of subjects and presets. Default: scs-check.yaml here, in "
+                + "~/.config/scs-check or /etc/scs-check.", valueName: "file"))
+    var config: String?
+
+    @Option(
+        help: ArgumentHelp("Subjects tested at the same time. Default: 16.", valueName: "number"))
+    var jobs: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Test only this part of the subjects, such as 2/4; `\(CheckProgram.current.name) merge` joins the parts.",
+            valueName: "i/n"))
+    var shard: String?
+
+    @Flag(help: "Begin no further subject once one has not passed.")
+    var failFast = false
+
+    func validate() throws {
+        if preset != nil && !subject.isEmpty {
+            throw ValidationError(
+                "--preset and --subject both name subjects; give one of them.")
+        }
+        if let jobs, !(1...1000).contains(jobs) {
+            throw ValidationError("--jobs takes 1 to 1000, not \(jobs).")
+        }
+        if let shard, Shard(shard) == nil {
+            throw ValidationError(
+                "--shard takes I/N such as 2/4, not \(shard.quotedForMessage).")
+        }
+    }
+
+    /// Whether subjects come from the file.
+    var namesSubjects: Bool { preset != nil || !subject.isEmpty }
+
+    /// Throws if an option here has no effect on a run of one cloud.
+    func requireSubjects() throws {
+        let given: [(String, Bool)] = [
+            ("--config", config != nil), ("--jobs", jobs != nil), ("--shard", shard != nil),
+            ("--fail-fast", failFast),
+        ]
+        if let option = given.first(where: \.1)?.0 {
+            throw ValidationError(
+                "\(option) has no effect on one cloud; add --preset, --subject or a second --cloud, or "
+                    + "omit it.")
+        }
+    }
+}
