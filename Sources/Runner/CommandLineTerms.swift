@@ -16,7 +16,7 @@ extension InterfaceTerm {
         case .depth: "--depth"
         case .scope: "--scope"
         case .date: "--date"
-        case .version: "--version"
+        case .version: "--scope-version"
         case .attestations: "--attestations FILE"
         case .assignment: "--assign"
         case .journals: "--journals"

@@ -138,7 +138,9 @@ struct CloudOptions: ParsableArguments {
                 let names = registry.personas.map(\.name)
                 throw ValidationError(
                     "--credential \(name.harmless(80)): no check uses a credential of that name"
-                        + Suggestion.question(about: name, among: names)
+                        + (Suggestion.nearest(to: name, among: names).map {
+                            "; did you mean \($0.quotedForMessage)?"
+                        } ?? ".")
                         + " Names are: \(names.joined(separator: ", ")).")
             }
             guard used.contains(persona) else {
