@@ -29,7 +29,7 @@ struct Program: AsyncParsableCommand {
                 RunCommand.self, JudgeCommand.self, PlanCommand.self, ListCommand.self,
                 ExplainCommand.self, ConfigCommand.self,
                 RenderCommand.self, FlavorCommand.self, CleanupCommand.self, NewCheckCommand.self,
-                CheckPluginCommand.self,
+                CheckPluginCommand.self, CompletionsCommand.self, ManCommand.self,
             ])
     }
 

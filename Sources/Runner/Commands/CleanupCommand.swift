@@ -16,16 +16,18 @@ struct CleanupCommand: AsyncParsableCommand {
             """)
 
     @Argument(
-        help: ArgumentHelp("Journals. Default: all journals in the folder.", valueName: "journal")
-    )
+        help: ArgumentHelp("Journals. Default: all journals in the folder.", valueName: "journal"),
+        completion: .file(extensions: ["journal"]))
     var files: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "Use this cloud of clouds.yaml instead of the one that the journal names."))
+            "Use this cloud of clouds.yaml instead of the one that the journal names.",
+            valueName: "name"), completion: Completion.clouds)
     var cloud: String?
 
-    @Option(help: ArgumentHelp("The folder for journals.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The folder for journals.", valueName: "dir"), completion: .directory)
     var journals: String?
 
     @Option(help: ArgumentHelp("The time limit of each deletion.", valueName: "seconds"))

@@ -21,7 +21,7 @@ struct ConfigCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "The cloud's name in clouds.yaml. Default: OS_CLOUD, else the OS_* variables.",
-            valueName: "name"))
+            valueName: "name"), completion: Completion.clouds)
     var cloud: String?
 
     @Option(help: ArgumentHelp("The region, if the cloud has several.", valueName: "name"))

@@ -7,7 +7,9 @@ struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Explain what a standard requires and how it is tested.")
 
-    @Argument(help: ArgumentHelp("Standards or test cases, as for run.", valueName: "standard"))
+    @Argument(
+        help: ArgumentHelp("Standards or test cases, as for run.", valueName: "standard"),
+        completion: Completion.standards)
     var standards: [String]
 
     @OptionGroup var checks: ChecksOptions

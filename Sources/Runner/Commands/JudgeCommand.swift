@@ -16,12 +16,15 @@ struct JudgeCommand: AsyncParsableCommand {
             facts are not recorded and that cannot be carried over is MISSING. Ages refer to recorded_at.
             """)
 
-    @Argument(help: ArgumentHelp("A record of facts.", valueName: "facts.json"))
+    @Argument(
+        help: ArgumentHelp("A record of facts.", valueName: "facts.json"),
+        completion: .file())
     var facts: String
 
     @Argument(
-        help: ArgumentHelp("Only these standards or test cases, as for run.", valueName: "standard")
-    )
+        help: ArgumentHelp(
+            "Only these standards or test cases, as for run.", valueName: "standard"),
+        completion: Completion.standards)
     var standards: [String] = []
 
     @OptionGroup var scope: ScopeOptions

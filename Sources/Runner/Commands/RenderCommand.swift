@@ -9,7 +9,9 @@ struct RenderCommand: ParsableCommand {
         commandName: "render", abstract: "Render a report.json in another format.",
         discussion: "Without --format it is Markdown; on a terminal, a report made for it.")
 
-    @Argument(help: ArgumentHelp("A report.json of an earlier run.", valueName: "report.json"))
+    @Argument(
+        help: ArgumentHelp("A report.json of an earlier run.", valueName: "report.json"),
+        completion: .file())
     var report: String
 
     @Option(

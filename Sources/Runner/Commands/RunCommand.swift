@@ -36,7 +36,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Write a record of facts and outcomes, without secrets, for `\(CheckProgram.current.name) judge`.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var record: String?
 
     @Option(help: ArgumentHelp("The time limit of each operation.", valueName: "seconds"))
@@ -56,7 +56,8 @@ struct RunCommand: AsyncParsableCommand {
                 + "reach.", valueName: "seconds"))
     var totalTime: Int?
 
-    @Option(help: ArgumentHelp("The folder for journals.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The folder for journals.", valueName: "dir"), completion: .directory)
     var journals: String?
 
     func validate() throws {

@@ -13,7 +13,9 @@ extension Report.ExitStatusRule: ExpressibleByArgument {}
 
 /// The folder and formats of reports.
 struct ReportOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The folder for report.json and report.md.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The folder for report.json and report.md.", valueName: "dir"),
+        completion: .directory)
     var output: String?
 
     @Option(

@@ -23,13 +23,13 @@ struct NewCheckCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Write a package of its own into this folder, which must be empty or not exist.",
-            valueName: "dir"))
+            valueName: "dir"), completion: .directory)
     var package: String?
 
     @Option(
         help: ArgumentHelp(
             "Where the package finds scs-check: a path or a URL. Default: the repository in or above the "
-                + "current folder.", valueName: "path"))
+                + "current folder.", valueName: "path"), completion: .directory)
     var scsCheck: String?
 
     /// What a check can be written in.

@@ -9,7 +9,7 @@ struct SelectionOptions: ParsableArguments {
         help: ArgumentHelp(
             "Standards or test cases: a name (volume-backup), an id (scs-0117, scs-0117-v1, "
                 + "scs-0117-test-backup) or a glob of them ('scs-0117-x-*', 'scs-010[0-4]').",
-            valueName: "standard"))
+            valueName: "standard"), completion: Completion.standards)
     var standards: [String] = []
 
     @Option(
@@ -71,7 +71,8 @@ struct CloudOptions: ParsableArguments {
         help: ArgumentHelp(
             "The cloud's name in clouds.yaml; or simulated, or simulated:FAULT. "
                 + "Default: OS_CLOUD, else the OS_* variables. Its auth_type is one of "
-                + AuthenticationType.names.joined(separator: ", ") + ".", valueName: "name"))
+                + AuthenticationType.names.joined(separator: ", ") + ".", valueName: "name"),
+        completion: Completion.anyCloud)
     var cloud: String?
 
     @Option(help: ArgumentHelp("The region, if the cloud has several.", valueName: "name"))
@@ -81,18 +82,19 @@ struct CloudOptions: ParsableArguments {
         name: .customLong("other-cloud"),
         help: ArgumentHelp(
             "A cloud entry for another project of the same cloud, to prove isolation.",
-            valueName: "name"))
+            valueName: "name"), completion: Completion.clouds)
     var otherCloud: String?
 
     @Option(
         help: ArgumentHelp(
             "A cloud entry for a domain manager, signed in to the domain (scs-0302).",
-            valueName: "name"))
+            valueName: "name"), completion: Completion.clouds)
     var managerCloud: String?
 
     @Option(
         help: ArgumentHelp(
-            "A cloud entry for the manager of another domain (scs-0302).", valueName: "name"))
+            "A cloud entry for the manager of another domain (scs-0302).", valueName: "name"),
+        completion: Completion.clouds)
     var otherManagerCloud: String?
 
     @Option(

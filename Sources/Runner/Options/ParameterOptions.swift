@@ -32,7 +32,7 @@ struct ParameterOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The provider's self-description, about what no customer can see: "
-                + "scs-0117-v2.self-description.", valueName: "file"))
+                + "scs-0117-v2.self-description.", valueName: "file"), completion: .file())
     var selfDescription: String?
 
     /// What was set; throws a `ValidationError` for what no test case of the plan takes.

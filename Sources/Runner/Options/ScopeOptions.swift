@@ -7,7 +7,8 @@ import SCSCheck
 struct ScopeOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A whole scope: iaas (built in), or a scope file of SCS.", valueName: "scope"))
+            "A whole scope: iaas (built in), or a scope file of SCS.", valueName: "scope"),
+        completion: .file(extensions: ["yaml", "yml"]))
     var scope: String?
 
     @Option(
@@ -27,7 +28,7 @@ struct ScopeOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "A file of attestations for manual test cases.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var attestations: String?
 
     @Option(

@@ -15,13 +15,13 @@ struct CheckPluginCommand: AsyncParsableCommand {
             1 it does not.
             """)
 
-    @Argument(help: ArgumentHelp("The program.", valueName: "program"))
+    @Argument(help: ArgumentHelp("The program.", valueName: "program"), completion: .file())
     var program: String
 
     @Option(
         help: ArgumentHelp(
             "Judge the facts of a record instead of those of the simulated cloud.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var facts: String?
 
     @Option(help: ArgumentHelp("The time limit of each test case.", valueName: "seconds"))

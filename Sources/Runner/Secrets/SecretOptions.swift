@@ -20,13 +20,14 @@ struct SecretOptions: ParsableArguments {
         help: ArgumentHelp(
             "Run this command, without a shell, for each secret that is not configured; its first "
                 + "line is the secret. SCS_CHECK_CLOUD and SCS_CHECK_SECRET say which one.",
-            valueName: "command"))
+            valueName: "command"), completion: .file())
     var passwordCommand: String?
 
     @Option(
         help: ArgumentHelp(
             "Run this command for a one-time passcode at each sign-in: auth_type v3totp, "
-                + "v3multifactor, v3oidcpassword with idp_otp_key.", valueName: "command"))
+                + "v3multifactor, v3oidcpassword with idp_otp_key.", valueName: "command"),
+        completion: .file())
     var passcodeCommand: String?
 
     func validate() throws {
