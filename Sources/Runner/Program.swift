@@ -22,7 +22,8 @@ struct Program: AsyncParsableCommand {
                 \(Verdict.allCases.map { "\($0.rawValue): \($0.meaning)." }.joined(separator: " ")) \
                 \(Verdict.rule)
 
-                Try it without a cloud: \(CheckProgram.current.name) run \(CheckProgram.current.exampleSelection) --cloud simulated
+                Example, without a cloud:
+                  \(CheckProgram.current.name) run \(CheckProgram.current.exampleSelection) --cloud simulated
                 """,
             version: CheckProgram.current.fullVersion,
             subcommands: [

@@ -13,6 +13,9 @@ struct CleanupCommand: AsyncParsableCommand {
             Active runs are skipped. Resources requested just before the run was killed may appear \
             later, so cleanup looks for them for one minute (--late). Exit status: 0 nothing is left, \
             3 resources are left, 64 a journal or folder that was named does not exist.
+
+            Example:
+              \(CheckProgram.current.name) cleanup --cloud mycloud
             """)
 
     @Argument(
@@ -33,7 +36,7 @@ struct CleanupCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The time limit of each deletion.", valueName: "seconds"))
     var timeLimit = 1800
 
-    @OptionGroup var secrets: SecretOptions
+    @OptionGroup(title: "Secrets") var secrets: SecretOptions
 
     @Option(
         help: ArgumentHelp(

@@ -16,6 +16,9 @@ struct ConfigCommand: ParsableCommand {
             Values are merged in openstacksdk's order: defaults, profile (clouds-public.yaml or built in), \
             clouds.yaml, secure.yaml, the region's values; or the OS_* variables. Secrets are shown as •••. \
             No request is sent.
+
+            Example:
+              \(CheckProgram.current.name) config --cloud mycloud
             """)
 
     @Option(

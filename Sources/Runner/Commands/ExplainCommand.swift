@@ -5,7 +5,11 @@ import SCSCheck
 /// Explains a standard and how it is tested, without a cloud.
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Explain what a standard requires and how it is tested.")
+        commandName: "explain", abstract: "Explain what a standard requires and how it is tested.",
+        discussion: """
+            Example:
+              \(CheckProgram.current.name) explain volume-backup
+            """)
 
     @Argument(
         help: ArgumentHelp("Standards or test cases, as for run.", valueName: "standard"),

@@ -14,6 +14,9 @@ struct JudgeCommand: AsyncParsableCommand {
             and outcomes, any of which may be absent. Parameters apply as recorded unless --set sets them. Outcomes that only a test of the cloud can determine are \
             carried over from the record, with their time, until their lifetime ends. A test case whose \
             facts are not recorded and that cannot be carried over is MISSING. Ages refer to recorded_at.
+
+            Example:
+              \(CheckProgram.current.name) judge facts.json --scope-version v5.1
             """)
 
     @Argument(
@@ -27,10 +30,10 @@ struct JudgeCommand: AsyncParsableCommand {
         completion: Completion.standards)
     var standards: [String] = []
 
-    @OptionGroup var scope: ScopeOptions
-    @OptionGroup var checks: ChecksOptions
-    @OptionGroup var reports: ReportOptions
-    @OptionGroup var parameters: ParameterOptions
+    @OptionGroup(title: "What to judge") var scope: ScopeOptions
+    @OptionGroup(title: "How to judge") var checks: ChecksOptions
+    @OptionGroup(title: "Output") var reports: ReportOptions
+    @OptionGroup(title: "How to judge") var parameters: ParameterOptions
 
     @Option(
         help: ArgumentHelp(

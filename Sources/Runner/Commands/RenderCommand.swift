@@ -7,7 +7,12 @@ import SCSCheck
 struct RenderCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "render", abstract: "Render a report.json in another format.",
-        discussion: "Without --format it is Markdown; on a terminal, a report made for it.")
+        discussion: """
+            Without --format it is Markdown; on a terminal, a report made for it.
+
+            Example:
+              \(CheckProgram.current.name) render reports/report.json --format html > report.html
+            """)
 
     @Argument(
         help: ArgumentHelp("A report.json of an earlier run.", valueName: "report.json"),
@@ -16,7 +21,7 @@ struct RenderCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The format: one of \(ReportFormat.names).", valueName: "format"))
+            "The format.", valueName: "format"))
     var format: ReportFormat?
 
     @Flag(

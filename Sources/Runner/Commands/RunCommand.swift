@@ -22,43 +22,23 @@ struct RunCommand: AsyncParsableCommand {
             that ran: FAIL, MISSING, ABORT or PASS, the first that occurs. If a whole scope is assessed \
             in a version that certifies, the certificate's verdict (target main) comes first, and \
             --exit-status certificate makes the exit status follow the certificate alone.
+
+            Example:
+              \(CheckProgram.current.name) run volume-backup --cloud mycloud --output reports
             """)
 
-    @OptionGroup var selection: SelectionOptions
-    @OptionGroup var scope: ScopeOptions
-    @OptionGroup var target: CloudOptions
-    @OptionGroup var checks: ChecksOptions
+    @OptionGroup(title: "What to test") var selection: SelectionOptions
+    @OptionGroup(title: "What to test") var scope: ScopeOptions
+    @OptionGroup(title: "Where to test") var target: CloudOptions
+    @OptionGroup(title: "How to test") var checks: ChecksOptions
 
-    @OptionGroup var plugins: PluginAccessOptions
-    @OptionGroup var reports: ReportOptions
-    @OptionGroup var parameters: ParameterOptions
+    @OptionGroup(title: "How to test") var plugins: PluginAccessOptions
+    @OptionGroup(title: "Output") var reports: ReportOptions
+    @OptionGroup(title: "How to test") var parameters: ParameterOptions
+    @OptionGroup(title: "Secrets") var secrets: SecretOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "Write a record of facts and outcomes, without secrets, for `\(CheckProgram.current.name) judge`.",
-            valueName: "file"), completion: .file())
-    var record: String?
-
-    @Option(help: ArgumentHelp("The time limit of each operation.", valueName: "seconds"))
-    var timeLimit = 1800
-
-    @Option(
-        help: ArgumentHelp(
-            "How restored data are compared: digest, by the image service's digest alone; sample, by the "
-                + "digest and by reading back the stored data and 64 random blocks; all, by reading back every "
-                + "byte. Without a digest every byte is read.",
-            valueName: "mode"))
-    var readBack = ReadBackOption.sample
-
-    @Option(
-        help: ArgumentHelp(
-            "The time limit of the whole run, which then stops, cleans up, and reports what it did not "
-                + "reach.", valueName: "seconds"))
-    var totalTime: Int?
-
-    @Option(
-        help: ArgumentHelp("The folder for journals.", valueName: "dir"), completion: .directory)
-    var journals: String?
+    @OptionGroup(title: "Output") var recording: RecordOption
+    @OptionGroup(title: "How to test") var limits: RunLimits
 
     func validate() throws {
         try scope.requireScope()
@@ -88,7 +68,7 @@ struct RunCommand: AsyncParsableCommand {
         let environment = ProcessInfo.processInfo.environment
         let relay = LineRelay()
         let session = try await Session(
-            try target.choice(registry, plan), onLine: { relay.send($0) })
+            try target.choice(registry, plan, secrets), onLine: { relay.send($0) })
         let progress = Progress(
             isLive: Console.isInteractive(environment) && !session.isSimulated,
             isColoured: Console.isColoured(environment), isQuiet: reports.quiet,
@@ -184,18 +164,5 @@ struct RunCommand: AsyncParsableCommand {
                 retries: session.counter.retries,
                 isInterrupted: Task.isCancelled && !RunLimit.current.isOver, subject: subject,
                 exitStatusRule: reports.exitStatusRule))
-    }
-}
-
-/// How to prove that data came back.
-enum ReadBackOption: String, ExpressibleByArgument, CaseIterable {
-    case digest, sample, all
-
-    var readBack: ReadBack {
-        switch self {
-        case .digest: .digest
-        case .sample: .sample
-        case .all: .all
-        }
     }
 }

@@ -20,15 +20,14 @@ struct ReportOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The report's format; may be repeated with --output. One of \(ReportFormat.names).",
+            "The report's format; repeatable.",
             valueName: "format"))
     var format: [ReportFormat] = []
 
     @Option(
         name: .customLong("exit-status"),
         help: ArgumentHelp(
-            "What the exit status covers: all that was run, or the certificate (target main) "
-                + "alone.", valueName: "rule"))
+            "What the exit status covers.", valueName: "rule"))
     var exitStatusRule = Report.ExitStatusRule.all
 
     @Flag(

@@ -7,16 +7,12 @@ import SCSCheck
 struct SelectionOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
-            "Standards or test cases: a name (volume-backup), an id (scs-0117, scs-0117-v1, "
-                + "scs-0117-test-backup) or a glob of them ('scs-0117-x-*', 'scs-010[0-4]').",
+            "Names (volume-backup), ids (scs-0117, scs-0117-v1) or globs of them ('scs-0117-x-*').",
             valueName: "standard"), completion: Completion.standards)
     var standards: [String] = []
 
     @Option(
-        help: """
-            How deep to test standards: api, data or full. Default: data. Test cases that you name \
-            run at their own depth.
-            """)
+        help: "How deep to test. Default: data; test cases that you name have their own.")
     var depth: DepthOption?
 
     /// Throws if a scope is assessed, as it decides what is tested.
@@ -69,9 +65,8 @@ enum DepthOption: String, ExpressibleByArgument, CaseIterable {
 struct CloudOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The cloud's name in clouds.yaml; or simulated, or simulated:FAULT. "
-                + "Default: OS_CLOUD, else the OS_* variables. Its auth_type is one of "
-                + AuthenticationType.names.joined(separator: ", ") + ".", valueName: "name"),
+            "A cloud of clouds.yaml, or simulated[:FAULT]. Default: OS_CLOUD, else OS_* variables.",
+            valueName: "name"),
         completion: Completion.anyCloud)
     var cloud: String?
 
@@ -100,12 +95,10 @@ struct CloudOptions: ParsableArguments {
     @Option(
         name: .customLong("credential"),
         help: ArgumentHelp(
-            "A cloud entry for a further credential that a check needs, by the name that "
-                + "`\(CheckProgram.current.name) explain` shows; may be repeated.",
+            "A cloud entry for a further credential, which "
+                + "`\(CheckProgram.current.name) explain` names; may be repeated.",
             valueName: "name=cloud"))
     var credentials: [String] = []
-
-    @OptionGroup var secrets: SecretOptions
 
     @Flag(
         name: .customLong("require-tls"),
@@ -121,7 +114,9 @@ struct CloudOptions: ParsableArguments {
     }
 
     /// What was chosen; throws a `ValidationError` for a credential that no check of the plan uses.
-    func choice(_ registry: CheckRegistry, _ plan: Plan) throws -> CloudChoice {
+    func choice(
+        _ registry: CheckRegistry, _ plan: Plan, _ secrets: SecretOptions
+    ) throws -> CloudChoice {
         let aliases: [(Persona, String?)] = [
             (.otherProject, otherCloud), (.manager, managerCloud),
             (.otherManager, otherManagerCloud),

@@ -13,6 +13,9 @@ struct CheckPluginCommand: AsyncParsableCommand {
             with all its access, or judges the facts of a record. No other cloud is touched. The verdicts may be \
             any; each breach of the protocol is a sentence. Exit status: 0 it keeps to the protocol, \
             1 it does not.
+
+            Example:
+              \(CheckProgram.current.name) check-plugin ./my-check.py
             """)
 
     @Argument(help: ArgumentHelp("The program.", valueName: "program"), completion: .file())
