@@ -28,7 +28,7 @@ struct Program: AsyncParsableCommand {
             version: CheckProgram.current.fullVersion,
             subcommands: [
                 RunCommand.self, JudgeCommand.self, PlanCommand.self, ListCommand.self,
-                ExplainCommand.self, ConfigCommand.self,
+                ExplainCommand.self, ConfigCommand.self, DoctorCommand.self,
                 RenderCommand.self, FlavorCommand.self, CleanupCommand.self, NewCheckCommand.self,
                 CheckPluginCommand.self, CompletionsCommand.self, ManCommand.self,
             ])
