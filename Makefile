@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Start here, on Debian with Swift 6.3: `make demo` and `make test`.
-.PHONY: bootstrap build release install test demo devcloud devcloud-down integration bench bench-digest bench-start bench-instructions api author-path docs fmt check hardened monitor \
+.PHONY: bootstrap build release install uninstall test demo devcloud devcloud-down integration bench bench-digest bench-start bench-instructions api author-path docs fmt check hardened monitor \
 	cloud-server \
 	campaigns campaign-faults campaign-lies campaign-secrets campaign-transport campaign-configuration campaign-kill \
 	campaign-neighbours campaign-limits campaign-fuzz campaign-yaml campaign-sanitizers \
@@ -30,8 +30,23 @@ release:
 hardened: release
 	Tests/Campaigns/hardened/hardened.sh $(abspath $(PROGRAM))
 
+# The program, its manual pages, and completions for bash, zsh and fish; DESTDIR is put before PREFIX.
+PREFIX ?= /usr/local
+SHARE = $(DESTDIR)$(PREFIX)/share
+COMPLETIONS = $(SHARE)/bash-completion/completions/scs-check $(SHARE)/zsh/site-functions/_scs-check \
+	$(SHARE)/fish/vendor_completions.d/scs-check.fish
+
 install: release
-	install -D -m 755 $(PROGRAM) $(or $(PREFIX),/usr/local)/bin/scs-check
+	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/scs-check
+	install -d $(dir $(COMPLETIONS)) $(SHARE)/man/man1
+	$(PROGRAM) man $(SHARE)/man/man1
+	$(PROGRAM) completions bash > $(word 1,$(COMPLETIONS))
+	$(PROGRAM) completions zsh > $(word 2,$(COMPLETIONS))
+	$(PROGRAM) completions fish > $(word 3,$(COMPLETIONS))
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/scs-check $(COMPLETIONS) \
+		$(SHARE)/man/man1/scs-check.1 $(SHARE)/man/man1/scs-check-*.1
 
 test:
 	@.ci/deps test

@@ -17,7 +17,7 @@ extension InterfaceTerm {
         case .exclusion: "--exclude"
         case .scope: "--scope"
         case .date: "--date"
-        case .version: "--version"
+        case .version: "--scope-version"
         case .attestations: "--attestations FILE"
         case .assignment: "--assign"
         case .journals: "--journals"

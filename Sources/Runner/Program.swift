@@ -22,17 +22,17 @@ struct Program: AsyncParsableCommand {
                 \(Verdict.allCases.map { "\($0.rawValue): \($0.meaning)." }.joined(separator: " ")) \
                 \(Verdict.rule)
 
-                Try it without a cloud: \(CheckProgram.current.name) run \(CheckProgram.current.exampleSelection) --cloud simulated
+                Example, without a cloud:
+                  \(CheckProgram.current.name) run \(CheckProgram.current.exampleSelection) --cloud simulated
                 """,
             version: CheckProgram.current.fullVersion,
             subcommands: [
                 RunCommand.self, JudgeCommand.self, PlanCommand.self, ListCommand.self,
-                ExplainCommand.self, ConfigCommand.self,
-                RenderCommand.self, DiffCommand.self, HistoryCommand.self, SignCommand.self,
-                VerifyCommand.self, UploadCommand.self, MergeCommand.self, FlavorCommand.self,
-                CleanupCommand.self,
-                NewCheckCommand.self,
-                CheckPluginCommand.self,
+                ExplainCommand.self, ConfigCommand.self, DoctorCommand.self, RenderCommand.self,
+                DiffCommand.self, HistoryCommand.self, MergeCommand.self, SignCommand.self,
+                VerifyCommand.self, UploadCommand.self, FlavorCommand.self, CleanupCommand.self,
+                NewCheckCommand.self, CheckPluginCommand.self, CompletionsCommand.self,
+                ManCommand.self,
             ])
     }
 
@@ -54,24 +54,29 @@ struct Program: AsyncParsableCommand {
 
     /// Like ArgumentParser's `main`, but its messages go through `Console`.
     private static func runCommand() async {
+        var arguments = GivenArguments(Array(CommandLine.arguments.dropFirst()))
         do {
-            let arguments = Array(CommandLine.arguments.dropFirst())
-            try RepeatedOption.refuse(in: arguments)
-            var command = try parseAsRoot(arguments)
+            var command = try arguments.command()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
                 try command.run()
             }
         } catch {
-            end(with: error)
+            end(with: error, arguments)
         }
     }
 
     /// Like `exit(withError:)`, but control characters from arguments and files are escaped.
-    private static func end(with error: any Error) -> Never {
+    private static func end(with error: any Error, _ arguments: GivenArguments) -> Never {
         let status = exitCode(for: error)
-        let text = fullMessage(for: error)
+        let text: String
+        do {
+            text = try UsageMessage.text(for: error, arguments)
+        } catch {
+            // The parser's own description of itself was unreadable; its message is still right.
+            text = fullMessage(for: error)
+        }
         if !text.isEmpty {
             status.isSuccess ? Console.print(text) : Console.tell(text)
         }

@@ -85,9 +85,11 @@ struct CommandTests {
         #expect(try await run(judge + ["scs-0104-image-debian-13"]) == 0)
         #expect(try JSON.parse(try report())["assessment"] == nil)
         #expect(try await run(judge + ["scs-0104-image-debian-12"]) == 1)
-        #expect(try await run(judge + ["scs-0104-image-debian-12", "--version", "v5.1"]) == 1)
+        #expect(
+            try await run(judge + ["scs-0104-image-debian-12", "--scope-version", "v5.1"]) == 1)
         #expect(try JSON.parse(try report())["assessment"] != nil)
-        #expect(try await run(judge + ["scs-0104-image-debian-13", "--version", "v5.1"]) == 64)
+        #expect(
+            try await run(judge + ["scs-0104-image-debian-13", "--scope-version", "v5.1"]) == 64)
         #expect(try await run(judge + ["scs-0104-image-debian-14"]) == 64)
     }
 

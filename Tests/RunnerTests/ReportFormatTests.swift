@@ -35,7 +35,7 @@ struct ReportFormatTests {
     @Test func `A run writes every format, each of which the next run replaces`() async throws {
         let facts = folder + "/facts.json"
         try Data(#"{"volume_types": []}"#.utf8).write(to: URL(filePath: facts))
-        var arguments = ["judge", facts, "--version", "v5.1", "--output", folder]
+        var arguments = ["judge", facts, "--scope-version", "v5.1", "--output", folder]
         for format in ReportFormat.allCases { arguments += ["--format", format.rawValue] }
         let first = try await run(arguments)
         #expect(first == 1 || first == 2)

@@ -13,25 +13,30 @@ struct CleanupCommand: AsyncParsableCommand {
             Active runs are skipped. Resources requested just before the run was killed may appear \
             later, so cleanup looks for them for one minute (--late). Exit status: 0 nothing is left, \
             3 resources are left, 64 a journal or folder that was named does not exist.
+
+            Example:
+              \(CheckProgram.current.name) cleanup --cloud mycloud
             """)
 
     @Argument(
-        help: ArgumentHelp("Journals. Default: all journals in the folder.", valueName: "journal")
-    )
+        help: ArgumentHelp("Journals. Default: all journals in the folder.", valueName: "journal"),
+        completion: .file(extensions: ["journal"]))
     var files: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "Use this cloud of clouds.yaml instead of the one that the journal names."))
+            "Use this cloud of clouds.yaml instead of the one that the journal names.",
+            valueName: "name"), completion: Completion.clouds)
     var cloud: String?
 
-    @Option(help: ArgumentHelp("The folder for journals.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The folder for journals.", valueName: "dir"), completion: .directory)
     var journals: String?
 
     @Option(help: ArgumentHelp("The time limit of each deletion.", valueName: "seconds"))
     var timeLimit = 1800
 
-    @OptionGroup var secrets: SecretOptions
+    @OptionGroup(title: "Secrets") var secrets: SecretOptions
 
     @Option(
         help: ArgumentHelp(

@@ -16,12 +16,15 @@ struct ConfigCommand: ParsableCommand {
             Values are merged in openstacksdk's order: defaults, profile (clouds-public.yaml or built in), \
             clouds.yaml, secure.yaml, the region's values; or the OS_* variables. Secrets are shown as •••. \
             No request is sent.
+
+            Example:
+              \(CheckProgram.current.name) config --cloud mycloud
             """)
 
     @Option(
         help: ArgumentHelp(
             "The cloud's name in clouds.yaml. Default: OS_CLOUD, else the OS_* variables.",
-            valueName: "name"))
+            valueName: "name"), completion: Completion.clouds)
     var cloud: String?
 
     @Option(help: ArgumentHelp("The region, if the cloud has several.", valueName: "name"))

@@ -13,13 +13,15 @@ struct ExplainCommand: AsyncParsableCommand {
             With an evidence bundle first, it shows what the verdicts of the test cases in it rest on: requirement, \
             steps, evidence, facts, and calls with their request ids. The bundle must be unchanged.
 
-            Example: \(CheckProgram.current.name) explain evidence.tar.gz scs-0103-flavor-1l-1
+            Example:
+              \(CheckProgram.current.name) explain evidence.tar.gz scs-0103-flavor-1l-1
             """)
 
     @Argument(
         help: ArgumentHelp(
             "Standards or test cases, as for run; or an evidence bundle with test cases of it.",
-            valueName: "standard"))
+            valueName: "standard"),
+        completion: Completion.standards)
     var standards: [String]
 
     @OptionGroup var checks: ChecksOptions

@@ -10,11 +10,12 @@ struct FlavorCommand: ParsableCommand {
         commandName: "flavor",
         abstract: "Explain flavor names (scs-0100), or build one from its parts.",
         discussion: """
-            \(CheckProgram.current.name) flavor SCS-4V-16-100s
-            \(CheckProgram.current.name) flavor --build --cpus 4 --cpu-type V --ram 16 --disk 100 --disk-type s
-
             If the only name is -, names are read from standard input, one per line. Exit \
             status: 0 all names are valid, 1 a name is invalid.
+
+            Example:
+              \(CheckProgram.current.name) flavor SCS-4V-16-100s
+              \(CheckProgram.current.name) flavor --build --cpus 4 --cpu-type V --ram 16
             """)
 
     /// The output format of an explanation.

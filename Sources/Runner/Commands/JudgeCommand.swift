@@ -17,22 +17,26 @@ struct JudgeCommand: AsyncParsableCommand {
             carried over from the record, with their time, until their lifetime ends. A test case whose \
             facts are not recorded and that cannot be carried over is MISSING. Ages refer to recorded_at.
 
-            Example: \(CheckProgram.current.name) judge evidence.tar.gz --version next
+            Example:
+              \(CheckProgram.current.name) judge facts.json --scope-version v5.1
             """)
 
-    @Argument(help: ArgumentHelp("A record of facts, or an evidence bundle.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("A record of facts, or an evidence bundle.", valueName: "file"),
+        completion: .file())
     var facts: String
 
     @Argument(
-        help: ArgumentHelp("Only these standards or test cases, as for run.", valueName: "standard")
-    )
+        help: ArgumentHelp(
+            "Only these standards or test cases, as for run.", valueName: "standard"),
+        completion: Completion.standards)
     var standards: [String] = []
 
-    @OptionGroup var scope: ScopeOptions
-    @OptionGroup var checks: ChecksOptions
-    @OptionGroup var reports: ReportOptions
-    @OptionGroup var parameters: ParameterOptions
-    @OptionGroup var waivers: WaiverOptions
+    @OptionGroup(title: "What to judge") var scope: ScopeOptions
+    @OptionGroup(title: "How to judge") var checks: ChecksOptions
+    @OptionGroup(title: "Output") var reports: ReportOptions
+    @OptionGroup(title: "How to judge") var parameters: ParameterOptions
+    @OptionGroup(title: "Output") var waivers: WaiverOptions
 
     @Option(
         help: ArgumentHelp(

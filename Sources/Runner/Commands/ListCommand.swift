@@ -5,7 +5,11 @@ import SCSCheck
 /// Lists the standards and their test cases.
 struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List standards and test cases that can be selected.")
+        commandName: "list", abstract: "List standards and test cases that can be selected.",
+        discussion: """
+            Example:
+              \(CheckProgram.current.name) list
+            """)
 
     @OptionGroup var checks: ChecksOptions
     @OptionGroup var output: DocumentFormat

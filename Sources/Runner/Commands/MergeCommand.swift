@@ -14,13 +14,17 @@ struct MergeCommand: ParsableCommand {
             left out (SCS-0003-v2). Folders that contradict each other are refused. Subjects that no \
             folder has a result of, such as those of a lost shard, are named, and the exit status is at least 2.
 
-            Example: \(CheckProgram.current.name) merge shard-1 shard-2 --output all
+            Example:
+              \(CheckProgram.current.name) merge shard-1 shard-2 --output all
             """)
 
-    @Argument(help: ArgumentHelp("Folders of runs.", valueName: "dir"))
+    @Argument(
+        help: ArgumentHelp("Folders of runs.", valueName: "dir"), completion: .directory)
     var folders: [String]
 
-    @Option(help: ArgumentHelp("The folder for the joined matrix and reports.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The folder for the joined matrix and reports.", valueName: "dir"),
+        completion: .directory)
     var output: String
 
     @Flag(help: "Replace files that scs-check did not write.")

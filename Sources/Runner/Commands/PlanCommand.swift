@@ -7,14 +7,19 @@ import SCSCheck
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
-        abstract: "Show prerequisites, steps, resources, quota and calls of a run; create nothing.")
+        abstract: "Show prerequisites, steps, resources, quota and calls of a run; create nothing.",
+        discussion: """
+            Example:
+              \(CheckProgram.current.name) plan volume-backup --cloud mycloud
+            """)
 
-    @OptionGroup var selection: SelectionOptions
-    @OptionGroup var scope: ScopeOptions
-    @OptionGroup var target: CloudOptions
-    @OptionGroup var checks: ChecksOptions
-    @OptionGroup var parameters: ParameterOptions
-    @OptionGroup var output: DocumentFormat
+    @OptionGroup(title: "What to test") var selection: SelectionOptions
+    @OptionGroup(title: "What to test") var scope: ScopeOptions
+    @OptionGroup(title: "Where to test") var target: CloudOptions
+    @OptionGroup(title: "How to test") var checks: ChecksOptions
+    @OptionGroup(title: "How to test") var parameters: ParameterOptions
+    @OptionGroup(title: "Secrets") var secrets: SecretOptions
+    @OptionGroup(title: "Output") var output: DocumentFormat
 
     func validate() throws {
         try scope.requireScope()
@@ -30,7 +35,7 @@ struct PlanCommand: AsyncParsableCommand {
                 programs: true) ?? selection.plan(registry)
         _ = try parameters.values(registry, plan, subject: target.subject)
         let session = try await Session(
-            try target.choice(registry, plan), onLine: { Console.tell($0) })
+            try target.choice(registry, plan, secrets), onLine: { Console.tell($0) })
         for warning in session.warnings { Console.tell("warning: \(warning)") }
         let preview = await PlanPreview.make(
             plan, cloud: session.cloud, others: session.others)

@@ -25,48 +25,26 @@ struct RunCommand: AsyncParsableCommand {
             --exit-status certificate makes the exit status follow the certificate alone. If the report \
             cannot be handed over as requested (--record, --evidence, --monitor), it is at least 2.
 
-            Example: \(CheckProgram.current.name) run --scope iaas --cloud mycloud --output reports --evidence \
-            mycloud.tar.gz --key ~/.ssh/id_ed25519
+            Example:
+              \(CheckProgram.current.name) run volume-backup --cloud mycloud --output reports
             """)
 
-    @OptionGroup var selection: SelectionOptions
-    @OptionGroup var scope: ScopeOptions
-    @OptionGroup var target: CloudOptions
-    @OptionGroup var fleet: FleetOptions
-    @OptionGroup var checks: ChecksOptions
+    @OptionGroup(title: "What to test") var selection: SelectionOptions
+    @OptionGroup(title: "What to test") var scope: ScopeOptions
+    @OptionGroup(title: "Where to test") var target: CloudOptions
+    @OptionGroup(title: "Where to test") var fleet: FleetOptions
+    @OptionGroup(title: "How to test") var checks: ChecksOptions
 
-    @OptionGroup var plugins: PluginAccessOptions
-    @OptionGroup var reports: ReportOptions
-    @OptionGroup var waivers: WaiverOptions
-    @OptionGroup var keeping: KeepingOptions
-    @OptionGroup var parameters: ParameterOptions
-    @OptionGroup var handingOver: HandoverOptions
+    @OptionGroup(title: "How to test") var plugins: PluginAccessOptions
+    @OptionGroup(title: "Output") var reports: ReportOptions
+    @OptionGroup(title: "Output") var waivers: WaiverOptions
+    @OptionGroup(title: "Output") var keeping: KeepingOptions
+    @OptionGroup(title: "How to test") var parameters: ParameterOptions
+    @OptionGroup(title: "Secrets") var secrets: SecretOptions
+    @OptionGroup(title: "Output") var handingOver: HandoverOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "Write a record of facts and outcomes, without secrets, for `\(CheckProgram.current.name) judge`.",
-            valueName: "file"))
-    var record: String?
-
-    @Option(help: ArgumentHelp("The time limit of each operation.", valueName: "seconds"))
-    var timeLimit = 1800
-
-    @Option(
-        help: ArgumentHelp(
-            "How restored data are compared: digest, by the image service's digest alone; sample, by the "
-                + "digest and by reading back the stored data and 64 random blocks; all, by reading back every "
-                + "byte. Without a digest every byte is read.",
-            valueName: "mode"))
-    var readBack = ReadBackOption.sample
-
-    @Option(
-        help: ArgumentHelp(
-            "The time limit of the whole run, which then stops, cleans up, and reports what it did not "
-                + "reach.", valueName: "seconds"))
-    var totalTime: Int?
-
-    @Option(help: ArgumentHelp("The folder for journals.", valueName: "dir"))
-    var journals: String?
+    @OptionGroup(title: "Output") var recording: RecordOption
+    @OptionGroup(title: "How to test") var limits: RunLimits
 
     func validate() throws {
         // A preset may name the scope.
@@ -106,7 +84,7 @@ struct RunCommand: AsyncParsableCommand {
         }
         let environment = ProcessInfo.processInfo.environment
         let relay = LineRelay()
-        var choice = try target.choice(registry, plan)
+        var choice = try target.choice(registry, plan, secrets)
         choice.log = handover.evidence?.calls
         let facts = recording?.facts ?? (handover.evidence == nil ? nil : FactRecording())
         let session = try await Session(choice, onLine: { relay.send($0) })
@@ -154,18 +132,5 @@ struct RunCommand: AsyncParsableCommand {
         // Checked last, so that until here a second signal ends at once.
         let status = interruption.hasHappened ? 130 : Int32(report.exitStatus)
         throw ExitCode(failure == nil ? status : max(2, status))
-    }
-}
-
-/// How to prove that data came back.
-enum ReadBackOption: String, ExpressibleByArgument, CaseIterable {
-    case digest, sample, all
-
-    var readBack: ReadBack {
-        switch self {
-        case .digest: .digest
-        case .sample: .sample
-        case .all: .all
-        }
     }
 }

@@ -13,20 +13,21 @@ extension Report.ExitStatusRule: ExpressibleByArgument {}
 
 /// The folder and formats of reports.
 struct ReportOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The folder for report.json and report.md.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The folder for report.json and report.md.", valueName: "dir"),
+        completion: .directory)
     var output: String?
 
     @Option(
         help: ArgumentHelp(
-            "The report's format; may be repeated with --output. One of \(ReportFormat.names).",
+            "A format; repeatable.",
             valueName: "format"))
     var format: [ReportFormat] = []
 
     @Option(
         name: .customLong("exit-status"),
         help: ArgumentHelp(
-            "What the exit status covers: all that was run, or the certificate (target main) "
-                + "alone.", valueName: "rule"))
+            "What the exit status covers.", valueName: "rule"))
     var exitStatusRule = Report.ExitStatusRule.all
 
     @Flag(

@@ -88,7 +88,7 @@ extension RunCommand {
         let plan = try options.plan(registry)
         try reports.check(plan)
         let parameters = try options.parameters.values(registry, plan, subject: subject.name)
-        var choice = try options.target.choice(registry, plan)
+        var choice = try options.target.choice(registry, plan, options.secrets)
         choice.gates =
             [hosts]
             + (subject.settings.requests.map {

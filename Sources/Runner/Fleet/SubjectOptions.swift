@@ -10,6 +10,7 @@ struct SubjectOptions {
     var scope: ScopeOptions
     var target: CloudOptions
     var parameters: ParameterOptions
+    var secrets: SecretOptions
     let timeLimit: Int
     let totalTime: Int?
     private let subject: FleetSubject
@@ -20,13 +21,14 @@ struct SubjectOptions {
         scope = command.scope
         target = command.target
         parameters = command.parameters
+        secrets = command.secrets
         let settings = subject.settings
         timeLimit = settings.timeLimit?.value ?? command.timeLimit
         totalTime = command.totalTime ?? settings.totalTime?.value
         // What the command line tests replaces what the file does, as a whole.
         if scope.scope == nil && selection.standards.isEmpty {
             scope.scope = settings.scope?.value
-            scope.version = scope.version ?? settings.version?.value
+            scope.scopeVersion = scope.scopeVersion ?? settings.version?.value
             selection.standards = settings.standards?.value ?? []
             if scope.scope == nil {
                 selection.depth =
@@ -42,9 +44,9 @@ struct SubjectOptions {
         target.otherManagerCloud =
             subject.credentials["other-manager-cloud"] ?? target.otherManagerCloud
         if let command = subject.secretsCommand {
-            target.secrets.passwordPrompt = false
-            target.secrets.passwordFd = nil
-            target.secrets.passwordCommand = command
+            secrets.passwordPrompt = false
+            secrets.passwordFd = nil
+            secrets.passwordCommand = command
         }
         // What the command line sets comes last and is not repeated.
         let set = Set(parameters.assignments.map { $0.prefix { $0 != "=" } })

@@ -12,6 +12,9 @@ struct NewCheckCommand: ParsableCommand {
             and registers them. With --package it writes a Swift package of its own instead, with \
             --language python a plug-in program. All of them pass as written; replace the example step by \
             step. No file is replaced.
+
+            Example:
+              \(CheckProgram.current.name) new-check scs-9999 volume-snapshots --package my-check
             """)
 
     @Argument(help: ArgumentHelp("The standard: scs-9999.", valueName: "id"))
@@ -23,13 +26,13 @@ struct NewCheckCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Write a package of its own into this folder, which must be empty or not exist.",
-            valueName: "dir"))
+            valueName: "dir"), completion: .directory)
     var package: String?
 
     @Option(
         help: ArgumentHelp(
-            "Where the package finds scs-check: a path or a URL. Default: the repository in or above the "
-                + "current folder.", valueName: "path"))
+            "Where the package finds scs-check: a path or a URL. Default: this repository.",
+            valueName: "path"), completion: .directory)
     var scsCheck: String?
 
     /// What a check can be written in.
@@ -39,7 +42,7 @@ struct NewCheckCommand: ParsableCommand {
 
     @Option(
         help:
-            "The language: swift, or python for a plug-in program, which is written into this folder."
+            "The language; python makes a plug-in program here."
     )
     var language = Language.swift
 

@@ -7,20 +7,21 @@ import SCSFleet
 /// Which subjects of scs-check.yaml a run tests, and how many at once.
 struct FleetOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Test the subjects of this preset in scs-check.yaml.", valueName: "name")
-    )
+        help: ArgumentHelp(
+            "Test the subjects of this preset in scs-check.yaml.", valueName: "name"),
+        completion: Completion.presets)
     var preset: String?
 
     @Option(
         help: ArgumentHelp(
-            "Test these subjects of scs-check.yaml: a name, a glob, group:NAME or label:KEY=VALUE; "
-                + "may be repeated.", valueName: "pattern"))
+            "Test subjects of scs-check.yaml: a name, glob, group:NAME or label:KEY=VALUE.",
+            valueName: "pattern"), completion: Completion.subjects)
     var subject: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "The file of subjects and presets. Default: scs-check.yaml here, in "
-                + "~/.config/scs-check or /etc/scs-check.", valueName: "file"))
+            "The file of subjects and presets. Default: scs-check.yaml, searched like clouds.yaml.",
+            valueName: "file"), completion: .file())
     var config: String?
 
     @Option(
@@ -29,7 +30,7 @@ struct FleetOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Test only this part of the subjects, such as 2/4; `\(CheckProgram.current.name) merge` joins the parts.",
+            "Test only this part of the subjects, such as 2/4.",
             valueName: "i/n"))
     var shard: String?
 

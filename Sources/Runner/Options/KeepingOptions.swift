@@ -7,13 +7,13 @@ struct KeepingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Keep the run in this file, for `\(CheckProgram.current.name) history` and `diff`.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var history: String?
 
     @Option(
         help: ArgumentHelp(
             "Write metrics for node_exporter's textfile collector, readable by all.",
-            valueName: "file.prom"))
+            valueName: "file.prom"), completion: .file())
     var metrics: String?
 
     /// The files, tested before a run starts; throws a `ValidationError`.

@@ -8,8 +8,8 @@ import SCSHandover
 struct KeyOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The private key of OpenSSH that signs; or a public key (FILE.pub) whose private half the ssh-agent "
-                + "holds. An encrypted key's passphrase is prompted for.", valueName: "file"))
+            "The OpenSSH key that signs; or FILE.pub, whose private half the ssh-agent holds.",
+            valueName: "file"), completion: .file())
     var key: String?
 
     @Option(
@@ -21,7 +21,7 @@ struct KeyOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Run this command, without a shell, for the key's passphrase, its first line.",
-            valueName: "command"))
+            valueName: "command"), completion: .file())
     var passphraseCommand: String?
 
     func validate() throws {

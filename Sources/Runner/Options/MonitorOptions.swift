@@ -25,25 +25,26 @@ struct MonitorOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Read the account's password as one line from this file descriptor. Without a source it is that "
-                + "of secure.yaml, or prompted for.", valueName: "number"))
+            "Read the account's password from this descriptor. Default: secure.yaml, or a prompt.",
+            valueName: "number"))
     var monitorPasswordFd: Int32?
 
     @Option(
         help: ArgumentHelp(
             "Run this command, without a shell, for the account's password, its first line.",
-            valueName: "command"))
+            valueName: "command"), completion: .file())
     var monitorPasswordCommand: String?
 
     @Option(
         help: ArgumentHelp(
             "A PEM file with certificate authorities for the monitor, instead of the system's.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var monitorCacert: String?
 
     @Option(
         help: ArgumentHelp(
-            "The folder for uploads that the monitor does not have yet.", valueName: "dir"))
+            "The folder for uploads that the monitor does not have yet.", valueName: "dir"),
+        completion: .directory)
     var uploads: String?
 
     func validate() throws {

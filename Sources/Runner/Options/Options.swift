@@ -7,22 +7,18 @@ import SCSCheck
 struct SelectionOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
-            "Standards or test cases: a name (volume-backup), an id (scs-0117, scs-0117-v1, "
-                + "scs-0117-test-backup) or a glob of them ('scs-0117-x-*', 'scs-010[0-4]').",
-            valueName: "standard"))
+            "Names (volume-backup), ids (scs-0117, scs-0117-v1) or globs of them ('scs-0117-x-*').",
+            valueName: "standard"), completion: Completion.standards)
     var standards: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "Exclude standards or test cases that fit; may be repeated. There is no certificate then.",
-            valueName: "glob"))
+            "Exclude what fits; may be repeated. There is no certificate then.",
+            valueName: "glob"), completion: Completion.standards)
     var exclude: [String] = []
 
     @Option(
-        help: """
-            How deep to test standards: api, data or full. Default: data. Test cases that you name \
-            run at their own depth.
-            """)
+        help: "How deep to test. Default: data; test cases that you name have their own.")
     var depth: DepthOption?
 
     /// Throws if a scope is assessed, as it decides what is tested.
@@ -80,9 +76,9 @@ struct CloudOptions: ParsableArguments {
     @Option(
         name: .customLong("cloud"),
         help: ArgumentHelp(
-            "The cloud's name in clouds.yaml; or simulated, or simulated:FAULT. "
-                + "Default: OS_CLOUD, else the OS_* variables. Its auth_type is one of "
-                + AuthenticationType.names.joined(separator: ", ") + ".", valueName: "name"))
+            "A cloud of clouds.yaml, or simulated[:FAULT]. Default: OS_CLOUD, else OS_* variables.",
+            valueName: "name"),
+        completion: Completion.anyCloud)
     var clouds: [String] = []
 
     @Option(help: ArgumentHelp("The region, if the cloud has several.", valueName: "name"))
@@ -92,29 +88,28 @@ struct CloudOptions: ParsableArguments {
         name: .customLong("other-cloud"),
         help: ArgumentHelp(
             "A cloud entry for another project of the same cloud, to prove isolation.",
-            valueName: "name"))
+            valueName: "name"), completion: Completion.clouds)
     var otherCloud: String?
 
     @Option(
         help: ArgumentHelp(
             "A cloud entry for a domain manager, signed in to the domain (scs-0302).",
-            valueName: "name"))
+            valueName: "name"), completion: Completion.clouds)
     var managerCloud: String?
 
     @Option(
         help: ArgumentHelp(
-            "A cloud entry for the manager of another domain (scs-0302).", valueName: "name"))
+            "A cloud entry for the manager of another domain (scs-0302).", valueName: "name"),
+        completion: Completion.clouds)
     var otherManagerCloud: String?
 
     @Option(
         name: .customLong("credential"),
         help: ArgumentHelp(
-            "A cloud entry for a further credential that a check needs, by the name that "
-                + "`\(CheckProgram.current.name) explain` shows; may be repeated.",
+            "A cloud entry for a further credential, which "
+                + "`\(CheckProgram.current.name) explain` names; may be repeated.",
             valueName: "name=cloud"))
     var credentials: [String] = []
-
-    @OptionGroup var secrets: SecretOptions
 
     @Flag(
         name: .customLong("require-tls"),
@@ -133,7 +128,9 @@ struct CloudOptions: ParsableArguments {
     }
 
     /// What was chosen; throws a `ValidationError` for a credential that no check of the plan uses.
-    func choice(_ registry: CheckRegistry, _ plan: Plan) throws -> CloudChoice {
+    func choice(
+        _ registry: CheckRegistry, _ plan: Plan, _ secrets: SecretOptions
+    ) throws -> CloudChoice {
         let aliases: [(Persona, String?)] = [
             (.otherProject, otherCloud), (.manager, managerCloud),
             (.otherManager, otherManagerCloud),
@@ -152,7 +149,9 @@ struct CloudOptions: ParsableArguments {
                 let names = registry.personas.map(\.name)
                 throw ValidationError(
                     "--credential \(name.harmless(80)): no check uses a credential of that name"
-                        + Suggestion.question(about: name, among: names)
+                        + (Suggestion.nearest(to: name, among: names).map {
+                            "; did you mean \($0.quotedForMessage)?"
+                        } ?? ".")
                         + " Names are: \(names.joined(separator: ", ")).")
             }
             guard used.contains(persona) else {

@@ -8,8 +8,8 @@ struct ParameterOptions: ParsableArguments {
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp(
-            "Set a parameter of a standard, such as scs-0101.guest-image=NAME; may be repeated. "
-                + "`\(CheckProgram.current.name) explain` shows the parameters.",
+            "Set a parameter of a standard; `\(CheckProgram.current.name) explain` shows them; may "
+                + "be repeated.",
             valueName: "standard.parameter=value"))
     var assignments: [String] = []
 
@@ -31,8 +31,8 @@ struct ParameterOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The provider's self-description, about what no customer can see: "
-                + "scs-0117-v2.self-description.", valueName: "file"))
+            "What no customer can see: scs-0117-v2.self-description.", valueName: "file"),
+        completion: .file())
     var selfDescription: String?
 
     /// What was set; throws a `ValidationError` for what no test case of the plan takes.

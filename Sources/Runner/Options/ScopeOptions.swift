@@ -7,7 +7,8 @@ import SCSCheck
 struct ScopeOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A whole scope: iaas (built in), or a scope file of SCS.", valueName: "scope"))
+            "A whole scope: iaas (built in), or a scope file of SCS.", valueName: "scope"),
+        completion: .file(extensions: ["yaml", "yml"]))
     var scope: String?
 
     @Option(
@@ -17,10 +18,9 @@ struct ScopeOptions: ParsableArguments {
     var date: String?
 
     @Option(
-        name: .customLong("version"),
         help: ArgumentHelp(
             "Assess this version of the scope, valid or not.", valueName: "version"))
-    var version: String?
+    var scopeVersion: String?
 
     @Flag(help: "Ignore unknown keys of the scope file.")
     var lenient = false
@@ -28,7 +28,7 @@ struct ScopeOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "A file of attestations for manual test cases.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var attestations: String?
 
     @Option(
@@ -55,7 +55,7 @@ struct ScopeOptions: ParsableArguments {
 
     /// Whether any scope option is used.
     var isUsed: Bool {
-        scope != nil || date != nil || version != nil || lenient || attestations != nil
+        scope != nil || date != nil || scopeVersion != nil || lenient || attestations != nil
             || !assign.isEmpty || !passedEnvironment.isEmpty
     }
 
@@ -63,8 +63,8 @@ struct ScopeOptions: ParsableArguments {
     func requireScope() throws {
         if scope == nil && isUsed {
             throw ValidationError(
-                "--date, --version, --lenient, --attestations, --assign and --pass-environment need "
-                    + "a scope: add --scope iaas or --scope FILE.")
+                "--date, --scope-version, --lenient, --attestations, --assign and --pass-environment "
+                    + "need a scope: add --scope iaas or --scope FILE.")
         }
     }
 
@@ -82,7 +82,7 @@ struct ScopeOptions: ParsableArguments {
             let isBuiltIn = builtIn != nil
             let read = try builtIn ?? file(scope, builtIn: registry.scopes.flatMap(\.names))
             let day = date.flatMap { CalendarDate($0) } ?? CalendarDate(now)
-            let assessed = try AssessedScope(read, day: day, version: version)
+            let assessed = try AssessedScope(read, day: day, version: scopeVersion)
             if isBuiltIn && lenient {
                 throw ValidationError("--lenient has no effect on the built-in scope.")
             }

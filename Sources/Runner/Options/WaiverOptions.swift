@@ -7,8 +7,8 @@ import SCSHandover
 struct WaiverOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A file of waivers: failures that are accepted until a day. They stay FAIL, and no longer "
-                + "determine the exit status.", valueName: "file"))
+            "Failures that are accepted until a day: they do not determine the exit status.",
+            valueName: "file"), completion: .file())
     var waivers: String?
 
     /// The waivers, read before a run starts; nil: none. Throws a `ValidationError`.

@@ -13,15 +13,18 @@ struct CheckPluginCommand: AsyncParsableCommand {
             with all its access, or judges the facts of a record. No other cloud is touched. The verdicts may be \
             any; each breach of the protocol is a sentence. Exit status: 0 it keeps to the protocol, \
             1 it does not.
+
+            Example:
+              \(CheckProgram.current.name) check-plugin ./my-check.py
             """)
 
-    @Argument(help: ArgumentHelp("The program.", valueName: "program"))
+    @Argument(help: ArgumentHelp("The program.", valueName: "program"), completion: .file())
     var program: String
 
     @Option(
         help: ArgumentHelp(
             "Judge the facts of a record instead of those of the simulated cloud.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var facts: String?
 
     @Option(help: ArgumentHelp("The time limit of each test case.", valueName: "seconds"))

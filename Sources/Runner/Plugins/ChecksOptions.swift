@@ -7,9 +7,8 @@ import SCSCheck
 struct ChecksOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A folder of plug-in programs, which are checks like those built in. Default: "
-                + "$XDG_DATA_HOME/scs-check/checks, else ~/.local/share/scs-check/checks, if it "
-                + "exists.", valueName: "dir"))
+            "A folder of plug-in programs. Default: scs-check/checks in $XDG_DATA_HOME or "
+                + "~/.local/share.", valueName: "dir"), completion: .directory)
     var checks: String?
 
     /// The plug-ins that can be used; sentences about the others go to standard error.

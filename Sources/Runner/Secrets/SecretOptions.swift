@@ -11,22 +11,21 @@ struct SecretOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Read each secret that is not configured as one line from this file descriptor; "
-                + "the order is cloud, other-cloud, manager-cloud, other-manager-cloud.",
+            "Read each such secret as one line from this file descriptor, in the order of the cloud "
+                + "options.",
             valueName: "number"))
     var passwordFd: Int32?
 
     @Option(
         help: ArgumentHelp(
-            "Run this command, without a shell, for each secret that is not configured; its first "
-                + "line is the secret. SCS_CHECK_CLOUD and SCS_CHECK_SECRET say which one.",
-            valueName: "command"))
+            "Run this command, without a shell, for each such secret, which is its first line.",
+            valueName: "command"), completion: .file())
     var passwordCommand: String?
 
     @Option(
         help: ArgumentHelp(
-            "Run this command for a one-time passcode at each sign-in: auth_type v3totp, "
-                + "v3multifactor, v3oidcpassword with idp_otp_key.", valueName: "command"))
+            "Run this command for a one-time passcode at each sign-in.", valueName: "command"),
+        completion: .file())
     var passcodeCommand: String?
 
     func validate() throws {

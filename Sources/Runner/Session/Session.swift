@@ -92,12 +92,13 @@ struct Session: Sendable {
     /// Profiles are faults, or defects named after the test case that they fail.
     private static func unknownProfile(_ name: String) -> String {
         let wanted = name.split(separator: ":", maxSplits: 1).last.map(String.init) ?? ""
-        let faults = Profile.all.filter { !$0.name.hasPrefix("scs-") }
+        let names = Profile.all.map(\.name)
+        let near = Suggestion.nearest(to: wanted, among: names)
+        let faults = names.filter { !$0.hasPrefix("scs-") }
         return "No simulated cloud is called '\(name)'"
-            + Suggestion.question(about: wanted, among: Profile.all.map(\.name))
-            + " A test case's id selects a cloud that fails it: simulated:scs-0103-flavor-1l-1. "
-            + "Known faults:\n"
-            + faults.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n")
+            + (near.map { "; did you mean \($0.quotedForMessage)?" } ?? ".")
+            + " A test case's id is the name of a cloud that fails it."
+            + (near == nil ? " Faults are: \(faults.joined(separator: ", "))." : "")
     }
 
     /// The subject of the report, as far as it is known.

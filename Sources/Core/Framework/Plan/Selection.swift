@@ -69,19 +69,17 @@ struct Selection {
 package struct UnknownSelection: Error, CustomStringConvertible {
     package var selector: String
     package var nearest: String?
-    package var known: [String]
 
     /// `testcases` are the ids that could have been selected beside the names of `standards`.
     init(_ selector: String, standards: [StandardDescription], testcases: [String]) {
         self.selector = selector
-        known = standards.flatMap(\.names)
-        nearest = Suggestion.nearest(to: selector, among: known + testcases)
+        nearest = Suggestion.nearest(
+            to: selector, among: standards.flatMap(\.names) + testcases)
     }
 
     package var description: String {
         let hint = nearest.map { "; did you mean \($0)?" } ?? "."
         return "No standard or test case is called '\(selector.harmless(80))'\(hint)"
-            + " Known standards: \(known.joined(separator: ", ")); \(InterfaceTerm.listing) shows "
-            + "them all."
+            + " All names: \(InterfaceTerm.listing)."
     }
 }

@@ -114,7 +114,7 @@ package struct UnknownVersion: Error, CustomStringConvertible {
 
     package var description: String {
         "The scope has no version '\(name.harmless(60))'"
-            + Suggestion.question(about: name, among: known)
+            + (Suggestion.nearest(to: name, among: known).map { "; did you mean \($0)?" } ?? ".")
             + " It has \(known.joined(separator: ", "))."
     }
 }

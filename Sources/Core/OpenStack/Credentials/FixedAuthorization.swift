@@ -22,7 +22,7 @@ package enum FixedAuthorization: Sendable, Equatable {
     }
 
     /// The name in `auth_type`.
-    var typeName: String {
+    package var typeName: String {
         switch self {
         case .nothing: AuthenticationType.nobody.name
         case .basic: AuthenticationType.httpBasic.name

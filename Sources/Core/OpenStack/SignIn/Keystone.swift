@@ -187,6 +187,7 @@ struct Keystone: Sendable {
             struct Trust: Decodable { var id: String }
             struct Token: Decodable {
                 var expiresAt: String
+                var issuedAt: String?
                 var user: TokenSubject.Named
                 var project: TokenSubject.Named?
                 var domain: TokenSubject.Named?
@@ -198,6 +199,7 @@ struct Keystone: Sendable {
                 enum CodingKeys: String, CodingKey {
                     case user, project, domain, system, roles, catalog
                     case expiresAt = "expires_at"
+                    case issuedAt = "issued_at"
                     case trust = "OS-TRUST:trust"
                 }
             }
@@ -229,6 +231,7 @@ struct Keystone: Sendable {
             catalog: token.catalog ?? Catalog(services: []))
         if token.roles == nil { result.untold.insert("roles") }
         if token.catalog == nil { result.untold.insert("catalog") }
+        result.issuedAt = token.issuedAt.flatMap(Timestamp.parse)
         result.isForSystem = token.system != nil
         result.subject = TokenSubject(
             user: token.user, project: token.project, domain: token.domain,

@@ -21,6 +21,8 @@ public struct Token: Sendable {
     public var roles: [String]
     /// The service catalog.
     public var catalog: Catalog
+    /// When Keystone issued it, by its clock; nil if it does not say.
+    package var issuedAt: Date?
     /// The fields that Keystone omitted: they are unknown, not empty.
     var untold: Set<String> = []
     /// Its user and scope, as stated by Keystone; nil without Keystone.

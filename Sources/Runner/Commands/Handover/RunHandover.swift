@@ -103,8 +103,8 @@ struct RunHandover {
 struct HandoverOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Write an evidence bundle: report, facts, calls, scope and program, with SHA-256 sums, signed "
-                + "if there is a --key.", valueName: "file.tar.gz"))
+            "Write a bundle of all that the verdicts rest on, signed with --key.",
+            valueName: "file"), completion: .file())
     var evidence: String?
 
     @OptionGroup var monitor: MonitorOptions

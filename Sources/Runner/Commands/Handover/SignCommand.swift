@@ -14,10 +14,12 @@ struct SignCommand: AsyncParsableCommand {
             `ssh-keygen -Y verify` and `\(CheckProgram.current.name) verify` take. Keys: Ed25519, ECDSA on NIST's \
             curves, RSA. Exit status: 0 all are signed, 2 one is not, 64 wrong usage.
 
-            Example: \(CheckProgram.current.name) sign reports/report.scs.yaml --key ~/.ssh/id_ed25519
+            Example:
+              \(CheckProgram.current.name) sign reports/report.scs.yaml --key ~/.ssh/id_ed25519
             """)
 
-    @Argument(help: ArgumentHelp("Files to sign, of any kind.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("Files to sign, of any kind.", valueName: "file"), completion: .file())
     var files: [String]
 
     @OptionGroup var key: KeyOptions

@@ -15,11 +15,12 @@ struct UploadCommand: AsyncParsableCommand {
             upload could not deliver, and no report is stored twice. Exit status: 0 the monitor has all of them, \
             2 it lacks one, 64 wrong usage.
 
-            Example: \(CheckProgram.current.name) upload reports/report.json --monitor \
-            https://compliance.sovereignit.cloud --key ~/.ssh/id_ed25519
+            Example:
+              \(CheckProgram.current.name) upload report.json --monitor https://monitor.example --key key
             """)
 
-    @Argument(help: ArgumentHelp("Reports to send.", valueName: "report"))
+    @Argument(
+        help: ArgumentHelp("Reports to send.", valueName: "report"), completion: .file())
     var reports: [String] = []
 
     @Flag(

@@ -16,13 +16,18 @@ struct VerifyCommand: ParsableCommand {
             report`. It works offline. Exit status: 0 all is unchanged and, where a list is given, signed by an \
             allowed signer; 1 not so; 64 wrong usage.
 
-            Example: \(CheckProgram.current.name) verify report.scs.yaml --allowed-signers signers
+            Example:
+              \(CheckProgram.current.name) verify report.scs.yaml --allowed-signers signers
             """)
 
-    @Argument(help: ArgumentHelp("The signed file, or an evidence bundle.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("The signed file, or an evidence bundle.", valueName: "file"),
+        completion: .file())
     var file: String
 
-    @Option(help: ArgumentHelp("The signature. Default: FILE.sig.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The signature. Default: FILE.sig.", valueName: "file"),
+        completion: .file())
     var signature: String?
 
     @OptionGroup var signers: AllowedSignersOptions
@@ -68,7 +73,8 @@ struct VerifyCommand: ParsableCommand {
 struct AllowedSignersOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Who may sign, in the format of ssh-keygen (ALLOWED SIGNERS).", valueName: "file"))
+            "Who may sign, in the format of ssh-keygen (ALLOWED SIGNERS).", valueName: "file"),
+        completion: .file())
     var allowedSigners: String?
 
     @Option(

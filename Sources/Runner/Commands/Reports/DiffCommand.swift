@@ -16,27 +16,31 @@ struct DiffCommand: ParsableCommand {
             commandName: "diff",
             abstract: "Show regressions, fixes and other changes between two reports.",
             discussion: """
-                \(CheckProgram.current.name) diff reports/monday reports/tuesday
-                \(CheckProgram.current.name) diff monday.json tuesday.json --format line
-                \(CheckProgram.current.name) diff last-pass last --history nights.db --cloud mycloud
-
                 A regression is a test case that counts and is worse than before: it no longer passes, or \
-                it now fails. Exit status: 0 no regression, 1 a regression.
+                it now fails. Exit status: 0 no regression, 1 a regression. Runs of a history are named by \
+                \(RunName.help).
+
+                Example:
+                  \(CheckProgram.current.name) diff reports/monday reports/tuesday
+                  \(CheckProgram.current.name) diff monday.json tuesday.json --format line
+                  \(CheckProgram.current.name) diff last-pass last --history nights.db
                 """)
     }
 
     @Argument(
         help: ArgumentHelp(
             "The earlier report: a report.json, its folder, or with --history a run's name.",
-            valueName: "from"))
+            valueName: "from"), completion: .file())
     var from: String
 
-    @Argument(help: ArgumentHelp("The later report, likewise.", valueName: "to"))
+    @Argument(
+        help: ArgumentHelp("The later report, likewise.", valueName: "to"), completion: .file())
     var to: String
 
     @Option(
         help: ArgumentHelp(
-            "The file of a history, whose runs have names: \(RunName.help).", valueName: "file"))
+            "A history, whose runs have names: last, yesterday, an id …", valueName: "file"),
+        completion: .file())
     var history: String?
 
     @Option(
@@ -45,7 +49,7 @@ struct DiffCommand: ParsableCommand {
     var cloud: String?
 
     @Option(
-        help: "The output format: markdown, json, or line, one line for chats.")
+        help: "The output format; line is for chats.")
     var format = Format.markdown
 
     func validate() throws {

@@ -9,10 +9,12 @@ struct HistoryCommand: ParsableCommand {
         CommandConfiguration(
             commandName: "history", abstract: "Show earlier runs: verdicts, durations and trends.",
             discussion: """
-                \(CheckProgram.current.name) run --scope iaas --cloud mycloud --history nights.db
-                \(CheckProgram.current.name) history --history nights.db --cloud mycloud
-                \(CheckProgram.current.name) history --history nights.db --testcase 'scs-0117-*' --format csv
-                \(CheckProgram.current.name) history import --history nights.db reports/*/report.json
+                A run with --history FILE keeps itself there.
+
+                Example:
+                  \(CheckProgram.current.name) history --history nights.db --cloud mycloud
+                  \(CheckProgram.current.name) history --history nights.db --testcase scs-0117-* --format csv
+                  \(CheckProgram.current.name) history import --history nights.db night/report.json
                 """,
             subcommands: [HistoryShowCommand.self, HistoryImportCommand.self],
             defaultSubcommand: HistoryShowCommand.self)
@@ -32,13 +34,16 @@ struct HistoryShowCommand: ParsableCommand {
             "Without --testcase, trends are those of test cases that failed, changed, or took unusually long."
     )
 
-    @Option(help: ArgumentHelp("The file of the history.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The file of the history.", valueName: "file"), completion: .file())
     var history: String
 
     @Option(help: ArgumentHelp("Only runs of this cloud.", valueName: "name"))
     var cloud: String?
 
-    @Option(help: ArgumentHelp("The results of these test cases.", valueName: "id or glob"))
+    @Option(
+        help: ArgumentHelp("The results of these test cases.", valueName: "id"),
+        completion: Completion.standards)
     var testcase: String?
 
     @Option(help: ArgumentHelp("How many runs, the last ones.", valueName: "number"))
@@ -75,10 +80,14 @@ struct HistoryImportCommand: ParsableCommand {
         commandName: "import", abstract: "Add reports of earlier runs to the history.",
         discussion: "Runs that are in it already are left as they are.")
 
-    @Option(help: ArgumentHelp("The file of the history; created if missing.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The file of the history; created if missing.", valueName: "file"),
+        completion: .file())
     var history: String
 
-    @Argument(help: ArgumentHelp("A report.json, or its folder.", valueName: "report"))
+    @Argument(
+        help: ArgumentHelp("A report.json, or its folder.", valueName: "report"),
+        completion: .file())
     var reports: [String]
 
     func run() throws {

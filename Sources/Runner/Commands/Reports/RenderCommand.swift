@@ -9,22 +9,24 @@ struct RenderCommand: ParsableCommand {
         CommandConfiguration(
             commandName: "render", abstract: "Render reports in another format.",
             discussion: """
-                \(CheckProgram.current.name) render report.json --format html > report.html
-                \(CheckProgram.current.name) render reports/*/report.json --format csv > all.csv
-
                 Without --format it is Markdown; on a terminal, a report made for it. Several reports become one \
                 document, except as json and lines.
+
+                Example:
+                  \(CheckProgram.current.name) render report.json --format html > report.html
+                  \(CheckProgram.current.name) render a/report.json b/report.json --format csv > all.csv
                 """)
     }
 
     @Argument(
         help: ArgumentHelp(
-            "A report.json of an earlier run, or its folder.", valueName: "report.json"))
+            "A report.json of an earlier run, or its folder.", valueName: "report.json"),
+        completion: .file())
     var reports: [String]
 
     @Option(
         help: ArgumentHelp(
-            "The format: one of \(ReportFormat.names).", valueName: "format"))
+            "The format.", valueName: "format"))
     var format: ReportFormat?
 
     @Flag(

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import SCSCheck
+
+/// The arguments of this process, before the parser sees them.
+struct GivenArguments {
+    private(set) var words: [String]
+
+    /// Joins a negative number to the option before it, as the parser would take it for an option.
+    init(_ words: [String]) {
+        var joined: [String] = []
+        var isOver = false
+        for word in words {
+            isOver = isOver || word == "--"
+            if !isOver, Self.isNegativeNumber(word), let last = joined.last, last.hasPrefix("--"),
+                !last.contains("=")
+            {
+                joined[joined.count - 1] = last + "=" + word
+            } else {
+                joined.append(word)
+            }
+        }
+        self.words = joined
+    }
+
+    /// Whether a shell asks for completions, in a form of its own.
+    private var isCompletion: Bool { words.first?.hasPrefix("---completion") == true }
+
+    private static func isNegativeNumber(_ word: String) -> Bool {
+        word.hasPrefix("-") && word.dropFirst().first?.isNumber == true && Double(word) != nil
+    }
+
+    /// Parses them; throws what the parser throws, and `ValidationError` for what it would misread.
+    mutating func command() throws -> any ParsableCommand {
+        if !isCompletion {
+            try refuseUnknownCommand()
+            try renameVersion()
+            try RepeatedOption.refuse(in: words)
+        }
+        return try Program.parseAsRoot(words)
+    }
+
+    /// `--version VERSION` was the scope's version before it was called `--scope-version`.
+    ///
+    /// Not a second option: the parser would print the program's version instead of any error beside it.
+    private mutating func renameVersion() throws {
+        let before = words.prefix { $0 != "--" }
+        let place = before.indices.first { place in
+            let next = before.dropFirst(place + 1).first
+            return before[place].hasPrefix("--version=")
+                || (before[place] == "--version" && next?.hasPrefix("-") == false)
+        }
+        guard let place else { return }
+        let options = try Program.description().named(by: words).arguments ?? []
+        guard options.contains(where: { $0.spellings.contains("--scope-version") }) else { return }
+        words[place] = "--scope-version" + words[place].dropFirst("--version".count)
+    }
+
+    /// The parser would name the first option of a misspelt command instead.
+    private func refuseUnknownCommand() throws {
+        let names = words.first == "help" ? words.dropFirst() : words[...]
+        guard let name = names.first, !name.hasPrefix("-") else { return }
+        let commands = Program.configuration.subcommands
+        let known = commands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
+        let all = commands.map { $0._commandName } + ["help"]
+        guard !all.contains(name) else { return }
+        let hint = Suggestion.nearest(to: name, among: known + ["help"])
+            .map { "; did you mean \($0)?" }
+        throw ValidationError(
+            "There is no command '\(name.harmless(60))'"
+                + (hint ?? ". Commands are: \(known.joined(separator: ", "))."))
+    }
+}
