@@ -28,7 +28,8 @@ struct Program: AsyncParsableCommand {
             subcommands: [
                 RunCommand.self, JudgeCommand.self, PlanCommand.self, ListCommand.self,
                 ExplainCommand.self, ConfigCommand.self,
-                RenderCommand.self, DiffCommand.self, HistoryCommand.self, SignCommand.self,
+                RenderCommand.self, DiffCommand.self, HistoryCommand.self, SiteCommand.self,
+                SignCommand.self,
                 VerifyCommand.self, UploadCommand.self, MergeCommand.self, FlavorCommand.self,
                 CleanupCommand.self,
                 NewCheckCommand.self,
