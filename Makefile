@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Start here, on Debian with Swift 6.3: `make demo` and `make test`.
-.PHONY: bootstrap build release install uninstall test demo devcloud devcloud-down integration bench bench-digest bench-start bench-instructions api author-path docs fmt check hardened monitor \
+.PHONY: bootstrap build release install uninstall test demo devcloud devcloud-down integration bench bench-digest bench-start bench-instructions api author-path docs fmt check hardened monitor browser pictures bench-pages \
 	cloud-server \
 	campaigns campaign-faults campaign-lies campaign-secrets campaign-transport campaign-configuration campaign-kill \
 	campaign-neighbours campaign-limits campaign-fuzz campaign-yaml campaign-sanitizers \
@@ -74,6 +74,20 @@ integration: release
 monitor:
 	swift build --product scs-check
 	/usr/bin/python3 Tests/Monitor/monitor.py $(abspath .build/debug/scs-check)
+
+# Uses the program's pages in a headless Chromium; says so where there is none.
+browser:
+	swift build --product scs-check
+	/usr/bin/python3 Tests/Browser/browser.py $(abspath .build/debug/scs-check)
+
+# Makes the pictures of README anew, from the simulated cloud; needs Chromium.
+pictures:
+	swift build --product scs-check
+	/usr/bin/python3 Tests/Browser/pictures.py $(abspath .build/debug/scs-check) docs/images
+
+# Measures pages for 1,000 clouds: time, memory, size.
+bench-pages: release
+	python3 Benchmarks/pages.py $(abspath $(PROGRAM))
 
 # Measures what is promised: ratios and counts, each with its limit. Needs `make devcloud`.
 bench: release

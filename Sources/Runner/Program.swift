@@ -29,7 +29,8 @@ struct Program: AsyncParsableCommand {
             subcommands: [
                 RunCommand.self, JudgeCommand.self, PlanCommand.self, ListCommand.self,
                 ExplainCommand.self, ConfigCommand.self, DoctorCommand.self, RenderCommand.self,
-                DiffCommand.self, HistoryCommand.self, MergeCommand.self, SignCommand.self,
+                DiffCommand.self, HistoryCommand.self, SiteCommand.self, MergeCommand.self,
+                SignCommand.self,
                 VerifyCommand.self, UploadCommand.self, FlavorCommand.self, CleanupCommand.self,
                 NewCheckCommand.self, CheckPluginCommand.self, CompletionsCommand.self,
                 ManCommand.self,

@@ -27,12 +27,18 @@ struct MergeCommand: ParsableCommand {
         completion: .directory)
     var output: String
 
+    @Option(
+        help: ArgumentHelp(
+            "A format; repeatable.", valueName: "format"))
+    var format: [ReportFormat] = []
+
     @Flag(help: "Replace files that scs-check did not write.")
     var overwrite = false
 
     func run() throws {
         let parts = try folders.map { try read($0) }
-        let folder = try FleetFolder(output, formats: [.json, .markdown], overwrites: overwrite)
+        let folder = try FleetFolder(
+            output, formats: format.isEmpty ? [.json, .markdown] : format, overwrites: overwrite)
         var names: [String] = []
         for name in parts.flatMap({ $0.matrix.rows.map(\.name) }) where !names.contains(name) {
             names.append(name)

@@ -66,17 +66,23 @@ struct FleetFolder: Sendable {
         }
     }
 
-    /// Writes matrix.json and matrix.md.
+    /// Writes matrix.json and matrix.md, and matrix.html if the formats include HTML.
     func write(_ matrix: Matrix) throws {
         try matrixFiles[.json]?.write(try MatrixJSON.render(matrix))
         try matrixFiles[.markdown]?.write(Array(MatrixMarkdown.render(matrix).utf8))
+        try matrixFiles[.html]?.write(Array(MatrixHTML.render(matrix).utf8))
     }
 
     private var matrixFiles: [ReportFormat: PrivateFile] {
-        [
+        var files: [ReportFormat: PrivateFile] = [
             .json: PrivateFile(path: path + "/matrix.json", own: .matrix, overwrites: overwrites),
             .markdown: PrivateFile(
                 path: path + "/matrix.md", own: .matrixPage, overwrites: overwrites),
         ]
+        if formats.contains(.html) {
+            files[.html] = PrivateFile(
+                path: path + "/matrix.html", own: .report(.html), overwrites: overwrites)
+        }
+        return files
     }
 }

@@ -3,7 +3,7 @@ import FoundationEssentials
 import SCSCheck
 import SCSSupport
 
-/// The matrix as JSON; Standards/matrix.schema.json has the shape.
+/// The matrix as JSON; `docs/schemas/matrix.schema.json` has the shape.
 package enum MatrixJSON {
     package static func render(_ matrix: Matrix) throws -> [UInt8] {
         try JSONReport.text(matrix)

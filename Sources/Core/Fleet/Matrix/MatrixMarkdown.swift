@@ -83,8 +83,7 @@ package enum MatrixMarkdown {
     }
 
     private static func slow(_ matrix: Matrix) -> [String] {
-        let rows = matrix.rows.flatMap { row in row.slowest.prefix(1).map { (row.name, $0) } }
-            .sorted { $0.1.duration.duration > $1.1.duration.duration }.prefix(5)
+        let rows = matrix.slowest
         guard !rows.isEmpty else { return [] }
         return ["## Slowest test cases", ""]
             + Markdown.table(
@@ -104,6 +103,12 @@ package enum MatrixMarkdown {
 }
 
 extension Matrix {
+    /// The slowest test case of each of the five slowest subjects, with the subject's name.
+    var slowest: ArraySlice<(String, MatrixRow.Slow)> {
+        rows.flatMap { row in row.slowest.prefix(1).map { (row.name, $0) } }
+            .sorted { $0.1.duration.duration > $1.1.duration.duration }.prefix(5)
+    }
+
     /// The line at the top of the report and at the end of the terminal's output.
     package var headline: String {
         let words: [(Int, String)] = [

@@ -27,6 +27,15 @@ package final class History {
         }
     }
 
+    /// A history without a file, for reports that are read together once; throws `HistoryError`.
+    package static func inMemory() throws(HistoryError) -> History {
+        try explaining("The history in memory") {
+            let database = try Database(":memory:")
+            try HistorySchema.migrate(database, "The history in memory")
+            return History("The history in memory", database)
+        }
+    }
+
     private init(_ file: String, _ database: Database) {
         self.file = file
         self.database = database

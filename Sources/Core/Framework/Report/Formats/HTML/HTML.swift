@@ -2,37 +2,37 @@
 import SCSSupport
 
 /// Markup that can only be made of escaped texts and of this program's own literals.
-struct HTML: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
-    private(set) var markup: String
+package struct HTML: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
+    package private(set) var markup: String
 
     /// A literal of this program, taken as it is.
-    init(stringLiteral value: String) { markup = value }
+    package init(stringLiteral value: String) { markup = value }
 
-    init(stringInterpolation: Interpolation) { markup = stringInterpolation.markup }
+    package init(stringInterpolation: Interpolation) { markup = stringInterpolation.markup }
 
     private init(markup: String) { self.markup = markup }
 
     /// Literals stay as they are; every text put into them is escaped.
-    struct Interpolation: StringInterpolationProtocol {
+    package struct Interpolation: StringInterpolationProtocol {
         fileprivate var markup = ""
 
-        init(literalCapacity: Int, interpolationCount: Int) {
+        package init(literalCapacity: Int, interpolationCount: Int) {
             markup.reserveCapacity(literalCapacity + 16 * interpolationCount)
         }
 
-        mutating func appendLiteral(_ literal: String) { markup += literal }
+        package mutating func appendLiteral(_ literal: String) { markup += literal }
 
-        mutating func appendInterpolation(_ text: String) { markup += HTML.escaped(text) }
+        package mutating func appendInterpolation(_ text: String) { markup += HTML.escaped(text) }
 
-        mutating func appendInterpolation(_ number: Int) { markup += String(number) }
+        package mutating func appendInterpolation(_ number: Int) { markup += String(number) }
 
-        mutating func appendInterpolation(_ html: HTML) { markup += html.markup }
+        package mutating func appendInterpolation(_ html: HTML) { markup += html.markup }
 
-        mutating func appendInterpolation(_ all: [HTML]) {
+        package mutating func appendInterpolation(_ all: [HTML]) {
             markup += all.map(\.markup).joined(separator: "\n")
         }
 
-        mutating func appendInterpolation(_ html: HTML?) { markup += html?.markup ?? "" }
+        package mutating func appendInterpolation(_ html: HTML?) { markup += html?.markup ?? "" }
     }
 
     /// For texts and for attributes in double quotes alike.
@@ -52,7 +52,7 @@ struct HTML: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
     }
 
     /// A link where the address is one of the web, else its text alone.
-    static func link(_ address: String?, _ text: HTML) -> HTML {
+    package static func link(_ address: String?, _ text: HTML) -> HTML {
         guard let address, address.hasPrefix("https://") || address.hasPrefix("http://") else {
             return text
         }

@@ -16,7 +16,7 @@ enum HTMLMatrix {
             return """
                 <tr><th scope="row">\(HTML.link(standard?.url, name))</th>
                 <td><ul class="cells">\(testcases.map(cell))</ul></td>
-                <td>\(passed) of \(testcases.count) passed</td></tr>
+                <td class="time">\(passed) of \(testcases.count) passed</td></tr>
                 """
         }
         return """

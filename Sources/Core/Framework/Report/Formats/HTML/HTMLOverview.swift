@@ -27,7 +27,7 @@ enum HTMLOverview {
                 <tr><th scope="row"><a href="#c-\(index)">\(report.subject.cloud)</a></th>
                 <td class="verdict \(report.verdict.rawValue)">\(report.verdict.rawValue)</td>
                 <td>\(certificate.map { "\($0.verdict.rawValue) \($0.version ?? "")" } ?? "none")</td>
-                <td>\(certificate?.validUntil ?? "")</td><td>\(report.summary)</td><td>\(report.run.startedAt)</td></tr>
+                <td class="time">\(certificate?.validUntil ?? "")</td><td>\(report.summary)</td><td class="time">\(report.run.startedAt)</td></tr>
                 """
         }
         return """

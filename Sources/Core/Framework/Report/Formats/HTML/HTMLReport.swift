@@ -28,7 +28,7 @@ package enum HTMLReport {
     }
 
     /// A page with the program's own style, and its script or none.
-    static func page(
+    package static func page(
         title: String, _ tool: Report.Tool, _ body: HTML, script: String?
     ) -> String {
         let style = HTMLStyle.sheet

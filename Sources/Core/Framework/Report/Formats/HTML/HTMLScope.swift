@@ -9,7 +9,7 @@ enum HTMLScope {
                 """
                 <tr><td>\(version.version)</td><td>\(version.validity.rawValue)</td><td>\(target.target.rawValue)</td>
                 <td class="verdict \(target.verdict.rawValue)">\(target.verdict.rawValue)</td><td class="number">\(target.passed.count)</td>
-                <td>\(target.shortfall)</td><td>\(target.validUntil ?? "")</td></tr>
+                <td>\(target.shortfall)</td><td class="time">\(target.validUntil ?? "")</td></tr>
                 """
             }
         }

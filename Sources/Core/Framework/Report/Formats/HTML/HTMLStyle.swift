@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The style sheet and the script of the HTML report; its policy allows just these two, by their digests.
-enum HTMLStyle {
+package enum HTMLStyle {
     /// Text and background of each pair that is used together, in light and dark; a test holds their contrast.
     static let colours: [(name: String, light: String, dark: String)] = [
         ("ground", "#ffffff", "#14171a"), ("panel", "#f3f5f7", "#1f2429"),
@@ -55,7 +55,9 @@ enum HTMLStyle {
         th,td{text-align:left;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid var(--line);
         overflow-wrap:break-word}
         thead th{color:var(--faint);font-weight:600}
-        td.number{text-align:right;white-space:nowrap}
+        td.number{text-align:right}
+        td.number,td.time{white-space:nowrap}
+        main{padding-top:0}main>section:first-child>h2{margin-top:.5rem}
         ul.cells{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem;margin:0;padding:0}
         ul.cells a{display:inline-block;min-width:1.6rem;text-align:center;text-decoration:none;
         font:700 .85rem/1.6rem ui-monospace,monospace;border:1px solid currentColor;border-radius:.25rem}
@@ -64,11 +66,22 @@ enum HTMLStyle {
         ul.cells a.MISSING{color:var(--missing);border-style:dotted}
         form{display:flex;flex-wrap:wrap;gap:.6rem 1rem;align-items:end;margin:.6rem 0}
         form label{display:flex;flex-direction:column;font-size:.9rem;min-width:0}
-        input,select{font:inherit;max-width:100%;padding:.3rem .4rem;color:var(--text);
+        input,select{font:inherit;max-width:100%;min-height:2.2rem;padding:.3rem .4rem;color:var(--text);
         background:var(--ground);border:1px solid var(--faint);border-radius:.25rem}
         .bar{width:40%;min-width:6rem}
         .bar svg{display:block;width:100%;height:1rem;background:var(--ground)}
         .bar rect{fill:var(--pass)}.bar .failed{fill:var(--fail)}.bar .aborted{fill:var(--abort)}
+        .wide header,.wide main,.wide footer{max-width:none}
+        .grid{max-height:85vh;overflow:auto}
+        .grid table{width:auto;min-width:100%;border-collapse:separate;border-spacing:0}
+        .grid thead th{position:sticky;top:0;z-index:1;background:var(--ground);vertical-align:bottom}
+        .grid tbody th{position:sticky;left:0;background:var(--ground);min-width:8rem;max-width:16rem}
+        .grid thead th:first-child{left:0;z-index:2}
+        .grid .turned{writing-mode:sideways-lr;white-space:nowrap;max-height:12rem;overflow:hidden}
+        svg.trend{display:block;width:10rem;height:1.6rem;background:var(--panel)}
+        svg.trend line{stroke:var(--line)}svg.trend polyline{fill:none;stroke:var(--link);stroke-width:1.5}
+        svg.trend rect.PASS{fill:var(--pass)}svg.trend rect.FAIL{fill:var(--fail)}
+        svg.trend rect.ABORT{fill:var(--abort)}svg.trend rect.MISSING{fill:var(--missing)}
         .hidden,[hidden]{display:none!important}
         .skip{position:absolute;left:-100rem}.skip:focus{left:1rem}
         .spoken{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
@@ -81,8 +94,11 @@ enum HTMLStyle {
         @page{size:A4;margin:15mm}
         @media print{:root{\(colours.map { "--\($0.name):\($0.light)" }.joined(separator: ";"))}
         body{font-size:9.5pt}header,main,footer{max-width:none;padding:0}
+        .grid{max-height:none;overflow:visible}.grid th{position:static!important}
+        .grid th,.grid td{padding:.1rem .2rem}.grid .verdict{font-size:.6rem}
         form,.skip{display:none!important}h2,h3{break-after:avoid}.problem{break-inside:avoid}
-        a{color:inherit;text-decoration:none}tr,.testcase>summary{break-inside:avoid}
+        ul.cells a.FAIL{color:var(--fail);background:none;border-width:2px}
+        main a:not([class]),header a,footer a{color:inherit;text-decoration:none}tr,.testcase>summary{break-inside:avoid}
         .problem details::details-content{content-visibility:visible;block-size:auto}}
         """
 
