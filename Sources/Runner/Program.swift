@@ -56,6 +56,9 @@ struct Program: AsyncParsableCommand {
     private static func runCommand() async {
         do {
             let arguments = Array(CommandLine.arguments.dropFirst())
+            guard arguments != ["--version"] else {
+                return Console.print("\(CheckProgram.current.fullVersion)\n\(BuildDetails.line)")
+            }
             try RepeatedOption.refuse(in: arguments)
             var command = try parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
