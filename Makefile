@@ -19,9 +19,10 @@ build:
 
 # One stripped binary that needs no Swift runtime. No library is searched for beside it, and relocations
 # are read-only. (lld, because gold warns about Foundation's own objects.)
+COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 RELEASE := -c release --static-swift-stdlib -Xswiftc -use-ld=lld --disable-local-rpath \
 	-Xswiftc -no-toolchain-stdlib-rpath -Xlinker -z -Xlinker relro -Xlinker -z -Xlinker now \
-	-Xlinker --no-export-dynamic -Xlinker -s
+	-Xlinker --no-export-dynamic -Xlinker -s $(addprefix -Xlinker --defsym=scs_check_commit=0x,$(COMMIT))
 
 release:
 	swift build $(RELEASE) --product scs-check
@@ -220,3 +221,18 @@ fmt:
 
 check:
 	swift format lint --strict --recursive Package.swift Sources Tests Standards
+
+# A Debian package and a container image: each is tried in a bare root of Debian.
+.PHONY: package container
+SUITE := $(or $(SUITE),bookworm)
+# It is no upload to Debian; timers have names that only systemctl finds; man pages come with `make install`.
+UNFIT := initial-upload-closes-no-bugs,maintainer-script-calls-systemctl,no-manual-page
+package: release
+	@.ci/deps package
+	@package=$$(Packaging/deb) && echo "$$package" && \
+		lintian --fail-on error,warning --suppress-tags $(UNFIT) "$$package" && \
+		Packaging/clean-root $(SUITE) "$$package"
+
+container: release
+	@.ci/deps package
+	Packaging/container $$(Packaging/deb) $(BASE_IMAGE)

@@ -40,6 +40,7 @@ let package = Package(
         .systemLibrary(
             name: "SCSSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3",
             providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "SCSBuild", path: "Sources/CBuild"),
         // A straight line, held by the compiler: each target knows only those above it.
         .target(
             name: "SCSSupport",
@@ -98,8 +99,8 @@ let package = Package(
         .target(
             name: "SCSCheckCommand",
             dependencies: [
-                "SCSCheck", "SCSFleet", "SCSHandover", "SCSCheckModules", "SCSSimulatedCloud",
-                "SCSStandards",
+                "SCSBuild", "SCSCheck", "SCSFleet", "SCSHandover", "SCSCheckModules",
+                "SCSSimulatedCloud", "SCSStandards",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Runner", exclude: ["Main"], swiftSettings: settings),

@@ -57,6 +57,9 @@ struct Program: AsyncParsableCommand {
     private static func runCommand() async {
         var arguments = GivenArguments(Array(CommandLine.arguments.dropFirst()))
         do {
+            guard CommandLine.arguments.dropFirst() != ["--version"] else {
+                return Console.print("\(CheckProgram.current.fullVersion)\n\(BuildDetails.line)")
+            }
             var command = try arguments.command()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

@@ -53,7 +53,9 @@ struct EvidenceCommandTests {
         #expect(try await run(["verify", bundle] + signers) == 0)
         #expect(try await run(["verify", bundle, "--identity", "you"] + signers) == 1)
         #expect(
-            try await run(["judge", bundle, "--scope-version", "next", "--output", folder + "/judged"])
+            try await run([
+                "judge", bundle, "--scope-version", "next", "--output", folder + "/judged",
+            ])
                 == 1)
         let report = try JSON.parse(
             Array(Data(contentsOf: URL(filePath: folder + "/judged/report.json"))))

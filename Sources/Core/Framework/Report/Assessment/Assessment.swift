@@ -62,12 +62,18 @@ package enum Assessment {
     package static func exitStatus(
         verdict: Verdict, hasLeftovers: Bool, isInterrupted: Bool
     ) -> Int {
-        if isInterrupted { return 130 }
-        if hasLeftovers { return 3 }
+        status(verdict, hasLeftovers, isInterrupted).rawValue
+    }
+
+    private static func status(
+        _ verdict: Verdict, _ hasLeftovers: Bool, _ isInterrupted: Bool
+    ) -> ExitStatus {
+        if isInterrupted { return .interrupted }
+        if hasLeftovers { return .leftovers }
         switch verdict {
-        case .pass: return 0
-        case .fail: return 1
-        case .abort, .missing: return 2
+        case .pass: return .compliant
+        case .fail: return .notCompliant
+        case .abort, .missing: return .inconclusive
         }
     }
 }
