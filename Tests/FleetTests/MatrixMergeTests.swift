@@ -38,6 +38,29 @@ struct MatrixMergeTests {
         #expect(merged.report?.verdict == .fail)
     }
 
+    @Test func `An old result that has expired since is no result`() throws {
+        var early = try SampleReport.make(["scs-0001-a": "PASS", "scs-0001-b": "PASS"], at: 1)
+        early.testcases[0].validUntil = "2026-11-28T02:00:00Z"
+        early.testcases[1].validUntil = "2026-11-28T02:00:01Z"
+        let late = try SampleReport.make(["scs-0001-c": "PASS"], at: 2)
+        let merged = try #require(try MatrixMerge.subject([part(early, "x"), part(late, "y")]))
+        let verdicts = merged.report?.testcases.reduce(into: [:]) { $0[$1.id] = $1.verdict }
+        #expect(verdicts == ["scs-0001-a": .missing, "scs-0001-b": .pass, "scs-0001-c": .pass])
+        #expect(merged.report?.testcases.first { $0.id == "scs-0001-a" }?.reason == .expired)
+        #expect(merged.row.exitStatus == 2)
+    }
+
+    @Test func `A waived failure stays waived`() throws {
+        var early = try SampleReport.make(["scs-0001-a": "FAIL"], at: 1)
+        early.testcases[0].waiver = Waiver(
+            testcase: "scs-0001-a", subject: "one", justification: "known", approver: "Ada",
+            ticket: "OPS-7", expires: "2026-12-31")
+        let late = try SampleReport.make(["scs-0001-b": "PASS"], at: 2)
+        let merged = try #require(try MatrixMerge.subject([part(early, "x"), part(late, "y")]))
+        #expect(merged.report?.verdict == .fail)
+        #expect(merged.row.exitStatus == 0)
+    }
+
     @Test func `Two clouds under one name contradict each other`() throws {
         let here = try SampleReport.make(["scs-0001-a": "PASS"], at: 1)
         let there = try SampleReport.make(["scs-0001-a": "PASS"], at: 2, url: "https://two.example")

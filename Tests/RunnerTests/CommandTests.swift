@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import ArgumentParser
 import FoundationEssentials
 import SCSCheck
 import Testing
@@ -14,20 +13,6 @@ struct CommandTests {
 
     init() throws { temporary = try TemporaryFolder() }
 
-    private func run(_ arguments: [String]) async throws -> Int32 {
-        do {
-            var command = try Program.parseAsRoot(arguments)
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-            return 0
-        } catch {
-            return Program.exitCode(for: error).rawValue
-        }
-    }
-
     private func report() throws -> [UInt8] {
         Array(try Data(contentsOf: URL(filePath: folder + "/report.json")))
     }
@@ -39,7 +24,7 @@ struct CommandTests {
     func `A run ends with its documented exit status`(_ cloud: String, _ status: Int32) async throws
     {
         #expect(
-            try await run([
+            try await Program.status(of: [
                 "run", "scs-0117", "--depth", "api", "--cloud", cloud, "--output", folder,
             ])
                 == status)
@@ -82,19 +67,21 @@ struct CommandTests {
         let image = #"{"name": "Debian 13", "visibility": "public", "status": "active"}"#
         try Data(#"{"images": [\#(image)]}"#.utf8).write(to: URL(filePath: facts))
         let judge = ["judge", facts, "--output", folder]
-        #expect(try await run(judge + ["scs-0104-image-debian-13"]) == 0)
+        #expect(try await Program.status(of: judge + ["scs-0104-image-debian-13"]) == 0)
         #expect(try JSON.parse(try report())["assessment"] == nil)
-        #expect(try await run(judge + ["scs-0104-image-debian-12"]) == 1)
+        #expect(try await Program.status(of: judge + ["scs-0104-image-debian-12"]) == 1)
         #expect(
-            try await run(judge + ["scs-0104-image-debian-12", "--scope-version", "v5.1"]) == 1)
+            try await Program.status(
+                of: judge + ["scs-0104-image-debian-12", "--scope-version", "v5.1"]) == 1)
         #expect(try JSON.parse(try report())["assessment"] != nil)
         #expect(
-            try await run(judge + ["scs-0104-image-debian-13", "--scope-version", "v5.1"]) == 64)
-        #expect(try await run(judge + ["scs-0104-image-debian-14"]) == 64)
+            try await Program.status(
+                of: judge + ["scs-0104-image-debian-13", "--scope-version", "v5.1"]) == 64)
+        #expect(try await Program.status(of: judge + ["scs-0104-image-debian-14"]) == 64)
     }
 
     private func isValid(_ arguments: [String]) async throws {
-        _ = try await run(arguments + ["--output", folder])
+        _ = try await Program.status(of: arguments + ["--output", folder])
         let path = RegistryTests.root + "/Standards/report.schema.json"
         let schema = try JSONSchema(Array(Data(contentsOf: URL(filePath: path))))
         let document = try JSON.parse(try report())
@@ -113,14 +100,14 @@ struct CommandTests {
     }
 
     @Test func `The render command reproduces the run's Markdown`() async throws {
-        _ = try await run([
+        _ = try await Program.status(of: [
             "run", "scs-0117", "--depth", "api", "--cloud", "simulated", "--output", folder,
         ])
         let written = try Data(contentsOf: URL(filePath: folder + "/report.md"))
         let read = try JSONReport.read(try report(), file: "report.json")
         #expect(Array(written) == Array(MarkdownReport.render(read).utf8))
-        #expect(try await run(["render", folder + "/report.json"]) == 0)
-        #expect(try await run(["render", folder + "/nothing.json"]) == 64)
+        #expect(try await Program.status(of: ["render", folder + "/report.json"]) == 0)
+        #expect(try await Program.status(of: ["render", folder + "/nothing.json"]) == 64)
     }
 
     @Test(arguments: [
@@ -159,7 +146,7 @@ struct CommandTests {
         ["flavor", "SCS-2V-4", "--cpus", "3"], ["flavor", "SCS-2V-4", "--hwv"],
     ])
     func `Wrong usage ends with status 64 before any request`(_ arguments: [String]) async throws {
-        #expect(try await run(arguments) == 64)
+        #expect(try await Program.status(of: arguments) == 64)
     }
 
     @Test func `A misspelt standard is answered with the nearest one`() throws {
@@ -177,30 +164,35 @@ struct CommandTests {
     {
         let path = folder + "/a.journal"
         var living: JournalFile? = try JournalFile(creating: path)
-        #expect(try await run(["cleanup", "--journals", folder]) == 3)
+        #expect(try await Program.status(of: ["cleanup", "--journals", folder]) == 3)
         #expect(FileManager.default.fileExists(atPath: path))
         // Its run ended before its first line, so there is nothing to report.
         living = nil
         #expect(living == nil)
-        #expect(try await run(["cleanup", "--journals", folder]) == 0)
+        #expect(try await Program.status(of: ["cleanup", "--journals", folder]) == 0)
         #expect(!FileManager.default.fileExists(atPath: path))
         try Data("nonsense\n".utf8).write(to: URL(filePath: path))
-        #expect(try await run(["cleanup", "--journals", folder]) == 3)
+        #expect(try await Program.status(of: ["cleanup", "--journals", folder]) == 3)
         #expect(FileManager.default.fileExists(atPath: path))
-        #expect(try await run(["cleanup", folder + "/missing.journal"]) == 64)
-        #expect(try await run(["cleanup", "--journals", folder + "/typo"]) == 64)
-        #expect(try await run(["cleanup", "--journals", path]) == 64)
-        #expect(try await run(["cleanup", path, "--journals", folder]) == 64)
+        #expect(try await Program.status(of: ["cleanup", folder + "/missing.journal"]) == 64)
+        #expect(try await Program.status(of: ["cleanup", "--journals", folder + "/typo"]) == 64)
+        #expect(try await Program.status(of: ["cleanup", "--journals", path]) == 64)
+        #expect(try await Program.status(of: ["cleanup", path, "--journals", folder]) == 64)
         #expect(!FileManager.default.fileExists(atPath: folder + "/typo"))
-        #expect(try await run(["cleanup", "--journals", folder, "--late", "-1"]) == 64)
+        #expect(
+            try await Program.status(of: ["cleanup", "--journals", folder, "--late", "-1"]) == 64)
     }
 
     @Test func `The plan, list and explain commands create nothing`() async throws {
         #expect(
-            try await run(["plan", "scs-0117", "--cloud", "simulated", "--depth", "full"]) == 0)
-        #expect(try await run(["plan", "scs-0117", "--cloud", "simulated:quota-full"]) == 2)
-        #expect(try await run(["list"]) == 0)
-        #expect(try await run(["explain", "volume-backup"]) == 0)
-        #expect(try await run(["cleanup", "--journals", folder]) == 0)
+            try await Program.status(of: [
+                "plan", "scs-0117", "--cloud", "simulated", "--depth", "full",
+            ]) == 0)
+        #expect(
+            try await Program.status(of: ["plan", "scs-0117", "--cloud", "simulated:quota-full"])
+                == 2)
+        #expect(try await Program.status(of: ["list"]) == 0)
+        #expect(try await Program.status(of: ["explain", "volume-backup"]) == 0)
+        #expect(try await Program.status(of: ["cleanup", "--journals", folder]) == 0)
     }
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import ArgumentParser
 import Foundation
 import Testing
 import TestSupport
@@ -12,38 +11,26 @@ struct DiffCommandTests {
 
     init() throws { temporary = try TemporaryFolder() }
 
-    private func status(_ arguments: [String]) async throws -> Int32 {
-        do {
-            var command = try Program.parseAsRoot(arguments)
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-            return 0
-        } catch {
-            return Program.exitCode(for: error).rawValue
-        }
-    }
-
     @Test func `Exit status 1 is for a regression alone, and unusable input is wrong usage`()
         async throws
     {
         let (good, bad) = (temporary.path + "/good", temporary.path + "/bad")
         for (cloud, folder) in [("simulated", good), ("simulated:backup-error", bad)] {
-            _ = try await status([
+            _ = try await Program.status(of: [
                 "run", "scs-0117-test-backup", "--cloud", cloud, "--output", folder, "--quiet",
             ])
         }
-        #expect(try await status(["diff", good, bad]) == 1)
-        #expect(try await status(["diff", good + "/report.json", bad, "--format", "line"]) == 1)
-        #expect(try await status(["diff", bad, good, "--format", "json"]) == 0)
-        #expect(try await status(["diff", good, good]) == 0)
-        #expect(try await status(["diff", good, temporary.path + "/none"]) == 64)
+        #expect(try await Program.status(of: ["diff", good, bad]) == 1)
+        #expect(
+            try await Program.status(of: ["diff", good + "/report.json", bad, "--format", "line"])
+                == 1)
+        #expect(try await Program.status(of: ["diff", bad, good, "--format", "json"]) == 0)
+        #expect(try await Program.status(of: ["diff", good, good]) == 0)
+        #expect(try await Program.status(of: ["diff", good, temporary.path + "/none"]) == 64)
         let file = temporary.path + "/odd.json"
         for odd in ["", "{", "[]", "{\"schema_version\": 99}"] {
             try Data(odd.utf8).write(to: URL(filePath: file))
-            #expect(try await status(["diff", good, file]) == 64, "\(odd)")
+            #expect(try await Program.status(of: ["diff", good, file]) == 64, "\(odd)")
         }
     }
 }

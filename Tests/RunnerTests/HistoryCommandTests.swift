@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import ArgumentParser
 import Foundation
 import SCSCheck
 import SCSHandover
@@ -16,59 +15,49 @@ struct HistoryCommandTests {
 
     init() throws { temporary = try TemporaryFolder() }
 
-    private func status(_ arguments: [String]) async throws -> Int32 {
-        do {
-            var command = try Program.parseAsRoot(arguments)
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-            return 0
-        } catch {
-            return Program.exitCode(for: error).rawValue
-        }
-    }
-
     @Test func `Runs are kept and compared by name, and each is imported once`() async throws {
         let run = [
             "run", "scs-0117-test-backup", "--cloud", "simulated", "--quiet", "--output", folder,
         ]
-        #expect(try await status(run + ["--history", history]) == 0)
-        #expect(try await status(["history", "--history", history]) == 0)
+        #expect(try await Program.status(of: run + ["--history", history]) == 0)
+        #expect(try await Program.status(of: ["history", "--history", history]) == 0)
         for format in ["table", "csv", "json"] {
             #expect(
-                try await status([
+                try await Program.status(of: [
                     "history", "--history", history, "--testcase", "scs-0117-*", "--format", format,
                     "--cloud", "simulated",
                 ]) == 0)
         }
-        #expect(try await status(["history", "import", "--history", history, folder]) == 0)
-        #expect(try await status(["diff", "last", folder, "--history", history]) == 0)
-        #expect(try await status(["diff", "yesterday", "last", "--history", history]) == 64)
-        #expect(try await status(["diff", "yesterday", "last"]) == 64)
-        #expect(try await status(["diff", folder, folder, "--cloud", "simulated"]) == 64)
-        #expect(try await status(["history", "--history", folder + "/none.db"]) == 64)
-        #expect(try await status(["history", "--history", history, "--cloud", "x"]) == 64)
+        #expect(
+            try await Program.status(of: ["history", "import", "--history", history, folder]) == 0)
+        #expect(try await Program.status(of: ["diff", "last", folder, "--history", history]) == 0)
+        #expect(
+            try await Program.status(of: ["diff", "yesterday", "last", "--history", history]) == 64)
+        #expect(try await Program.status(of: ["diff", "yesterday", "last"]) == 64)
+        #expect(
+            try await Program.status(of: ["diff", folder, folder, "--cloud", "simulated"]) == 64)
+        #expect(try await Program.status(of: ["history", "--history", folder + "/none.db"]) == 64)
+        #expect(
+            try await Program.status(of: ["history", "--history", history, "--cloud", "x"]) == 64)
     }
 
     @Test func `A history that cannot be used ends a run before it begins`() async throws {
         let run = ["run", "scs-0117-test-backup", "--cloud", "nowhere", "--history"]
-        #expect(try await status(run + [folder]) == 64)
-        #expect(try await status(run + [folder + "/no/nights.db"]) == 64)
+        #expect(try await Program.status(of: run + [folder]) == 64)
+        #expect(try await Program.status(of: run + [folder + "/no/nights.db"]) == 64)
         try Data("this is no database".utf8).write(to: URL(filePath: history))
-        #expect(try await status(run + [history]) == 64)
+        #expect(try await Program.status(of: run + [history]) == 64)
     }
 
     @Test func `Metrics are written for other users, and only to a file that is read`() async throws
     {
         let run = ["run", "scs-0117-test-backup", "--cloud", "simulated", "--quiet", "--metrics"]
         let file = folder + "/scs.prom"
-        #expect(try await status(run + [folder + "/scs.txt"]) == 64)
+        #expect(try await Program.status(of: run + [folder + "/scs.txt"]) == 64)
         try Data("something else".utf8).write(to: URL(filePath: file))
-        #expect(try await status(run + [file]) == 64)
+        #expect(try await Program.status(of: run + [file]) == 64)
         try Data().write(to: URL(filePath: file))
-        for _ in 0..<2 { #expect(try await status(run + [file]) == 0) }
+        for _ in 0..<2 { #expect(try await Program.status(of: run + [file]) == 0) }
         let text = try String(contentsOfFile: file, encoding: .utf8)
         #expect(text.contains("scs_check_verdict{cloud=\"simulated\",verdict=\"PASS\"} 1\n"))
         let attributes = try FileManager.default.attributesOfItem(atPath: file)
@@ -83,7 +72,9 @@ struct HistoryCommandTests {
         try #require(FileManager.default.isExecutableFile(atPath: program.path))
         let facts = folder + "/facts.json"
         try Data(#"{"volume_types": []}"#.utf8).write(to: URL(filePath: facts))
-        _ = try await status(["judge", facts, "scs-0114", "--quiet", "--output", folder])
+        _ = try await Program.status(of: [
+            "judge", facts, "scs-0114", "--quiet", "--output", folder,
+        ])
         let report = try String(contentsOfFile: folder + "/report.json", encoding: .utf8)
         let id = try #require(
             try JSON.parse(Array(report.utf8))["run"]?["id"]?.string)

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import ArgumentParser
 import FoundationEssentials
 import SCSCheck
 import Testing
@@ -14,20 +13,6 @@ struct ReportFormatTests {
 
     init() throws { temporary = try TemporaryFolder() }
 
-    private func run(_ arguments: [String]) async throws -> Int32 {
-        do {
-            var command = try Program.parseAsRoot(arguments)
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-            return 0
-        } catch {
-            return Program.exitCode(for: error).rawValue
-        }
-    }
-
     private func contents(_ name: String) throws -> [UInt8] {
         Array(try Data(contentsOf: URL(filePath: "\(folder)/\(name)")))
     }
@@ -37,27 +22,31 @@ struct ReportFormatTests {
         try Data(#"{"volume_types": []}"#.utf8).write(to: URL(filePath: facts))
         var arguments = ["judge", facts, "--scope-version", "v5.1", "--output", folder]
         for format in ReportFormat.allCases { arguments += ["--format", format.rawValue] }
-        let first = try await run(arguments)
+        let first = try await Program.status(of: arguments)
         #expect(first == 1 || first == 2)
         let report = try JSONReport.read(try contents("report.json"), file: "report.json")
         for format in ReportFormat.allCases {
             let isSame = try contents(format.fileName) == format.render(report)
             #expect(isSame, "\(format)")
         }
-        #expect(try await run(arguments) == first)
+        #expect(try await Program.status(of: arguments) == first)
         // Only the report knows whether a scope was assessed.
         for format in ReportFormat.allCases {
             #expect(
-                try await run(["render", folder + "/report.json", "--format", format.rawValue])
+                try await Program.status(of: [
+                    "render", folder + "/report.json", "--format", format.rawValue,
+                ])
                     == 0)
         }
     }
 
     @Test func `A report without a scope is not rendered for the monitor`() async throws {
-        _ = try await run([
+        _ = try await Program.status(of: [
             "run", "scs-0117", "--depth", "api", "--cloud", "simulated", "--output", folder,
         ])
-        #expect(try await run(["render", folder + "/report.json", "--format", "scs"]) == 64)
+        #expect(
+            try await Program.status(of: ["render", folder + "/report.json", "--format", "scs"])
+                == 64)
     }
 
     @Test(.timeLimit(.minutes(5)), arguments: ["simulated", "simulated:backup-error"])
@@ -67,7 +56,7 @@ struct ReportFormatTests {
         var forms: [[UInt8]] = []
         for _ in 0..<2 {
             // Test cases that run side by side may share resources: the first to come tells of them.
-            _ = try await run([
+            _ = try await Program.status(of: [
                 "run", "scs-0103", "scs-0117-test-backup", "--cloud", cloud, "--output", folder,
                 "--quiet",
             ])

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import ArgumentParser
 import Foundation
 import SCSCheck
 import Testing
@@ -13,20 +12,6 @@ struct WaiverCommandTests {
     private var folder: String { temporary.path }
 
     init() throws { temporary = try TemporaryFolder() }
-
-    private func status(_ arguments: [String]) async throws -> Int32 {
-        do {
-            var command = try Program.parseAsRoot(arguments)
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-            return 0
-        } catch {
-            return Program.exitCode(for: error).rawValue
-        }
-    }
 
     private func waivers(_ testcase: String, expires: String = "9999-12-31") throws -> String {
         let path = folder + "/waivers.yaml"
@@ -62,22 +47,24 @@ struct WaiverCommandTests {
             "run", "scs-0117-test-backup", "--cloud", "simulated:backup-error", "--output", folder,
             "--quiet",
         ]
-        #expect(try await status(run) == 1)
-        #expect(try await status(run + ["--waivers", waivers("scs-0117-*")]) == 0)
+        #expect(try await Program.status(of: run) == 1)
+        #expect(try await Program.status(of: run + ["--waivers", waivers("scs-0117-*")]) == 0)
         #expect(try report().verdict == .fail)
         #expect(try problems() == [])
         #expect(
-            try await status(run + ["--waivers", waivers("scs-0117-*", expires: "2020-01-01")])
+            try await Program.status(
+                of: run + ["--waivers", waivers("scs-0117-*", expires: "2020-01-01")])
                 == 1)
         #expect(try report().waivers?.notices.count == 1)
-        #expect(try await status(run + ["--waivers", waivers("scs-0117-test-backpu")]) == 1)
+        #expect(
+            try await Program.status(of: run + ["--waivers", waivers("scs-0117-test-backpu")]) == 1)
         #expect(
             try report().waivers?.notices.first?.contains("did you mean \"scs-0117-test-backup\"?")
                 == true)
         let path = folder + "/report.json"
         for format in ReportFormat.allCases where format != .scs {
             #expect(
-                try await status([
+                try await Program.status(of: [
                     "render", path, "--format", format.rawValue, "--waivers", waivers("scs-0117-*"),
                 ]) == 0, "\(format)")
         }
@@ -87,17 +74,17 @@ struct WaiverCommandTests {
         async throws
     {
         let run = ["run", "scs-0117-test-backup", "--cloud", "nowhere", "--waivers"]
-        #expect(try await status(run + [folder + "/none.yaml"]) == 64)
+        #expect(try await Program.status(of: run + [folder + "/none.yaml"]) == 64)
         let odd = folder + "/odd.yaml"
         try Data("waivers:\n  - test: a\n".utf8).write(to: URL(filePath: odd))
-        #expect(try await status(run + [odd]) == 64)
+        #expect(try await Program.status(of: run + [odd]) == 64)
     }
 
     @Test func `What is excluded is in the report as not selected, and there is no certificate`()
         async throws
     {
         let run = ["run", "scs-0117", "--cloud", "simulated", "--output", folder, "--quiet"]
-        #expect(try await status(run + ["--exclude", "scs-0117-x-*"]) == 0)
+        #expect(try await Program.status(of: run + ["--exclude", "scs-0117-x-*"]) == 0)
         let report = try report()
         #expect(report.run.excluded == ["scs-0117-x-*"])
         #expect(try problems() == [])
@@ -105,12 +92,13 @@ struct WaiverCommandTests {
         #expect(left.count > 2)
         #expect(left.allSatisfy { $0.reason == .notSelected && !$0.isCounted })
         #expect(left[0].message?.contains("scs-0117-x-* excludes it") == true)
-        #expect(try await status(run + ["--exclude", "scs-0103"]) == 64)
-        #expect(try await status(run + ["--exclude", "*"]) == 64)
-        #expect(try await status(run + ["--exclude", "scs-[0"]) == 64)
+        #expect(try await Program.status(of: run + ["--exclude", "scs-0103"]) == 64)
+        #expect(try await Program.status(of: run + ["--exclude", "*"]) == 64)
+        #expect(try await Program.status(of: run + ["--exclude", "scs-[0"]) == 64)
         let scope = ["run", "--scope", "iaas", "--cloud", "simulated", "--output", folder]
-        _ = try await status(
-            scope + ["--quiet", "--exclude", "scs-0117*", "--exclude", "scs-0101"])
+        _ = try await Program.status(
+            of:
+                scope + ["--quiet", "--exclude", "scs-0117*", "--exclude", "scs-0101"])
         let whole = try self.report()
         #expect(whole.certificate?.stands == false)
         #expect(whole.testcases.contains { $0.standard == "scs-0117" && $0.verdict == .missing })

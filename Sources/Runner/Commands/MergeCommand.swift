@@ -64,7 +64,8 @@ struct MergeCommand: ParsableCommand {
         do {
             try folder.write(matrix)
         } catch {
-            throw ValidationError(because: error)
+            Console.tell("The matrix was not written: \(error.formatted)")
+            throw ExitCode(Int32(max(2, matrix.exitStatus)))
         }
         Console.print(
             "\(matrix.headline); exit status \(matrix.exitStatus); reports are in "

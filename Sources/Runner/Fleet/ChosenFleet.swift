@@ -102,5 +102,15 @@ extension RunCommand {
                 "\(option) is about one cloud; omit it for many. `\(CheckProgram.current.name) upload` and "
                     + "`history import` take the reports of all of them.")
         }
+        // Subjects ask for their secrets in no order, so lines could reach another cloud than was meant.
+        let sources: [(String, Bool)] = [
+            ("--password-prompt", secrets.passwordPrompt),
+            ("--password-fd", secrets.passwordFd != nil),
+        ]
+        if let option = sources.first(where: \.1)?.0 {
+            throw ValidationError(
+                "\(option) cannot tell the secrets of many clouds apart; use secure.yaml, secrets-command in "
+                    + "scs-check.yaml, or --password-command, which is told the cloud.")
+        }
     }
 }

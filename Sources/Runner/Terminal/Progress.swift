@@ -1,84 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
-@preconcurrency import Dispatch
 import SCSCheck
 import Synchronization
 
 /// Shows the progress of a run: live lines on a terminal, one line per step in a pipe.
 final class Progress: Sendable {
-    private struct Active {
-        var title = ""
-        var state = ""
-        var watch: Stopwatch
-    }
-
-    private struct State {
-        var active: [String: Active] = [:]
-        var ended: [Verdict: Int] = [:]
-        /// Causes that are on the screen already.
-        var told: Set<String> = []
-        var drawn = 0
-    }
-
-    private let isLive: Bool
+    private let screen: LiveScreen
+    private let board: LiveBoard
     private let isColoured: Bool
     private let isQuiet: Bool
     private let isASCII: Bool
-    private let terminal: @Sendable () -> Terminal?
-    private let clock: any Clock<Duration>
     private let vault = Console.vault
-    private let state = Mutex(State())
-    private let timer: (any DispatchSourceTimer)?
+    /// Causes that are on the screen already.
+    private let told = Mutex<Set<String>>([])
 
-    /// - Parameter terminal: asked each time, as users change its size.
+    /// `terminal` is asked each time, as users change its size.
     init(
         isLive: Bool, isColoured: Bool, isQuiet: Bool, clock: any Clock<Duration>,
         terminal: @escaping @Sendable () -> Terminal?, isASCII: Bool
     ) {
-        let isLive = isLive && !isQuiet
-        self.isLive = isLive
         self.isColoured = isColoured
         self.isQuiet = isQuiet
         self.isASCII = isASCII
-        self.terminal = terminal
-        self.clock = clock
-        timer = isLive ? DispatchSource.makeTimerSource() : nil
-        timer?.schedule(deadline: .now() + 0.2, repeating: 0.2)
-        timer?.setEventHandler { [weak self] in self?.refresh() }
-        timer?.resume()
+        board = LiveBoard(clock: clock)
+        screen = LiveScreen(
+            of: board, isLive: isLive && !isQuiet, isASCII: isASCII, isColoured: isColoured,
+            terminal: terminal)
     }
 
     /// Stops the live lines and restores the terminal.
-    func finish() {
-        timer?.cancel()
-        state.withLock { state in
-            Console.raw(erase(&state))
-            state.active = [:]
-        }
-    }
+    func finish() { screen.finish() }
 
     /// A permanent line above the live ones.
     func line(_ text: String) { painted(text.visibleLines) }
 
     /// The same for text with escapes of our own; foreign text in it must be harmless already.
-    private func painted(_ text: String) {
-        let text = vault.clean(text)
-        state.withLock { state in
-            Console.raw(erase(&state) + text + "\n" + draw(&state))
-        }
-    }
+    private func painted(_ text: String) { screen.print(vault.clean(text)) }
 
     func show(_ event: Event) {
         if isQuiet { return }
         switch event {
-        case .stepEnded where isLive: break
-        case .began(let testcase):
-            state.withLock { $0.active[testcase] = Active(watch: Stopwatch(clock)) }
-        case .stepBegan(let testcase, let title):
-            state.withLock {
-                $0.active[testcase] = Active(title: title, watch: Stopwatch(clock))
-            }
+        case .stepEnded where screen.isLive: break
+        case .began(let testcase): board.begin(testcase)
+        case .stepBegan(let testcase, let title): board.begin(testcase, title)
         case .waiting(let testcase, let what, let seen, _):
-            state.withLock { $0.active[testcase]?.state = "\(what) \(seen.harmless(40))" }
+            board.show(testcase, seen: vault.clean("\(what) \(seen.harmless(40))"))
         case .stepEnded(let testcase, let title, let result, let duration):
             painted(
                 "\(mark(result)) \(testcase.harmless(100)): \(title.visibleLines) \(dim("\(result.rawValue), \(duration.formatted)"))"
@@ -108,39 +73,10 @@ final class Progress: Sendable {
 
     /// Whether it gets a line of its own: on live lines a pass is counted, and a cause told once.
     private func isToBeTold(_ outcome: TestcaseOutcome) -> Bool {
-        state.withLock { state in
-            state.active[outcome.id] = nil
-            state.ended[outcome.verdict, default: 0] += 1
-            guard isLive else { return true }
-            let cause =
-                "\(outcome.verdict) \(outcome.reason?.rawValue ?? "") \(outcome.message ?? "")"
-            return outcome.verdict != .pass && state.told.insert(cause).inserted
-        }
-    }
-
-    private func refresh() {
-        state.withLock { state in
-            let text = erase(&state) + draw(&state)
-            if !text.isEmpty { Console.raw(text) }
-        }
-    }
-
-    private func erase(_ state: inout State) -> String {
-        guard isLive, state.drawn > 0 else { return "" }
-        defer { state.drawn = 0 }
-        return "\u{1B}[\(state.drawn)A\u{1B}[J"
-    }
-
-    private func draw(_ state: inout State) -> String {
-        guard isLive else { return "" }
-        let lines = LiveLines(
-            active: state.active.sorted { $0.key < $1.key }.map { id, active in
-                let seen = active.state.isEmpty ? "" : ", \(active.state)"
-                return "\(id): \(active.title)\(seen), \(active.watch.elapsed.formatted)"
-            }, ended: state.ended
-        ).fitting(terminal(), isASCII: isASCII)
-        state.drawn = lines.count
-        return lines.map { dim($0) + "\n" }.joined()
+        board.end(outcome.id, outcome.verdict)
+        guard screen.isLive else { return true }
+        let cause = "\(outcome.verdict) \(outcome.reason?.rawValue ?? "") \(outcome.message ?? "")"
+        return outcome.verdict != .pass && told.withLock { $0.insert(cause).inserted }
     }
 
     private func mark(_ state: StepState) -> String {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import ArgumentParser
 import Foundation
 import SCSCheck
 import SCSFleet
@@ -14,21 +13,6 @@ struct FleetCommandTests {
     private var folder: String { temporary.path }
 
     init() throws { temporary = try TemporaryFolder() }
-
-    private func status(_ arguments: [String]) async throws -> Int32 {
-        do {
-            try RepeatedOption.refuse(in: arguments)
-            var command = try Program.parseAsRoot(arguments)
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-            return 0
-        } catch {
-            return Program.exitCode(for: error).rawValue
-        }
-    }
 
     private func matrix(_ name: String = "out") throws -> Matrix {
         let file = "\(folder)/\(name)/matrix.json"
@@ -58,7 +42,7 @@ struct FleetCommandTests {
             "run", "scs-0103", "--cloud", "simulated", "--cloud", "simulated:scs-0103-flavor-1l-1",
             "--output", folder + "/out", "--quiet",
         ]
-        #expect(try await status(run) == 1)
+        #expect(try await Program.status(of: run) == 1)
         let first = try matrix()
         #expect(first.rows.map(\.name) == ["simulated-scs-0103-flavor-1l-1", "simulated"])
         #expect(first.rows.map(\.verdict) == [.fail, .pass])
@@ -67,7 +51,7 @@ struct FleetCommandTests {
             Array(try Data(contentsOf: URL(filePath: file))), file: file)
         #expect(report.subject.cloud == "simulated")
         // The second night: nothing changed, and the verdicts are as old as the first.
-        #expect(try await status(run) == 1)
+        #expect(try await Program.status(of: run) == 1)
         let second = try matrix()
         #expect(second.rows.allSatisfy { $0.changes.isEmpty })
         let since = first.rows.compactMap { $0.cells["scs-0103"]?.since }
@@ -78,7 +62,7 @@ struct FleetCommandTests {
     @Test func `A broken configuration hides no other subject`() async throws {
         let file = try config(subjects)
         #expect(
-            try await status([
+            try await Program.status(of: [
                 "run", "--preset", "nightly", "--config", file, "--output", folder + "/out",
                 "--quiet",
             ]) == 1)
@@ -92,14 +76,14 @@ struct FleetCommandTests {
     @Test func `After the first that does not pass no other begins`() async throws {
         let file = try config(subjects)
         #expect(
-            try await status([
+            try await Program.status(of: [
                 "run", "--subject", "bad", "--subject", "good", "--config", file, "--jobs", "1",
                 "--fail-fast", "--output", folder + "/out", "--quiet",
             ]) == 1)
         // The file's order counts: good came first and passed.
         #expect(try matrix().rows.map(\.name) == ["bad", "good"])
         #expect(
-            try await status([
+            try await Program.status(of: [
                 "run", "--subject", "bad", "--subject", "unknown", "--config", file, "--jobs", "1",
                 "--fail-fast", "--output", folder + "/fast", "--quiet",
             ]) == 1)
@@ -111,7 +95,7 @@ struct FleetCommandTests {
         let file = try config(subjects)
         var seen: [String] = []
         for (index, expected) in zip(1...4, [0, 1, 0, 0] as [Int32]) {
-            let status = try await status([
+            let status = try await Program.status(of: [
                 "run", "--preset", "prod", "--config", file, "--shard", "\(index)/4", "--output",
                 "\(folder)/shard-\(index)", "--quiet",
             ])
@@ -120,18 +104,20 @@ struct FleetCommandTests {
         }
         #expect(seen.sorted() == ["bad", "good"])
         let all = (1...4).map { "\(folder)/shard-\($0)" }
-        #expect(try await status(["merge"] + all + ["--output", folder + "/all"]) == 1)
+        #expect(try await Program.status(of: ["merge"] + all + ["--output", folder + "/all"]) == 1)
         let merged = try matrix("all")
         #expect(merged.rows.map(\.name) == ["bad", "good"])
         #expect(merged.missing.isEmpty)
         let lost = try #require(
             try (1...4).first { try matrix("shard-\($0)").rows.map(\.name) == ["bad"] })
         let rest = (1...4).filter { $0 != lost }.map { "\(folder)/shard-\($0)" }
-        #expect(try await status(["merge"] + rest + ["--output", folder + "/rest"]) == 2)
+        #expect(
+            try await Program.status(of: ["merge"] + rest + ["--output", folder + "/rest"]) == 2)
         #expect(try matrix("rest").missing == ["bad"])
         // A folder that was copied in part is refused.
         try FileManager.default.removeItem(atPath: "\(folder)/shard-\(lost)/bad/report.json")
-        #expect(try await status(["merge"] + all + ["--output", folder + "/part"]) == 64)
+        #expect(
+            try await Program.status(of: ["merge"] + all + ["--output", folder + "/part"]) == 64)
     }
 
     @Test(arguments: [
@@ -146,10 +132,18 @@ struct FleetCommandTests {
             "--cloud", "simulated", "--cloud", "simulated:backup-error", "--output", "o",
             "--record", "r",
         ],
+        [
+            "--cloud", "simulated", "--cloud", "simulated:backup-error", "--output", "o",
+            "--password-fd", "3",
+        ],
+        [
+            "--cloud", "simulated", "--cloud", "simulated:backup-error", "--output", "o",
+            "--password-prompt",
+        ],
     ])
     func `Wrong usage ends with status 64 before any request`(_ arguments: [String]) async throws {
         let arguments = arguments.map { $0 == "o" ? folder + "/o" : $0 }
-        #expect(try await status(["run", "scs-0103"] + arguments) == 64)
+        #expect(try await Program.status(of: ["run", "scs-0103"] + arguments) == 64)
         #expect(!FileManager.default.fileExists(atPath: folder + "/o/matrix.json"))
     }
 }

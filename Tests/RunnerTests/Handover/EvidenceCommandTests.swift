@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import ArgumentParser
 import Foundation
 import SCSCheck
 import TestSupport
@@ -13,20 +12,6 @@ struct EvidenceCommandTests {
     private var folder: String { temporary.path }
 
     init() throws { temporary = try TemporaryFolder() }
-
-    private func run(_ arguments: [String]) async throws -> Int32 {
-        do {
-            var command = try Program.parseAsRoot(arguments)
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-            return 0
-        } catch {
-            return Program.exitCode(for: error).rawValue
-        }
-    }
 
     private func shell(_ script: String) throws {
         let process = Process()
@@ -47,13 +32,15 @@ struct EvidenceCommandTests {
             "run", "--scope", "iaas", "--cloud", "simulated:scs-0103-flavor-1l-1", "--evidence",
             bundle,
         ]
-        #expect(try await run(evidence + ["--quiet", "--key", folder + "/key"]) == 1)
-        let signers = ["--allowed-signers", folder + "/signers"]
-        #expect(try await run(["verify", bundle]) == 0)
-        #expect(try await run(["verify", bundle] + signers) == 0)
-        #expect(try await run(["verify", bundle, "--identity", "you"] + signers) == 1)
         #expect(
-            try await run([
+            try await Program.status(of: evidence + ["--quiet", "--key", folder + "/key"]) == 1)
+        let signers = ["--allowed-signers", folder + "/signers"]
+        #expect(try await Program.status(of: ["verify", bundle]) == 0)
+        #expect(try await Program.status(of: ["verify", bundle] + signers) == 0)
+        #expect(
+            try await Program.status(of: ["verify", bundle, "--identity", "you"] + signers) == 1)
+        #expect(
+            try await Program.status(of: [
                 "judge", bundle, "--scope-version", "next", "--output", folder + "/judged",
             ])
                 == 1)
@@ -61,21 +48,23 @@ struct EvidenceCommandTests {
             Array(Data(contentsOf: URL(filePath: folder + "/judged/report.json"))))
         #expect(report["judged_from"]?["file"]?.string == bundle)
         #expect(report["assessment"]?["versions"]?.array?.first?["version"] == "next")
-        #expect(try await run(["explain", bundle]) == 0)
-        #expect(try await run(["explain", bundle, "scs-0103-flavor-1l-1"]) == 0)
-        #expect(try await run(["explain", bundle, "scs-0103-flavor-1l-2"]) == 64)
-        #expect(try await run(["explain", folder + "/no.tar.gz", "scs-0103-flavor-1l-1"]) == 64)
+        #expect(try await Program.status(of: ["explain", bundle]) == 0)
+        #expect(try await Program.status(of: ["explain", bundle, "scs-0103-flavor-1l-1"]) == 0)
+        #expect(try await Program.status(of: ["explain", bundle, "scs-0103-flavor-1l-2"]) == 64)
+        #expect(
+            try await Program.status(of: ["explain", folder + "/no.tar.gz", "scs-0103-flavor-1l-1"])
+                == 64)
 
         // The verdict is turned with tar and sed: everything refuses it.
         try shell(
             "mkdir x; tar xzf e.tar.gz -C x; sed -i s/FAIL/PASS/ x/report.json; tar czf e.tar.gz -C x $(ls x)"
         )
-        #expect(try await run(["verify", bundle]) == 1)
-        #expect(try await run(["judge", bundle]) == 64)
-        #expect(try await run(["explain", bundle, "scs-0103-flavor-1l-1"]) == 64)
+        #expect(try await Program.status(of: ["verify", bundle]) == 1)
+        #expect(try await Program.status(of: ["judge", bundle]) == 64)
+        #expect(try await Program.status(of: ["explain", bundle, "scs-0103-flavor-1l-1"]) == 64)
         // With sums of its own the signature is missing or wrong.
         try shell("rm x/manifest.json.sig; cp e.tar.gz other.gz")
-        #expect(try await run(["verify", bundle] + signers) == 1)
+        #expect(try await Program.status(of: ["verify", bundle] + signers) == 1)
     }
 
     @Test func `An unsigned bundle is intact, but nobody's`() async throws {
@@ -84,22 +73,29 @@ struct EvidenceCommandTests {
         let arguments = [
             "run", "scs-0103", "--cloud", "simulated", "--quiet", "--evidence", bundle,
         ]
-        #expect(try await run(arguments) == 0)
+        #expect(try await Program.status(of: arguments) == 0)
         // A bundle is replaced, another file is not.
-        #expect(try await run(arguments) == 0)
-        #expect(try await run(["verify", bundle]) == 0)
-        #expect(try await run(["verify", bundle, "--allowed-signers", folder + "/signers"]) == 1)
+        #expect(try await Program.status(of: arguments) == 0)
+        #expect(try await Program.status(of: ["verify", bundle]) == 0)
+        #expect(
+            try await Program.status(of: [
+                "verify", bundle, "--allowed-signers", folder + "/signers",
+            ]) == 1)
         try shell("echo text > e.tgz")
-        #expect(try await run(arguments) == 64)
-        #expect(try await run(["verify", bundle]) == 64)
+        #expect(try await Program.status(of: arguments) == 64)
+        #expect(try await Program.status(of: ["verify", bundle]) == 64)
         #expect(
-            try await run(["run", "scs-0103", "--cloud", "simulated", "--evidence", folder + "/e"])
+            try await Program.status(of: [
+                "run", "scs-0103", "--cloud", "simulated", "--evidence", folder + "/e",
+            ])
                 == 64)
         #expect(
-            try await run(["run", "scs-0103", "--cloud", "simulated", "--key", folder + "/key"])
+            try await Program.status(of: [
+                "run", "scs-0103", "--cloud", "simulated", "--key", folder + "/key",
+            ])
                 == 64)
         #expect(
-            try await run([
+            try await Program.status(of: [
                 "run", "scs-0103", "--cloud", "simulated", "--evidence", folder + "/n.tgz", "--key",
                 folder + "/no-key",
             ]) == 2)

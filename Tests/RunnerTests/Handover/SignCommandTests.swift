@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import ArgumentParser
 import Foundation
 import TestSupport
 import Testing
@@ -12,20 +11,6 @@ struct SignCommandTests {
     private var folder: String { temporary.path }
 
     init() throws { temporary = try TemporaryFolder() }
-
-    private func run(_ arguments: [String]) async throws -> Int32 {
-        do {
-            var command = try Program.parseAsRoot(arguments)
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-            return 0
-        } catch {
-            return Program.exitCode(for: error).rawValue
-        }
-    }
 
     private func keygen(_ arguments: String...) throws {
         let process = Process()
@@ -41,22 +26,23 @@ struct SignCommandTests {
         try Data("---\n".utf8).write(to: temporary.file("report.scs.yaml"))
         let line = try String(contentsOf: temporary.file("key.pub"), encoding: .utf8)
         try Data("me@example.org \(line)".utf8).write(to: temporary.file("signers"))
-        #expect(try await run(["sign", report, "--key", key]) == 0)
+        #expect(try await Program.status(of: ["sign", report, "--key", key]) == 0)
         // A signature is replaced, another file is not.
-        #expect(try await run(["sign", report, "--key", key]) == 0)
+        #expect(try await Program.status(of: ["sign", report, "--key", key]) == 0)
         let verify = ["verify", report, "--allowed-signers", folder + "/signers"]
-        #expect(try await run(verify) == 0)
+        #expect(try await Program.status(of: verify) == 0)
         #expect(
-            try await run(verify + ["--identity", "me@example.org", "--date", "2030-01-01"]) == 0)
-        #expect(try await run(verify + ["--identity", "you@example.org"]) == 1)
-        #expect(try await run(["verify", report]) == 64)
-        #expect(try await run(["verify", report, "--identity", "me"]) == 64)
+            try await Program.status(
+                of: verify + ["--identity", "me@example.org", "--date", "2030-01-01"]) == 0)
+        #expect(try await Program.status(of: verify + ["--identity", "you@example.org"]) == 1)
+        #expect(try await Program.status(of: ["verify", report]) == 64)
+        #expect(try await Program.status(of: ["verify", report, "--identity", "me"]) == 64)
         try Data("--- changed\n".utf8).write(to: temporary.file("report.scs.yaml"))
-        #expect(try await run(verify) == 1)
+        #expect(try await Program.status(of: verify) == 1)
         try Data("text".utf8).write(to: temporary.file("report.scs.yaml.sig"))
-        #expect(try await run(verify) == 1)
-        #expect(try await run(["sign", report, "--key", key]) == 2)
-        #expect(try await run(["sign", report, "--key", key, "--overwrite"]) == 0)
+        #expect(try await Program.status(of: verify) == 1)
+        #expect(try await Program.status(of: ["sign", report, "--key", key]) == 2)
+        #expect(try await Program.status(of: ["sign", report, "--key", key, "--overwrite"]) == 0)
     }
 
     @Test func `A passphrase comes from a command, and only where one is needed`() async throws {
@@ -64,16 +50,21 @@ struct SignCommandTests {
         try keygen("-t", "ed25519", "-a", "1", "-N", "open sesame", "-f", key)
         try Data("a".utf8).write(to: temporary.file("r"))
         let sign = ["sign", report, "--key", key]
-        #expect(try await run(sign + ["--passphrase-command", "echo open sesame"]) == 0)
-        #expect(try await run(sign + ["--passphrase-command", "echo wrong"]) == 2)
-        #expect(try await run(sign + ["--passphrase-command", "false"]) == 2)
-        #expect(try await run(["sign", report, "--passphrase-command", "echo open sesame"]) == 64)
-        #expect(try await run(["sign", report]) == 64)
-        #expect(try await run(["sign", folder + "/nothing", "--key", key]) == 64)
+        #expect(
+            try await Program.status(of: sign + ["--passphrase-command", "echo open sesame"]) == 0)
+        #expect(try await Program.status(of: sign + ["--passphrase-command", "echo wrong"]) == 2)
+        #expect(try await Program.status(of: sign + ["--passphrase-command", "false"]) == 2)
+        #expect(
+            try await Program.status(of: [
+                "sign", report, "--passphrase-command", "echo open sesame",
+            ]) == 64)
+        #expect(try await Program.status(of: ["sign", report]) == 64)
+        #expect(try await Program.status(of: ["sign", folder + "/nothing", "--key", key]) == 64)
         try keygen("-t", "ed25519", "-N", "", "-f", folder + "/plain")
         #expect(
-            try await run(
-                ["sign", report, "--key", folder + "/plain", "--passphrase-command", "echo x"])
+            try await Program.status(of: [
+                "sign", report, "--key", folder + "/plain", "--passphrase-command", "echo x",
+            ])
                 == 64)
     }
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import ArgumentParser
 import Foundation
 import TestSupport
 import Testing
@@ -12,20 +11,6 @@ struct UploadCommandTests {
     private var folder: String { temporary.path }
 
     init() throws { temporary = try TemporaryFolder() }
-
-    private func run(_ arguments: [String]) async throws -> Int32 {
-        do {
-            var command = try Program.parseAsRoot(arguments)
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-            return 0
-        } catch {
-            return Program.exitCode(for: error).rawValue
-        }
-    }
 
     private func key() throws -> String {
         let process = Process()
@@ -50,21 +35,22 @@ struct UploadCommandTests {
                 + "location /moved/reports { return 307 https://elsewhere.example/reports; }")
         let base = server.url("", scheme: "https", host: "localhost").absoluteString
         #expect(
-            try await run([
+            try await Program.status(of: [
                 "run", "--scope", "iaas", "--cloud", "simulated", "--quiet", "--output", folder,
             ]) == 0)
         let upload = [
             "upload", folder + "/report.json", "--key", try key(), "--monitor-password-command",
             "echo secret-1", "--uploads", folder + "/q",
         ]
-        #expect(try await run(upload + ["--monitor", base]) == 2)
+        #expect(try await Program.status(of: upload + ["--monitor", base]) == 2)
         #expect(try pending() == 1)
         let authority = [
             "--monitor-cacert", server.directory.appending(path: "certificate.pem").path(),
         ]
-        #expect(try await run(upload + authority + ["--monitor", base + "/moved"]) == 2)
+        #expect(
+            try await Program.status(of: upload + authority + ["--monitor", base + "/moved"]) == 2)
         #expect(try pending() == 2)
-        #expect(try await run(upload + authority + ["--monitor", base]) == 0)
+        #expect(try await Program.status(of: upload + authority + ["--monitor", base]) == 0)
         #expect(try pending() == 1)
     }
 
@@ -93,6 +79,6 @@ struct UploadCommandTests {
         async throws
     {
         let own = arguments.contains("--monitor") ? ["--uploads", folder + "/q"] : []
-        #expect(try await run(arguments + own) == 64)
+        #expect(try await Program.status(of: arguments + own) == 64)
     }
 }

@@ -41,7 +41,7 @@ package struct MatrixMerge: Sendable {
             try refuse(report, newest.folder, other, part.folder)
         }
         guard tested.count > 1 else { return Merged(row: newest.row, report: report) }
-        let merged = Self.merged(tested.map(\.1))
+        let merged = Self.merged(tested.dropLast().map(\.1), into: report)
         var row = MatrixRow(newest.row, merged)
         row.report = newest.row.report
         return Merged(row: row, report: merged)
@@ -66,45 +66,71 @@ package struct MatrixMerge: Sendable {
         }
     }
 
-    /// One report with the newest result of each test case; `reports` are oldest first.
-    static func merged(_ reports: [Report]) -> Report {
-        guard var result = reports.last else { preconditionFailure("no report to merge") }
-        var newest: [String: Report.TestcaseReport] = [:]
+    /// The newest report with the newest result of each test case; `older` are oldest first.
+    ///
+    /// A result that had expired when the newest run ended is MISSING `expired`.
+    static func merged(_ older: [Report], into newest: Report) -> Report {
+        let reports = older + [newest]
+        var results: [String: Report.TestcaseReport] = [:]
         var order: [String] = []
-        for report in reports {
-            for testcase in report.testcases {
-                // What a run did not test does not replace a result.
-                let isResult = ![.notSelected, .notImplemented, .manual].contains(testcase.reason)
-                guard let known = newest[testcase.id] else {
-                    order.append(testcase.id)
-                    newest[testcase.id] = testcase
-                    continue
-                }
-                let knownIsResult =
-                    ![.notSelected, .notImplemented, .manual].contains(known.reason)
-                if isResult || !knownIsResult { newest[testcase.id] = testcase }
+        for testcase in reports.flatMap(\.testcases) {
+            guard let known = results[testcase.id] else {
+                order.append(testcase.id)
+                results[testcase.id] = testcase
+                continue
             }
+            // What a run did not test does not replace a result.
+            if testcase.isResult || !known.isResult { results[testcase.id] = testcase }
         }
-        result.testcases = order.compactMap { newest[$0] }
+        var result = newest
+        result.testcases = order.compactMap { results[$0]?.valid(at: newest.run.endedAt) }
         result.scope = reports.flatMap(\.scope).reduce(into: []) { scope, standard in
             if !scope.contains(where: { $0.id == standard.id }) { scope.append(standard) }
         }
         result.leftovers = reports.flatMap(\.leftovers)
         result.run.interrupted = reports.contains { $0.run.interrupted }
         result.run.calls = reports.reduce(0) { $0 + $1.run.calls }
-        // Parts of a scope make the whole if one of them was asked for all of it.
-        result.run.selection =
-            reports.contains { $0.run.selection.isEmpty } ? [] : result.run.selection
-        result.assessment = result.assessment?.updated(with: newest)
+        // Parts make the whole if one run was about all of it.
+        if reports.contains(where: { $0.run.narrowing.isEmpty }) {
+            result.run.selection = []
+            result.run.excluded = nil
+        }
+        result.assessment = result.assessment?.updated(
+            with: result.testcases.reduce(into: [:]) { $0[$1.id] = $1 })
         let conclusion = RunConclusion(
-            result.testcases, assessment: result.assessment, selection: result.run.selection,
+            result.testcases, assessment: result.assessment, selection: result.run.narrowing,
             rule: result.exitStatusRule, hasLeftovers: !result.leftovers.isEmpty,
             isInterrupted: result.run.interrupted)
         result.testcases = conclusion.testcases
         result.verdict = conclusion.verdict
         result.certificate = conclusion.certificate
-        result.exitStatus = conclusion.exitStatus
+        // Failures that are waived stay so.
+        result.exitStatus = Assessment.exitStatus(of: result)
         return result
+    }
+}
+
+extension Report.Run {
+    /// What narrows the scope down.
+    fileprivate var narrowing: [String] { selection + (excluded ?? []) }
+}
+
+extension Report.TestcaseReport {
+    /// Whether it was tested or attested, whatever came of it.
+    fileprivate var isResult: Bool {
+        ![.notSelected, .notImplemented, .manual].contains(reason)
+    }
+
+    /// The result as it counts at a time, in RFC 3339 in UTC.
+    fileprivate func valid(at time: String) -> Report.TestcaseReport {
+        guard verdict != .missing, let validUntil, validUntil <= time else { return self }
+        var expired = self
+        expired.conclusion = Conclusion(.missing)
+        expired.conclusion.finding = Finding(
+            .expired, "It was \(verdict.rawValue); that was valid until \(validUntil).",
+            advice: Reason.expired.advice())
+        expired.validUntil = nil
+        return expired
     }
 }
 

@@ -9,10 +9,13 @@ package struct CheckRegistryOf<Subject: SCSCheck.Subject>: Sendable {
     package private(set) var standards: [StandardDescription] = []
     package private(set) var modules: [any CheckModule<Subject>] = []
     package let scopes: [CheckCollectionOf<Subject>.NamedScope]
+    /// Where each fact is declared, by its name.
+    private var declarations: [String: String] = [:]
+    /// The personas of all modules.
+    private var personas = Persona.common
 
-    /// Reads every description; throws `YAMLError`, or `RegistryError` if checks contradict each
-    /// other or
-    /// a module differs from its description.
+    /// Reads every description; throws `YAMLError`, or `RegistryError` if checks contradict each other or a
+    /// module differs from its description.
     package init(_ collections: [CheckCollectionOf<Subject>]) throws {
         scopes = collections.flatMap(\.scopes)
         for check in collections.flatMap(\.checks) {
@@ -54,8 +57,10 @@ package struct CheckRegistryOf<Subject: SCSCheck.Subject>: Sendable {
                 throw RegistryError("The module of \(standard.id) has two test cases \(id).")
             }
             try check(module.parameters, of: standard)
-            try check(module.facts + module.testcases.flatMap(\.facts), of: standard)
-            try checkPersonas(of: module)
+            let declared = try declarations(
+                with: module.facts + module.testcases.flatMap(\.facts), of: standard)
+            personas += try newPersonas(of: module)
+            declarations = declared
             modules.append(module)
         }
         standards.append(standard)
@@ -71,7 +76,7 @@ package struct CheckRegistryOf<Subject: SCSCheck.Subject>: Sendable {
                     "The module of \(standard.id) declares the parameter \(parameter.id), which names "
                         + "another standard.")
             }
-            guard parameter.name.wholeMatch(of: /[a-z][a-z0-9-]*/) != nil else {
+            guard parameter.name.isLowercaseName(separator: UInt8(ascii: "-")) else {
                 throw RegistryError(
                     "The parameter \(parameter.id) must have a name of lower-case letters, digits and "
                         + "hyphens.")
@@ -82,37 +87,33 @@ package struct CheckRegistryOf<Subject: SCSCheck.Subject>: Sendable {
         }
     }
 
-    /// A persona has a name that can be given, and means the same in all modules.
-    private func checkPersonas(
+    /// Those of a module; a persona has a name that can be given, and means the same in all modules.
+    private func newPersonas(
         of module: any CheckModule<Subject>
-    ) throws(RegistryError) {
-        guard let module = module as? any CheckModule<Cloud> else { return }
-        let known =
-            Persona.common
-            + modules.flatMap { ($0 as? any CheckModule<Cloud>)?.allPersonas ?? [] }
-        for persona in module.allPersonas {
-            guard persona.name.wholeMatch(of: /[a-z][a-z0-9-]*/) != nil else {
+    ) throws(RegistryError) -> [Persona] {
+        let own = (module as? any CheckModule<Cloud>)?.allPersonas ?? []
+        for persona in own {
+            guard persona.name.isLowercaseName(separator: UInt8(ascii: "-")) else {
                 throw RegistryError(
                     "The persona \(persona.name.quotedForMessage) of \(module.standard) must have a name of "
                         + "lower-case letters, digits and hyphens.")
             }
-            if let other = known.first(where: { $0 == persona }), !other.isSame(as: persona) {
+            if let other = personas.first(where: { $0 == persona }), !other.isSame(as: persona) {
                 throw RegistryError(
                     "Two personas are called \(persona.name): \(other.title), and \(persona.title); "
                         + "rename one of them.")
             }
         }
+        return own.filter { !personas.contains($0) }
     }
 
-    /// No two facts of the program have one name, which is their key in a record.
-    private func check(
-        _ facts: [any DeclaredFact<Subject>], of standard: StandardDescription
-    ) throws(RegistryError) {
-        var known = Dictionary(
-            modules.flatMap { $0.allFacts }.map { ($0.name, $0.declaration) }
-        ) { first, _ in first }
-        for fact in facts {
-            guard fact.name.wholeMatch(of: /[a-z][a-z0-9_]*/) != nil,
+    /// The declarations with those of `facts`: no two have one name, which is their key in a record.
+    private func declarations(
+        with facts: [any DeclaredFact<Subject>], of standard: StandardDescription
+    ) throws(RegistryError) -> [String: String] {
+        var known = declarations
+        for fact in facts where known[fact.name] != fact.declaration {
+            guard fact.name.isLowercaseName(separator: UInt8(ascii: "_")),
                 !RecordedFacts.otherKeys.contains(fact.name)
             else {
                 throw RegistryError(
@@ -120,13 +121,13 @@ package struct CheckRegistryOf<Subject: SCSCheck.Subject>: Sendable {
                         + "letters, digits and underscores, and none of "
                         + "\(RecordedFacts.otherKeys.joined(separator: ", ")).")
             }
-            let other = known.updateValue(fact.declaration, forKey: fact.name)
-            if let other, other != fact.declaration {
+            if let other = known.updateValue(fact.declaration, forKey: fact.name) {
                 throw RegistryError(
                     "Two facts are called \(fact.name), declared in \(other) and \(fact.declaration); "
                         + "rename one of them.")
             }
         }
+        return known
     }
 
     /// The values of parameters that a user assigned for a plan; throws a sentence on the first wrong one.

@@ -48,7 +48,7 @@ package enum Assessment {
     /// The exit status of a report with its waivers.
     ///
     /// By the certificate, a waiver changes nothing: 0 means that the certificate's verdict is PASS.
-    static func exitStatus(of report: Report) -> Int {
+    package static func exitStatus(of report: Report) -> Int {
         let covered = report.testcases.filter(\.isCounted).map {
             $0.waiver == nil ? $0.verdict : .pass
         }
