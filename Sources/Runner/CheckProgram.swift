@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 @_exported public import SCSCheck
 @_exported public import SCSStandards
+import Synchronization
 
 /// The whole command line, for the `main` of a program with its own checks.
 public struct CheckProgram: Sendable {
@@ -9,6 +10,7 @@ public struct CheckProgram: Sendable {
     /// The version of the program, `1.0.0`.
     public let version: String
     let collections: [CheckCollection]
+    private let known = KnownRegistry()
 
     /// The program of this process; in tests, the one with SCS's standards.
     @TaskLocal static var current = CheckProgram()
@@ -49,10 +51,10 @@ public struct CheckProgram: Sendable {
     /// Every command reads the help's text, and reading the standards costs ten times a start.
     var exampleSelection: String { versionedName == nil ? "volume-backup" : "STANDARD" }
 
-    /// Its standards and checks.
+    /// Its standards and checks, read once.
     ///
     /// Throws if a description is wrong or checks contradict each other.
-    func registry() throws -> CheckRegistry { try CheckRegistry(collections) }
+    func registry() throws -> CheckRegistry { try known.registry(of: collections) }
 
     /// Its standards and checks, and the plug-ins of a folder.
     ///
@@ -67,5 +69,19 @@ public struct CheckProgram: Sendable {
             }
         }
         return registry
+    }
+}
+
+/// The registry of a program, once it was read.
+private final class KnownRegistry: Sendable {
+    private let kept = Mutex<CheckRegistry?>(nil)
+
+    func registry(of collections: [CheckCollection]) throws -> CheckRegistry {
+        try kept.withLock { kept in
+            if let kept { return kept }
+            let registry = try CheckRegistry(collections)
+            kept = registry
+            return registry
+        }
     }
 }

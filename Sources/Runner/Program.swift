@@ -76,7 +76,7 @@ struct Program: AsyncParsableCommand {
         let status = exitCode(for: error)
         let text: String
         do {
-            text = try UsageMessage.text(for: error, arguments)
+            text = try UsageMessage.text(for: error, status, arguments)
         } catch {
             // The parser's own description of itself was unreadable; its message is still right.
             text = fullMessage(for: error)

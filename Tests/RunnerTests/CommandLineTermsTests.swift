@@ -16,6 +16,9 @@ struct CommandLineTermsTests {
         $0.configuration.commandName
     }
 
+    private static let help =
+        Program.configuration.subcommands.map { Program.helpMessage(for: $0) }.joined()
+
     /// The lines that name an option or a command of this program; those of OpenStack's client are advice.
     private static func offences(_ text: String) -> [Int] {
         let names = commands.map { "scs-check \($0)" }
@@ -64,14 +67,13 @@ struct CommandLineTermsTests {
         _ term: InterfaceTerm
     ) {
         let name = InterfaceTerm.onCommandLine(term)
-        let help = Program.configuration.subcommands.map { Program.helpMessage(for: $0) }.joined()
         var words = name.split { " ,".contains($0) }[...]
         if words.first == "scs-check" {
             words.removeFirst()
             #expect(words.popFirst().map { Self.commands.contains(String($0)) } == true)
         }
         for option in words where option.hasPrefix("--") {
-            #expect(help.contains("\(option) "), "\(option)")
+            #expect(Self.help.contains("\(option) "), "\(option)")
         }
     }
 

@@ -8,9 +8,12 @@ enum UsageMessage {
     /// The longest sentence, so that the whole fits on a screen of 24 lines.
     private static let limit = 1000
 
-    /// Everything that is printed for the error; empty where the error is an exit status alone.
-    static func text(for error: any Error, _ given: GivenArguments) throws -> String {
-        guard !Program.exitCode(for: error).isSuccess else {
+    /// Everything that is printed for the error, with which the program ends in that status; empty where
+    /// the error is an exit status alone.
+    static func text(
+        for error: any Error, _ status: ExitCode, _ given: GivenArguments
+    ) throws -> String {
+        guard !status.isSuccess else {
             return Program.fullMessage(for: error)
         }
         guard !(error is ExitCode) else { return "" }
@@ -18,7 +21,7 @@ enum UsageMessage {
         let command = try Program.description().named(by: given.words)
         let sentence = sentence(
             error is ValidationError ? own : wrongChoice(given, in: command) ?? own)
-        guard Program.exitCode(for: error) == .validationFailure else {
+        guard status == .validationFailure else {
             return "Error: " + sentence
         }
         return "Error: \(sentence)\n" + help(error, own) + usage(of: command)

@@ -103,8 +103,10 @@ struct HelpTests {
             _ = try Program.description()
             #expect(!Program.completionScript(for: .bash).isEmpty)
             #expect(
-                try UsageMessage.text(for: ValidationError("no"), GivenArguments(["run"]))
-                    .hasPrefix("Error: No."))
+                try UsageMessage.text(
+                    for: ValidationError("no"), .validationFailure, GivenArguments(["run"])
+                )
+                .hasPrefix("Error: No."))
         }
     }
 }

@@ -23,8 +23,9 @@ struct UsageMessageTests {
             }
             return nil
         } catch {
-            #expect(Program.exitCode(for: error).rawValue == 64)
-            return try UsageMessage.text(for: error, given)
+            let status = Program.exitCode(for: error)
+            #expect(status.rawValue == 64)
+            return try UsageMessage.text(for: error, status, given)
         }
     }
 
@@ -141,7 +142,7 @@ struct UsageMessageTests {
 
     @Test func `An error of the file system is told in words`() throws {
         let text = try UsageMessage.text(
-            for: CocoaError(.fileReadNoPermission), GivenArguments(["list"]))
+            for: CocoaError(.fileReadNoPermission), .failure, GivenArguments(["list"]))
         #expect(text == "Error: Permission denied.")
     }
 

@@ -13,40 +13,43 @@ struct Selection {
     }
 
     private let selectors: [(text: String, glob: Glob)]
+    /// Those without a wildcard, by what they match in lower case: a scope names each of its test cases.
+    private let exact: [String: [String]]
+    private let wildcards: [(text: String, glob: Glob)]
     private var used: Set<String> = []
 
     /// Throws `MalformedGlob`.
     init(_ selectors: [String]) throws {
         self.selectors = try selectors.map { ($0, try Glob($0)) }
+        wildcards = self.selectors.filter { !$0.glob.isExact }
+        exact = Dictionary(
+            grouping: self.selectors.filter(\.glob.isExact).map(\.text)
+        ) { $0.lowercased() }
     }
 
     var isEmpty: Bool { selectors.isEmpty }
 
+    /// The selectors that fit the name.
+    private func fitting(_ name: String) -> [String] {
+        let name = name.lowercased()
+        return (exact[name] ?? []) + wildcards.filter { $0.glob.matches(name) }.map(\.text)
+    }
+
     /// How the test case is selected; remembers which selectors took part.
     mutating func match(_ id: String, of standard: StandardDescription?) -> Match {
-        var match = Match.none
-        for (text, glob) in selectors {
-            // A glob that fits the standard too means the standard.
-            if standard?.names.contains(where: glob.matches) == true {
-                guard isMeant(standard, by: text) else { continue }
-                if match == .none { match = .byStandard }
-            } else if glob.matches(id) {
-                match = .byID
-            } else {
-                continue
-            }
-            used.insert(text)
-        }
-        return match
+        // A glob that fits the standard too means the standard.
+        let common = standard?.names.flatMap(fitting) ?? []
+        let meant = common.filter { isMeant(standard, by: $0) }
+        let own = fitting(id).filter { !common.contains($0) }
+        used.formUnion(meant + own)
+        return own.isEmpty ? meant.isEmpty ? .none : .byStandard : .byID
     }
 
     /// Whether the id of one of its test cases fits.
     func namesPart(of standard: StandardDescription) -> Bool {
-        selectors.contains { text, glob in
-            if standard.names.contains(where: glob.matches), !isMeant(standard, by: text) {
-                return false
-            }
-            return standard.testcases.contains { glob.matches($0.id) }
+        let others = standard.names.flatMap(fitting).filter { !isMeant(standard, by: $0) }
+        return standard.testcases.contains { testcase in
+            fitting(testcase.id).contains { !others.contains($0) }
         }
     }
 

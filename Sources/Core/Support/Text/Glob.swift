@@ -22,6 +22,11 @@ package struct Glob: Sendable {
 
     private let parts: [Part]
 
+    /// Whether it has no wildcard, so that it matches itself alone.
+    package var isExact: Bool {
+        parts.allSatisfy { if case .scalar = $0 { true } else { false } }
+    }
+
     /// Throws `MalformedGlob` if a set is open, empty or reversed.
     package init(_ pattern: String) throws {
         func malformed(_ problem: String) -> MalformedGlob {

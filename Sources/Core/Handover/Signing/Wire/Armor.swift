@@ -6,7 +6,7 @@ enum Armor {
     /// Nil if the text is not exactly one block with these markers.
     static func decode(_ bytes: [UInt8], _ noun: String) -> [UInt8]? {
         guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
-        var lines = text.split(separator: /\r?\n/, omittingEmptySubsequences: false)
+        var lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
         while lines.last.map({ $0.allSatisfy(\.isWhitespace) }) == true { lines.removeLast() }
         guard lines.count >= 3, lines.removeFirst() == "-----BEGIN \(noun)-----",
             lines.removeLast() == "-----END \(noun)-----"
