@@ -22,8 +22,9 @@ import urllib.parse
 
 MARKS = {name: f"Mark9{name}Zq7x" for name in (
     "password", "applicationsecret", "token", "cookie", "signature", "proxypassword", "securepassword", "envpassword",
-    "otherpassword", "clientsecret", "passcode", "askedpassword", "programpassword")}
+    "otherpassword", "clientsecret", "passcode", "askedpassword", "programpassword", "monitorpassword", "passphrase")}
 MARKS["basic"] = base64.b64encode(f"u:{MARKS['password']}".encode()).decode()
+MARKS["monitorbasic"] = base64.b64encode(f"u:{MARKS['monitorpassword']}".encode()).decode()
 FORMS = [lambda t: t, urllib.parse.quote, lambda t: base64.b64encode(t.encode()).decode().rstrip("=")[:-2],
          lambda t: t[::-1]]
 
@@ -53,6 +54,12 @@ class TalkativeCloud(http.server.BaseHTTPRequestHandler):
     def answer(self):
         self.heard = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode(errors="replace")
         base = f"http://{self.headers['Host']}"
+        if self.path.endswith("/reports"):
+            # The compliance monitor, in the mood of the cloud.
+            if self.mode == "good":
+                return self.send(200, "null")
+            if self.mode in ("refuses-login", "login-page"):
+                return self.send(401, json.dumps({"detail": self.confession()}))
         if self.path.endswith("/provider/token"):
             if self.mode == "good":
                 return self.send(200, json.dumps({"access_token": MARKS["token"], "token_type": "Bearer"}))
@@ -100,7 +107,14 @@ class TalkativeCloud(http.server.BaseHTTPRequestHandler):
 MODES = ["good", "refuses-login", "login-page", "redirects", "forbids", "fails", "garbles", "confides", "stalls"]
 COMMANDS = [["run", "volume-backup"], ["run", "volume-backup", "--depth", "full", "--verbose"],
             ["run", "--scope", "iaas", "--verbose"], ["plan", "volume-backup"],
-            ["run", "scs-0115", "scs-0116", "--format", "lines"], ["config"], ["config", "--format", "json"]]
+            ["run", "scs-0115", "scs-0116", "--format", "lines"], ["config"], ["config", "--format", "json"], ["doctor"]]
+# Many clouds in one process, among them ones that cannot be used.
+FLEET = ["run", "volume-backup", "--scope-version", "v5.1", "--scope", "iaas", "--verbose"]
+FLEET_CLOUDS = ["file", "application", "basic", "nested", "unknown"]
+# What comes after a run; the key is encrypted.
+UPLOAD = ["upload", "report.json", "--monitor-user", "u", "--monitor-password-command", "./monitor.sh"]
+SIGN = ["sign", "report.json", "--overwrite"]
+KEY = ["--key", "key", "--passphrase-command", "./passphrase.sh"]
 # An external program that prints its environment, in full and in pieces, and a verdict or none.
 PROGRAM = ["run", "--scope", "scope.yaml", "--pass-environment", "PROGRAM_PASSWORD", "--verbose"]
 SCOPE = """name: A scope with a program
@@ -136,6 +150,10 @@ def cases(form):
             yield mode, cloud, command
     for mode in ("good", "refuses-login", "confides"):
         yield mode, "file", PROGRAM
+    for mode in MODES:
+        yield mode, None, FLEET
+        yield mode, None, UPLOAD
+    yield "good", None, SIGN
 
 
 def search_works(folder):
@@ -181,6 +199,9 @@ printf %s "$PROGRAM_PASSWORD" | base64; printf 'x-program: PASS '; echo "$PROGRA
 echo "x-program: FAIL"; exit 1
 """)
     (folder / "program.sh").chmod(0o700)
+    for name, mark in ("monitor", "monitorpassword"), ("passphrase", "passphrase"):
+        (folder / f"{name}.sh").write_text(f"#!/bin/sh\necho {MARKS[mark]}\n")
+        (folder / f"{name}.sh").chmod(0o700)
     (folder / "secure.yaml").write_text(json.dumps({"clouds": {"secure": {"auth": {"password": MARKS["securepassword"]}}}}))
 
 
@@ -226,7 +247,13 @@ def main():
         if not search_works(folder):
             sys.exit("the search overlooks a secret that is there")
         clouds(folder, url)
-        ignored = {folder / name for name in ("clouds.yaml", "secure.yaml", "scope.yaml", "program.sh")}
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-a", "1", "-N", MARKS["passphrase"], "-f", folder / "key"],
+                       check=True)
+        subprocess.run([program, "run", "flavor-naming", "--scope", "iaas", "--cloud", "simulated", "--quiet", "--output", name],
+                       env={"HOME": name, "XDG_STATE_HOME": name}, check=True)
+        ignored = {folder / name for name in (
+            "clouds.yaml", "secure.yaml", "scope.yaml", "program.sh", "monitor.sh", "passphrase.sh", "key", "key.pub",
+            "report.json", "report.md")}
         environment = {"HOME": name, "PATH": "/usr/bin:/bin", "OS_CLIENT_CONFIG_FILE": str(folder / "clouds.yaml"),
                        "XDG_STATE_HOME": name, "http_proxy": "", "no_proxy": "127.0.0.1", "PROGRAM_PASSWORD": MARKS["programpassword"],
                        "https_proxy": f"http://u:{MARKS['proxypassword']}@127.0.0.1:1"}
@@ -236,14 +263,22 @@ def main():
             TalkativeCloud.mode = mode
             runs += 1
             output = folder / f"run-{runs}"
-            arguments = [program, *command, "--cloud", cloud]
+            arguments = [program, *command]
+            if command == FLEET:
+                arguments += [word for cloud in FLEET_CLOUDS for word in ("--cloud", cloud)] + ["--output", str(output)]
+            elif command == UPLOAD:
+                arguments += ["--monitor", url.removesuffix("/v3"), *KEY]
+            elif command == SIGN:
+                arguments += KEY
+            else:
+                arguments += ["--cloud", cloud]
             if cloud == "asked":
                 script = folder / "ask.sh"
                 script.write_text(f"#!/bin/sh\necho {MARKS['askedpassword']}\n")
                 script.chmod(0o700)
                 ignored.add(script)
                 arguments += ["--password-command", str(script)]
-            if command[0] == "run":
+            if command[0] == "run" and command != FLEET:
                 arguments += ["--output", str(output), "--record", str(output) + ".facts", "--evidence", str(output) + ".tar.gz"]
             with open(folder / f"terminal-{runs}", "wb") as terminal:
                 process = subprocess.Popen(
@@ -263,8 +298,10 @@ def main():
                         process.kill()
             if command == PROGRAM and mode == "good" and b"the password is" not in written(folder, ignored):
                 found.append("nothing of what the program printed: it was not run (scope.yaml)")
+            if command in (UPLOAD, SIGN) and mode == "good" and process.returncode != 0:
+                found.append(f"{command[0]} ended with {process.returncode}: {written(folder, ignored)[:300]}")
             now = search(folder, ignored) + open_files(folder, ignored)
-            found += [f"{where} (cloud {mode}: {cloud}, {' '.join(command)})" for where in now]
+            found += [f"{where} (cloud {mode}: {cloud or 'several'}, {' '.join(command)})" for where in now]
             for path in folder.rglob("*"):
                 if path.is_file() and path not in ignored:
                     path.unlink()
