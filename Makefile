@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Start here, on Debian with Swift 6.3: `make demo` and `make test`.
-.PHONY: bootstrap build release install uninstall test demo devcloud devcloud-down integration bench bench-digest bench-start bench-instructions api author-path docs fmt check hardened monitor browser pictures bench-pages \
+.PHONY: bootstrap build release install uninstall test demo devcloud devcloud-down integration bench bench-digest bench-start bench-instructions api author-path outside docs fmt check hardened monitor browser pictures bench-pages \
 	cloud-server \
 	campaigns campaign-faults campaign-lies campaign-secrets campaign-transport campaign-configuration campaign-kill \
 	campaign-neighbours campaign-limits campaign-fuzz campaign-yaml campaign-sanitizers \
@@ -14,8 +14,12 @@ BASE := $(or $(DEVCLOUD_BASE),/var/tmp/scs-check-devcloud)
 bootstrap:
 	@.ci/deps test
 
+# Debug builds have no debug information and no index, which take a fifth of the time; DEBUG= has both.
+DEBUG := --disable-index-store -debug-info-format none
+SWIFT_TEST := swift test $(DEBUG)
+
 build:
-	swift build
+	swift build $(DEBUG)
 
 # One stripped binary that needs no Swift runtime. No library is searched for beside it, and relocations
 # are read-only. (lld, because gold warns about Foundation's own objects.)
@@ -51,12 +55,12 @@ uninstall:
 
 test:
 	@.ci/deps test
-	swift test
+	$(SWIFT_TEST)
 
 # Certifies the built-in simulated cloud and shows the report. A debug build, which `make test` reuses.
 demo:
 	@.ci/deps build
-	swift build --product scs-check
+	swift build $(DEBUG) --product scs-check
 	.build/debug/scs-check run volume-backup --cloud simulated
 
 # A real OpenStack on loopback; DEVCLOUD_BACKEND=files (default), nfs or ceph.
@@ -69,21 +73,21 @@ devcloud-down:
 # Runs the program against every devcloud that is up.
 integration: release
 	SCS_CHECK_PROGRAM=$(abspath $(PROGRAM)) SCS_CHECK_DEVCLOUDS=$(BASE) \
-		swift test --filter IntegrationTests
+		$(SWIFT_TEST) --filter IntegrationTests
 
 # Uploads reports to a compliance monitor: a stand-in, or the real one of SCS_STANDARDS_CHECKOUT.
 monitor:
-	swift build --product scs-check
+	swift build $(DEBUG) --product scs-check
 	/usr/bin/python3 Tests/Monitor/monitor.py $(abspath .build/debug/scs-check)
 
 # Uses the program's pages in a headless Chromium; says so where there is none.
 browser:
-	swift build --product scs-check
+	swift build $(DEBUG) --product scs-check
 	/usr/bin/python3 Tests/Browser/browser.py $(abspath .build/debug/scs-check)
 
 # Makes the pictures of README anew, from the simulated cloud; needs Chromium.
 pictures:
-	swift build --product scs-check
+	swift build $(DEBUG) --product scs-check
 	/usr/bin/python3 Tests/Browser/pictures.py $(abspath .build/debug/scs-check) docs/images
 
 # Measures pages for 1,000 clouds: time, memory, size.
@@ -113,7 +117,16 @@ author-path:
 
 # Lists the public surface for packages of others anew; a test compares docs/public-api.txt.
 api:
-	UPDATE_PUBLIC_API=1 swift test --filter PublicSurfaceTests
+	UPDATE_PUBLIC_API=1 $(SWIFT_TEST) --filter PublicSurfaceTests
+
+# A check in a package of its own, and what new-check writes; built beside this package, from the same objects.
+outside: build
+	$(SWIFT_TEST) --package-path Examples/OutsideCheck --scratch-path .build
+	rm -rf .build/new-check && mkdir .build/new-check
+	.build/debug/scs-check new-check scs-9999 snapshots --package .build/new-check/snapshots
+	$(SWIFT_TEST) --package-path .build/new-check/snapshots --scratch-path .build
+	cd .build/new-check && ../debug/scs-check new-check scs-9999 snapshots --language python
+	.build/debug/scs-check check-plugin .build/new-check/scs-9999-snapshots.py
 
 # The documentation for authors of checks, without a warning: .build/docs, for any web server.
 docs:
@@ -134,14 +147,14 @@ campaigns: campaign-faults campaign-lies campaign-secrets campaign-transport cam
 # Every fault at every call of every run: FORM=long for all calls, short for a selection.
 # The long form sends millions of requests, so it uses a release build.
 campaign-faults:
-	CAMPAIGN=$(FORM) swift test --filter FaultCampaign \
+	CAMPAIGN=$(FORM) $(SWIFT_TEST) --filter FaultCampaign \
 		$(if $(filter long,$(FORM)),-c release --scratch-path .build-campaign -Xswiftc -enable-testing)
 
 # A cloud that is wrong in one well-formed answer: inside the
 # process, then over HTTP to the released program. The long form puts every odd value into every field.
 # CAMPAIGN_PART=1/3 is a third of the cases.
 campaign-lies: cloud-server
-	CAMPAIGN=$(FORM) swift test --filter LieCampaign \
+	CAMPAIGN=$(FORM) $(SWIFT_TEST) --filter LieCampaign \
 		$(if $(filter long,$(FORM)),-c release --scratch-path .build-campaign -Xswiftc -enable-testing)
 	python3 Tests/Campaigns/lies/lies.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM)
 
@@ -187,7 +200,7 @@ campaign-neighbours: cloud-server
 # Signals, full disks, closed pipes, reports cut off by a kill; a thousand runs in one process.
 campaign-limits: cloud-server
 	python3 Tests/Campaigns/limits/limits.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM)
-	MALLOC_ARENA_MAX=1 CAMPAIGN=$(FORM) swift test --filter LimitCampaign
+	MALLOC_ARENA_MAX=1 CAMPAIGN=$(FORM) $(SWIFT_TEST) --filter LimitCampaign
 
 # Stops services of a real cloud in the middle of each step; OUTAGES=folder of a cloud for this purpose alone.
 campaign-outages: release
@@ -201,7 +214,7 @@ campaign-fuzz:
 
 # The public YAML test suite: YAML_TEST_SUITE is a checkout of github.com/yaml/yaml-test-suite.
 campaign-yaml:
-	YAML_TEST_SUITE=$(abspath $(YAML_TEST_SUITE)) swift test --filter YAMLSuiteCampaign
+	YAML_TEST_SUITE=$(abspath $(YAML_TEST_SUITE)) $(SWIFT_TEST) --filter YAMLSuiteCampaign
 
 # The tests under the thread and address sanitizers. mutex.c reports the runtime's locks to the first.
 campaign-sanitizers: campaign-sanitizer-thread campaign-sanitizer-address

@@ -48,19 +48,3 @@ enum FileKind {
         }
     }
 }
-
-/// The lock of a running run, or of a cleanup, on its journal.
-enum FileLock {
-    /// Whether there is a regular, non-empty file without a lock; never waits.
-    ///
-    /// A journal is locked before its first line is written, so an empty one is about to be.
-    static func isFree(_ path: String) -> Bool {
-        guard FileKind(at: path) == .file else { return false }
-        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_size > 0 else { return false }
-        return flock(descriptor, LOCK_SH | LOCK_NB) == 0
-    }
-}

@@ -37,7 +37,7 @@ struct NewCheck {
                 "See it pass: swift test --filter \(names.type)",
                 "Describe the standard in Standards/iaas/\(names.id).yaml, then write its test cases "
                     + "in Sources/Checks/\(names.type).swift.",
-                "Try it: swift run scs-check run \(names.id) --cloud simulated",
+                "Try it: make build && .build/debug/scs-check run \(names.id) --cloud simulated",
                 "When a version of the scope requires its test cases, add them to "
                     + "Standards/iaas/scope.yaml; a test then asks for a defect of each.",
             ])

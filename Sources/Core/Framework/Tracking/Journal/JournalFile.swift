@@ -37,7 +37,7 @@ package final class JournalFile: JournalSink {
     }
 
     deinit {
-        state.withLock { _ = close($0.descriptor) }
+        state.withLock { FileLock.release($0.descriptor) }
     }
 
     /// Writes the first line.
@@ -134,7 +134,7 @@ package final class JournalFile: JournalSink {
                 file: path, problem: "it cannot be opened: \(String(cString: strerror(errno)))",
                 obstacle: errno == ENOENT ? .absent : nil)
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard FileLock.take(descriptor) else {
             close(descriptor)
             throw JournalError(
                 file: path,

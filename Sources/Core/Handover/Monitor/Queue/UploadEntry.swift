@@ -28,7 +28,7 @@ package struct UploadEntry: Sendable {
             path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.failure(path, "written") }
         do throws(MonitorError) {
-            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            guard FileLock.take(descriptor) else {
                 throw Self.failure(path, "locked")
             }
             let bytes: [UInt8]
@@ -77,13 +77,13 @@ package struct UploadEntry: Sendable {
             throw failure(path, "opened")
         }
         do {
-            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw Busy() }
+            guard FileLock.take(descriptor) else { throw Busy() }
             var (own, current) = (stat(), stat())
             // Whoever held the lock before may have sent it, or replaced it.
             guard fstat(descriptor, &own) == 0, lstat(path, &current) == 0,
                 own.st_ino == current.st_ino, own.st_dev == current.st_dev
             else {
-                close(descriptor)
+                FileLock.release(descriptor)
                 return nil
             }
             guard isRead else { return UploadEntry(path, nil, descriptor) }
@@ -94,7 +94,7 @@ package struct UploadEntry: Sendable {
             let upload = try QueuedUpload.read(bytes, file: path.harmless(300))
             return UploadEntry(path, upload, descriptor)
         } catch {
-            close(descriptor)
+            FileLock.release(descriptor)
             throw error
         }
     }
@@ -103,12 +103,12 @@ package struct UploadEntry: Sendable {
 
     /// Leaves it in the queue, for a later attempt.
     package func release() {
-        close(descriptor)
+        FileLock.release(descriptor)
     }
 
     /// Takes it out of the queue: the monitor has it.
     package func finish() throws(MonitorError) {
-        defer { close(descriptor) }
+        defer { FileLock.release(descriptor) }
         guard unlink(path) == 0 || errno == ENOENT else {
             throw Self.failure(path, "removed, though the monitor has its reports")
         }
