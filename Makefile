@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Start here, on Debian with Swift 6.3: `make demo` and `make test`.
-.PHONY: bootstrap build release install uninstall test demo devcloud devcloud-down integration bench bench-digest bench-start bench-instructions api author-path docs fmt check hardened monitor browser pictures bench-pages \
+.PHONY: bootstrap build release install uninstall test demo devcloud devcloud-down integration bench bench-digest bench-start bench-instructions api author-path docs fmt check hardened monitor browser pictures slurm kubernetes bench-pages \
 	cloud-server \
 	campaigns campaign-faults campaign-lies campaign-secrets campaign-transport campaign-configuration campaign-kill \
 	campaign-neighbours campaign-limits campaign-fuzz campaign-yaml campaign-sanitizers \
@@ -80,6 +80,17 @@ monitor:
 browser:
 	swift build --product scs-check
 	/usr/bin/python3 Tests/Browser/browser.py $(abspath .build/debug/scs-check)
+
+# Examples/slurm on a real Slurm on loopback, which `.ci/deps slurm` installs; needs root.
+slurm: release
+	/usr/bin/python3 Tests/Slurm/slurm.py $(abspath $(PROGRAM))
+
+# Examples/kubernetes against the schemas of Kubernetes, from PyPI, and with kubectl where there is one.
+KUBERNETES := .build/kubernetes
+kubernetes:
+	@[ -x $(KUBERNETES)/bin/kubernetes-validate ] || { /usr/bin/python3 -m venv $(KUBERNETES) && \
+		$(KUBERNETES)/bin/pip install -q --disable-pip-version-check 'kubernetes-validate>=1.30'; }
+	$(KUBERNETES)/bin/python Tests/Kubernetes/manifests.py
 
 # Makes the pictures of README anew, from the simulated cloud; needs Chromium.
 pictures:
