@@ -29,12 +29,12 @@ extension RunCommand {
         if let reminder = try StateFolder(journals).reminder() {
             progress.line("warning: \(reminder)", Console.vault)
         }
-        let hosts = HostGates(most: 32, clock: clock)
+        let common = SharedByClouds(clock)
         let run = FleetRun(
             subjects: fleet.subjects, jobs: fleet.jobs, failsFast: self.fleet.failFast,
             folder: folder, before: folder.earlierMatrix(), progress: progress
         ) { [self] subject, onEvent, onLine in
-            try await test(subject, registry, hosts, onEvent, onLine)
+            try await test(subject, registry, common, onEvent, onLine)
                 .waived(by: waivers, registry)
         }
         let interruption = Interruption()
@@ -80,20 +80,22 @@ extension RunCommand {
 
     /// Tests one subject by its own settings.
     private func test(
-        _ subject: FleetSubject, _ registry: CheckRegistry, _ hosts: HostGates,
+        _ subject: FleetSubject, _ registry: CheckRegistry, _ common: SharedByClouds,
         _ onEvent: @escaping @Sendable (Event) -> Void,
         _ onLine: @escaping @Sendable (String) -> Void
     ) async throws -> Report {
         let options = SubjectOptions(self, subject)
-        let plan = try options.plan(registry)
+        let plan = try common.plan(options, registry)
         try reports.check(plan)
         let parameters = try options.parameters.values(registry, plan, subject: subject.name)
         var choice = try options.target.choice(registry, plan, options.secrets)
         choice.gates =
-            [hosts]
+            [common.hosts]
             + (subject.settings.requests.map {
                 [HostGates(most: $0.value, forEachHost: false, clock: ContinuousClock())]
             } ?? [])
+        choice.loops = common.loops
+        choice.finder = common.finder
         let session = try await Session(choice, onLine: onLine)
         for warning in session.warnings { onLine("warning: \(warning)") }
         let identity = RunIdentity()

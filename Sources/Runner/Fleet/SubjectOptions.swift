@@ -54,6 +54,25 @@ struct SubjectOptions {
             .filter { !set.contains($0.key[...]) }.map { "\($0.key)=\($0.value)" }
     }
 
+    /// What tells the plans of subjects with equal options apart.
+    struct PlanKey: Hashable {
+        var scope: String?
+        var version: String?
+        var standards: [String]
+        var excluded: [String]
+        var depth: DepthOption?
+        var day: CalendarDate
+    }
+
+    /// Nil if the plan is for this subject alone: its attestations or external programs are in it.
+    func planKey(_ registry: CheckRegistry) -> PlanKey? {
+        let isBuiltIn = scope.scope.map { registry.hasScope($0) } ?? true
+        guard scope.attestations == nil, isBuiltIn else { return nil }
+        return PlanKey(
+            scope: scope.scope, version: scope.scopeVersion, standards: selection.standards,
+            excluded: selection.exclude, depth: selection.depth, day: CalendarDate(Date()))
+    }
+
     func plan(_ registry: CheckRegistry) throws -> Plan {
         try scope.plan(
             registry, selectors: selection.standards, excluding: selection.exclude,

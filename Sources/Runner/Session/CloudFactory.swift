@@ -17,6 +17,8 @@ struct CloudFactory: Sendable {
     var requiresTLS = false
     /// Limits beside the configured ones: of the subject, and those that clouds on one host share.
     var gates: [HostGates] = []
+    /// What clouds of one run share; nil: each has its own.
+    var loops: CurlLoops?
     /// Shows where to confirm a sign-in, and warnings.
     var onLine: @Sendable (String) -> Void = { _ in }
 
@@ -48,7 +50,7 @@ struct CloudFactory: Sendable {
         var probing = settings
         probing.connectLimit = min(settings.connectLimit, CurlTransport.Settings().connectLimit)
         return cloud(
-            configuration, over: CurlTransport(settings: settings),
+            configuration, over: CurlTransport(settings: settings, sharing: loops),
             tlsProbe: TLSProbe(settings: probing))
     }
 

@@ -53,7 +53,7 @@ struct Session: Sendable {
         for password in ProxyPassword.all(ProcessInfo.processInfo.environment) {
             Console.vault.add(password)
         }
-        let finder = ConfigurationFile.finder
+        let finder = choice.finder ?? ConfigurationFile.finder
         do {
             let configuration = try finder.configuration(cloud: name, region: choice.region)
             let otherConfigurations = try choice.others.mapValues {
@@ -69,7 +69,8 @@ struct Session: Sendable {
             let factory = CloudFactory(
                 clock: clock, date: date, counter: counter, ending: ending, log: choice.log,
                 secrets: secrets,
-                requiresTLS: choice.requiresTLS, gates: choice.gates, onLine: onLine)
+                requiresTLS: choice.requiresTLS, gates: choice.gates, loops: choice.loops,
+                onLine: onLine)
             cloud = try await factory.cloud(configuration)
             var others: [Persona: Cloud] = [:]
             for (persona, configuration) in otherConfigurations {
@@ -140,6 +141,9 @@ struct CloudChoice: Sendable {
     var log: CallLog?
     /// Limits beside the configured ones.
     var gates: [HostGates] = []
+    /// What the clouds of a run share: connections, and the configuration as it was first read.
+    var loops: CurlLoops?
+    var finder: ConfigurationFinder?
     /// The answers so far.
     var memory = AnswerMemory()
 }

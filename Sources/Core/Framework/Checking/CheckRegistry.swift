@@ -158,6 +158,11 @@ package struct CheckRegistryOf<Subject: SCSCheck.Subject>: Sendable {
     package func scope(_ name: String) throws -> Scope? {
         try scopes.first { $0.names.contains(name.lowercased()) }?.read()
     }
+
+    /// Whether a scope is called this.
+    package func hasScope(_ name: String) -> Bool {
+        scopes.contains { $0.names.contains(name.lowercased()) }
+    }
 }
 
 /// Why checks cannot be in one program.

@@ -67,7 +67,7 @@ public struct Need: Sendable, Equatable {
     static func peak(of steps: [Step]) -> Need {
         var held: [String: Int] = [:]
         var peak: [String: Int] = [:]
-        for step in steps {
+        for step in steps where !step.creates.amounts.isEmpty || !step.deletes.amounts.isEmpty {
             held.merge(step.creates.amounts, uniquingKeysWith: +)
             peak.merge(held, uniquingKeysWith: max)
             held.merge(step.deletes.amounts.mapValues { -$0 }, uniquingKeysWith: +)

@@ -24,12 +24,15 @@ final class CurlLoop: @unchecked Sendable {
     }
 
     private let settings: CurlTransport.Settings
+    private let keptConnections: Int
     private let inbox = Mutex(Inbox())
     /// Global initialisation, required once per process before anything else.
     static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
-    init(settings: CurlTransport.Settings) {
+    /// `keeps`: how many connections stay open for further requests; nil: some for each of a few hosts.
+    init(settings: CurlTransport.Settings, keeps keptConnections: Int? = nil) {
         self.settings = settings
+        self.keptConnections = keptConnections ?? 4 * settings.maxConnectionsPerHost
     }
 
     /// Takes over a transfer; its continuation is resumed exactly once in any case.
@@ -73,9 +76,9 @@ final class CurlLoop: @unchecked Sendable {
         guard Self.isReady, let multi = curl_multi_init() else {
             return "libcurl could not be initialised; check its installation."
         }
-        let hostLimit = settings.maxConnectionsPerHost
-        scs_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, hostLimit)
-        scs_multi_set_long(multi, CURLMOPT_MAXCONNECTS, 4 * hostLimit)
+        scs_multi_set_long(
+            multi, CURLMOPT_MAX_HOST_CONNECTIONS, settings.maxConnectionsPerHost)
+        scs_multi_set_long(multi, CURLMOPT_MAXCONNECTS, keptConnections)
         inbox.phase = .running(multi)
         nonisolated(unsafe) let handle = multi
         guard CurlThread.start({ self.run(handle) }) else {

@@ -9,7 +9,7 @@ import SCSSupport
 /// Sources and sinks are called on its thread, so a slow one slows the others.
 package final class CurlTransport: HTTPTransport {
     /// Limits and identity; the defaults suit a distant cloud.
-    package struct Settings: Sendable {
+    package struct Settings: Sendable, Equatable {
         /// For name lookup, connection and TLS handshake together.
         package var connectLimit: Duration = .seconds(10)
         /// The longest time without a byte in either direction once the request has started.
@@ -42,16 +42,20 @@ package final class CurlTransport: HTTPTransport {
     }
 
     private let loop: CurlLoop
+    private let shared: (loops: CurlLoops, loop: CurlLoop)?
 
-    package init(settings: Settings) {
+    /// `loops` carry the requests whose bodies are in memory; those that stream have a thread of their own, as sources and
+    /// sinks slow it.
+    package init(settings: Settings, sharing loops: CurlLoops? = nil) {
         loop = CurlLoop(settings: settings)
+        shared = loops.map { ($0, $0.loop(for: settings)) }
     }
 
     deinit {
         loop.shutDown()
     }
 
-    /// Ends the thread; active requests throw `CancellationError`, later ones are refused.
+    /// Ends its own thread; active requests throw `CancellationError`, later ones are refused.
     package func shutdown() {
         loop.shutDown()
     }
@@ -61,6 +65,7 @@ package final class CurlTransport: HTTPTransport {
         try SendableRequest.check(request)
         let request = try TimeBound.current.bounding(request)
         let transfer = CurlTransfer(request)
+        let loop = request.isStreamed ? self.loop : shared?.loop ?? self.loop
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 transfer.continuation = continuation
@@ -69,5 +74,13 @@ package final class CurlTransport: HTTPTransport {
         } onCancel: {
             loop.cancel(transfer)
         }
+    }
+}
+
+extension HTTPRequest {
+    fileprivate var isStreamed: Bool {
+        if case .stream = body { return true }
+        if case .stream = bodyDestination { return true }
+        return false
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import SCSSupport
 import SCSYAML
+import Synchronization
 
 /// Finds clouds as openstacksdk does: clouds.yaml, secure.yaml, clouds-public.yaml and `OS_*`.
 package struct ConfigurationFinder: Sendable {
@@ -10,6 +11,12 @@ package struct ConfigurationFinder: Sendable {
     private let readFile: @Sendable (String) throws -> [UInt8]?
     private let fileMode: @Sendable (String) -> UInt16?
     private let fileAccess: @Sendable (String) -> FileAccess?
+    private let memory = Memory()
+
+    /// The files are read once, as each of many clouds asks for its own part of them.
+    private final class Memory: Sendable {
+        let clouds = Mutex<ConfiguredClouds?>(nil)
+    }
 
     /// `readFile` returns nil for a missing file; `fileMode` returns its permission bits, and
     /// `fileAccess` who else may change it.
@@ -29,7 +36,7 @@ package struct ConfigurationFinder: Sendable {
 
     /// The names of all clouds, in the files' order; the environment's cloud comes last.
     package func cloudNames() throws -> [String] {
-        try ConfiguredClouds(files: files).names
+        try configuredClouds().names
     }
 
     /// One cloud's configuration; without a name `OS_CLOUD`, `OS_*` or the only cloud decides.
@@ -45,7 +52,7 @@ package struct ConfigurationFinder: Sendable {
     package func effective(
         cloud name: String?, region: String? = nil
     ) throws -> EffectiveConfiguration {
-        let clouds = try ConfiguredClouds(files: files)
+        let clouds = try configuredClouds()
         let chosen = try clouds.choose(name)
         let profile = try clouds.profile(of: chosen)
         var warnings = clouds.warnings + profile.warnings
@@ -104,6 +111,15 @@ package struct ConfigurationFinder: Sendable {
     /// A string, so that it also hides a profile's `region-name`, as in openstacksdk.
     private static let noRegion = YAMLNode(
         .scalar("", .quoted), at: Position(place: Defaults.place))
+
+    private func configuredClouds() throws -> ConfiguredClouds {
+        try memory.clouds.withLock { remembered in
+            if let remembered { return remembered }
+            let clouds = try ConfiguredClouds(files: files)
+            remembered = clouds
+            return clouds
+        }
+    }
 
     private var files: ConfigurationFiles {
         ConfigurationFiles(

@@ -18,6 +18,14 @@ struct NormalReportTests {
         ("[Errno 28] No space left on device", "[Errno 28] No space left on device"),
         ("TLS 1.2 on 8 servers, 537919488 bytes", "TLS 1.2 on 8 servers, 537919488 bytes"),
         ("SCS-4V-16-100s", "SCS-4V-16-100s"), ("deadbeef", "deadbeef"),
+        ("12.5 s", "<duration>"), ("1 min", "1 min"), ("3 min late, 4 s", "3 min late, <duration>"),
+        ("v1.5 s", "v1.5 s"), ("7 sec", "7 sec"), ("5. s", "5. s"), ("é5 s", "é5 s"),
+        ("8c0adc37-4975-4b26-a40c-a35f69318cdfx", "8c0adc37-4975-4b26-a40c-a35f69318cdfx"),
+        ("req-8c0adc37-4975-4b26-a40c-a35f6931", "req-8c0adc37-4975-4b26-a40c-a35f6931"),
+        ("9BF77CE84C697862ADAE1171408B0F99", "9BF77CE84C697862ADAE1171408B0F99"),
+        ("2026-11-23T17:45", "2026-11-23T17:45"), ("2026-11-23T17:45:47+0100 1", "<time> 1"),
+        ("at 2026-11-23T17:45:47.", "at <time>."),
+        ("ä 1 s ö 2 min 3.25 s", "ä <duration> ö <duration>"),
     ])
     func `Ids, times and durations are masked, and nothing else`(_ text: String, _ masked: String) {
         #expect(NormalText.masked(text) == masked)

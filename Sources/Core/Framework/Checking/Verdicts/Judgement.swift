@@ -105,5 +105,9 @@ extension CheckContextOf {
 
 extension FactOf {
     /// `default security group rules`
-    var displayName: String { name.split(separator: "_").joined(separator: " ") }
+    var displayName: String {
+        String(
+            decoding: name.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: " ") : $0 },
+            as: UTF8.self)
+    }
 }

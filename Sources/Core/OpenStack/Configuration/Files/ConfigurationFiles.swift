@@ -3,11 +3,11 @@ import SCSSupport
 import SCSYAML
 
 /// Finds and reads configuration files in openstacksdk's search path.
-struct ConfigurationFiles {
+struct ConfigurationFiles: Sendable {
     let environment: [String: String]
     let workingDirectory: String
     let homeDirectory: String
-    let readFile: (String) throws -> [UInt8]?
+    let readFile: @Sendable (String) throws -> [UInt8]?
 
     /// The first existing file, with its root; `warnings` name ignored ones.
     struct Found {

@@ -3,9 +3,9 @@ import SCSSupport
 import SCSYAML
 
 /// All clouds from files and environment, and the choice of one of them.
-struct ConfiguredClouds {
+struct ConfiguredClouds: Sendable {
     /// A cloud before its profile and region are applied.
-    struct Cloud {
+    struct Cloud: Sendable {
         var name: String
         var node: YAMLNode
         var position: Position
