@@ -47,8 +47,11 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup(title: "How to test") var limits: RunLimits
 
     func validate() throws {
-        // A preset may name the scope.
-        if !fleet.namesSubjects { try scope.requireScope() }
+        // A preset may name the scope, and what signs and takes reports.
+        if !fleet.namesSubjects {
+            try scope.requireScope()
+            try handingOver.requireEffect()
+        }
         try selection.requireNoDepth(scope)
         if reports.quiet && target.verbose {
             throw ValidationError("--quiet and --verbose contradict each other; omit one.")
