@@ -65,7 +65,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        if fleet.namesSubjects || target.clouds.count > 1 { return try await runFleet() }
+        if fleet.isUsed || target.clouds.count > 1 { return try await runFleet() }
         try fleet.requireSubjects()
         let registry = try await CheckProgram.current.registry(with: checks)
         try plugins.refuseWhatNobodyTakes(registry)

@@ -49,6 +49,19 @@ extension RunCommand {
         } else {
             subjects = try target.clouds.map { try subject(named: $0) }
         }
+        if fleet.allRegions {
+            guard target.region == nil else {
+                throw ValidationError(
+                    "--all-regions and --region contradict each other; omit one of them.")
+            }
+            guard !subjects.isEmpty else {
+                throw ValidationError("--all-regions takes its clouds from --cloud; add one.")
+            }
+            for index in subjects.indices {
+                subjects[index].settings.allRegions = Sourced(
+                    true, at: Position(place: "the command line"))
+            }
+        }
         guard let folder = reports.output ?? output.folder?.value else {
             throw ValidationError(
                 "Reports of many subjects need a folder: add --output DIR, or output to "

@@ -39,7 +39,8 @@ extension RunCommand {
         let hosts = HostGates(most: 32, clock: clock)
         let run = FleetRun(
             subjects: fleet.subjects, jobs: fleet.jobs, failsFast: self.fleet.failFast,
-            folder: folder, before: folder.earlierMatrix(), progress: progress
+            folder: folder, before: folder.earlierMatrix(), progress: progress,
+            expand: { [self] in try await regions(of: $0, hosts, $1) }
         ) { [self] subject, onEvent, onLine in
             try await test(
                 subject, registry, SharedTerms(hosts, folder, handover), waivers, onEvent, onLine)
