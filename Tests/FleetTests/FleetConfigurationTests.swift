@@ -28,6 +28,14 @@ struct FleetConfigurationTests {
             "f.yaml:3:3: \"A\" and \"a\" at f.yaml:2:3 differ in case alone; rename one"
         ),
         (
+            "subjects:\n  a: {region: r, all-regions: true}",
+            "f.yaml:2:31: all-regions and region contradict each other; omit one of them"
+        ),
+        (
+            "subjects: {a: {all-regions: 3}}",
+            "f.yaml:1:29: all-regions is \"3\"; expected true or false"
+        ),
+        (
             "subjects:\n  a: {depth: deep}",
             "f.yaml:2:14: depth is \"deep\"; expected api, data or full"
         ),

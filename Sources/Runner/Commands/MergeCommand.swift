@@ -126,7 +126,8 @@ struct MergeCommand: ParsableCommand {
         where !standards.contains(where: { $0.id == standard.id }) {
             standards.append(standard)
         }
-        let names = Set(rows.map(\.name))
+        // A subject of all regions is there if one of its regions is.
+        let names = Set(rows.map(\.name) + rows.compactMap(\.parent))
         let missing = Set(parts.flatMap(\.missing)).subtracting(names)
         return Matrix(
             tool: Report.Tool(

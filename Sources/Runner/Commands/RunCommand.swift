@@ -47,8 +47,11 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup(title: "How to test") var limits: RunLimits
 
     func validate() throws {
-        // A preset may name the scope.
-        if !fleet.namesSubjects { try scope.requireScope() }
+        // A preset may name the scope, and what signs and takes reports.
+        if !fleet.namesSubjects {
+            try scope.requireScope()
+            try handingOver.requireEffect()
+        }
         try selection.requireNoDepth(scope)
         if reports.quiet && target.verbose {
             throw ValidationError("--quiet and --verbose contradict each other; omit one.")
@@ -62,7 +65,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        if fleet.namesSubjects || target.clouds.count > 1 { return try await runFleet() }
+        if fleet.isUsed || target.clouds.count > 1 { return try await runFleet() }
         try fleet.requireSubjects()
         let registry = try await CheckProgram.current.registry(with: checks)
         try plugins.refuseWhatNobodyTakes(registry)

@@ -23,12 +23,12 @@ struct HistoryFile: Sendable {
     }
 
     /// Adds the run; returns false, with a sentence for the user, if it cannot be kept.
-    func keep(_ report: Report) -> Bool {
+    func keep(_ report: Report, telling tell: (String) -> Void = Console.tell) -> Bool {
         do {
             _ = try History.open(path, creates: true).add(report)
             return true
         } catch {
-            Console.tell("The run is not in the history: \(error)")
+            tell("The run is not in the history: \(error)")
             return false
         }
     }

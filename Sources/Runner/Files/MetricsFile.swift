@@ -4,7 +4,7 @@ import SCSCheck
 import SCSHandover
 
 /// A file for node_exporter's textfile collector, tested before a run starts.
-struct MetricsFile {
+struct MetricsFile: Sendable {
     private let file: PrivateFile
 
     /// Throws a `ValidationError`.
@@ -24,9 +24,9 @@ struct MetricsFile {
     }
 
     /// Writes all or nothing; returns false, with a sentence for the user, if it cannot be written.
-    func write(_ report: Report) -> Bool {
+    func write(_ text: String) -> Bool {
         do {
-            try file.write(Array(ReportMetrics.render(report).utf8))
+            try file.write(Array(text.utf8))
             return true
         } catch {
             Console.tell("The metrics were not written: \(error.formatted)")

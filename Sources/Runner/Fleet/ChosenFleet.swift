@@ -13,6 +13,8 @@ struct ChosenFleet {
     var output: String
     var formats: [ReportFormat]
     var shard: Shard?
+    var handover: HandoverOptions
+    var keeping: KeepingOptions
 }
 
 extension RunCommand {
@@ -47,6 +49,19 @@ extension RunCommand {
         } else {
             subjects = try target.clouds.map { try subject(named: $0) }
         }
+        if fleet.allRegions {
+            guard target.region == nil else {
+                throw ValidationError(
+                    "--all-regions and --region contradict each other; omit one of them.")
+            }
+            guard !subjects.isEmpty else {
+                throw ValidationError("--all-regions takes its clouds from --cloud; add one.")
+            }
+            for index in subjects.indices {
+                subjects[index].settings.allRegions = Sourced(
+                    true, at: Position(place: "the command line"))
+            }
+        }
         guard let folder = reports.output ?? output.folder?.value else {
             throw ValidationError(
                 "Reports of many subjects need a folder: add --output DIR, or output to "
@@ -57,10 +72,13 @@ extension RunCommand {
         let shard = fleet.shard.flatMap { Shard($0) }
         let elsewhere = subjects.filter { shard?.contains($0.name) == false }.map(\.name)
         subjects.removeAll { elsewhere.contains($0.name) }
+        var keeping = keeping
+        keeping.history = keeping.history ?? output.history?.value
+        keeping.metrics = keeping.metrics ?? output.metrics?.value
         return ChosenFleet(
             subjects: subjects, elsewhere: elsewhere,
             jobs: fleet.jobs ?? output.jobs?.value ?? 16, output: folder, formats: formats,
-            shard: shard)
+            shard: shard, handover: handingOver.over(output), keeping: keeping)
     }
 
     private func formats(_ output: FleetOutput) throws -> [ReportFormat] {
@@ -93,14 +111,11 @@ extension RunCommand {
     /// Throws for an option that is about one cloud alone.
     private func refuseWhatManyCannotHave() throws {
         let given: [(String, Bool)] = [
-            ("--record", record != nil), ("--evidence", handingOver.evidence != nil),
-            ("--monitor", handingOver.monitor.monitor != nil),
-            ("--metrics", keeping.metrics != nil), ("--history", keeping.history != nil),
+            ("--record", record != nil),
+            ("--monitor-subject", handingOver.monitor.monitorSubject != nil),
         ]
         if let option = given.first(where: \.1)?.0 {
-            throw ValidationError(
-                "\(option) is about one cloud; omit it for many. `\(CheckProgram.current.name) upload` and "
-                    + "`history import` take the reports of all of them.")
+            throw ValidationError("\(option) is about one cloud; omit it for many.")
         }
         // Subjects ask for their secrets in no order, so lines could reach another cloud than was meant.
         let sources: [(String, Bool)] = [

@@ -19,6 +19,12 @@ extension RunCommand {
         let waivers = try waivers.read()
         let folder = try FleetFolder(
             fleet.output, formats: fleet.formats, overwrites: reports.overwrite)
+        let handover = try await HandoverFailure.telling {
+            try await FleetHandover(
+                fleet.handover, fleet.keeping, requiresTLS: target.requiresTLS,
+                overwrites: reports.overwrite)
+        }
+        if handover.uploads { try requireScopes(fleet.subjects) }
         let environment = ProcessInfo.processInfo.environment
         let clock = ContinuousClock()
         let progress = FleetProgress(
@@ -29,13 +35,23 @@ extension RunCommand {
         if let reminder = try StateFolder(journals).reminder() {
             progress.line("warning: \(reminder)", Console.vault)
         }
-        let common = SharedByClouds(clock)
+        let clouds = SharedByClouds(clock)
+        let shared = SharedTerms(
+            registry: registry, clouds: clouds, folder: folder, handover: handover,
+            waivers: waivers)
+        let before = folder.earlierMatrix()
+        if self.fleet.resume {
+            try requireSameRun(before, in: folder)
+            for line in announceResumption(fleet.subjects, registry, before, in: folder) {
+                progress.line(line, Console.vault)
+            }
+        }
         let run = FleetRun(
             subjects: fleet.subjects, jobs: fleet.jobs, failsFast: self.fleet.failFast,
-            folder: folder, before: folder.earlierMatrix(), progress: progress
+            folder: folder, before: before, progress: progress,
+            expand: { [self] in try await regions(of: $0, clouds, $1) }
         ) { [self] subject, onEvent, onLine in
-            try await test(subject, registry, common, onEvent, onLine)
-                .waived(by: waivers, registry)
+            try await test(subject, shared, onEvent, onLine)
         }
         let interruption = Interruption()
         let started = Date()
@@ -58,60 +74,41 @@ extension RunCommand {
                 interrupted: interruption.hasHappened),
             rows: outcome.rows, standards: outcome.standards,
             missing: outcome.missing + fleet.elsewhere)
-        try deliver(matrix, folder)
+        try await deliver(matrix, folder, handover)
     }
 
-    private func deliver(_ matrix: Matrix, _ folder: FleetFolder) throws {
-        let ending = "\(matrix.headline); exit status \(matrix.exitStatus)"
+    /// Throws for the first subject whose report no monitor takes.
+    private func requireScopes(_ subjects: [FleetSubject]) throws {
+        guard let subject = subjects.first(where: { SubjectOptions(self, $0).scope.scope == nil })
+        else { return }
+        throw ValidationError(
+            "The monitor takes results of a scope, and \(subject.name) is tested without one; add --scope "
+                + "iaas, or scope to scs-check.yaml.")
+    }
+
+    private func deliver(
+        _ matrix: Matrix, _ folder: FleetFolder, _ handover: FleetHandover
+    ) async throws {
+        var isWritten = true
         do {
             try folder.write(matrix)
         } catch {
+            isWritten = false
             Console.tell("\(error.formatted) The matrix follows on standard output.")
             try Console.print(bytes: try MatrixJSON.render(matrix))
+        }
+        let failure = await handover.finish(matrix)
+        let status = isWritten && failure == nil ? matrix.exitStatus : max(2, matrix.exitStatus)
+        let ending =
+            "\(matrix.headline); exit status \(status)" + (failure.map { " (\($0))" } ?? "")
+        guard isWritten else {
             Console.tell(ending)
-            throw ExitCode(Int32(max(2, matrix.exitStatus)))
+            throw ExitCode(Int32(status))
         }
         if !reports.quiet, Terminal(STDOUT_FILENO, ProcessInfo.processInfo.environment) != nil {
             Console.print(MatrixMarkdown.render(matrix))
         }
         Console.print("\(ending); reports are in \(folder.path.harmless(300))")
-        throw ExitCode(Int32(matrix.exitStatus))
-    }
-
-    /// Tests one subject by its own settings.
-    private func test(
-        _ subject: FleetSubject, _ registry: CheckRegistry, _ common: SharedByClouds,
-        _ onEvent: @escaping @Sendable (Event) -> Void,
-        _ onLine: @escaping @Sendable (String) -> Void
-    ) async throws -> Report {
-        let options = SubjectOptions(self, subject)
-        let plan = try common.plan(options, registry)
-        try reports.check(plan)
-        let parameters = try options.parameters.values(registry, plan, subject: subject.name)
-        var choice = try options.target.choice(registry, plan, options.secrets)
-        choice.gates =
-            [common.hosts]
-            + (subject.settings.requests.map {
-                [HostGates(most: $0.value, forEachHost: false, clock: ContinuousClock())]
-            } ?? [])
-        choice.loops = common.loops
-        choice.finder = common.finder
-        let session = try await Session(choice, onLine: onLine)
-        for warning in session.warnings { onLine("warning: \(warning)") }
-        let identity = RunIdentity()
-        var settings = CheckSettings(seed: identity.seed)
-        settings.timeLimit = .seconds(options.timeLimit)
-        settings.readBack = readBack.readBack
-        settings.parameters = parameters
-        settings.pluginAccess = try plugins.access(session.simulation)
-        var report = try await SubjectRun(
-            plan: plan, session: session, settings: settings, identity: identity,
-            journals: journals, selection: options.selection.standards,
-            excluded: options.selection.exclude, exitStatusRule: reports.exitStatusRule,
-            totalTime: options.totalTime.map { .seconds($0) }, onEvent: onEvent, onLine: onLine
-        ).report()
-        // The certificate knows the subject by this name, whatever clouds.yaml calls it.
-        report.subject.cloud = subject.name
-        return report
+        throw ExitCode(Int32(status))
     }
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
 import SCSFleet
+import Synchronization
 
 /// Shows many subjects: one live line each on a terminal, one line for each event in a pipe.
 final class FleetProgress: Sendable {
-    private let total: Int
+    private let total: Mutex<Int>
     private let isQuiet: Bool
     private let isVerbose: Bool
     private let board: LiveBoard
@@ -15,7 +16,7 @@ final class FleetProgress: Sendable {
         total: Int, isLive: Bool, isQuiet: Bool, isVerbose: Bool, isASCII: Bool,
         clock: any Clock<Duration>, terminal: @escaping @Sendable () -> Terminal?
     ) {
-        self.total = total
+        self.total = Mutex(total)
         self.isQuiet = isQuiet
         self.isVerbose = isVerbose
         board = LiveBoard(clock: clock)
@@ -34,6 +35,12 @@ final class FleetProgress: Sendable {
 
     func began(_ name: String, usually usual: Duration?) {
         board.begin(name, "signing in", usually: usual)
+    }
+
+    /// A subject turned out to be several, one for each region.
+    func became(_ name: String, _ subjects: [FleetSubject]) {
+        total.withLock { $0 += subjects.count - 1 }
+        board.leave(name)
     }
 
     /// An event of a subject's run; only what a person must know gets a line of its own.
@@ -59,6 +66,7 @@ final class FleetProgress: Sendable {
         let count = board.end(row.name, row.verdict)
         if isQuiet { return }
         let time = row.duration.map { " (\($0.duration.formatted))" } ?? ""
+        let total = total.withLock { $0 }
         line("[\(count)/\(total)] \(row.name): \(row.summary.harmless(1000))\(time)", vault)
     }
 }

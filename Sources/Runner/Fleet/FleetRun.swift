@@ -13,13 +13,24 @@ struct FleetRun: Sendable {
             _ onLine: @escaping @Sendable (String) -> Void
         ) async throws -> Report
 
+    /// The subjects of a subject's regions, or itself; throws a sentence if they cannot be looked up.
+    typealias Expand =
+        @Sendable (FleetSubject, _ onLine: @escaping @Sendable (String) -> Void) async throws ->
+        [FleetSubject]
+
     let subjects: [FleetSubject]
     let jobs: Int
     let failsFast: Bool
     let folder: FleetFolder
     let before: Matrix?
     let progress: FleetProgress
+    var expand: Expand = { subject, _ in [subject] }
     let test: Test
+
+    private enum Ended: Sendable {
+        case subjects([FleetSubject], of: FleetSubject)
+        case row(MatrixRow, [Report.Standard])
+    }
 
     /// What a run reached.
     struct Outcome: Sendable {
@@ -33,30 +44,84 @@ struct FleetRun: Sendable {
     func run() async -> Outcome {
         var outcome = Outcome()
         var waiting = subjects[...]
-        await withTaskGroup(of: (MatrixRow, [Report.Standard]).self) { group in
+        var names = Set(subjects.map { $0.name.lowercased() })
+        var running = 0
+        await withTaskGroup(of: Ended.self) { group in
             func next() -> Bool {
                 let isOver = failsFast && outcome.rows.contains { $0.exitStatus != 0 }
                 guard !isOver, !Task.isCancelled, let subject = waiting.popFirst() else {
                     return false
                 }
-                group.addTask { await self.row(of: subject) }
+                running += 1
+                group.addTask {
+                    subject.isOfAllRegions
+                        ? await self.regions(of: subject) : await self.row(of: subject)
+                }
                 return true
             }
             for _ in 0..<jobs where !next() { break }
-            while let (row, standards) = await group.next() {
-                outcome.rows.append(row)
-                for standard in standards
-                where !outcome.standards.contains(where: { $0.id == standard.id }) {
-                    outcome.standards.append(standard)
+            while let ended = await group.next() {
+                running -= 1
+                switch ended {
+                case .subjects(let found, let subject):
+                    if let taken = found.first(where: {
+                        $0.parent != nil && names.contains($0.name.lowercased())
+                    }) {
+                        outcome.rows.append(clash(subject, taken))
+                    } else {
+                        progress.became(subject.name, found)
+                        names.formUnion(found.map { $0.name.lowercased() })
+                        waiting += found
+                    }
+                case .row(let row, let standards):
+                    outcome.rows.append(row)
+                    for standard in standards
+                    where !outcome.standards.contains(where: { $0.id == standard.id }) {
+                        outcome.standards.append(standard)
+                    }
                 }
-                _ = next()
+                // One that ended may have brought several.
+                while running < jobs, next() {}
             }
         }
         outcome.missing = waiting.map(\.name)
         return outcome
     }
 
-    private func row(of subject: FleetSubject) async -> (MatrixRow, [Report.Standard]) {
+    private func regions(of subject: FleetSubject) async -> Ended {
+        let vault = SecretVault()
+        return await Console.$vault.withValue(vault) {
+            progress.began(subject.name, usually: nil)
+            do {
+                let found = try await expand(subject) {
+                    progress.line("  \(subject.name): \($0)", vault)
+                }
+                return .subjects(found, of: subject)
+            } catch {
+                let isInterrupted = error is CancellationError || Task.isCancelled
+                let row = MatrixRow(
+                    subject,
+                    problem: "The regions are unknown. "
+                        + vault.clean(error.formatted.harmless(1000)),
+                    exitStatus: isInterrupted ? 130 : 2)
+                progress.ended(row, vault)
+                return .row(row, [])
+            }
+        }
+    }
+
+    /// A subject with a region whose folder is that of another subject.
+    private func clash(_ subject: FleetSubject, _ region: FleetSubject) -> MatrixRow {
+        let row = MatrixRow(
+            subject,
+            problem:
+                "Another subject has the name \(region.name), which is that of a region; rename it."
+        )
+        progress.ended(row, Console.vault)
+        return row
+    }
+
+    private func row(of subject: FleetSubject) async -> Ended {
         // Secrets of one subject are no reason to search the texts of another.
         let vault = SecretVault()
         return await Console.$vault.withValue(vault) {
@@ -88,7 +153,7 @@ struct FleetRun: Sendable {
                     exitStatus: isInterrupted ? 130 : 2)
             }
             progress.ended(row, vault)
-            return (row, standards)
+            return .row(row, standards)
         }
     }
 }

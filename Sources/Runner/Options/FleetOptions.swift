@@ -37,6 +37,12 @@ struct FleetOptions: ParsableArguments {
     @Flag(help: "Begin no further subject once one has not passed.")
     var failFast = false
 
+    @Flag(help: "Go on in the folder of an earlier run: test only what has no valid result yet.")
+    var resume = false
+
+    @Flag(help: "Test each region of each cloud's catalog, as a subject NAME.REGION of its own.")
+    var allRegions = false
+
     func validate() throws {
         if preset != nil && !subject.isEmpty {
             throw ValidationError(
@@ -54,11 +60,14 @@ struct FleetOptions: ParsableArguments {
     /// Whether subjects come from the file.
     var namesSubjects: Bool { preset != nil || !subject.isEmpty }
 
+    /// Whether it is a run over many subjects, even of one cloud.
+    var isUsed: Bool { namesSubjects || allRegions }
+
     /// Throws if an option here has no effect on a run of one cloud.
     func requireSubjects() throws {
         let given: [(String, Bool)] = [
             ("--config", config != nil), ("--jobs", jobs != nil), ("--shard", shard != nil),
-            ("--fail-fast", failFast),
+            ("--fail-fast", failFast), ("--resume", resume),
         ]
         if let option = given.first(where: \.1)?.0 {
             throw ValidationError(

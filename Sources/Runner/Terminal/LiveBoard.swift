@@ -54,6 +54,9 @@ final class LiveBoard: Sendable {
         }
     }
 
+    /// Takes it off the board; it has no verdict.
+    func leave(_ id: String) { state.withLock { $0.items[id] = nil } }
+
     func clear() { state.withLock { $0.items = [:] } }
 
     var lines: LiveLines {

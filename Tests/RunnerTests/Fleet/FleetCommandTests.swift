@@ -73,6 +73,24 @@ struct FleetCommandTests {
         #expect(matrix.run.preset == "nightly")
     }
 
+    @Test func `All regions of a catalog are subjects, and merge knows whose`() async throws {
+        let file = try config(subjects)
+        let run = ["run", "--preset", "nightly", "--config", file, "--all-regions", "--quiet"]
+        #expect(try await Program.status(of: run + ["--output", folder + "/out"]) == 1)
+        let matrix = try matrix()
+        #expect(matrix.rows.map(\.name) == ["bad.simulated", "unknown", "good.simulated"])
+        #expect(matrix.rows.map(\.region) == ["simulated", nil, "simulated"])
+        #expect(matrix.rows[1].problem?.hasPrefix("The regions are unknown.") == true)
+        let shards = (1...4).map { "\(folder)/shard-\($0)" }
+        for (index, shard) in shards.enumerated() {
+            _ = try await Program.status(
+                of: run + ["--output", shard, "--shard", "\(index + 1)/4"])
+        }
+        #expect(try await Program.status(of: ["merge", "--output", folder + "/all"] + shards) == 1)
+        #expect(try self.matrix("all").rows.map(\.name) == matrix.rows.map(\.name))
+        #expect(try self.matrix("all").missing.isEmpty)
+    }
+
     @Test func `After the first that does not pass no other begins`() async throws {
         let file = try config(subjects)
         #expect(
@@ -123,10 +141,13 @@ struct FleetCommandTests {
     @Test(arguments: [
         ["--cloud", "simulated", "--cloud", "simulated", "--output", "o"],
         ["--cloud", "simulated", "--cloud", "simulated:backup-error"],
+        ["--cloud", "simulated", "--resume"],
         ["--cloud", "simulated", "--jobs", "3"], ["--cloud", "simulated", "--shard", "1/2"],
         ["--preset", "nightly", "--cloud", "simulated", "--output", "o"],
         ["--preset", "nightly", "--subject", "x", "--output", "o"],
         ["--preset", "nightly", "--config", "/nonexistent.yaml", "--output", "o"],
+        ["--all-regions", "--output", "o"],
+        ["--cloud", "simulated", "--all-regions", "--region", "r", "--output", "o"],
         ["--preset", "nightly", "--shard", "0/2"], ["--preset", "nightly", "--jobs", "0"],
         [
             "--cloud", "simulated", "--cloud", "simulated:backup-error", "--output", "o",

@@ -25,16 +25,55 @@ struct FleetRunTests {
     }
 
     private func run(
-        _ names: [String], jobs: Int, _ test: @escaping FleetRun.Test
+        _ names: [String], jobs: Int, regions: FleetRun.Expand? = nil,
+        _ test: @escaping FleetRun.Test
     ) throws -> FleetRun {
         FleetRun(
-            subjects: names.map { FleetSubject(cloud: $0, region: nil, name: $0) }, jobs: jobs,
+            subjects: names.map { name in
+                var subject = FleetSubject(cloud: name, region: nil, name: name)
+                if regions != nil, !name.contains(".") {
+                    subject.settings.allRegions = Sourced(true, at: subject.position)
+                }
+                return subject
+            }, jobs: jobs,
             failsFast: false,
             folder: try FleetFolder(temporary.path, formats: [.json], overwrites: false),
             before: nil,
             progress: FleetProgress(
                 total: names.count, isLive: false, isQuiet: true, isVerbose: false, isASCII: true,
-                clock: ContinuousClock(), terminal: { nil }), test: test)
+                clock: ContinuousClock(), terminal: { nil }),
+            expand: regions ?? { subject, _ in [subject] }, test: test)
+    }
+
+    @Test func `A catalog that hangs or cannot be read hides no region of another cloud`()
+        async throws
+    {
+        let tested = Mutex<Set<String>>([])
+        let fleet = try run(
+            ["hang", "broken", "many", "taken", "taken.r1"], jobs: 2,
+            regions: { subject, _ in
+                switch subject.name {
+                case "hang":
+                    await Self.waitUntilCancelled()
+                    throw CancellationError()
+                case "broken": throw Broken()
+                default: return subject.subjects(in: (0..<20).map { "r\($0)" })
+                }
+            }
+        ) { subject, _, _ in
+            tested.withLock { _ = $0.insert(subject.name) }
+            throw Broken()
+        }
+        let work = Task { await fleet.run() }
+        while tested.withLock({ $0.count }) < 21 { await Task.yield() }
+        work.cancel()
+        let rows = await work.value.rows.reduce(into: [:]) { $0[$1.name] = $1 }
+        #expect(rows.count == 24)
+        #expect(rows["hang"]?.exitStatus == 130)
+        #expect(
+            rows["broken"]?.problem == "The regions are unknown. This cloud is broken.")
+        #expect(rows["many.r7"]?.parent == "many" && rows["many.r7"]?.region == "r7")
+        #expect(rows["taken"]?.problem?.contains("taken.r1") == true)
     }
 
     @Test func `No more subjects than jobs are tested at once, and every one ends`() async throws {

@@ -21,29 +21,3 @@ package struct FleetPreset: Sendable {
         output = try FleetOutput(node)
     }
 }
-
-/// Where the reports of a run over many subjects go, and how many subjects are tested at once.
-package struct FleetOutput: Sendable {
-    package var folder: Sourced<String>?
-    package var formats: Sourced<[String]>?
-    /// Subjects that are tested at the same time.
-    package var jobs: Sourced<Int>?
-
-    static let keys = ["output", "format", "jobs"]
-
-    package init() {}
-
-    init(_ node: YAMLNode) throws {
-        folder = try node["output"].map { try FleetSettings.text($0, "reports") }
-        formats = try node["format"].map { try FleetSettings.list($0, "json") }
-        jobs = try node["jobs"].map { try FleetSettings.number($0, 1...1000, "subjects at once") }
-    }
-
-    package func over(_ base: FleetOutput) -> FleetOutput {
-        var result = self
-        result.folder = folder ?? base.folder
-        result.formats = formats ?? base.formats
-        result.jobs = jobs ?? base.jobs
-        return result
-    }
-}

@@ -15,6 +15,8 @@ package struct FleetSettings: Sendable {
     package var totalTime: Sourced<Int>?
     /// Requests in flight to a subject.
     package var requests: Sourced<Int>?
+    /// Whether each region of the cloud's catalog is a subject.
+    package var allRegions: Sourced<Bool>?
 
     package init() {}
 
@@ -32,11 +34,13 @@ package struct FleetSettings: Sendable {
         result.timeLimit = timeLimit ?? base.timeLimit
         result.totalTime = totalTime ?? base.totalTime
         result.requests = requests ?? base.requests
+        result.allRegions = allRegions ?? base.allRegions
         return result
     }
 
     static let keys = [
         "scope", "version", "standards", "depth", "time-limit", "total-time", "requests",
+        "all-regions",
     ]
 
     init(_ node: YAMLNode) throws {
@@ -47,6 +51,7 @@ package struct FleetSettings: Sendable {
         timeLimit = try node["time-limit"].map { try Self.number($0, 1...604_800, "seconds") }
         totalTime = try node["total-time"].map { try Self.number($0, 1...604_800, "seconds") }
         requests = try node["requests"].map { try Self.number($0, 1...1000, "requests in flight") }
+        allRegions = try node["all-regions"].map { Sourced(try $0.boolean(), at: $0.position) }
     }
 
     private static func depth(_ node: YAMLNode) throws -> Sourced<Depth> {

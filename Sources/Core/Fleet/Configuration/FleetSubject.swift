@@ -10,6 +10,8 @@ package struct FleetSubject: Sendable {
     /// The entry of clouds.yaml; by default the one with the subject's name.
     package var cloud: String
     package var region: String?
+    /// The subject that it is a region of, if that was to be tested in all regions.
+    package var parent: String?
     /// Further credentials: entries of clouds.yaml by the persona that they are for.
     package var credentials: [String: String]
     package var groups: [String]
@@ -68,6 +70,10 @@ package struct FleetSubject: Sendable {
             try FleetSettings.text($0, "pass show").value
         }
         settings = isEmpty ? FleetSettings() : try FleetSettings(node)
+        if let all = settings.allRegions, all.value, region != nil {
+            throw YAMLError(
+                all.position, "all-regions and region contradict each other; omit one of them")
+        }
     }
 
     /// Whether a name is safe as a folder: no path, not hidden, no control characters.

@@ -7,6 +7,8 @@ package struct MatrixRow: Codable, Sendable {
     package var name: String
     package var cloud: String
     package var region: String?
+    /// The subject of scs-check.yaml that it is a region of.
+    package var parent: String?
     package var groups: [String]
     package var labels: [String: String]
     /// The path of its report, relative to the matrix; nil if there is none.
@@ -56,6 +58,7 @@ package struct MatrixRow: Codable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
+        case parent = "region_of"
         case name, cloud, region, groups, labels, report, problem, verdict, certificate, summary
         case calls, leftovers, changes, slowest
         case exitStatus = "exit_status"
@@ -79,6 +82,7 @@ package struct MatrixRow: Codable, Sendable {
         name = subject.name
         cloud = report.subject.cloud
         region = report.subject.region ?? subject.region
+        parent = subject.parent
         groups = subject.groups
         labels = subject.labels
         self.report = path
@@ -115,6 +119,7 @@ package struct MatrixRow: Codable, Sendable {
         name = subject.name
         cloud = subject.cloud
         region = subject.region
+        parent = subject.parent
         groups = subject.groups
         labels = subject.labels
         self.problem = problem

@@ -138,6 +138,7 @@ extension MatrixRow {
     /// The row of a merged report, with the names of an earlier row.
     fileprivate init(_ row: MatrixRow, _ report: Report) {
         var subject = FleetSubject(cloud: row.cloud, region: row.region, name: row.name)
+        subject.parent = row.parent
         subject.groups = row.groups
         subject.labels = row.labels
         self.init(subject, report, path: row.report, before: row)

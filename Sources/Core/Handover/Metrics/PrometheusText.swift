@@ -6,17 +6,36 @@ struct PrometheusText {
     /// The labels of a series, in order.
     typealias Labels = [(name: String, value: String)]
 
-    private(set) var text = ""
+    private struct Metric {
+        var name: String
+        var help: String
+        var series: String
+    }
 
-    /// Adds a gauge; without series it is left out.
+    private var metrics: [Metric] = []
+    private var places: [String: Int] = [:]
+
+    var text: String {
+        metrics.reduce(into: "") { text, metric in
+            text += "# HELP \(metric.name) \(Self.escaped(metric.help, quotes: false))\n"
+            text += "# TYPE \(metric.name) gauge\n\(metric.series)"
+        }
+    }
+
+    /// Adds series to a gauge; one without series is left out.
     mutating func gauge(_ name: String, _ help: String, _ series: [(labels: Labels, value: Double)])
     {
         guard !series.isEmpty else { return }
-        text += "# HELP \(name) \(Self.escaped(help, quotes: false))\n# TYPE \(name) gauge\n"
+        let place = places[name] ?? metrics.count
+        if place == metrics.count {
+            places[name] = place
+            metrics.append(Metric(name: name, help: help, series: ""))
+        }
         for (labels, value) in series {
             let list = labels.map { "\($0.name)=\"\(Self.escaped($0.value, quotes: true))\"" }
-            text += name + (list.isEmpty ? "" : "{\(list.joined(separator: ","))}")
-            text += " \(Self.number(value))\n"
+            metrics[place].series +=
+                name + (list.isEmpty ? "" : "{\(list.joined(separator: ","))}")
+                + " \(Self.number(value))\n"
         }
     }
 

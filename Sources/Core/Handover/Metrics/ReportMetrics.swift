@@ -3,11 +3,37 @@ import FoundationEssentials
 package import SCSCheck
 import SCSSupport
 
-/// A report as metrics for node_exporter's textfile collector; docs/REPORTS.md lists them.
-package enum ReportMetrics {
+/// Reports as metrics for node_exporter's textfile collector; docs/REPORTS.md lists them.
+package struct ReportMetrics: Sendable {
+    private var collected = PrometheusText()
+
+    package init() {}
+
+    /// All metrics so far.
+    package var text: String { collected.text }
+
+    /// The metrics of one cloud.
     package static func render(_ report: Report) -> String {
         var text = PrometheusText()
-        let cloud: PrometheusText.Labels = [("cloud", report.subject.cloud)]
+        add(report, [("cloud", report.subject.cloud)], to: &text)
+        return text.text
+    }
+
+    /// Adds a subject of a run over many; `cloud` is its entry of clouds.yaml.
+    package mutating func add(_ report: Report, subject: String, cloud: String) {
+        Self.add(report, [("subject", subject), ("cloud", cloud)], to: &collected)
+    }
+
+    /// Adds a subject that could not be tested.
+    package mutating func add(untested subject: String, cloud: String, exitStatus: Int) {
+        let labels: PrometheusText.Labels = [("subject", subject), ("cloud", cloud)]
+        Self.addVerdict(.missing, labels, to: &collected)
+        Self.addExitStatus(exitStatus, labels, to: &collected)
+    }
+
+    private static func add(
+        _ report: Report, _ cloud: PrometheusText.Labels, to text: inout PrometheusText
+    ) {
         func one(_ name: String, _ help: String, _ value: Double?) {
             text.gauge("scs_check_\(name)", help, value.map { [(cloud, $0)] } ?? [])
         }
@@ -21,9 +47,7 @@ package enum ReportMetrics {
                     ], 1
                 )
             ])
-        text.gauge(
-            "scs_check_verdict", "The verdict over everything that ran: 1 for the one that it is.",
-            states(cloud, report.verdict))
+        addVerdict(report.verdict, cloud, to: &text)
         if let certificate = report.certificate, certificate.stands {
             text.gauge(
                 "scs_check_certificate_verdict",
@@ -40,7 +64,7 @@ package enum ReportMetrics {
         one(
             "run_duration_seconds", "How long the run took.",
             report.run.duration.duration.inSeconds)
-        one("run_exit_status", "The exit status of the run.", Double(report.exitStatus))
+        addExitStatus(report.exitStatus, cloud, to: &text)
         one("run_calls", "API calls of the run.", Double(report.run.calls))
         one("run_retries", "How many of the calls were repeated.", Double(report.run.retries))
         one(
@@ -48,7 +72,21 @@ package enum ReportMetrics {
             Double(report.leftovers.count))
         one("run_interrupted", "Whether the run was interrupted.", report.run.interrupted ? 1 : 0)
         addTestcases(report, cloud, to: &text)
-        return text.text
+    }
+
+    private static func addVerdict(
+        _ verdict: Verdict, _ labels: PrometheusText.Labels, to text: inout PrometheusText
+    ) {
+        text.gauge(
+            "scs_check_verdict", "The verdict over everything that ran: 1 for the one that it is.",
+            states(labels, verdict))
+    }
+
+    private static func addExitStatus(
+        _ status: Int, _ labels: PrometheusText.Labels, to text: inout PrometheusText
+    ) {
+        text.gauge(
+            "scs_check_run_exit_status", "The exit status of the run.", [(labels, Double(status))])
     }
 
     private static func addTestcases(

@@ -6,18 +6,10 @@ import SCSHandover
 
 /// What a run hands over once its report is written; prepared before the run, so that it cannot fail for a typo.
 struct RunHandover {
-    private struct Upload {
-        let address: WebAddress
-        let user: String
-        let subject: String?
-        let uploader: Uploader
-        let queue: UploadQueue
-    }
-
     /// The bundle to write; nil if none is requested.
     let evidence: EvidenceFile?
     private let signer: (any ReportSigner)?
-    private let upload: Upload?
+    private let upload: MonitorUpload?
 
     /// Unlocks the key and gets the password; throws sentences for the user.
     init(
@@ -25,8 +17,7 @@ struct RunHandover {
         overwrites: Bool
     ) async throws {
         evidence = try options.evidence.map { try EvidenceFile($0, overwrites: overwrites) }
-        let monitor = options.monitor
-        guard let text = monitor.monitor else {
+        guard options.monitor.monitor != nil else {
             signer = try await options.key.signer()
             upload = nil
             return
@@ -35,20 +26,9 @@ struct RunHandover {
             throw ValidationError(
                 "--monitor takes results of a scope; add --scope iaas, or omit it.")
         }
-        let address = try MonitorOptions.address(text)
-        guard !requiresTLS || address.isEncrypted else {
-            throw ValidationError(
-                "--require-tls refuses \(SafeURL.text(address.url)): the password would be sent without "
-                    + "encryption; use https.")
-        }
-        let user =
-            try monitor.monitorUser ?? monitor.configured(address)?.user
-            ?? monitor.monitorSubject ?? subject
-        let queue = try monitor.queue()
-        signer = try await options.key.signer()
-        upload = Upload(
-            address: address, user: user, subject: monitor.monitorSubject,
-            uploader: Uploader(try await monitor.client(address, user: user)), queue: queue)
+        upload = try await MonitorUpload(
+            options, account: options.monitor.monitorSubject ?? subject, requiresTLS: requiresTLS)
+        signer = upload?.signer
     }
 
     /// Hands the report over; returns what failed, to follow the exit status.
@@ -70,7 +50,13 @@ struct RunHandover {
         guard let evidence, let facts else { return nil }
         do {
             try await evidence.write(
-                report, facts, of: plan, setting: parameters, at: date, by: signer)
+                report, facts, of: plan, setting: parameters, at: date, by: signer,
+                program: try EvidenceFile.program())
+            // Standard output may be the report.
+            Console.tell(
+                "evidence: \(evidence.path.harmless(300))"
+                    + (signer.map { ", signed with \($0.publicKey.fingerprint)" } ?? ", not signed")
+            )
             return nil
         } catch {
             Console.tell(HandoverFailure.sentence(error) ?? "\(error.formatted).")
@@ -79,23 +65,15 @@ struct RunHandover {
     }
 
     private func send(_ report: Report) async -> String? {
-        guard let upload, let signer else { return nil }
+        guard let upload else { return nil }
         if report.run.interrupted {
             Console.tell("The report was not uploaded, as the run was interrupted.")
             return "the report was not uploaded"
         }
-        do {
-            let document = try report.forMonitor(subject: upload.subject)
-            let queued = QueuedUpload(
-                monitor: upload.address.url.absoluteString, user: upload.user,
-                delivery: try await Delivery(signing: [(document, "the report")], by: signer))
-            let isThere = try await UploadTelling.send(
-                queued, upload.uploader, upload.queue, isReport: true)
-            return isThere ? nil : "the report was not uploaded"
-        } catch {
-            Console.tell(HandoverFailure.sentence(error) ?? "\(error.formatted).")
-            return "the report was not uploaded"
+        let isThere = await upload.send {
+            [(try report.forMonitor(subject: upload.subject), "the report")]
         }
+        return isThere ? nil : "the report was not uploaded"
     }
 }
 
@@ -103,18 +81,21 @@ struct RunHandover {
 struct HandoverOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Write a bundle of all that the verdicts rest on, signed with --key.",
+            "Write a bundle of all that the verdicts rest on, signed with --key; for many clouds, its name.",
             valueName: "file"), completion: .file())
     var evidence: String?
 
     @OptionGroup var monitor: MonitorOptions
     @OptionGroup var key: KeyOptions
 
-    func validate() throws {
+    static let lackOfKey =
+        "The monitor takes signed reports only; name the key that signs with --key."
+
+    /// Throws for options without effect; not at once, as scs-check.yaml may complete them.
+    func requireEffect() throws {
         guard monitor.monitor == nil else {
             guard key.key != nil else {
-                throw ValidationError(
-                    "The monitor takes signed reports only; name the key that signs with --key.")
+                throw ValidationError(Self.lackOfKey)
             }
             return
         }

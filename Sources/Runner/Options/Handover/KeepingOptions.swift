@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import SCSCheck
+import SCSHandover
 
 /// Where a run is kept beside its report.
 struct KeepingOptions: ParsableArguments {
@@ -25,7 +26,7 @@ struct KeepingOptions: ParsableArguments {
 }
 
 /// The files that keep a run.
-struct Keeping {
+struct Keeping: Sendable {
     let history: HistoryFile?
     let metrics: MetricsFile?
 
@@ -33,7 +34,9 @@ struct Keeping {
     func keep(_ report: Report) -> [String] {
         var failures: [String] = []
         if history?.keep(report) == false { failures.append("the history was not written") }
-        if metrics?.write(report) == false { failures.append("the metrics were not written") }
+        if let metrics, !metrics.write(ReportMetrics.render(report)) {
+            failures.append("the metrics were not written")
+        }
         return failures
     }
 }

@@ -22,14 +22,19 @@ package struct Delivery: Sendable, Equatable, Codable {
                 try await Submission(
                     signing: document.bytes, .yaml, file: document.file, by: signer))
         }
-        guard let first = parts.first, parts.count > 1 else {
+        guard parts.count > 1 else {
             guard let first = parts.first else { throw MonitorError("There is no report to send.") }
             self.init(first)
             return
         }
+        var seen: Set<String> = []
+        if let twin = parts.flatMap(\.documents).first(where: { !seen.insert($0.uuid).inserted }) {
+            throw MonitorError(
+                "Two reports, the second of \(twin.subject), have the run.uuid \(twin.uuid); the monitor "
+                    + "takes each once.")
+        }
         let whole = try await Submission(
-            signing: Self.stream(documents.map(\.bytes)), .yaml,
-            file: "all reports from \(first.documents.first?.subject ?? "one run") on", by: signer)
+            joining: parts, Self.stream(documents.map(\.bytes)), by: signer)
         self.init(whole, parts: parts)
     }
 

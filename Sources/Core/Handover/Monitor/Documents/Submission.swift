@@ -39,6 +39,15 @@ package struct Submission: Sendable, Equatable, Codable {
         signature = try await signer.sign(bytes).armored
     }
 
+    /// Submissions as one, signed anew; none of their documents is read again, as streams of many reports exceed
+    /// the limits of one file.
+    init(joining parts: [Submission], _ bytes: [UInt8], by signer: any ReportSigner) async throws {
+        documents = parts.flatMap(\.documents)
+        format = .yaml
+        text = String(decoding: bytes, as: UTF8.self)
+        signature = try await signer.sign(bytes).armored
+    }
+
     /// The bytes of the request: the monitor splits them at the end of the signature.
     package var body: [UInt8] { Array(signature.utf8) + [UInt8(ascii: "&")] + Array(text.utf8) }
 

@@ -88,7 +88,7 @@ package struct UploadEntry: Sendable {
             }
             guard isRead else { return UploadEntry(path, nil, descriptor) }
             let bytes: [UInt8]
-            do { bytes = try LocalFile.read(descriptor, limit: LocalFile.Limit.journal) } catch {
+            do { bytes = try LocalFile.read(descriptor, limit: LocalFile.Limit.record) } catch {
                 throw MonitorError("\(path.harmless(300)) cannot be read: \(error).")
             }
             let upload = try QueuedUpload.read(bytes, file: path.harmless(300))
