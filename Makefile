@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Start here, on Debian with Swift 6.3: `make demo` and `make test`.
-.PHONY: bootstrap build release install uninstall test demo devcloud devcloud-down integration bench bench-digest bench-start bench-instructions api author-path docs fmt check hardened monitor browser pictures bench-pages \
+.PHONY: bootstrap build release install uninstall test demo devcloud devcloud-down integration bench bench-digest bench-start bench-instructions api author-path docs fmt check hardened monitor guides browser pictures bench-pages \
 	cloud-server \
 	campaigns campaign-faults campaign-lies campaign-secrets campaign-transport campaign-configuration campaign-kill \
 	campaign-neighbours campaign-limits campaign-fuzz campaign-yaml campaign-sanitizers \
@@ -76,6 +76,11 @@ integration: release
 monitor:
 	swift build --product scs-check
 	/usr/bin/python3 Tests/Monitor/monitor.py $(abspath .build/debug/scs-check)
+
+# Runs the commands of README and the guides, on the simulated cloud.
+guides:
+	swift build --product scs-check
+	/usr/bin/python3 Tests/Guides/guides.py $(abspath .build/debug/scs-check)
 
 # Uses the program's pages in a headless Chromium; says so where there is none.
 browser:
