@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Start here, on Debian with Swift 6.3: `make demo` and `make test`.
 .PHONY: bootstrap build release hardened install uninstall test demo devcloud devcloud-down integration monitor \
-	browser slurm kubernetes pictures bench-pages bench bench-digest bench-start bench-instructions author-path api \
-	outside docs campaigns campaign-faults campaign-lies campaign-secrets campaign-deadlines campaign-transport \
+	guides browser slurm kubernetes pictures bench-pages bench bench-digest bench-start bench-instructions author-path \
+	api outside docs campaigns campaign-faults campaign-lies campaign-secrets campaign-deadlines campaign-transport \
 	campaign-authentication campaign-configuration cloud-server campaign-kill campaign-neighbours campaign-limits \
 	campaign-outages campaign-fuzz campaign-yaml campaign-sanitizers campaign-sanitizer-thread \
 	campaign-sanitizer-address fmt check package container
@@ -45,13 +45,14 @@ install: release
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/scs-check
 	install -d $(dir $(COMPLETIONS)) $(SHARE)/man/man1
 	$(PROGRAM) man $(SHARE)/man/man1
+	gzip -9nf $(SHARE)/man/man1/scs-check.1 $(SHARE)/man/man1/scs-check-*.1
 	$(PROGRAM) completions bash > $(word 1,$(COMPLETIONS))
 	$(PROGRAM) completions zsh > $(word 2,$(COMPLETIONS))
 	$(PROGRAM) completions fish > $(word 3,$(COMPLETIONS))
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/scs-check $(COMPLETIONS) \
-		$(SHARE)/man/man1/scs-check.1 $(SHARE)/man/man1/scs-check-*.1
+		$(SHARE)/man/man1/scs-check.1* $(SHARE)/man/man1/scs-check-*.1*
 
 test:
 	@.ci/deps test
@@ -79,6 +80,11 @@ integration: release
 monitor:
 	swift build $(DEBUG) --product scs-check
 	/usr/bin/python3 Tests/Monitor/monitor.py $(abspath .build/debug/scs-check)
+
+# Runs the commands of README and the guides, on the simulated cloud.
+guides:
+	swift build $(DEBUG) --product scs-check
+	/usr/bin/python3 Tests/Guides/guides.py $(abspath .build/debug/scs-check)
 
 # Uses the program's pages in a headless Chromium; says so where there is none.
 browser:
@@ -247,10 +253,9 @@ check:
 	swift format lint --strict --recursive Package.swift Sources Tests Standards
 
 # A Debian package and a container image: each is tried in a bare root of Debian.
-@@PHONY@@
 SUITE := $(or $(SUITE),bookworm)
-# It is no upload to Debian; timers have names that only systemctl finds; man pages come with `make install`.
-UNFIT := initial-upload-closes-no-bugs,maintainer-script-calls-systemctl,no-manual-page
+# It is no upload to Debian; timers have names that only systemctl finds.
+UNFIT := initial-upload-closes-no-bugs,maintainer-script-calls-systemctl
 package: release
 	@.ci/deps package
 	@package=$$(Packaging/deb) && echo "$$package" && \

@@ -15,8 +15,8 @@ struct Program: AsyncParsableCommand {
             commandName: CheckProgram.current.name,
             abstract: "Certifies clouds against the Sovereign Cloud Stack (SCS) standards.",
             discussion: """
-                Exit status: 0 compliant, 1 not compliant, 2 inconclusive, 3 resources left behind, \
-                64 wrong usage, 130 interrupted. It covers everything that was run; with \
+                Exit status: 0 compliant, 1 not compliant, 2 inconclusive, or a file could not be read or \
+                written, 3 resources left behind, 64 wrong usage, 130 interrupted. It covers everything that was run; with \
                 --exit-status certificate, the target main alone.
 
                 \(Verdict.allCases.map { "\($0.rawValue): \($0.meaning)." }.joined(separator: " ")) \
@@ -49,7 +49,11 @@ struct Program: AsyncParsableCommand {
             _exit(2)
         }
         await Console.$vault.withValue(SecretVault()) {
-            await InterfaceTerm.$given.withValue(InterfaceTerm.onCommandLine) { await runCommand() }
+            await Console.$losses.withValue(OutputLosses()) {
+                await InterfaceTerm.$given.withValue(InterfaceTerm.onCommandLine) {
+                    await runCommand()
+                }
+            }
         }
     }
 
@@ -57,15 +61,17 @@ struct Program: AsyncParsableCommand {
     private static func runCommand() async {
         var arguments = GivenArguments(Array(CommandLine.arguments.dropFirst()))
         do {
-            guard CommandLine.arguments.dropFirst() != ["--version"] else {
-                return Console.print("\(CheckProgram.current.fullVersion)\n\(BuildDetails.line)")
-            }
-            var command = try arguments.command()
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
+            if CommandLine.arguments.dropFirst() == ["--version"] {
+                Console.print("\(CheckProgram.current.fullVersion)\n\(BuildDetails.line)")
             } else {
-                try command.run()
+                var command = try arguments.command()
+                if var command = command as? any AsyncParsableCommand {
+                    try await command.run()
+                } else {
+                    try command.run()
+                }
             }
+            end(with: ExitCode.success, arguments)
         } catch {
             end(with: error, arguments)
         }
@@ -73,7 +79,7 @@ struct Program: AsyncParsableCommand {
 
     /// Like `exit(withError:)`, but control characters from arguments and files are escaped.
     private static func end(with error: any Error, _ arguments: GivenArguments) -> Never {
-        let status = exitCode(for: error)
+        let status = Self.status(for: error)
         let text: String
         do {
             text = try UsageMessage.text(for: error, status, arguments)
@@ -83,6 +89,11 @@ struct Program: AsyncParsableCommand {
         }
         if !text.isEmpty {
             status.isSuccess ? Console.print(text) : Console.tell(text)
+        }
+        if let lost = Console.losses.first {
+            // A report that could not be written has said so itself.
+            if !(error is Console.Unwritten), status.rawValue < 2 { Console.tell("Error: \(lost)") }
+            Glibc.exit(max(2, status.rawValue))
         }
         Glibc.exit(status.rawValue)
     }

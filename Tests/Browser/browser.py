@@ -44,6 +44,7 @@ class Pages:
         with open(self.path("several.html"), "w") as page:
             page.write(self.make("render", "pass", "fail", "--format", "html"))
         self.fleet(scope)
+        self.many()
         self.site()
 
     def path(self, name):
@@ -60,6 +61,26 @@ class Pages:
     def report(self, name):
         with open(self.path(name)) as file:
             return json.load(file)
+
+    def many(self):
+        """300 clouds x 45 standards, by a merge of a matrix that no run made."""
+        standards = [f"scs-{number:04}-v1" for number in range(45)]
+        cell = {"passed": 3, "since": "2026-11-28T02:00:00Z"}
+        subjects = [
+            {"name": f"cloud-{n:03}", "cloud": f"cloud-{n:03}", "groups": [], "labels": {}, "verdict": "FAIL", "exit_status": 1,
+             "summary": "FAIL: 1 main test case failed", "calls": 1, "leftovers": 0, "changes": [], "slowest": [],
+             "standards": {id: dict(cell, verdict="FAIL" if i % 9 == n % 9 else "PASS",
+                                    others={f"{id[:8]}-test": "FAIL"} if i % 9 == n % 9 else {})
+                           for i, id in enumerate(standards)}} for n in range(300)]
+        matrix = {"schema_version": 1, "tool": {"name": "scs-check", "version": "0.2.0"}, "exit_status": 1, "missing": [],
+                  "run": {"started_at": "2026-11-28T02:00:00Z", "ended_at": "2026-11-28T03:00:00Z", "duration_seconds": 3600,
+                          "interrupted": False}, "subjects": subjects,
+                  "standards": [{"id": id, "version": id, "name": "A standard", "url": "https://docs.scs.community"}
+                                for id in standards]}
+        os.makedirs(self.path("few"))
+        with open(self.path("few/matrix.json"), "w") as file:
+            json.dump(matrix, file)
+        self.make("merge", "few", "--output", "many", "--format", "html", status=1)
 
     def fleet(self, scope):
         clouds = ["simulated", "simulated:backup-error", "simulated:scs-0103-flavor-1l-1", "nowhere"]
@@ -255,6 +276,25 @@ class Visit:
                        "return [grid.scrollTop, grid.querySelector('th').getBoundingClientRect().top - grid.getBoundingClientRect().top]; })()")
         self.expect(gap[0] > 20 and abs(gap[1]) < 2, f"the head does not stay: {gap}")
 
+    def many(self):
+        """Cells out of sight cost no layout, and are found by the filters and read aloud all the same."""
+        self.open("many/matrix.html")
+        nodes, boxes = self.browser.boxes()
+        self.expect(nodes > 40_000 and boxes < nodes / 5, f"{boxes} boxes of {nodes} nodes")
+        self.write("cloud-299")
+        self.shown("tr[data-verdict]", 1, "the last of many")
+        self.click("input[type=reset]")
+        self.shown("tr[data-verdict]", 300, "all of many")
+        self.choose("column", "scs-0044-v1")
+        self.expect(self.ask("count('.grid thead th')") == 4, "other columns stay")
+        left = self.run("[...document.querySelectorAll('.grid tr')].slice(0, 2).map((row) => Math.round("
+                        "[...row.cells].filter((cell) => cell.checkVisibility())[3].getBoundingClientRect().left))")
+        self.expect(left[0] == left[1], f"the column is not below its head: {left}")
+        self.click("input[type=reset]")
+        row = self.run("(() => { const last = document.querySelector('.grid tbody tr:last-child'); last.scrollIntoView(); "
+                       "return [last.innerText.includes('cloud-299'), last.getBoundingClientRect().height]; })()")
+        self.expect(row[0] and row[1] > 10, f"the last row: {row}")
+
     def site(self):
         found = glob.glob(self.pages.path("site/**/*"), recursive=True)
         files = sorted(os.path.relpath(f, self.pages.path("site")) for f in found if os.path.isfile(f))
@@ -340,6 +380,7 @@ def main(program, keep):
             visit.report_filters(f"{name}.html", pages.report(f"{name}/report.json"))
             visit.without_scripts(f"{name}.html", "details.testcase")
         visit.matrix()
+        visit.many()
         visit.without_scripts("fleet/matrix.html", ".grid tbody tr")
         visit.site()
         visit.without_scripts("site/index.html", ".grid tbody tr")

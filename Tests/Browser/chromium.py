@@ -116,6 +116,14 @@ class Chromium:
             raise RuntimeError(json.dumps(result["exceptionDetails"])[:1000])
         return result["result"].get("value")
 
+    def boxes(self):
+        """How many nodes the page has, and for how many of them there is a box in the layout."""
+        # Pages before this one are counted until they are collected.
+        self.call("HeapProfiler.collectGarbage")
+        self.call("Performance.enable")
+        metrics = {metric["name"]: metric["value"] for metric in self.call("Performance.getMetrics")["metrics"]}
+        return int(metrics["Nodes"]), int(metrics["LayoutObjects"])
+
     def key(self, name, code):
         for kind in ["rawKeyDown", "keyUp"]:
             self.call("Input.dispatchKeyEvent", type=kind, key=name, code=name, windowsVirtualKeyCode=code)

@@ -87,6 +87,21 @@ struct MatrixHTMLTests {
         #expect(page.components(separatedBy: "<tr data-verdict").count == 301)
     }
 
+    @Test func `A subject that fails everywhere lists a part of its standards and says so`() throws
+    {
+        var matrix = try sample()
+        let bad = try #require(matrix.rows.firstIndex { $0.name == "c-bad" })
+        let failed = try #require(matrix.rows[bad].cells["scs-0001-v1"])
+        for number in 10..<60 {
+            let id = "scs-00\(number)-v1"
+            matrix.rows[bad].cells[id] = failed
+            matrix.standards.append(Report.Standard(id: id, version: id, name: "n", url: "u"))
+        }
+        let page = MatrixHTML.render(matrix)
+        #expect(page.contains("And 31 more standards; matrix.json has all of them."))
+        #expect(page.contains("class=\"scroll grid sheet\""))
+    }
+
     @Test func `The JSON is valid by the schema, which refuses what it does not know`() throws {
         let file = URL(filePath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

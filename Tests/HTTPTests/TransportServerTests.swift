@@ -17,6 +17,29 @@ struct TransportServerTests {
         #expect(connections.count <= 3)
     }
 
+    @Test func `The phases of a call are measured, and a kept connection is not opened again`()
+        async throws
+    {
+        let certificate = try Certificate()
+        let server = try NginxServer(
+            options: "ssl",
+            files: ["certificate.pem": certificate.certificate, "key.pem": certificate.key],
+            server: "ssl_certificate certificate.pem; ssl_certificate_key key.pem; "
+                + "location / { return 200 x; }")
+        var settings = CurlTransport.Settings.loopback
+        settings.tls.verify = false
+        let transport = CurlTransport(settings: settings)
+        let request = HTTPRequest(.get, server.url("/", scheme: "https"))
+        let (first, second) = (
+            try await transport.send(request).phases, try await transport.send(request).phases
+        )
+        #expect(first?.lookup != nil && first?.connect != nil)
+        #expect(try #require(first?.handshake) > .zero)
+        #expect(try #require(first).total < .seconds(60))
+        #expect(second?.connect == nil && second?.handshake == nil)
+        #expect(try #require(second?.wait) > .zero)
+    }
+
     @Test func `Concurrent requests stay within the connection limit`() async throws {
         let server = try NginxServer(server: #"location / { return 200 "$connection $uri"; }"#)
         let transport = CurlTransport.loopback()

@@ -251,8 +251,17 @@ try:
               says="takes results of a scope")
     if not checkout:
         for status, words in [(415, "does not take application/x-signed-yaml"), (500, "its log says why"),
-                              (302, "redirects to /elsewhere"), (403, "check user and password"), (413, "fewer reports")]:
+                              (302, "redirects to /elsewhere"), (403, "check user and password"), (413, "fewer reports"),
+                              (422, "is set aside")]:
             scs_check(*fifth, *monitor_options(f"{monitor.url}/answer/{status}"), status=2, says=words)
+        # What is rejected stays out of the way, and is named; what is refused for another cause is tried again.
+        aside = [name for name in queue() if name.endswith(".rejected")]
+        expect(len(aside) == 2, f"two uploads are set aside: {queue()}")
+        scs_check(*pending, status=2, says="Set aside earlier, and not sent: ")
+        for name in queue():
+            if name not in aside:
+                os.remove(path("state/scs-check/uploads/" + name))
+        scs_check(*pending, says="Nothing is pending.")
     print(f"{checks} expectations held")
 finally:
     if checkout:

@@ -11,7 +11,7 @@ struct DiffCommandTests {
 
     init() throws { temporary = try TemporaryFolder() }
 
-    @Test func `Exit status 1 is for a regression alone, and unusable input is wrong usage`()
+    @Test func `Exit status 1 is for a regression alone`()
         async throws
     {
         let (good, bad) = (temporary.path + "/good", temporary.path + "/bad")
@@ -30,7 +30,41 @@ struct DiffCommandTests {
         let file = temporary.path + "/odd.json"
         for odd in ["", "{", "[]", "{\"schema_version\": 99}"] {
             try Data(odd.utf8).write(to: URL(filePath: file))
-            #expect(try await Program.status(of: ["diff", good, file]) == 64, "\(odd)")
+            #expect(try await Program.status(of: ["diff", good, file]) == 2, "\(odd)")
         }
+    }
+
+    @Test func `Evidence bundles, reports and runs of a history are compared with each other`()
+        async throws
+    {
+        let (good, bad) = (temporary.path + "/good", temporary.path + "/bad")
+        let history = temporary.path + "/nights.db"
+        for (cloud, place) in [("simulated", good), ("simulated:scs-0103-flavor-1l-1", bad)] {
+            _ = try await Program.status(of: [
+                "run", "scs-0103", "--cloud", cloud, "--output", place, "--evidence",
+                place + ".tar.gz", "--quiet",
+            ])
+        }
+        // A report of the same cloud's name, so that the history has one cloud.
+        #expect(
+            try await Program.status(of: ["history", "import", "--history", history, good]) == 0)
+        let (a, b) = (good + ".tar.gz", bad + ".tar.gz")
+        for arguments in [[a, b], [a, bad], [good, b], ["last", b, "--history", history]] {
+            #expect(
+                try await Program.status(
+                    of: ["diff", "--cloud", "simulated"].prefix(
+                        arguments.count == 4 ? 3 : 1) + arguments) == 1, "\(arguments)")
+        }
+        for arguments in [[a, a], [a, good], [b, a], [a, "last", "--history", history]] {
+            #expect(try await Program.status(of: ["diff"] + arguments) == 0, "\(arguments)")
+        }
+        #expect(try await Program.status(of: ["render", a, "--format", "json", "--normal"]) == 0)
+
+        // A bundle that was changed proves nothing, so nothing is compared with it.
+        var bytes = try Data(contentsOf: URL(filePath: b))
+        bytes.removeLast(100)
+        try bytes.write(to: URL(filePath: b))
+        #expect(try await Program.status(of: ["diff", a, b]) == 2)
+        #expect(try await Program.status(of: ["diff", a, temporary.path + "/none.tar.gz"]) == 64)
     }
 }

@@ -19,7 +19,7 @@ extension Program {
             return 0
         } catch {
             try Task.checkCancellation()
-            return exitCode(for: error).rawValue
+            return status(for: error).rawValue
         }
     }
 }

@@ -27,6 +27,7 @@ package struct Transcript: HTTPTransport {
         /// Bytes of the answer's body, decoded.
         package var bytesIn: Int64
         package var connection: HTTPConnection?
+        package var phases: HTTPPhases?
         /// Whom the call serves; nil for signing in and the like.
         package var origin: CallOrigin?
     }
@@ -61,6 +62,7 @@ package struct Transcript: HTTPTransport {
             call.ending = .status(response.status)
             call.requestID = response.requestID
             call.connection = response.connection
+            call.phases = response.phases
             call.bytesIn = Int64(response.body.count)
             return response
         } catch {

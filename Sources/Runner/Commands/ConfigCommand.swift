@@ -43,7 +43,7 @@ struct ConfigCommand: ParsableCommand {
         do {
             effective = try ConfigurationFile.finder.effective(cloud: cloud, region: region)
         } catch {
-            throw ValidationError(because: error)
+            throw error.asCommandError
         }
         switch format {
         case .json:

@@ -47,7 +47,7 @@ struct ExplainCommand: AsyncParsableCommand {
                 modules: registry.modules, standards: registry.standards,
                 selectors: standards, depth: .full)
         } catch {
-            throw ValidationError(because: error)
+            throw error.asCommandError
         }
         if output.format == .json {
             return try DocumentFormat.print(StandardDocuments.explanation(plan, registry))
@@ -110,7 +110,7 @@ struct ExplainCommand: AsyncParsableCommand {
         do {
             explanation = try BundleExplanation(bundle)
         } catch {
-            throw ValidationError("\(error)")
+            throw error.asCommandError
         }
         let wanted = standards.dropFirst()
         if wanted.isEmpty {

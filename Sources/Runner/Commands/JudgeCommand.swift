@@ -79,7 +79,7 @@ struct JudgeCommand: AsyncParsableCommand {
                     recordedAt: recorded.recordedAt, origin: recorded.origin)
             )
         } catch let error as RecordedFacts.Unreadable {
-            throw ValidationError(error.description)
+            throw error.asCommandError
         }
     }
 

@@ -57,7 +57,7 @@ struct MergeCommand: ParsableCommand {
             } catch let error as MatrixMerge.Contradiction {
                 throw ValidationError(error.description)
             } catch {
-                throw ValidationError(because: error)
+                throw error.asCommandError
             }
         }
         let matrix = Self.matrix(parts.map(\.matrix), rows)
@@ -98,7 +98,7 @@ struct MergeCommand: ParsableCommand {
                     MatrixMerge.Part(row: row, report: try report(row, in: folder), folder: folder)
                 })
         } catch {
-            throw ValidationError(because: error)
+            throw error.asCommandError
         }
     }
 

@@ -5,7 +5,7 @@ import SCSHandover
 
 /// An evidence bundle that a command reads.
 enum BundleFile {
-    /// The bundle in `bytes`; nil if they are none. Throws `ValidationError` if it is not as it was packed.
+    /// The bundle in `bytes`; nil if they are none. Throws `CommandFailure` if it is not as it was packed.
     static func read(_ bytes: [UInt8], _ path: String) throws -> EvidenceBundle? {
         guard EvidenceBundle.isOne(bytes) else { return nil }
         do {
@@ -13,9 +13,9 @@ enum BundleFile {
             try bundle.requireIntact()
             return bundle
         } catch let error as EvidenceError {
-            throw ValidationError(error.description)
+            throw error.asCommandError
         } catch let error as SigningError {
-            throw ValidationError("\(path.harmless(300)): \(error)")
+            throw CommandFailure("\(path.harmless(300)): \(error)")
         }
     }
 }

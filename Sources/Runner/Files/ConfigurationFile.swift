@@ -20,14 +20,14 @@ enum ConfigurationFile {
             fileMode: mode, fileAccess: access)
     }
 
-    /// The file's bytes; nil if there is none.
+    /// The file's bytes; nil if there is none. Throws `CommandFailure` if it cannot be read.
     static func contents(
         _ path: String, limit: Int = LocalFile.Limit.configuration
     ) throws -> [UInt8]? {
         do {
             return try LocalFile.read(path, limit: limit)
         } catch {
-            throw ValidationError("\(path.harmless(300)) exists but cannot be read: \(error).")
+            throw CommandFailure("\(path.harmless(300)) exists but cannot be read: \(error).")
         }
     }
 

@@ -7,18 +7,18 @@ import SCSHandover
 struct HistoryFile: Sendable {
     let path: String
 
-    /// Creates or tests the file before a run starts; throws a `ValidationError`.
+    /// Creates or tests the file before a run starts; throws an error of a command.
     init(_ path: String) throws {
         self.path = path
         _ = try Self.open(path, creates: true)
     }
 
-    /// Opens a history; throws a `ValidationError`.
+    /// Opens a history; throws an error of a command.
     static func open(_ path: String, creates: Bool = false) throws -> History {
         do {
             return try History.open(path, creates: creates)
         } catch {
-            throw ValidationError(because: error)
+            throw error.asCommandError
         }
     }
 

@@ -25,6 +25,8 @@ struct PrivateFile {
     /// Why the file could not be written.
     struct Unwritten: Error, CustomStringConvertible {
         var description: String
+        /// Whether what is there must not be replaced, which another name solves.
+        var isRefused = true
     }
 
     /// Writes and flushes a new file, and renames it over the old one; throws `Unwritten`.
@@ -115,6 +117,8 @@ struct PrivateFile {
     }
 
     private func failure(_ action: String = "written") -> Unwritten {
-        Unwritten(description: "\(shown) cannot be \(action): \(String(cString: strerror(errno))).")
+        Unwritten(
+            description: "\(shown) cannot be \(action): \(String(cString: strerror(errno))).",
+            isRefused: false)
     }
 }

@@ -9,7 +9,7 @@ struct SiteFolder {
     let path: String
     private let overwrites: Bool
 
-    /// Creates the folders; throws a `ValidationError`.
+    /// Creates the folders; throws an error of a command.
     init(_ path: String, overwrites: Bool) throws {
         self.path = path
         self.overwrites = overwrites
@@ -27,7 +27,7 @@ struct SiteFolder {
         } catch let error as ValidationError {
             throw error
         } catch {
-            throw ValidationError(
+            throw CommandFailure(
                 "The folder \(path.harmless(300)) cannot be used for a site: \(error.formatted).")
         }
     }

@@ -44,7 +44,7 @@ extension RunCommand {
                     }
                 }
             } catch {
-                throw ValidationError(because: error)
+                throw error.asCommandError
             }
         } else {
             subjects = try target.clouds.map { try subject(named: $0) }

@@ -25,7 +25,7 @@ enum FleetConfigurationFile {
             do {
                 return try FleetConfiguration(bytes, file: path)
             } catch {
-                throw ValidationError(because: error)
+                throw error.asCommandError
             }
         }
         if let named {

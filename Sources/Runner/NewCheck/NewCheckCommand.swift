@@ -102,7 +102,7 @@ struct NewCheckCommand: ParsableCommand {
                 throw ValidationError("The folder \(path.harmless(300)) is not empty.")
             }
         } catch is CocoaError {
-            throw ValidationError("\(path.harmless(300)) is not a folder that can be read.")
+            throw CommandFailure("\(path.harmless(300)) is not a folder that can be read.")
         }
     }
 
@@ -131,7 +131,7 @@ struct NewCheckCommand: ParsableCommand {
                 Console.print("changed \(NewCheck.registryPath)")
             }
         } catch is CocoaError {
-            throw ValidationError(
+            throw CommandFailure(
                 "The check cannot be written to \(folder.path().harmless(300)); make the folder "
                     + "writable, or choose another one.")
         }

@@ -53,7 +53,7 @@ extension Plan {
                 modules: registry.modules, standards: registry.standards, selectors: selectors,
                 excluding: excluded, depth: depth)
         } catch {
-            throw ValidationError(because: error)
+            throw error.asCommandError
         }
     }
 }

@@ -94,10 +94,8 @@ struct ScopeOptions: ParsableArguments {
                     ? try programSettings(read, scope, subject, timeLimit) : nil)
             try refuseWhatProgramsIgnore(plan)
             return plan
-        } catch let error as ValidationError {
-            throw error
         } catch {
-            throw ValidationError(because: error)
+            throw error.asCommandError
         }
     }
 

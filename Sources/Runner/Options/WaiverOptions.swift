@@ -20,7 +20,7 @@ struct WaiverOptions: ParsableArguments {
         do {
             return try WaiverFile.read(bytes, file: waivers.harmless(300))
         } catch {
-            throw ValidationError(because: error)
+            throw error.asCommandError
         }
     }
 }

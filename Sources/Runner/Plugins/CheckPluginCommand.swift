@@ -66,7 +66,7 @@ struct CheckPluginCommand: AsyncParsableCommand {
                 bytes, file: facts.harmless(300),
                 facts: try CheckProgram.current.registry().facts.map(\.name))
         } catch {
-            throw ValidationError(because: error)
+            throw error.asCommandError
         }
     }
 }

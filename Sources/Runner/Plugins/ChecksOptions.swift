@@ -23,7 +23,7 @@ struct ChecksOptions: ParsableArguments {
             for problem in folder.problems { Console.tell("warning: \(problem)") }
             return folder.plugins
         } catch let error as PluginFolder.Unusable {
-            guard checks == nil else { throw ValidationError(because: error) }
+            guard checks == nil else { throw error.asCommandError }
             Console.tell("warning: \(error)")
             return []
         }

@@ -83,10 +83,8 @@ struct Session: Sendable {
             simulation = nil
         } catch is CancellationError {
             throw ExitCode(130)
-        } catch let error as ValidationError {
-            throw error
         } catch {
-            throw ValidationError(because: error)
+            throw error.asCommandError
         }
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSCheck
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -13,6 +14,9 @@ import SCSCheck
 enum Console {
     /// The secrets of this invocation.
     @TaskLocal static var vault = SecretVault()
+
+    /// What standard output did not accept in this invocation.
+    @TaskLocal static var losses = OutputLosses()
 
     /// Keeps the program alive when a reader goes away or a disk is full, and opens closed standard
     /// streams.
@@ -34,16 +38,22 @@ enum Console {
         }
     }
 
+    /// Writes a line to standard output; what it does not accept raises the exit status to 2.
     static func print(_ text: String) {
-        write(Array((vault.clean(text).visibleLines + "\n").utf8), to: STDOUT_FILENO)
+        _ = put(Array((vault.clean(text).visibleLines + "\n").utf8))
     }
 
     /// Writes cleaned and encoded bytes to standard output; throws if its disk is full.
     static func print(bytes: [UInt8]) throws {
-        guard write(bytes, to: STDOUT_FILENO) else {
-            throw Unwritten(
-                reason: errno == EBADF ? "it is closed" : String(cString: strerror(errno)))
-        }
+        if let loss = put(bytes) { throw loss }
+    }
+
+    private static func put(_ bytes: [UInt8]) -> Unwritten? {
+        guard !write(bytes, to: STDOUT_FILENO) else { return nil }
+        let loss = Unwritten(
+            reason: errno == EBADF ? "it is closed" : String(cString: strerror(errno)))
+        losses.add(loss)
+        return loss
     }
 
     /// Standard output did not accept everything.
@@ -83,6 +93,17 @@ enum Console {
             rest = rest.dropFirst(written)
         }
         return true
+    }
+}
+
+/// Why standard output did not accept everything; the exit status then cannot be 0.
+final class OutputLosses: Sendable {
+    private let state = Mutex<Console.Unwritten?>(nil)
+
+    var first: Console.Unwritten? { state.withLock { $0 } }
+
+    func add(_ loss: Console.Unwritten) {
+        state.withLock { $0 = $0 ?? loss }
     }
 }
 

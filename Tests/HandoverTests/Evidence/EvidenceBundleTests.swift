@@ -148,6 +148,38 @@ struct EvidenceBundleTests {
         }
     }
 
+    @Test func `The phases of a call that the transport measured are told apart`() throws {
+        func timings(_ phases: HTTPPhases?) throws -> JSON? {
+            let log = CallLog()
+            log.add(
+                Transcript.Call(
+                    method: .get, url: "https://a.example", ending: .status(200),
+                    duration: .milliseconds(100), bytesOut: 0, bytesIn: 0, phases: phases),
+                ended: Date(timeIntervalSince1970: 0))
+            return HAR.document(log, tool: "scs-check", version: "1")["log"]?["entries"]?.array?
+                .first?["timings"]
+        }
+        let new = HTTPPhases(
+            lookup: .milliseconds(2), connect: .milliseconds(3), handshake: .milliseconds(5),
+            wait: .milliseconds(40), receive: .microseconds(1500))
+        #expect(
+            try timings(new) == [
+                "blocked": .number(48.5), "dns": .number(2), "connect": .number(8),
+                "ssl": .number(5), "send": 0, "wait": .number(40),
+                "receive": .number(1.5),
+            ])
+        let kept = HTTPPhases(
+            lookup: nil, connect: nil, handshake: nil, wait: .milliseconds(99),
+            receive: .milliseconds(2))
+        #expect(
+            try timings(kept) == [
+                "blocked": .number(0), "dns": .number(-1), "connect": .number(-1),
+                "ssl": .number(-1), "send": 0, "wait": .number(99),
+                "receive": .number(2),
+            ])
+        #expect(try timings(nil) == ["send": 0, "wait": .number(100), "receive": 0])
+    }
+
     @Test func `The transcript is HTTP Archive 1.2 without a secret`() async throws {
         let read = try bundle(try await contents().packed(by: nil, hiding: vault))
         let text = String(decoding: read.content(EvidenceBundle.calls), as: UTF8.self)

@@ -97,6 +97,22 @@ struct MonitorClientTests {
         #expect(result.accepted == delivery.parts[1].documents)
     }
 
+    @Test func `Of several reports the monitor rejects one, and gets the others`() async throws {
+        let delivery = try await Delivery(
+            signing: [try document("first"), try document("second")], by: signer)
+        let transport = ScriptedTransport([answer(422), answer(200), answer(422, "no such scope")])
+        let result = try await Uploader(client(transport)).deliver(delivery)
+        #expect(result.accepted == delivery.parts[0].documents)
+        #expect(result.isHopeless)
+        let problem = try #require(result.problems.first)
+        #expect(problem.contains("no such scope"))
+        #expect(problem.contains(delivery.parts[1].documents[0].uuid))
+        // One that may be taken later keeps all of it in the queue.
+        let later = ScriptedTransport([answer(422), answer(401), answer(422)])
+        let mixed = try await Uploader(client(later)).deliver(delivery)
+        #expect(!mixed.isHopeless && mixed.problems.count == 2)
+    }
+
     @Test func `Of reports that were signed together the monitor is asked for each`() async throws {
         let delivery = try await Delivery(
             signing: [try document("first"), try document("second")], by: signer)

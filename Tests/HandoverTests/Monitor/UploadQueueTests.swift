@@ -67,6 +67,24 @@ struct UploadQueueTests {
         #expect(try UploadEntry.resume(file) == nil)
     }
 
+    @Test(arguments: [400, 413, 422])
+    func `What the monitor rejects is set aside with the reason, until it takes the report`(
+        _ status: Int
+    ) async throws {
+        let queue = try queue()
+        let result = try await uploader(status).send(try queue.add(upload))
+        let aside = try #require(result.setAside)
+        #expect(try queue.files().isEmpty)
+        #expect(try queue.rejected().map(\.file) == [aside])
+        #expect(try queue.rejected().first?.reasons == result.problems)
+        let attributes = try FileManager.default.attributesOfItem(atPath: aside)
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        // Another attempt replaces it; once the monitor has the report, nothing is left.
+        #expect(try await uploader(status).send(try queue.add(upload)).setAside == aside)
+        #expect(try await uploader(200).send(try queue.add(upload)).isComplete)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: queue.folder).isEmpty)
+    }
+
     @Test func `Only one process sends an upload`() throws {
         let queue = try queue()
         let entry = try queue.add(upload)

@@ -60,8 +60,8 @@ struct EvidenceCommandTests {
             "mkdir x; tar xzf e.tar.gz -C x; sed -i s/FAIL/PASS/ x/report.json; tar czf e.tar.gz -C x $(ls x)"
         )
         #expect(try await Program.status(of: ["verify", bundle]) == 1)
-        #expect(try await Program.status(of: ["judge", bundle]) == 64)
-        #expect(try await Program.status(of: ["explain", bundle, "scs-0103-flavor-1l-1"]) == 64)
+        #expect(try await Program.status(of: ["judge", bundle]) == 2)
+        #expect(try await Program.status(of: ["explain", bundle, "scs-0103-flavor-1l-1"]) == 2)
         // With sums of its own the signature is missing or wrong.
         try shell("rm x/manifest.json.sig; cp e.tar.gz other.gz")
         #expect(try await Program.status(of: ["verify", bundle] + signers) == 1)

@@ -154,7 +154,7 @@ struct CompletionTests {
         #expect(installed.status == 0, "\(installed.text)")
         let base = folder + "/root/opt/x/"
         let files = [
-            "bin/scs-check", "share/man/man1/scs-check.1", "share/man/man1/scs-check-run.1",
+            "bin/scs-check", "share/man/man1/scs-check.1.gz", "share/man/man1/scs-check-run.1.gz",
             "share/bash-completion/completions/scs-check", "share/zsh/site-functions/_scs-check",
             "share/fish/vendor_completions.d/scs-check.fish",
         ]

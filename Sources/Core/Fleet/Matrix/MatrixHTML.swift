@@ -6,6 +6,8 @@ import SCSSupport
 package enum MatrixHTML {
     /// Longer lists are cut, with a sentence about it; matrix.json has everything.
     static let limit = 200
+    /// The same for the standards of one subject.
+    static let standardsLimit = 20
 
     package static func render(_ matrix: Matrix) -> String {
         let title = matrix.headline
@@ -127,7 +129,13 @@ package enum MatrixHTML {
                 return
                     "<li><strong class=\"\(cell.verdict.rawValue)\">\(cell.verdict.rawValue)</strong>\(since) \(standard.id): \(ids.prefix(20).joined(separator: ", "))\(others)</li>"
             }
-            let list: HTML? = items.isEmpty ? nil : "<ul>\(items)</ul>"
+            let left = items.count - standardsLimit
+            let rest: HTML? =
+                left > 0
+                ? "<li>And \(left.counted("more standard")); matrix.json has all of them.</li>"
+                : nil
+            let list: HTML? =
+                items.isEmpty ? nil : "<ul>\(Array(items.prefix(standardsLimit)))\(rest)</ul>"
             return """
                 <section class="problem \(row.verdict.rawValue)"><h3>\(name(row))</h3>
                 <p>\(row.summary)</p>\(list)</section>

@@ -12,6 +12,8 @@ public struct HTTPResponse: Sendable {
     public var endedEarly: Bool
     /// The connection that it came over, as far as the transport knows it.
     package var connection: HTTPConnection?
+    /// Where its time went; nil if the transport does not measure it.
+    package var phases: HTTPPhases?
 
     /// An answer with a status.
     public init(
@@ -22,6 +24,7 @@ public struct HTTPResponse: Sendable {
         self.body = body
         self.endedEarly = endedEarly
         connection = nil
+        phases = nil
     }
 
     /// The id under which the service logged this request, for searching its logs.

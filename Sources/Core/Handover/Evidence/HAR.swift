@@ -22,14 +22,13 @@ enum HAR {
 
     private static func entry(_ entry: CallLog.Entry) -> JSON {
         let call = entry.call
-        let milliseconds = JSON.number(
-            (Double(call.duration.components.seconds) * 1000
-                + Double(call.duration.components.attoseconds) / 1e15).rounded())
+        let milliseconds = JSON.number(milliseconds(call.duration).rounded())
         var fields: [String: JSON] = [
             "startedDateTime": .string(time(entry.began)), "time": milliseconds,
             "request": request(call), "response": response(call), "cache": [:],
-            // libcurl's phases are not told apart: all of it is waiting.
-            "timings": ["send": 0, "wait": milliseconds, "receive": 0],
+            "timings": call.phases.map { timings($0, of: call.duration) }
+                // Without phases all of it is waiting.
+                ?? ["send": 0, "wait": milliseconds, "receive": 0],
         ]
         if let id = call.requestID { fields["_requestId"] = .string(id) }
         if let tls = call.connection?.tls { fields["_tls"] = .string(tls.rawValue) }
@@ -39,6 +38,25 @@ enum HAR {
         case nil: break
         }
         return .object(fields)
+    }
+
+    /// What does not apply is -1. `connect` includes `ssl`, and `wait` what was sent, which libcurl does not tell apart.
+    private static func timings(_ phases: HTTPPhases, of whole: Duration) -> JSON {
+        func number(_ duration: Duration?) -> JSON {
+            .number(duration.map { (milliseconds($0) * 1000).rounded() / 1000 } ?? -1)
+        }
+        let connect = phases.connect.map { $0 + (phases.handshake ?? .zero) }
+        return [
+            // Until its turn came: politeness towards the service, and other calls.
+            "blocked": number(max(.zero, whole - phases.total)), "dns": number(phases.lookup),
+            "connect": number(connect), "ssl": number(phases.handshake), "send": 0,
+            "wait": number(phases.wait), "receive": number(phases.receive),
+        ]
+    }
+
+    private static func milliseconds(_ duration: Duration) -> Double {
+        let (seconds, attoseconds) = duration.components
+        return Double(seconds) * 1000 + Double(attoseconds) / 1e15
     }
 
     private static func request(_ call: Transcript.Call) -> JSON {
@@ -84,8 +102,10 @@ enum HAR {
     /// With milliseconds, as many calls begin in the same second.
     static func time(_ date: Date) -> String {
         let milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded(.down))
-        let whole = Date(timeIntervalSince1970: Double(milliseconds / 1000))
-        let rest = String(milliseconds % 1000)
+        // Before 1970, where a machine without a clock may be, the remainder is negative.
+        let part = (milliseconds % 1000 + 1000) % 1000
+        let whole = Date(timeIntervalSince1970: Double((milliseconds - part) / 1000))
+        let rest = String(part)
         return Timestamp.format(whole).dropLast() + "."
             + String(repeating: "0", count: 3 - rest.count)
             + rest + "Z"

@@ -78,7 +78,7 @@ package final class History {
         } catch let error as DatabaseError {
             throw HistoryError(error, file)
         } catch {
-            throw HistoryError(description: "\(file): \(error.formatted)")
+            throw HistoryError(description: "\(file): \(error.formatted)", isDamage: true)
         }
     }
 
@@ -136,6 +136,8 @@ package final class History {
 
     /// The error for a value in the file that this program did not write.
     func unreadable(_ what: String) -> HistoryError {
-        HistoryError(description: "\(file) has a run with an unreadable \(what); move it away.")
+        HistoryError(
+            description: "\(file) has a run with an unreadable \(what); move it away.",
+            isDamage: true)
     }
 }

@@ -4,12 +4,16 @@ import SCSSupport
 /// Why a history cannot be used, with what to do.
 package struct HistoryError: Error, Sendable, CustomStringConvertible {
     package var description: String
+    /// Whether the file or the machine is at fault, and not what was asked for.
+    package var isDamage = false
 
-    init(description: String) {
+    init(description: String, isDamage: Bool = false) {
         self.description = description
+        self.isDamage = isDamage
     }
 
     init(_ error: DatabaseError, _ file: String) {
+        isDamage = true
         switch error.kind {
         case .damaged:
             description =

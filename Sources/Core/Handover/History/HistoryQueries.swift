@@ -75,7 +75,7 @@ extension History {
         do {
             return try JSONReport.read(bytes, file: "The report of run \(run.harmless(40))")
         } catch {
-            throw HistoryError(description: error.formatted)
+            throw HistoryError(description: error.formatted, isDamage: true)
         }
     }
 

@@ -7,8 +7,10 @@ package enum MonitorAnswer: Sendable, Equatable {
     case accepted
     /// It has a report of that uuid; of several documents it took none.
     case alreadyThere
-    /// It will not take this as it is: a sentence with what to do.
+    /// It does not take this now, for a cause that somebody can remove: a sentence with what to do.
     case refused(String)
+    /// It does not take these documents, however often they are sent: a sentence.
+    case rejected(String)
     /// It could not be reached, or failed in passing: a sentence.
     case away(String)
 
@@ -27,10 +29,13 @@ package enum MonitorAnswer: Sendable, Equatable {
                         : words.unauthorized(submission, detail))
             case 415: .refused(words.unsupported(submission, detail))
             case 404, 405: .refused(words.notThere(response.status))
-            case 413: .refused(words.tooLarge(submission))
+            case 413: .rejected(words.tooLarge(submission))
             case 300..<400: .refused(words.redirected(response))
             case 500: .away(words.failed(detail))
             case 408, 429, 501...: .away(words.unavailable(response.status, detail))
+            // Of a request that it understands, it can only object to the content.
+            case 400, 406, 410..<413, 414, 416, 422:
+                .rejected(words.rejected(response.status, submission, detail))
             default: .refused(words.other(response.status, detail))
             }
     }
@@ -98,6 +103,12 @@ struct MonitorWords {
 
     func tooLarge(_ submission: Submission) -> String {
         "\(monitor) does not take requests of \(submission.body.count) bytes; send fewer reports at once."
+    }
+
+    func rejected(_ status: Int, _ submission: Submission, _ detail: String) -> String {
+        let names = submission.documents.map { "\($0.uuid) of \($0.subject.harmless(80))" }
+        return
+            "The monitor rejects \(names.joined(separator: ", ")) (status \(status))\(said(detail))."
     }
 
     func redirected(_ response: HTTPResponse) -> String {

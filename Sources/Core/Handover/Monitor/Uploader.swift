@@ -8,8 +8,17 @@ package struct Uploader: Sendable {
         package var alreadyThere: [MonitorDocument] = []
         /// Why some of it is not there, each a sentence.
         package var problems: [String] = []
+        /// Whether each problem is one that sending again cannot solve.
+        package var isHopeless = false
+        /// Where the delivery was set aside.
+        package var setAside: String?
 
         package var isComplete: Bool { problems.isEmpty }
+
+        fileprivate mutating func add(_ problem: String, isHopeless: Bool) {
+            self.isHopeless = isHopeless && (problems.isEmpty || self.isHopeless)
+            problems.append(problem)
+        }
     }
 
     private let client: MonitorClient
@@ -18,20 +27,26 @@ package struct Uploader: Sendable {
         self.client = client
     }
 
-    /// Sends one entry; it leaves the queue only if the monitor has all of it.
+    /// Sends one entry; it leaves the queue if the monitor has all of it, or rejects what it lacks.
     package func send(_ entry: UploadEntry) async throws -> Result {
         guard let upload = entry.upload else {
             entry.release()
             return Result()
         }
-        let result: Result
+        var result: Result
         do {
             result = try await deliver(upload.delivery)
         } catch {
             entry.release()
             throw error
         }
-        if result.isComplete { try entry.finish() } else { entry.release() }
+        if result.isComplete {
+            try entry.finish()
+        } else if result.isHopeless {
+            result.setAside = try entry.setAside(because: result.problems)
+        } else {
+            entry.release()
+        }
         return result
     }
 
@@ -40,7 +55,9 @@ package struct Uploader: Sendable {
         let whole = delivery.whole
         switch try await client.post(whole) {
         case .accepted: result.accepted = whole.documents
-        case .refused(let problem), .away(let problem): result.problems = [problem]
+        case .refused(let problem), .away(let problem): result.add(problem, isHopeless: false)
+        case .rejected(let problem) where delivery.parts.isEmpty:
+            result.add(problem, isHopeless: true)
         case .alreadyThere where whole.documents.count == 1:
             result.alreadyThere = whole.documents
         case .alreadyThere where delivery.parts.isEmpty:
@@ -49,19 +66,21 @@ package struct Uploader: Sendable {
                 if try await client.has(document) == true {
                     result.alreadyThere.append(document)
                 } else {
-                    result.problems.append(
+                    result.add(
                         "The monitor has others of these reports already and takes all or none, so that "
-                            + "\(document.uuid) of \(document.subject) is missing there; sign each by itself."
-                    )
+                            + "\(document.uuid) of \(document.subject) is missing there; sign each by itself.",
+                        isHopeless: true)
                 }
             }
-        case .alreadyThere:
-            // The monitor has taken none, as it has one of them.
+        case .alreadyThere, .rejected:
+            // The monitor has taken none, as it has one of them, or rejects one.
             for part in delivery.parts {
                 switch try await client.post(part) {
                 case .accepted: result.accepted += part.documents
                 case .alreadyThere: result.alreadyThere += part.documents
-                case .refused(let problem), .away(let problem): result.problems.append(problem)
+                case .refused(let problem), .away(let problem):
+                    result.add(problem, isHopeless: false)
+                case .rejected(let problem): result.add(problem, isHopeless: true)
                 }
             }
         }

@@ -83,6 +83,11 @@ struct UploadCommand: AsyncParsableCommand {
         let queue = try monitor.queue()
         let files = try queue.files()
         if files.isEmpty { Console.print("Nothing is pending.") }
+        for (file, reasons) in try queue.rejected() {
+            Console.tell(
+                "Set aside earlier, and not sent: \(file.harmless(300)). "
+                    + reasons.map { $0.harmless(600) }.joined(separator: " "))
+        }
         var clients: [String: MonitorClient] = [:]
         var isComplete = true
         for file in files {

@@ -35,7 +35,7 @@ struct UploadFiles {
                 let report = try JSONReport.read(bytes, file: shown)
                 return Document(file: shown, bytes: try report.forMonitor(subject: subject))
             } catch {
-                throw ValidationError("\(error)")
+                throw error.asCommandError
             }
         }
         guard subject == nil else {

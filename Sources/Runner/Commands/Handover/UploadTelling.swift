@@ -34,6 +34,12 @@ enum UploadTelling {
         }
         for problem in result.problems { Console.tell(problem) }
         guard !result.isComplete else { return true }
+        if let aside = result.setAside {
+            Console.tell(
+                "What the monitor rejects is set aside in \(aside.harmless(300)), as sending it again would "
+                    + "change nothing; upload a corrected report, and remove the file.")
+            return false
+        }
         Console.tell(
             "Not everything was uploaded. It is kept in \(entry.path.harmless(300)): send it again with "
                 + "`\(CheckProgram.current.name) upload --pending\(folder)`, or remove the file.")

@@ -17,7 +17,7 @@ struct DiffCommand: ParsableCommand {
             abstract: "Show regressions, fixes and other changes between two reports.",
             discussion: """
                 A regression is a test case that counts and is worse than before: it no longer passes, or \
-                it now fails. Exit status: 0 no regression, 1 a regression. Runs of a history are named by \
+                it now fails. Exit status: 0 no regression, 1 a regression, 2 a report cannot be read. Runs of a history are named by \
                 \(RunName.help).
 
                 Example:
@@ -29,7 +29,7 @@ struct DiffCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "The earlier report: a report.json, its folder, or with --history a run's name.",
+            "The earlier report: a report.json, its folder, an evidence bundle, or with --history a run's name.",
             valueName: "from"), completion: .file())
     var from: String
 
@@ -69,7 +69,7 @@ struct DiffCommand: ParsableCommand {
                 of: new.subject.cloud, before: new.run.startedAt, limit: 10)
             comparison = ReportComparison(from: old, to: new, earlier: earlier ?? [])
         } catch {
-            throw ValidationError(because: error)
+            throw error.asCommandError
         }
         switch format {
         case .markdown: try Console.print(bytes: Array(comparison.markdown.utf8))
@@ -86,14 +86,14 @@ struct DiffCommand: ParsableCommand {
         guard let history else {
             if FileKind(of: name) != nil { return try StoredReport.read(name) }
             throw ValidationError(
-                "\(name) does not exist; give the path of a report.json, or add --history FILE for a run."
+                "\(name) does not exist; give the path of a report.json or of a bundle, or add --history FILE for a run."
             )
         }
         do {
             return try history.find(
                 run, cloud: cloud, comparedWith: other, today: CalendarDate(Date()))
         } catch {
-            throw ValidationError(because: error)
+            throw error.asCommandError
         }
     }
 }

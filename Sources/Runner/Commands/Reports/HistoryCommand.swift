@@ -64,7 +64,7 @@ struct HistoryShowCommand: ParsableCommand {
         do {
             view = try HistoryView(history, cloud: cloud, testcase: testcase, limit: limit)
         } catch {
-            throw ValidationError(because: error)
+            throw error.asCommandError
         }
         switch format {
         case .table: try Console.print(bytes: Array(view.table.utf8))
@@ -86,7 +86,8 @@ struct HistoryImportCommand: ParsableCommand {
     var history: String
 
     @Argument(
-        help: ArgumentHelp("A report.json, or its folder.", valueName: "report"),
+        help: ArgumentHelp(
+            "A report.json, its folder, or an evidence bundle.", valueName: "report"),
         completion: .file())
     var reports: [String]
 
@@ -99,7 +100,7 @@ struct HistoryImportCommand: ParsableCommand {
             do {
                 if try history.add(report) { added += 1 }
             } catch {
-                throw ValidationError(because: error)
+                throw error.asCommandError
             }
         }
         let known = reports.count - added

@@ -20,7 +20,8 @@ struct RenderCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "A report.json of an earlier run, or its folder.", valueName: "report.json"),
+            "A report.json of an earlier run, its folder, or an evidence bundle.",
+            valueName: "report.json"),
         completion: .file())
     var reports: [String]
 
@@ -55,10 +56,8 @@ struct RenderCommand: ParsableCommand {
                 reports = reports.map { $0.waived(by: waivers, registry) }
             }
             try Console.print(bytes: try rendered(reports))
-        } catch let error as ValidationError {
-            throw error
         } catch {
-            throw ValidationError("\(error)")
+            throw error.asCommandError
         }
     }
 

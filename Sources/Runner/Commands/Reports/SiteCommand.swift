@@ -24,7 +24,8 @@ struct SiteCommand: ParsableCommand {
     var output: String
 
     @Argument(
-        help: ArgumentHelp("Reports, or their folders.", valueName: "report.json"),
+        help: ArgumentHelp(
+            "Reports, their folders, or evidence bundles.", valueName: "report.json"),
         completion: .file())
     var reports: [String] = []
 
@@ -62,10 +63,8 @@ struct SiteCommand: ParsableCommand {
             try folder.write(site)
             Console.print(
                 "\(site.headline); the site begins at \(folder.path.harmless(300))/index.html")
-        } catch let error as ValidationError {
-            throw error
         } catch {
-            throw ValidationError(because: error)
+            throw error.asCommandError
         }
     }
 

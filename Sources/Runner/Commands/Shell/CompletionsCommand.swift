@@ -32,6 +32,9 @@ struct CompletionsCommand: ParsableCommand {
     var shell: Shell
 
     func run() throws {
-        Console.print(Program.completionScript(for: shell.shell))
+        let script = Program.completionScript(for: shell.shell)
+        // Shells read it into themselves; nobody executes it, so that an interpreter in it is wrong.
+        Console.print(
+            script.hasPrefix("#!") ? String(script.drop { $0 != "\n" }.dropFirst()) : script)
     }
 }

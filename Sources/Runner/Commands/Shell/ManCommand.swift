@@ -27,7 +27,7 @@ struct ManCommand: ParsableCommand {
                 try Data(page.text.utf8).write(to: URL(filePath: folder + "/" + page.fileName))
             }
         } catch let error as CocoaError {
-            throw ValidationError(
+            throw CommandFailure(
                 "The manual pages cannot be written to \(folder.harmless(300)): \(error.formatted)."
             )
         }

@@ -95,7 +95,7 @@ struct MonitorOptions: ParsableArguments {
         do {
             return try ConfigurationFile.finder.monitorAccount(at: address.url.absoluteString)
         } catch {
-            throw ValidationError(because: error)
+            throw error.asCommandError
         }
     }
 

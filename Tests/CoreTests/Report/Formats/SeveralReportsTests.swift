@@ -60,6 +60,18 @@ struct SeveralReportsTests {
         }
     }
 
+    @Test func `Clouds are columns as long as they fit, then rows`() {
+        for (count, isSheet) in [(20, false), (21, true)] {
+            let reports = (0..<count).map {
+                SampleReport.report([SampleReport.testcase("scs-0117-one", .pass)], cloud: "c\($0)")
+            }
+            let page = HTMLReport.render(reports)
+            #expect(page.contains("class=\"scroll grid sheet\"") == isSheet)
+            #expect(
+                page.contains(isSheet ? "<th scope=\"row\">c3</th>" : "<th scope=\"col\">c3</th>"))
+        }
+    }
+
     @Test func `Failures are at the top of every format`() throws {
         let report = Self.bad
         let page = TerminalPage(columns: 100, isASCII: true, isColoured: false)

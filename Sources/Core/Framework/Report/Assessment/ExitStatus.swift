@@ -15,7 +15,7 @@ package enum ExitStatus: Int, Sendable, CaseIterable {
         case .compliant: "PASS: every requirement that was tested is met, or waived."
         case .notCompliant: "FAIL: a requirement was disproved."
         case .inconclusive:
-            "ABORT or MISSING: it could not be determined; or a report could not be written or uploaded."
+            "ABORT or MISSING: it could not be determined; or a file could not be read, written or uploaded."
         case .leftovers: "Resources were left behind; the report names them."
         case .wrongUsage: "Wrong usage; nothing was run."
         case .interrupted: "Interrupted; cleaned up, and the report is written."

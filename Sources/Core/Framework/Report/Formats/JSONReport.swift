@@ -49,11 +49,13 @@ package enum JSONReport {
         (0x20...0x7E).contains(byte) || byte == 0x0A
     }
 
-    /// Throws a sentence if `bytes` are not a report of a supported version.
+    /// Why a file is no report that this program reads.
+    package struct Unreadable: Error, CustomStringConvertible {
+        package var description: String
+    }
+
+    /// Throws `Unreadable` if `bytes` are not a report of a supported version.
     package static func read(_ bytes: [UInt8], file: String) throws -> Report {
-        struct Unreadable: Error, CustomStringConvertible {
-            var description: String
-        }
         let json: JSON
         do {
             json = try JSON.parse(bytes)

@@ -59,6 +59,23 @@ struct CurlHandle {
         var value: curl_off_t = 0
         return scs_easy_get_offset(easy, info, &value) == CURLE_OK ? Int64(value) : 0
     }
+
+    /// The phases of a transfer that is over; libcurl counts each from its beginning, in microseconds.
+    var phases: HTTPPhases {
+        func between(_ start: CURLINFO?, _ end: CURLINFO) -> Duration {
+            .microseconds(max(0, get(offset: end) - (start.map { get(offset: $0) } ?? 0)))
+        }
+        let isNew = get(CURLINFO_NUM_CONNECTS) > 0
+        let isEncrypted = get(offset: CURLINFO_APPCONNECT_TIME_T) > 0
+        return HTTPPhases(
+            lookup: isNew ? between(nil, CURLINFO_NAMELOOKUP_TIME_T) : nil,
+            connect: isNew
+                ? between(CURLINFO_NAMELOOKUP_TIME_T, CURLINFO_CONNECT_TIME_T) : nil,
+            handshake: isNew && isEncrypted
+                ? between(CURLINFO_CONNECT_TIME_T, CURLINFO_APPCONNECT_TIME_T) : nil,
+            wait: between(CURLINFO_PRETRANSFER_TIME_T, CURLINFO_STARTTRANSFER_TIME_T),
+            receive: between(CURLINFO_STARTTRANSFER_TIME_T, CURLINFO_TOTAL_TIME_T))
+    }
 }
 
 extension Duration {

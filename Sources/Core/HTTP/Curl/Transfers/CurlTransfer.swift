@@ -193,6 +193,7 @@ final class CurlTransfer: @unchecked Sendable {
         var response = HTTPResponse(
             status: status, headers: HTTPHeaders(fields), body: body, endedEarly: endedEarly)
         response.connection = connection
+        response.phases = handle?.phases
         return .success(response)
     }
 

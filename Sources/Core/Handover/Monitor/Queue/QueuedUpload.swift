@@ -11,6 +11,8 @@ package struct QueuedUpload: Sendable, Equatable, Codable {
     package let monitor: String
     package let user: String
     package let delivery: Delivery
+    /// Why the monitor rejects it; only of one that was set aside.
+    package var rejection: [String]?
 
     package init(monitor: String, user: String, delivery: Delivery) {
         self.monitor = monitor

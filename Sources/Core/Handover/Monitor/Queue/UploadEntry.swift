@@ -106,12 +106,33 @@ package struct UploadEntry: Sendable {
         FileLock.release(descriptor)
     }
 
-    /// Takes it out of the queue: the monitor has it.
+    /// Takes it out of the queue, and what was set aside of it: the monitor has it.
     package func finish() throws(MonitorError) {
         defer { FileLock.release(descriptor) }
-        guard unlink(path) == 0 || errno == ENOENT else {
-            throw Self.failure(path, "removed, though the monitor has its reports")
+        for file in [path + UploadQueue.rejectedSuffix, path] {
+            guard unlink(file) == 0 || errno == ENOENT else {
+                throw Self.failure(file, "removed, though the monitor has its reports")
+            }
         }
+    }
+
+    /// Takes it out of the queue and keeps it beside, with the reasons; returns the path.
+    ///
+    /// Sending it again would change nothing, and would hide what waits for its turn.
+    func setAside(because reasons: [String]) throws(MonitorError) -> String {
+        guard var upload else { throw MonitorError("\(path.harmless(300)) was not read.") }
+        upload.rejection = reasons
+        let aside = path + UploadQueue.rejectedSuffix
+        let part = "\(aside).\(UInt32.random(in: .min ... .max)).part"
+        let entry = try UploadEntry(creating: part, upload)
+        guard rename(part, aside) == 0 else {
+            unlink(part)
+            throw Self.failure(aside, "written")
+        }
+        entry.release()
+        defer { FileLock.release(descriptor) }
+        guard unlink(path) == 0 || errno == ENOENT else { throw Self.failure(path, "removed") }
+        return aside
     }
 
     private static func failure(_ path: String, _ what: String) -> MonitorError {

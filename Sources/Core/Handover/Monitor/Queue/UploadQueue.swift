@@ -14,6 +14,8 @@ import SCSSupport
 /// is sending it. Whoever was killed in between leaves it, and sending it again is safe: the monitor knows its uuids.
 package struct UploadQueue: Sendable {
     package let folder: String
+    /// Of uploads that were set aside, after the name of the upload.
+    static let rejectedSuffix = ".rejected"
 
     /// Creates the folder if it is missing; throws `MonitorError`.
     package init(_ folder: String) throws(MonitorError) {
@@ -46,11 +48,28 @@ package struct UploadQueue: Sendable {
         return entry.moved(to: path)
     }
 
-    /// The files of all uploads, the oldest name first.
-    package func files() throws(MonitorError) -> [String] {
+    /// The files of all uploads, sorted by name.
+    package func files() throws(MonitorError) -> [String] { try files(".upload") }
+
+    /// The uploads that were set aside, and why.
+    package func rejected() throws(MonitorError) -> [(file: String, reasons: [String])] {
+        var rejected: [(String, [String])] = []
+        for file in try files(".upload" + Self.rejectedSuffix) {
+            let bytes: [UInt8]?
+            do { bytes = try LocalFile.read(file, limit: LocalFile.Limit.journal) } catch {
+                throw MonitorError("\(file.harmless(300)) cannot be read: \(error).")
+            }
+            // Somebody may just have removed it.
+            guard let bytes else { continue }
+            rejected.append((file, try QueuedUpload.read(bytes, file: file).rejection ?? []))
+        }
+        return rejected
+    }
+
+    private func files(_ suffix: String) throws(MonitorError) -> [String] {
         do {
             return try FileManager.default.contentsOfDirectory(atPath: folder)
-                .filter { $0.hasSuffix(".upload") }.sorted().map { "\(folder)/\($0)" }
+                .filter { $0.hasSuffix(suffix) }.sorted().map { "\(folder)/\($0)" }
         } catch {
             throw MonitorError(
                 "The folder \(folder.harmless(300)) cannot be read: \(error.formatted).")

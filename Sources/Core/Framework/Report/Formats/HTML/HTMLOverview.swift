@@ -3,6 +3,9 @@ import SCSSupport
 
 /// Several reports on one page: verdicts first, then what failed by cloud, then test cases by cloud.
 enum HTMLOverview {
+    /// Up to so many clouds are columns; a page that is wider cannot be read.
+    private static let columnLimit = 20
+
     static func render(_ reports: [Report]) -> String {
         let reports = reports.worstFirst
         let title = reports.headline
@@ -56,7 +59,7 @@ enum HTMLOverview {
         let nothing: HTML? =
             causes.isEmpty ? "<p>Nothing failed: each test case that counts passed.</p>" : nil
         return """
-            <section aria-labelledby="c-\(index)"><h2 id="c-\(index)">\(report.subject.cloud)</h2>
+            <section class="lazy" aria-labelledby="c-\(index)"><h2 id="c-\(index)">\(report.subject.cloud)</h2>
             <p>\(report.summary)</p>
             \(nothing)\(causes)
             </section>
@@ -72,23 +75,43 @@ enum HTMLOverview {
         let results = reports.map { report in
             Dictionary(report.testcases.map { ($0.id, $0) }) { first, _ in first }
         }
-        let heads = reports.map { report -> HTML in "<th scope=\"col\">\(report.subject.cloud)</th>"
-        }
-        let rows = ids.map { id -> HTML in
-            let cells = results.map { results -> HTML in
-                guard let testcase = results[id] else { return "<td></td>" }
-                let verdict = testcase.verdict.rawValue
-                let mark = testcase.mark.map { ", \($0)" } ?? ""
-                return "<td class=\"verdict \(verdict)\">\(verdict)\(mark)</td>"
+        let clouds = reports.map(\.subject.cloud)
+        let table: HTML
+        if reports.count <= columnLimit {
+            let heads = clouds.map { cloud -> HTML in "<th scope=\"col\">\(cloud)</th>" }
+            let rows = ids.map { id -> HTML in
+                "<tr><th scope=\"row\">\(id)</th>\(results.map { cell($0[id]) })</tr>"
             }
-            return "<tr><th scope=\"row\">\(id)</th>\(cells)</tr>"
+            table = """
+                <div class="scroll" tabindex="0" role="region" aria-labelledby="all"><table><thead><tr><th scope="col">Test case</th>\(heads)</tr></thead>
+                <tbody>
+                \(rows)
+                </tbody></table></div>
+                """
+        } else {
+            let heads = ids.map { id -> HTML in
+                "<th scope=\"col\"><span class=\"turned\">\(id)</span></th>"
+            }
+            let rows = zip(clouds, results).map { cloud, results -> HTML in
+                "<tr><th scope=\"row\">\(cloud)</th>\(ids.map { cell(results[$0]) })</tr>"
+            }
+            table = """
+                <div class="scroll grid sheet" tabindex="0" role="region" aria-labelledby="all"><table><thead><tr><th scope="col">Cloud</th>\(heads)</tr></thead>
+                <tbody>
+                \(rows)
+                </tbody></table></div>
+                """
         }
         return """
             <section aria-labelledby="all"><h2 id="all">Test cases</h2>
-            <div class="scroll" tabindex="0" role="region" aria-labelledby="all"><table><thead><tr><th scope="col">Test case</th>\(heads)</tr></thead>
-            <tbody>
-            \(rows)
-            </tbody></table></div></section>
+            \(table)</section>
             """
+    }
+
+    private static func cell(_ testcase: Report.TestcaseReport?) -> HTML {
+        guard let testcase else { return "<td></td>" }
+        let verdict = testcase.verdict.rawValue
+        let mark = testcase.mark.map { ", \($0)" } ?? ""
+        return "<td class=\"verdict \(verdict)\">\(verdict)\(mark)</td>"
     }
 }

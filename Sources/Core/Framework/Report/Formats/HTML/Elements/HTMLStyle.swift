@@ -19,6 +19,7 @@ package enum HTMLStyle {
             :root{color-scheme:light dark;\(variables { light, _ in light })}
             @media (prefers-color-scheme:dark){:root{\(variables { _, dark in dark })}}
             \(rules)
+            \(sheets)
             \(print)
             """
     }
@@ -88,6 +89,19 @@ package enum HTMLStyle {
         @media (max-width:40rem){th,td{padding:.25rem .3rem}.bar{min-width:4rem;width:30%}
         .matrix,.matrix tbody,.matrix tr,.matrix th,.matrix td{display:block}.matrix thead{display:none}
         .matrix th{border:0;padding-bottom:0}}
+        """
+
+    /// Tables with tens of thousands of cells: rows of columns that have one width, laid out once they come into sight.
+    private static let sheets = """
+        @media screen{.sheet table,.sheet thead,.sheet tbody{display:block}
+        .sheet table{width:max-content;min-width:100%}
+        .sheet tr{display:grid;grid-auto-flow:column;grid-template-columns:12rem;grid-auto-columns:5.6rem}
+        .sheet tbody tr{content-visibility:auto;contain-intrinsic-size:auto 2.2rem}
+        .sheet .verdict{font-size:.8rem;line-height:1.5rem;white-space:normal}
+        .sheet thead{position:sticky;top:0;z-index:1;background:var(--ground)}
+        .sheet thead th{position:static;align-content:end}.sheet thead th:first-child{position:sticky}
+        .wide .problem,.lazy{content-visibility:auto;contain-intrinsic-size:auto 10rem}}
+        @media screen and (max-width:40rem){.sheet tr{grid-template-columns:8rem}}
         """
 
     private static let print = """

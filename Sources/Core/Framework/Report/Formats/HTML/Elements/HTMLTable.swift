@@ -63,9 +63,11 @@ package struct HTMLTable {
             return
                 "<tr data-verdict=\"\(row.verdict.rawValue)\"\(groups) data-text=\"\(row.text)\">\(row.cells)</tr>"
         }
+        // Many columns of one width need no layout of what is out of sight.
+        let isSheet: HTML? = choosesColumns ? " sheet" : nil
         return """
             \(filters)
-            <div class="scroll grid" tabindex="0" role="region" aria-labelledby="\(name)"><table><thead><tr>\(heads)</tr></thead>
+            <div class="scroll grid\(isSheet)" tabindex="0" role="region" aria-labelledby="\(name)"><table><thead><tr>\(heads)</tr></thead>
             <tbody>
             \(rows)
             </tbody></table></div>
