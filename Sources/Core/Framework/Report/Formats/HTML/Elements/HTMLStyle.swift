@@ -95,13 +95,14 @@ package enum HTMLStyle {
     private static let sheets = """
         @media screen{.sheet table,.sheet thead,.sheet tbody{display:block}
         .sheet table{width:max-content;min-width:100%}
-        .sheet tr{display:grid;grid-auto-flow:column;grid-template-columns:12rem;grid-auto-columns:5.6rem}
-        .sheet tbody tr{content-visibility:auto;contain-intrinsic-size:auto 2.2rem}
+        .sheet tr{display:grid;grid-auto-flow:column;grid-template-columns:12rem 6.6rem;grid-auto-columns:5.6rem}
+        .sheet tbody tr{content-visibility:auto;contain-intrinsic-size:auto 2.2rem;border-bottom:1px solid var(--line)}
+        .sheet tbody th,.sheet td{border-bottom:0}
         .sheet .verdict{font-size:.8rem;line-height:1.5rem;white-space:normal}
         .sheet thead{position:sticky;top:0;z-index:1;background:var(--ground)}
-        .sheet thead th{position:static;align-content:end}.sheet thead th:first-child{position:sticky}
+        .sheet thead th{position:static;align-content:end;font-size:.85rem}.sheet thead th:first-child{position:sticky}
         .wide .problem,.lazy{content-visibility:auto;contain-intrinsic-size:auto 10rem}}
-        @media screen and (max-width:40rem){.sheet tr{grid-template-columns:8rem}}
+        @media screen and (max-width:40rem){.sheet tr{grid-template-columns:8rem 6.6rem}}
         """
 
     private static let print = """
