@@ -3,7 +3,6 @@ import ArgumentParser
 import FoundationEssentials
 import SCSCheck
 import SCSFleet
-import SCSHandover
 
 #if canImport(Glibc)
     import Glibc
@@ -37,13 +36,21 @@ extension RunCommand {
             progress.line("warning: \(reminder)", Console.vault)
         }
         let hosts = HostGates(most: 32, clock: clock)
+        let shared = SharedTerms(
+            registry: registry, hosts: hosts, folder: folder, handover: handover, waivers: waivers)
+        let before = folder.earlierMatrix()
+        if self.fleet.resume {
+            try requireSameRun(before, in: folder)
+            for line in announceResumption(fleet.subjects, registry, before, in: folder) {
+                progress.line(line, Console.vault)
+            }
+        }
         let run = FleetRun(
             subjects: fleet.subjects, jobs: fleet.jobs, failsFast: self.fleet.failFast,
-            folder: folder, before: folder.earlierMatrix(), progress: progress,
+            folder: folder, before: before, progress: progress,
             expand: { [self] in try await regions(of: $0, hosts, $1) }
         ) { [self] subject, onEvent, onLine in
-            try await test(
-                subject, registry, SharedTerms(hosts, folder, handover), waivers, onEvent, onLine)
+            try await test(subject, shared, onEvent, onLine)
         }
         let interruption = Interruption()
         let started = Date()
@@ -67,19 +74,6 @@ extension RunCommand {
             rows: outcome.rows, standards: outcome.standards,
             missing: outcome.missing + fleet.elsewhere)
         try await deliver(matrix, folder, handover)
-    }
-
-    /// What all subjects of a run share.
-    private struct SharedTerms {
-        let hosts: HostGates
-        let folder: FleetFolder
-        let handover: FleetHandover
-
-        init(_ hosts: HostGates, _ folder: FleetFolder, _ handover: FleetHandover) {
-            self.hosts = hosts
-            self.folder = folder
-            self.handover = handover
-        }
     }
 
     /// Throws for the first subject whose report no monitor takes.
@@ -115,60 +109,5 @@ extension RunCommand {
         }
         Console.print("\(ending); reports are in \(folder.path.harmless(300))")
         throw ExitCode(Int32(status))
-    }
-
-    /// Tests one subject by its own settings.
-    private func test(
-        _ subject: FleetSubject, _ registry: CheckRegistry, _ shared: SharedTerms,
-        _ waivers: WaiverFile?,
-        _ onEvent: @escaping @Sendable (Event) -> Void,
-        _ onLine: @escaping @Sendable (String) -> Void
-    ) async throws -> Report {
-        let options = SubjectOptions(self, subject)
-        let plan = try options.plan(registry)
-        try reports.check(plan)
-        let parameters = try options.parameters.values(registry, plan, subject: subject.name)
-        var choice = try options.target.choice(registry, plan, options.secrets)
-        choice.gates =
-            [shared.hosts]
-            + (subject.settings.requests.map {
-                [HostGates(most: $0.value, forEachHost: false, clock: ContinuousClock())]
-            } ?? [])
-        let terms = shared.handover.evidence
-        let evidence = try terms.map {
-            try EvidenceFile(
-                "\(shared.folder.path)/\(subject.name)/\($0.name)", overwrites: reports.overwrite)
-        }
-        choice.log = evidence?.calls
-        let facts = evidence == nil ? nil : FactRecording()
-        let session = try await Session(choice, onLine: onLine)
-        for warning in session.warnings { onLine("warning: \(warning)") }
-        let identity = RunIdentity()
-        var settings = CheckSettings(seed: identity.seed)
-        settings.timeLimit = .seconds(options.timeLimit)
-        settings.readBack = readBack.readBack
-        settings.parameters = parameters
-        settings.pluginAccess = try plugins.access(session.simulation)
-        var report = try await SubjectRun(
-            plan: plan, session: session, settings: settings, identity: identity,
-            recording: facts, journals: journals, selection: options.selection.standards,
-            excluded: options.selection.exclude, exitStatusRule: reports.exitStatusRule,
-            totalTime: options.totalTime.map { .seconds($0) }, onEvent: onEvent, onLine: onLine
-        ).report()
-        // The certificate knows the subject by this name, whatever clouds.yaml calls it.
-        report.subject.cloud = subject.name
-        report = report.waived(by: waivers, registry)
-        if let evidence, let terms, let facts {
-            do {
-                try await evidence.write(
-                    report, facts, of: plan, setting: parameters, at: session.date(),
-                    by: terms.signer, program: terms.program)
-            } catch {
-                onLine(HandoverFailure.sentence(error) ?? "\(error.formatted).")
-                await shared.handover.fail("the evidence was not written")
-            }
-        }
-        await shared.handover.keep(report, of: subject, telling: onLine)
-        return report
     }
 }

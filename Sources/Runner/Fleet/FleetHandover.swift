@@ -55,8 +55,11 @@ actor FleetHandover {
     nonisolated var uploads: Bool { upload != nil }
 
     /// Keeps a subject's report; what fails is told and raises the exit status.
+    ///
+    /// Results that were taken over from an `earlier` report go to the monitor in that one, with its time.
     func keep(
-        _ report: Report, of subject: FleetSubject, telling tell: @Sendable (String) -> Void
+        _ report: Report, over earlier: Report? = nil, of subject: FleetSubject,
+        telling tell: @Sendable (String) -> Void
     ) {
         kept.insert(subject.name)
         if keeping.history?.keep(report, telling: tell) == false {
@@ -67,8 +70,10 @@ actor FleetHandover {
         }
         guard upload != nil, !report.run.interrupted else { return }
         do {
-            documents.append(
-                (try report.forMonitor(subject: nil), "The report of \(subject.name)"))
+            for report in [earlier, report].compactMap(\.self) {
+                documents.append(
+                    (try report.forMonitor(subject: nil), "The report of \(subject.name)"))
+            }
         } catch {
             tell(HandoverFailure.sentence(error) ?? error.formatted)
             fail("not all reports were uploaded")

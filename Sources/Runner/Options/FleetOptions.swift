@@ -37,6 +37,9 @@ struct FleetOptions: ParsableArguments {
     @Flag(help: "Begin no further subject once one has not passed.")
     var failFast = false
 
+    @Flag(help: "Go on in the folder of an earlier run: test only what has no valid result yet.")
+    var resume = false
+
     @Flag(help: "Test each region of each cloud's catalog, as a subject NAME.REGION of its own.")
     var allRegions = false
 
@@ -64,7 +67,7 @@ struct FleetOptions: ParsableArguments {
     func requireSubjects() throws {
         let given: [(String, Bool)] = [
             ("--config", config != nil), ("--jobs", jobs != nil), ("--shard", shard != nil),
-            ("--fail-fast", failFast),
+            ("--fail-fast", failFast), ("--resume", resume),
         ]
         if let option = given.first(where: \.1)?.0 {
             throw ValidationError(

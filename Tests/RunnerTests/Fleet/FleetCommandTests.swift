@@ -141,6 +141,7 @@ struct FleetCommandTests {
     @Test(arguments: [
         ["--cloud", "simulated", "--cloud", "simulated", "--output", "o"],
         ["--cloud", "simulated", "--cloud", "simulated:backup-error"],
+        ["--cloud", "simulated", "--resume"],
         ["--cloud", "simulated", "--jobs", "3"], ["--cloud", "simulated", "--shard", "1/2"],
         ["--preset", "nightly", "--cloud", "simulated", "--output", "o"],
         ["--preset", "nightly", "--subject", "x", "--output", "o"],

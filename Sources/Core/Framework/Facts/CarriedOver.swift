@@ -2,12 +2,17 @@
 import FoundationEssentials
 package import SCSSupport
 
-/// The run whose outcome a later one carries over from a record.
+/// The run whose outcome a later one carries over, from a record or where it goes on.
 package struct CarriedOver: Codable, Sendable, Equatable {
     /// The run that tested the cloud; nil if the record does not name it.
     package var run: String?
     /// When it tested the cloud.
     package var at: String
+
+    package init(run: String?, at: String) {
+        self.run = run
+        self.at = at
+    }
 }
 
 /// Where recorded facts and outcomes come from.

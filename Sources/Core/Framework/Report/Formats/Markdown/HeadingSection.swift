@@ -40,8 +40,10 @@ enum HeadingSection {
         if carried > 0 {
             lines += [
                 "",
-                "\(carried.counted("outcome")) \(carried == 1 ? "is" : "are") carried over: only a "
-                    + "test of the cloud can determine them, and they were recorded with the facts.",
+                "\(carried.counted("outcome")) \(carried == 1 ? "is" : "are") carried over "
+                    + (report.judgedFrom == nil
+                        ? "from an earlier run, as \(carried == 1 ? "it is" : "they are") still valid."
+                        : "with the facts, as only a test of the cloud can determine them."),
             ]
         }
         if report.run.interrupted {
