@@ -185,7 +185,7 @@ let package = Package(
 if Context.environment["SCS_CHECK_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "Fuzz", dependencies: layers + ["SCSHandover", "SCSCheckModules"],
+            name: "Fuzz", dependencies: layers + ["SCSFleet", "SCSHandover", "SCSCheckModules"],
             path: "Tests/Campaigns/fuzz",
             exclude: ["README.md", "Seeds", "fuzz.py"],
             swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))

@@ -63,6 +63,17 @@ struct ReportMetricsTests {
         #expect(text.hasPrefix("# HELP scs_check_info "))
     }
 
+    @Test func `Many subjects share each metric, and begin as one cloud does`() throws {
+        var metrics = ReportMetrics()
+        metrics.add(untested: "one", cloud: "c", exitStatus: 2, toolVersion: "1")
+        metrics.add(Self.report, subject: "two", cloud: "c")
+        #expect(metrics.text.hasPrefix("# HELP scs_check_info "))
+        let series = try Exposition(metrics.text).series.filter {
+            $0.name == "scs_check_run_exit_status"
+        }
+        #expect(series.map { $0.labels["subject"] } == ["one", "two"])
+    }
+
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: promtool)))
     func `Debian's promtool has nothing to say about them`() async throws {
         let temporary = try TemporaryFolder()

@@ -44,7 +44,7 @@ struct ConfigTests {
     }
 
     private func object(_ effective: EffectiveConfiguration) throws -> JSON {
-        try JSON.parse(Array(try ConfigCommand.json(effective).utf8))
+        try JSON.parse(Array(try ConfigCommand.text(effective.json).utf8))
     }
 
     @Test func `A mistake ends with status 64`() throws {
@@ -144,7 +144,7 @@ struct ConfigTests {
 
     @Test func `Secrets are masked, and so are keys that may be misspelt ones`() throws {
         let effective = try effective()
-        let json = try ConfigCommand.json(effective)
+        let json = try ConfigCommand.text(effective.json)
         let text = ConfigCommand.text(effective)
         #expect(try object(effective)["auth"]?["password"] == "•••")
         #expect(try object(effective)["auth"]?["pasword"] == "•••")

@@ -15,7 +15,8 @@ struct ConfigCommand: ParsableCommand {
         discussion: """
             Values are merged in openstacksdk's order: defaults, profile (clouds-public.yaml or built in), \
             clouds.yaml, secure.yaml, the region's values; or the OS_* variables. Secrets are shown as •••. \
-            No request is sent.
+            No request is sent. With --config, --preset or --subject it shows scs-check.yaml instead, of commands \
+            only the program.
 
             Example:
               \(CheckProgram.current.name) config --cloud mycloud
@@ -30,10 +31,25 @@ struct ConfigCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The region, if the cloud has several.", valueName: "name"))
     var region: String?
 
+    @OptionGroup(title: "Many clouds") var fleet: FleetConfigOptions
+
     @Option(help: "The output format: text (one value per line) or json.")
     var format = Format.text
 
+    func validate() throws {
+        if fleet.showsFleet || fleet.imported != nil, cloud != nil || region != nil {
+            throw ValidationError(
+                "--cloud and --region show a cloud of clouds.yaml; omit them, or the options of scs-check.yaml."
+            )
+        }
+        if fleet.imported != nil, format == .json {
+            throw ValidationError("--import prints YAML; omit --format.")
+        }
+    }
+
     func run() throws {
+        if let imported = fleet.imported { return try fleet.printImported(imported) }
+        if fleet.showsFleet { return try fleet.show(format) }
         if let cloud, cloud == "simulated" || cloud.hasPrefix("simulated:") {
             throw ValidationError(
                 "The cloud \(cloud) is built into scs-check and has no configuration; "
@@ -47,17 +63,17 @@ struct ConfigCommand: ParsableCommand {
         }
         switch format {
         case .json:
-            Console.print(try Self.json(effective))
+            Console.print(try Self.text(effective.json))
         case .text:
             Console.print(Self.text(effective))
             for warning in effective.warnings { Console.tell("warning: \(warning)") }
         }
     }
 
-    static func json(_ effective: EffectiveConfiguration) throws -> String {
+    static func text(_ json: JSON) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(effective.json), as: UTF8.self)
+        return String(decoding: try encoder.encode(json), as: UTF8.self)
     }
 
     /// One value per line, with its source; omits what is not set.
@@ -74,7 +90,7 @@ struct ConfigCommand: ParsableCommand {
         return (head + [""] + rows).joined(separator: "\n")
     }
 
-    private static func shown(_ value: JSON) -> String {
+    static func shown(_ value: JSON) -> String {
         switch value {
         case .null: ""
         case .bool(let value): "\(value)"
@@ -82,7 +98,9 @@ struct ConfigCommand: ParsableCommand {
         case .number(let value): "\(value)"
         case .string(let text): text.isEmpty ? "(none)" : text.harmless(400)
         case .array(let values): values.map(shown).joined(separator: ", ")
-        case .object: ""
+        case .object(let fields):
+            fields.sorted { $0.key < $1.key }.map { "\($0.key)=\(shown($0.value))" }
+                .joined(separator: ", ")
         }
     }
 }

@@ -87,7 +87,9 @@ actor FleetHandover {
     func finish(_ matrix: Matrix) async -> String? {
         if let file = keeping.metrics {
             for row in matrix.rows where !kept.contains(row.name) {
-                metrics.add(untested: row.name, cloud: row.cloud, exitStatus: row.exitStatus)
+                metrics.add(
+                    untested: row.name, cloud: row.cloud, exitStatus: row.exitStatus,
+                    toolVersion: matrix.tool.version)
             }
             if !file.write(metrics.text) { fail("the metrics were not written") }
         }

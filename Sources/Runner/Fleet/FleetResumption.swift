@@ -26,13 +26,10 @@ extension RunCommand {
         _ subjects: [FleetSubject], _ registry: CheckRegistry, _ before: Matrix?,
         in folder: FleetFolder
     ) -> [String] {
-        var (whole, parts, kept, open, anew, regions) = (0, 0, 0, 0, 0, 0)
+        var (whole, parts, kept, open, anew) = (0, 0, 0, 0, 0)
+        let regions = subjects.count(where: \.isOfAllRegions)
         var lines: [String] = []
-        for subject in subjects {
-            if subject.isOfAllRegions {
-                regions += 1
-                continue
-            }
+        for subject in subjects.flatMap({ known($0, before) }) where !subject.isOfAllRegions {
             switch Result(catching: { try resumption(of: subject, registry, in: folder) }) {
             case .success(let found?) where found.open.isEmpty:
                 whole += 1
@@ -49,7 +46,8 @@ extension RunCommand {
         lines.append(
             "Resuming: \(whole.counted("subject")) taken over as a whole, \(parts) in part, \(anew) tested "
                 + "from the start; \(kept.counted("test case")) taken over, \(open) tested again."
-                + (regions == 0 ? "" : " The regions of \(regions) are looked up first."))
+                + (regions == 0
+                    ? "" : " The regions of \(regions.counted("subject")) are looked up again."))
         let names = Set(subjects.map(\.name))
         let gone = (before?.rows ?? []).filter { row in
             !names.contains(row.name) && !(row.parent.map(names.contains) ?? false)
@@ -60,6 +58,13 @@ extension RunCommand {
                     + gone.prefix(20).joined(separator: ", ").harmless(2000))
         }
         return lines
+    }
+
+    /// The subjects of the regions that the earlier run found, as far as it did.
+    private func known(_ subject: FleetSubject, _ before: Matrix?) -> [FleetSubject] {
+        guard subject.isOfAllRegions else { return [subject] }
+        let regions = (before?.rows ?? []).filter { $0.parent == subject.name }.compactMap(\.region)
+        return regions.isEmpty ? [subject] : subject.subjects(in: regions)
     }
 
     /// What of a subject's report in the folder still counts; nil if there is none, throws why nothing does.

@@ -101,7 +101,7 @@ struct FleetRun: Sendable {
                 let isInterrupted = error is CancellationError || Task.isCancelled
                 let row = MatrixRow(
                     subject,
-                    problem: "The regions are unknown. "
+                    problem: "The regions are unknown: "
                         + vault.clean(error.formatted.harmless(1000)),
                     exitStatus: isInterrupted ? 130 : 2)
                 progress.ended(row, vault)

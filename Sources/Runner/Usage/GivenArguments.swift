@@ -34,10 +34,19 @@ struct GivenArguments {
     mutating func command() throws -> any ParsableCommand {
         if !isCompletion {
             try refuseUnknownCommand()
+            completeConfig()
             try renameVersion()
             try RepeatedOption.refuse(in: words)
         }
         return try Program.parseAsRoot(words)
+    }
+
+    /// `config --config` without a file means the one that is searched; the parser has no optional values.
+    private mutating func completeConfig() {
+        guard words.first == "config", let place = words.firstIndex(of: "--config"),
+            words.dropFirst(place + 1).first?.hasPrefix("-") ?? true
+        else { return }
+        words[place] = "--search-config"
     }
 
     /// `--version VERSION` was the scope's version before it was called `--scope-version`.

@@ -3,6 +3,7 @@ import FoundationEssentials
 import SCSCheckModules
 
 @testable import SCSCheck
+@testable import SCSFleet
 @testable import SCSHTTP
 @testable import SCSHandover
 @testable import SCSOpenStack
@@ -13,7 +14,7 @@ import SCSCheckModules
 enum Subject: String, CaseIterable {
     case agent, archive, attestations, certificate, clouds, documents, facts, flavor, flavors, gzip,
         image, journal, json, key, limits, quota, report, scope, signature, signers, standard,
-        token, upload, volumes, words, yaml
+        token, toml, upload, volumes, words, yaml
     case retryAfter = "retry-after"
 
     /// Reads the bytes; a trap is a finding, and so is an undeclared error.
@@ -86,6 +87,7 @@ enum Subject: String, CaseIterable {
         case .scope: _ = try ScopeFile.read(bytes, file: "f", strictness: .lenient)
         case .standard: _ = try StandardFile.read(bytes, file: "f")
         case .token: try token(bytes)
+        case .toml: _ = try TOMLDocument.parse(bytes, file: "f")
         case .words: _ = ShellWords.split(String(decoding: bytes, as: UTF8.self))
         case .yaml: _ = try YAMLDocument.parse(bytes, file: "f")
         }

@@ -17,7 +17,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 STANDARDS = HERE.parents[2] / "Standards"
 SUBJECTS = ["agent", "archive", "attestations", "certificate", "clouds", "documents", "facts", "flavor", "flavors", "gzip", "image",
             "journal", "json", "key", "limits", "quota", "report", "retry-after", "scope", "signature", "signers", "standard", "token",
-            "upload", "volumes", "words", "yaml"]
+            "toml", "upload", "volumes", "words", "yaml"]
 # Fast parsers get a larger share of the executions.
 SHARE = {"flavor": 3, "retry-after": 3, "words": 2, "certificate": 3, "facts": 0.5, "report": 0.5, "scope": 0.5,
          "standard": 0.5, "key": 0.2, "signature": 0.5}

@@ -80,7 +80,7 @@ struct FleetCommandTests {
         let matrix = try matrix()
         #expect(matrix.rows.map(\.name) == ["bad.simulated", "unknown", "good.simulated"])
         #expect(matrix.rows.map(\.region) == ["simulated", nil, "simulated"])
-        #expect(matrix.rows[1].problem?.hasPrefix("The regions are unknown.") == true)
+        #expect(matrix.rows[1].problem?.hasPrefix("The regions are unknown:") == true)
         let shards = (1...4).map { "\(folder)/shard-\($0)" }
         for (index, shard) in shards.enumerated() {
             _ = try await Program.status(

@@ -71,7 +71,7 @@ struct FleetRunTests {
         #expect(rows.count == 24)
         #expect(rows["hang"]?.exitStatus == 130)
         #expect(
-            rows["broken"]?.problem == "The regions are unknown. This cloud is broken.")
+            rows["broken"]?.problem == "The regions are unknown: This cloud is broken.")
         #expect(rows["many.r7"]?.parent == "many" && rows["many.r7"]?.region == "r7")
         #expect(rows["taken"]?.problem?.contains("taken.r1") == true)
     }

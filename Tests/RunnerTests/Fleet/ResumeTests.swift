@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
 import Foundation
 import SCSCheck
 import SCSFleet
@@ -62,7 +63,7 @@ struct ResumeTests {
         #expect(try await Program.status(of: try run("simulated") + ["--resume"]) == 0)
         #expect(try report("one").run.id == second.run.id)
         // Another version of the program found it out: everything is tested again.
-        try edit("two", "scs-check \(Version.current)", "scs-check 0.0.9")
+        try edit("two", #""version" : "\#(Version.current)""#, #""version" : "0.0.9""#)
         #expect(try await Program.status(of: try run("simulated") + ["--resume"]) == 0)
         #expect(try report("two").run.id != other.run.id)
         #expect(try report("two").testcases.allSatisfy { $0.carriedOver == nil })

@@ -17,6 +17,8 @@ package struct FleetSubject: Sendable {
     package var groups: [String]
     package var labels: [String: String]
     package var settings: FleetSettings
+    /// Where its own keys are in the file.
+    var sources: [String: Position] = [:]
     /// A file of attestations for manual test cases.
     package var attestations: String?
     /// Values of the checks' parameters by full name.
@@ -54,6 +56,7 @@ package struct FleetSubject: Sendable {
         position = key.position
         let isEmpty = node.isNull
         if !isEmpty { try node.check(allows: Self.keys) }
+        for key in Self.keys { sources[key] = node[key]?.position }
         cloud = try node["cloud"].map { try FleetSettings.text($0, "mycloud").value } ?? name
         region = try node["region"].map { try FleetSettings.text($0, "RegionOne").value }
         credentials = [:]

@@ -25,8 +25,11 @@ package struct ReportMetrics: Sendable {
     }
 
     /// Adds a subject that could not be tested.
-    package mutating func add(untested subject: String, cloud: String, exitStatus: Int) {
+    package mutating func add(
+        untested subject: String, cloud: String, exitStatus: Int, toolVersion: String
+    ) {
         let labels: PrometheusText.Labels = [("subject", subject), ("cloud", cloud)]
+        Self.addInfo(toolVersion, scope: nil, labels, to: &collected)
         Self.addVerdict(.missing, labels, to: &collected)
         Self.addExitStatus(exitStatus, labels, to: &collected)
     }
@@ -37,16 +40,7 @@ package struct ReportMetrics: Sendable {
         func one(_ name: String, _ help: String, _ value: Double?) {
             text.gauge("scs_check_\(name)", help, value.map { [(cloud, $0)] } ?? [])
         }
-        text.gauge(
-            "scs_check_info", "The program that wrote these metrics; always 1.",
-            [
-                (
-                    cloud + [
-                        ("version", report.tool.version),
-                        ("scope", report.assessment?.name ?? ""),
-                    ], 1
-                )
-            ])
+        addInfo(report.tool.version, scope: report.assessment?.name, cloud, to: &text)
         addVerdict(report.verdict, cloud, to: &text)
         if let certificate = report.certificate, certificate.stands {
             text.gauge(
@@ -72,6 +66,15 @@ package struct ReportMetrics: Sendable {
             Double(report.leftovers.count))
         one("run_interrupted", "Whether the run was interrupted.", report.run.interrupted ? 1 : 0)
         addTestcases(report, cloud, to: &text)
+    }
+
+    private static func addInfo(
+        _ version: String, scope: String?, _ labels: PrometheusText.Labels,
+        to text: inout PrometheusText
+    ) {
+        text.gauge(
+            "scs_check_info", "The program that wrote these metrics; always 1.",
+            [(labels + [("version", version), ("scope", scope ?? "")], 1)])
     }
 
     private static func addVerdict(

@@ -22,17 +22,20 @@ enum UploadTelling {
         let folder =
             place == MonitorOptions.defaultFolder
             ? "" : " --uploads \(place.description.harmless(300))"
-        for document in result.accepted {
+        for document in result.accepted.prefix(most) {
             say(
                 "uploaded: \(document.uuid) of \(document.subject.harmless(80)), see "
                     + "\(page(entry, document))")
         }
-        for document in result.alreadyThere {
+        for document in result.alreadyThere.prefix(most) {
             say(
                 "already there: \(document.uuid) of \(document.subject.harmless(80)), see "
                     + "\(page(entry, document))")
         }
-        for problem in result.problems { Console.tell(problem) }
+        let rest =
+            max(0, result.accepted.count - most) + max(0, result.alreadyThere.count - most)
+        if rest > 0 { say("and \(rest.counted("more report"))") }
+        for problem in result.problems.prefix(most) { Console.tell(problem) }
         guard !result.isComplete else { return true }
         if let aside = result.setAside {
             Console.tell(
@@ -45,6 +48,9 @@ enum UploadTelling {
                 + "`\(CheckProgram.current.name) upload --pending\(folder)`, or remove the file.")
         return false
     }
+
+    /// So many reports are named; a run may have thousands.
+    private static let most = 50
 
     /// Where the monitor shows the report.
     private static func page(_ entry: UploadEntry, _ document: MonitorDocument) -> String {
