@@ -30,14 +30,17 @@ struct TransportServerTests {
         settings.tls.verify = false
         let transport = CurlTransport(settings: settings)
         let request = HTTPRequest(.get, server.url("/", scheme: "https"))
-        let (first, second) = (
-            try await transport.send(request).phases, try await transport.send(request).phases
-        )
-        #expect(first?.lookup != nil && first?.connect != nil)
-        #expect(try #require(first?.handshake) > .zero)
-        #expect(try #require(first).total < .seconds(60))
-        #expect(second?.connect == nil && second?.handshake == nil)
-        #expect(try #require(second?.wait) > .zero)
+        let first = try #require(try await transport.send(request).phases)
+        #expect(first.lookup != nil && first.connect != nil)
+        #expect(try #require(first.handshake) > .zero)
+        // On a busy machine one may be closed in between.
+        var kept: HTTPPhases?
+        for _ in 1...20 where kept == nil {
+            let phases = try await transport.send(request).phases
+            if phases?.connect == nil { kept = phases }
+        }
+        #expect(kept?.lookup == nil && kept?.handshake == nil)
+        #expect(try #require(kept).wait > .zero)
     }
 
     @Test func `Concurrent requests stay within the connection limit`() async throws {
