@@ -14,8 +14,8 @@ BASE := $(or $(DEVCLOUD_BASE),/var/tmp/scs-check-devcloud)
 bootstrap:
 	@.ci/deps test
 
-# Debug builds have no debug information and no index, which take a fifth of the time; DEBUG= has both.
-DEBUG := --disable-index-store -debug-info-format none
+# Debug builds have no debug information, which takes a sixth of the time; DEBUG= has it. (The tests are found by the index.)
+DEBUG := -debug-info-format none
 SWIFT_TEST := swift test $(DEBUG)
 
 build:
