@@ -59,7 +59,7 @@ extension RunCommand {
         subjects.removeAll { elsewhere.contains($0.name) }
         return ChosenFleet(
             subjects: subjects, elsewhere: elsewhere,
-            jobs: fleet.jobs ?? output.jobs?.value ?? 16, output: folder, formats: formats,
+            jobs: fleet.jobs ?? output.jobs?.value ?? 32, output: folder, formats: formats,
             shard: shard)
     }
 
