@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Start here, on Debian with Swift 6.3: `make demo` and `make test`.
-.PHONY: bootstrap build release install uninstall test demo devcloud devcloud-down integration bench bench-digest bench-start bench-instructions api author-path docs fmt check hardened monitor browser pictures slurm kubernetes bench-pages \
+.PHONY: bootstrap build release install uninstall test demo devcloud devcloud-down integration bench bench-digest bench-start bench-instructions api author-path docs fmt check hardened monitor browser pictures slurm kubernetes bench-pages bench-fleet \
 	cloud-server \
 	campaigns campaign-faults campaign-lies campaign-secrets campaign-transport campaign-configuration campaign-kill \
 	campaign-neighbours campaign-limits campaign-fuzz campaign-yaml campaign-sanitizers \
@@ -121,6 +121,12 @@ bench-instructions: release
 # What the latest standards took their authors, in files, lines and edits, from the commits that added them.
 author-path:
 	@.ci/author-path
+
+# Many clouds in one run: time, CPU and memory, written into docs/PERFORMANCE.md. Needs root; OPENSTACKSDK is a Python that has it.
+bench-fleet: cloud-server
+	@.ci/deps bench
+	OPENSTACKSDK=$(or $(OPENSTACKSDK),$(wildcard $(BASE)/venv/bin/python)) /usr/bin/python3 Benchmarks/fleet/fleet.py \
+		$(abspath $(PROGRAM)) $(abspath $(SERVER)) --write docs/PERFORMANCE.md
 
 # Lists the public surface for packages of others anew; a test compares docs/public-api.txt.
 api:
