@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Start here, on Debian with Swift 6.3: `make demo` and `make test`.
 .PHONY: bootstrap build release hardened install uninstall test demo devcloud devcloud-down integration monitor \
-	guides browser slurm kubernetes pictures bench-pages bench bench-digest bench-start bench-instructions author-path \
+	guides browser slurm kubernetes pictures bench-pages bench-fleet bench bench-digest bench-start bench-instructions author-path \
 	api outside docs campaigns campaign-faults campaign-lies campaign-secrets campaign-deadlines campaign-transport \
 	campaign-authentication campaign-configuration cloud-server campaign-kill campaign-neighbours campaign-limits \
 	campaign-outages campaign-fuzz campaign-yaml campaign-sanitizers campaign-sanitizer-thread \
@@ -131,6 +131,12 @@ bench-instructions: release
 # What the latest standards took their authors, in files, lines and edits, from the commits that added them.
 author-path:
 	@.ci/author-path
+
+# Many clouds in one run: time, CPU and memory, written into docs/PERFORMANCE.md. Needs root; OPENSTACKSDK is a Python that has it.
+bench-fleet: cloud-server
+	@.ci/deps bench
+	OPENSTACKSDK=$(or $(OPENSTACKSDK),$(wildcard $(BASE)/venv/bin/python)) /usr/bin/python3 Benchmarks/fleet/fleet.py \
+		$(abspath $(PROGRAM)) $(abspath $(SERVER)) --write docs/PERFORMANCE.md
 
 # Lists the public surface for packages of others anew; a test compares docs/public-api.txt.
 api:

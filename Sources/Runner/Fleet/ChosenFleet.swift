@@ -77,7 +77,7 @@ extension RunCommand {
         keeping.metrics = keeping.metrics ?? output.metrics?.value
         return ChosenFleet(
             subjects: subjects, elsewhere: elsewhere,
-            jobs: fleet.jobs ?? output.jobs?.value ?? 16, output: folder, formats: formats,
+            jobs: fleet.jobs ?? output.jobs?.value ?? 32, output: folder, formats: formats,
             shard: shard, handover: handingOver.over(output), keeping: keeping)
     }
 

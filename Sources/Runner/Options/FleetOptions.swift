@@ -25,7 +25,7 @@ struct FleetOptions: ParsableArguments {
     var config: String?
 
     @Option(
-        help: ArgumentHelp("Subjects tested at the same time. Default: 16.", valueName: "number"))
+        help: ArgumentHelp("Subjects tested at the same time. Default: 32.", valueName: "number"))
     var jobs: Int?
 
     @Option(

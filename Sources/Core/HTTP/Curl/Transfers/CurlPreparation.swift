@@ -63,6 +63,9 @@ extension CurlTransfer {
         try handle.set(CURLOPT_SSL_VERIFYPEER, tls.verify ? 1 : 0)
         try handle.set(CURLOPT_SSL_VERIFYHOST, tls.verify ? 2 : 0)
         if let file = tls.caFile { try handle.set(CURLOPT_CAINFO, file) }
+        if tls.caFile != nil || CurlAuthorities.areInOneFile {
+            try handle.check(scs_easy_set_text(handle.easy, CURLOPT_CAPATH, nil), "CAPATH")
+        }
         if let file = tls.clientCertificate { try handle.set(CURLOPT_SSLCERT, file) }
         if let file = tls.clientKey { try handle.set(CURLOPT_SSLKEY, file) }
         // Without a passphrase OpenSSL would prompt at the terminal.
