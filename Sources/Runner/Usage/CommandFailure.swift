@@ -41,11 +41,12 @@ extension Program {
     /// The exit status for an error that ends a command.
     static func status(for error: any Error) -> ExitCode {
         switch error {
+        case let status as ExitCode: return status
         case is CancellationError: return ExitCode(130)
         default:
             let status = exitCode(for: error)
             // The parser's status for all errors that it does not know, which here means FAIL.
-            return error is ExitCode || status != .failure ? status : ExitCode(2)
+            return status == .failure ? ExitCode(2) : status
         }
     }
 }

@@ -13,10 +13,10 @@ enum UsageMessage {
     static func text(
         for error: any Error, _ status: ExitCode, _ given: GivenArguments
     ) throws -> String {
+        guard !(error is ExitCode) else { return "" }
         guard !status.isSuccess else {
             return Program.fullMessage(for: error)
         }
-        guard !(error is ExitCode) else { return "" }
         let own = error is CocoaError ? error.formatted : Program.message(for: error)
         let command = try Program.description().named(by: given.words)
         let sentence = sentence(
