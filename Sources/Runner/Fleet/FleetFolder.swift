@@ -38,6 +38,14 @@ struct FleetFolder: Sendable {
         for format in formats { try folder.write(try format.render(report), as: format) }
     }
 
+    /// The same, without keeping another subject waiting for the disk.
+    func store(_ report: Report, to folder: ReportFolder) async throws {
+        let files = try formats.map { (format: $0, bytes: try $0.render(report)) }
+        try await BlockingWork.run {
+            for file in files { try folder.write(file.bytes, as: file.format) }
+        }
+    }
+
     /// The path of a subject's report in the matrix.
     func reportPath(of subject: String) -> String { "\(subject)/\(ReportFormat.json.fileName)" }
 

@@ -139,7 +139,7 @@ struct FleetRun: Sendable {
                     subject, report, path: folder.reportPath(of: subject.name), earlier: earlier,
                     before: before?.rows.first { $0.name == subject.name })
                 do {
-                    try folder.write(report, to: target)
+                    try await folder.store(report, to: target)
                 } catch {
                     row.report = nil
                     row.problem = vault.clean(error.formatted)

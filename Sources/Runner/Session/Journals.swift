@@ -58,17 +58,19 @@ struct Journals {
             // Nothing will be created then, and the outcomes say why.
             project = nil
         }
-        let file = try folder.newJournal(run: name)
-        do {
-            try file.begin(
-                JournalHeader(
-                    run: run, cloud: cloud.name, region: cloud.configuration.regionName,
-                    authURL: cloud.configuration.authURL.absoluteString, projectID: project,
-                    at: Timestamp.format(date)))
-        } catch {
-            try file.remove()
-            throw error
+        let header = JournalHeader(
+            run: run, cloud: cloud.name, region: cloud.configuration.regionName,
+            authURL: cloud.configuration.authURL.absoluteString, projectID: project,
+            at: Timestamp.format(date))
+        return try await BlockingWork.run {
+            let file = try folder.newJournal(run: name)
+            do {
+                try file.begin(header)
+            } catch {
+                try file.remove()
+                throw error
+            }
+            return file
         }
-        return file
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Dispatch
+import SCSSupport
 
 #if canImport(Glibc)
     import Glibc
@@ -16,11 +16,7 @@ struct AgentSocket: Sendable {
 
     /// Sends one message and returns the reply; throws `AgentReply.Refused`.
     func exchange(_ message: [UInt8]) async throws -> [UInt8] {
-        try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async {
-                continuation.resume(with: Result { try exchangeNow(message) })
-            }
-        }
+        try await BlockingWork.run { try exchangeNow(message) }
     }
 
     private func exchangeNow(_ message: [UInt8]) throws -> [UInt8] {
