@@ -14,15 +14,6 @@ struct FleetHandoverTests {
 
     init() throws { temporary = try TemporaryFolder() }
 
-    private func key() throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/ssh-keygen")
-        process.arguments = ["-q", "-t", "ed25519", "-N", "", "-f", folder + "/key"]
-        try process.run()
-        process.waitUntilExit()
-        return folder + "/key"
-    }
-
     private func config(_ defaults: String, _ preset: String = "") throws -> [String] {
         let path = folder + "/scs-check.yaml"
         let text = """
@@ -53,7 +44,7 @@ struct FleetHandoverTests {
     {
         let monitor = try MonitorStandIn()
         let run = try config(
-            "scope: iaas, key: \(try key()), history: \(folder)/h.db, metrics: \(folder)/m.prom",
+            "scope: iaas, key: \(try temporary.sshKey()), history: \(folder)/h.db, metrics: \(folder)/m.prom",
             "evidence: e.tar.gz, \(upload(to: monitor.url))")
         #expect(try await Program.status(of: run + ["nightly"]) == 1)
         #expect(monitor.bodies.count == 1)
@@ -84,7 +75,8 @@ struct FleetHandoverTests {
         async throws
     {
         let monitor = try MonitorStandIn(status: 401)
-        let run = try config("scope: iaas, key: \(try key()), \(upload(to: monitor.url))")
+        let run = try config(
+            "scope: iaas, key: \(try temporary.sshKey()), \(upload(to: monitor.url))")
         #expect(try await Program.status(of: run + ["tested"]) == 2)
         #expect(monitor.bodies.count == 1)
         #expect(try pending() == 1)
@@ -119,7 +111,7 @@ struct FleetHandoverTests {
     @Test func `A subject without a scope is refused, as the monitor takes no result of it`()
         async throws
     {
-        let run = try config("key: \(try key()), \(upload(to: "https://m.example"))")
+        let run = try config("key: \(try temporary.sshKey()), \(upload(to: "https://m.example"))")
         #expect(try await Program.status(of: run + ["tested"]) == 64)
     }
 }

@@ -12,15 +12,6 @@ struct UploadCommandTests {
 
     init() throws { temporary = try TemporaryFolder() }
 
-    private func key() throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/ssh-keygen")
-        process.arguments = ["-q", "-t", "ed25519", "-N", "", "-f", folder + "/key"]
-        try process.run()
-        process.waitUntilExit()
-        return folder + "/key"
-    }
-
     private func pending() throws -> Int {
         try FileManager.default.contentsOfDirectory(atPath: folder + "/q").count
     }
@@ -39,7 +30,8 @@ struct UploadCommandTests {
                 "run", "--scope", "iaas", "--cloud", "simulated", "--quiet", "--output", folder,
             ]) == 0)
         let upload = [
-            "upload", folder + "/report.json", "--key", try key(), "--monitor-password-command",
+            "upload", folder + "/report.json", "--key", try temporary.sshKey(),
+            "--monitor-password-command",
             "echo secret-1", "--uploads", folder + "/q",
         ]
         #expect(try await Program.status(of: upload + ["--monitor", base]) == 2)
