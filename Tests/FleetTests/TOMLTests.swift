@@ -97,6 +97,12 @@ struct TOMLTests {
         #expect(try parse(long)["a"]?.mapping().count == 5_000)
     }
 
+    @Test func `A list of a hundred thousand tables is read as fast as it is long`() throws {
+        let root = try TOMLDocument.parse(
+            Array(String(repeating: "[[a]]\n", count: 100_000).utf8), file: "c.toml")
+        #expect(try root["a"]?.sequence().count == 100_000)
+    }
+
     @Test func `Arbitrary bytes are refused in words`() throws {
         var generator = SplitMix(7)
         let letters = Array("ab=.[]{}\"'\\#,\n\t 0123_-+:TZux\u{1}é".utf8)

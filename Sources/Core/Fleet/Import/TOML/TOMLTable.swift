@@ -18,7 +18,13 @@ final class TOMLTable {
     private enum Item {
         case value(YAMLNode)
         case table(TOMLTable)
-        case list([TOMLTable])
+        case list(List)
+    }
+
+    /// The tables of `[[name]]`; shared, as a copy for each would take quadratic time.
+    private final class List {
+        var tables: [TOMLTable]
+        init(_ tables: [TOMLTable]) { self.tables = tables }
     }
 
     private var kind: Kind
@@ -40,7 +46,7 @@ final class TOMLTable {
             switch table.item(key) {
             case nil: table = table.add(key, .implicit)
             case .table(let next) where next.kind != .inline: table = next
-            case .list(let tables): table = tables.last ?? table
+            case .list(let list): table = list.tables.last ?? table
             case .table, .value: throw table.twice(key)
             }
         }
@@ -48,12 +54,12 @@ final class TOMLTable {
         switch table.item(last) {
         case nil where isList:
             let next = TOMLTable(.explicit, at: position)
-            table.put(last, .list([next]))
+            table.put(last, .list(List([next])))
             return next
         case nil: return table.add(last, .explicit, at: position)
-        case .list(let tables) where isList:
+        case .list(let list) where isList:
             let next = TOMLTable(.explicit, at: position)
-            table.put(last, .list(tables + [next]))
+            list.tables.append(next)
             return next
         case .table(let next) where next.kind == .implicit && !isList:
             next.kind = .explicit
@@ -91,9 +97,9 @@ final class TOMLTable {
         switch item {
         case .value(let node): node
         case .table(let table): table.node(label: key.name)
-        case .list(let tables):
+        case .list(let list):
             YAMLNode(
-                .sequence(tables.map { $0.node(label: "an entry of \(key.name)") }),
+                .sequence(list.tables.map { $0.node(label: "an entry of \(key.name)") }),
                 at: key.position, label: key.name)
         }
     }
