@@ -10,11 +10,10 @@ extension YAMLNode {
         return day
     }
 
-    /// A regular expression; its text, once it is known to be one.
-    func pattern() throws(YAMLError) -> String {
+    /// A regular expression.
+    func pattern() throws(YAMLError) -> CompiledPattern {
         let text = try string()
-        do { _ = try Regex(text) } catch { throw wrongValue("a regular expression") }
-        return text
+        do { return try CompiledPattern(text) } catch { throw wrongValue("a regular expression") }
     }
 
     /// A list of at least one string.

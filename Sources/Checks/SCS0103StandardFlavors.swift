@@ -7,14 +7,24 @@ package import SCSCheck
 package struct SCS0103StandardFlavors: CheckModule {
     package let standard = "scs-0103"
     /// The name of the flavor that each test case requires, by scs-0100.
-    private let requirements: [(testcase: String, flavor: String)]
+    private let requirements: [Requirement]
+
+    private struct Requirement: Sendable {
+        let testcase: String
+        let flavor: String
+        /// The name's parts.
+        let parts: FlavorName
+    }
 
     /// Reads the flavors of the test cases.
     package init(_ standard: StandardDescription) throws(YAMLError) {
-        var requirements: [(testcase: String, flavor: String)] = []
+        var requirements: [Requirement] = []
         for entry in standard.testcases where !entry.isManual {
             try entry.policy.check(allows: ["flavor"])
-            requirements.append((entry.id, try entry.policy.required("flavor").string()))
+            let name = try entry.policy.required("flavor")
+            requirements.append(
+                Requirement(
+                    testcase: entry.id, flavor: try name.string(), parts: try name.flavorName()))
         }
         self.requirements = requirements
     }
@@ -26,7 +36,7 @@ package struct SCS0103StandardFlavors: CheckModule {
                 "there is a flavor \(requirement.flavor) with the required properties",
                 advice:
                     "Create the flavor, or correct its extra specs: openstack flavor set --property …"
-            ) { try Self.judge($0, requirement.flavor, &$1) }
+            ) { try Self.judge($0, requirement, &$1) }
         }
     }
 
@@ -63,11 +73,9 @@ extension SCS0103StandardFlavors {
     private static let diskTypeKey = "scs:disk0-type"
 
     private static func judge(
-        _ flavors: [Flavor], _ name: String, _ judgement: inout Judgement
+        _ flavors: [Flavor], _ requirement: Requirement, _ judgement: inout Judgement
     ) throws {
-        guard let wanted = try FlavorName.parse(name) else {
-            throw Finding(.internal, "\(name) is not a flavor name according to scs-0100.")
-        }
+        let name = requirement.flavor
         if let silent = flavors.first(where: { $0.extraSpecs == nil }) {
             throw Finding(
                 .notApplicable,
@@ -75,15 +83,16 @@ extension SCS0103StandardFlavors {
                 advice: "Record the flavors again.")
         }
         // Flavors with the extra spec must match it; if there are none, those with the name.
-        var claimants = flavors.filter { $0.extraSpecs?[nameKey] == name }
-        if claimants.isEmpty { claimants = flavors.filter { $0.name == name } }
+        // By index: this runs for each required flavor, and copies would take most of the time.
+        var claimants = flavors.indices.filter { flavors[$0].extraSpecs?[nameKey] == name }
+        if claimants.isEmpty { claimants = flavors.indices.filter { flavors[$0].name == name } }
         if claimants.isEmpty {
             judgement.violation(
                 "No flavor has the extra spec \(nameKey)=\(name) or is called \(name) "
                     + "(\(flavors.count.counted("flavor")) checked).")
         }
-        for flavor in claimants {
-            let faults = faults(of: flavor, wanted)
+        for flavor in claimants.map({ flavors[$0] }) {
+            let faults = faults(of: flavor, requirement.parts)
             if !faults.isEmpty {
                 judgement.violation(
                     "The flavor \(flavor.name) claims to be \(name), but "
@@ -117,5 +126,17 @@ extension SCS0103StandardFlavors {
             faults.append("\(diskTypeKey) is \(type) (expected none without a disk)")
         }
         return faults
+    }
+}
+
+extension YAMLNode {
+    /// The parts of a flavor's name according to scs-0100.
+    fileprivate func flavorName() throws(YAMLError) -> FlavorName {
+        do {
+            if let name = try FlavorName.parse(try string()) { return name }
+        } catch {
+            throw wrongValue("a flavor name according to scs-0100")
+        }
+        throw wrongValue("a flavor name according to scs-0100")
     }
 }

@@ -6,51 +6,78 @@ import SCSCheck
 enum ImageDate {
     /// `2026-06-01T12:00:00Z`, `2026-06-01 12:00:00`, `2026-06-01 12:00` or `2026-06-01`.
     static func parse(_ text: String) -> Date? {
-        parseStrict(text) ?? date(text, separator: " ", seconds: 3...3)
-            ?? date(text, separator: " ", seconds: 2...2) ?? day(text, separator: "-")
+        var digits = Digits(text)
+        guard let day = digits.day() else { return nil }
+        if digits.isAtEnd { return day }
+        if digits.take("T") { return digits.time(on: day, isZulu: true) }
+        return digits.take(" ") ? digits.time(on: day, isZulu: false) : nil
     }
 
     /// Only `2026-06-01T12:00:00Z`.
     static func parseStrict(_ text: String) -> Date? {
-        guard text.hasSuffix("Z") else { return nil }
-        return date(String(text.dropLast()), separator: "T", seconds: 3...3)
+        var digits = Digits(text)
+        guard let day = digits.day(), digits.take("T") else { return nil }
+        return digits.time(on: day, isZulu: true)
     }
 
     /// The day at the end of an old image's name: `2026-06-01` or `20260601`.
     static func parseMarker(_ text: Substring) -> Date? {
-        if let date = day(String(text), separator: "-") { return date }
+        var digits = Digits(text)
+        if let day = digits.day() { return digits.isAtEnd ? day : nil }
         guard text.utf8.count == 8 else { return nil }
-        return day(
-            "\(text.prefix(4))-\(text.dropFirst(4).prefix(2))-\(text.suffix(2))", separator: "-")
+        digits = Digits("\(text.prefix(4))-\(text.dropFirst(4).prefix(2))-\(text.suffix(2))")
+        guard let day = digits.day(), digits.isAtEnd else { return nil }
+        return day
+    }
+}
+
+/// Reads numbers one after another; they are judged for every property of every image.
+private struct Digits {
+    private var rest: Substring.UTF8View
+
+    init(_ text: some StringProtocol) { rest = Substring(text).utf8 }
+
+    var isAtEnd: Bool { rest.isEmpty }
+
+    mutating func take(_ separator: Unicode.Scalar) -> Bool {
+        guard rest.first.map({ UInt32($0) }) == separator.value else { return false }
+        rest = rest.dropFirst()
+        return true
     }
 
-    private static func date(
-        _ text: String, separator: Character, seconds: ClosedRange<Int>
-    ) -> Date? {
-        let parts = text.split(separator: separator, omittingEmptySubsequences: false)
-        guard parts.count == 2, let day = day(String(parts[0]), separator: "-") else { return nil }
-        let clock = parts[1].split(separator: ":", omittingEmptySubsequences: false)
-        guard seconds.contains(clock.count) else { return nil }
-        let limits = [23, 59, 61]
-        var offset = 0.0
-        for (index, (part, limit)) in zip(clock, limits).enumerated() {
-            guard let value = number(part, digits: 1...2), value <= limit else { return nil }
-            offset += Double(value) * [3600, 60, 1][index]
+    /// All digits that follow, if there are as many as that.
+    private mutating func number(_ count: ClosedRange<Int>) -> Int? {
+        var value = 0
+        var length = 0
+        for byte in rest {
+            guard (0x30...0x39).contains(byte) else { break }
+            length += 1
+            guard length <= count.upperBound else { return nil }
+            value = value * 10 + Int(byte & 0x0F)
         }
-        return day.addingTimeInterval(offset)
+        guard count.contains(length) else { return nil }
+        rest = rest.dropFirst(length)
+        return value
     }
 
-    private static func day(_ text: String, separator: Character) -> Date? {
-        let parts = text.split(separator: separator, omittingEmptySubsequences: false)
-        guard parts.count == 3, let year = number(parts[0], digits: 4...4),
-            let month = number(parts[1], digits: 1...2), let day = number(parts[2], digits: 1...2)
+    mutating func day() -> Date? {
+        guard let year = number(4...4), take("-"), let month = number(1...2), take("-"),
+            let day = number(1...2)
         else { return nil }
         return CalendarDate(year: year, month: month, day: day)?.midnight
     }
 
-    private static func number(_ text: Substring, digits: ClosedRange<Int>) -> Int? {
-        guard digits.contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+    /// The rest as a time of that day: with seconds and a Z, or without Z and perhaps without seconds.
+    mutating func time(on day: Date, isZulu: Bool) -> Date? {
+        guard let hour = number(1...2), hour <= 23, take(":"), let minute = number(1...2),
+            minute <= 59
         else { return nil }
-        return Int(text)
+        var second = 0
+        if isZulu || !isAtEnd {
+            guard take(":"), let number = number(1...2), number <= 61 else { return nil }
+            second = number
+        }
+        if isZulu, !take("Z") { return nil }
+        return isAtEnd ? day.addingTimeInterval(Double(hour * 3600 + minute * 60 + second)) : nil
     }
 }

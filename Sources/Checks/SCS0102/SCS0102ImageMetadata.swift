@@ -12,8 +12,8 @@ package struct SCS0102ImageMetadata: CheckModule {
     package var testcases: [Testcase] {
         [
             ImageProperty.testcase(
-                "architecture", \.architecture, among: ImageProperty.architectures),
-            ImageProperty.testcase("hash_algo", \.hashAlgorithm, among: ["sha256", "sha512"]),
+                "architecture", { $0.architecture }, among: ImageProperty.architectures),
+            ImageProperty.testcase("hash_algo", { $0.hashAlgorithm }, among: ["sha256", "sha512"]),
             ImageProperty.testcase("min_disk", "min_disk is set and at least the image's size") {
                 ImageProperty.minDisk($0)
             },
@@ -21,28 +21,30 @@ package struct SCS0102ImageMetadata: CheckModule {
                 (image.minRAM ?? 0) == 0
                     ? "has no min_ram; set the MiB of memory that it needs" : nil
             },
-            ImageProperty.present("os_version", \.osVersion),
-            ImageProperty.present("os_distro", \.osDistro),
-            ImageProperty.testcase("os_purpose", \.osPurpose, among: ImageProperty.purposes),
+            ImageProperty.present("os_version", { $0.osVersion }),
+            ImageProperty.present("os_distro", { $0.osDistro }),
+            ImageProperty.testcase("os_purpose", { $0.osPurpose }, among: ImageProperty.purposes),
             ImageProperty.testcase(
-                "hw_disk_bus", \.diskBus, among: ["virtio", "scsi"], orAbsent: true),
+                "hw_disk_bus", { $0.diskBus }, among: ["virtio", "scsi"], orAbsent: true),
             ImageProperty.testcase(
-                "hypervisor_type", \.hypervisorType,
+                "hypervisor_type", { $0.hypervisorType },
                 among: ["qemu", "kvm", "xen", "hyper-v", "esxi"], orAbsent: true),
-            ImageProperty.testcase("hw_rng_model", \.rngModel, among: ["virtio"], orAbsent: true),
+            ImageProperty.testcase(
+                "hw_rng_model", { $0.rngModel }, among: ["virtio"], orAbsent: true),
             .judging(
                 "scs-0102-prop-image_build_date", .images, "image_build_date is a date in the past",
                 advice: ImageProperty.advice, ImageBuildDate.judge),
-            ImageProperty.present("image_original_user", \.originalUser),
+            ImageProperty.present("image_original_user", { $0.originalUser }),
             ImageProperty.testcase("image_source", "image_source is a URL or private") { image in
                 ImageProperty.isSource(image.source ?? "")
                     ? nil
                     : "has \(image.source.valued("image_source")); it must be a URL or private"
             },
-            ImageProperty.present("image_description", \.description),
+            ImageProperty.present("image_description", { $0.description }),
             ImageProperty.testcase(
-                "replace_frequency", \.replaceFrequency, among: ImageAge.frequencies.map(\.name)),
-            ImageProperty.present("provided_until", \.providedUntil),
+                "replace_frequency", { $0.replaceFrequency },
+                among: ImageAge.frequencies.map(\.name)),
+            ImageProperty.present("provided_until", { $0.providedUntil }),
             ImageProperty.testcase(
                 "uuid_validity", "uuid_validity, if set, is a value that the standard defines"
             ) {

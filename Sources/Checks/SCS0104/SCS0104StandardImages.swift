@@ -84,7 +84,7 @@ extension SCS0104StandardImages {
     ) throws {
         guard try wanted.matching(images).isEmpty else { return }
         let name =
-            wanted.nameScheme.map { "has a name that matches \($0)" }
+            wanted.nameScheme.map { "has a name that matches \($0.text)" }
             ?? "is called '\(wanted.name)'"
         judgement.violation("No image on offer \(name) (\(images.count.counted("image")) checked).")
     }

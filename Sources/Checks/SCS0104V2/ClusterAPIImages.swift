@@ -3,9 +3,9 @@ import SCSCheck
 
 /// The images for the nodes of clusters: how they are called, and what they must say about themselves.
 struct ClusterAPIImages: Sendable {
-    private let nameScheme: String
+    private let nameScheme: CompiledPattern
     /// The scheme of the image that is recommended.
-    private let recommendedNameScheme: String
+    private let recommendedNameScheme: CompiledPattern
     private let sources: [String]
     private let purpose: String
     private let description: String
@@ -50,12 +50,13 @@ struct ClusterAPIImages: Sendable {
         let visible = images.filter { !$0.isHidden }
         guard try Self.named(recommendedNameScheme, visible).isEmpty else { return }
         judgement.violation(
-            "No image on offer has a name that matches \(recommendedNameScheme) "
+            "No image on offer has a name that matches \(recommendedNameScheme.text) "
                 + "(\(visible.count.counted("image")) checked).")
     }
 
-    private static func named(_ scheme: String, _ images: [PublicImage]) throws -> [PublicImage] {
-        let scheme = try Regex(scheme)
-        return try images.filter { try scheme.prefixMatch(in: $0.name) != nil }
+    private static func named(
+        _ scheme: CompiledPattern, _ images: [PublicImage]
+    ) throws -> [PublicImage] {
+        try images.filter { try scheme.matchesStart(of: $0.name) }
     }
 }

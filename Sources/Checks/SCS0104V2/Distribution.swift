@@ -5,7 +5,7 @@ import SCSCheck
 struct Distribution: Sendable {
     /// The value of `os_distro`.
     let name: String
-    private let versionScheme: String
+    private let versionScheme: CompiledPattern
     /// Prefixes of permitted URLs, with `{codename}`.
     private let sources: [String]
     /// The day after which there may be a release that is not among `releases`.
@@ -40,7 +40,7 @@ struct Distribution: Sendable {
         guard image.isGeneric, image.osDistro == name, let version = image.osVersion else {
             return false
         }
-        return try Regex(versionScheme).wholeMatch(in: version) != nil
+        return try versionScheme.matches(version)
     }
 
     /// All governed images come from the place of their release.

@@ -85,11 +85,9 @@ struct EngineTests {
 
     @Test func `JSON reports escape control and invisible characters without loss`() throws {
         let text = "a\u{7F}\u{9B}31m\u{2028}\u{202E}\u{E0041}\u{FEFF}ü💩\n\\ \""
-        let json = String(decoding: try JSONEncoder().encode([text]), as: UTF8.self)
-        let visible = JSONReport.visible(json)
+        let visible = String(decoding: try JSONReport.text([text]), as: UTF8.self)
         #expect(visible.contains(#"a\u007f\u009b31m\u2028\u202e\udb40\udc41\ufeffü💩"#))
         #expect(try JSONDecoder().decode([String].self, from: Data(visible.utf8)) == [text])
-        #expect(JSONReport.visible("{\n}") == "{\n}")
     }
 
     @Test(arguments: [

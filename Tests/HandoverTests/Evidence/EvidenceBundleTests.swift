@@ -140,8 +140,10 @@ struct EvidenceBundleTests {
             }
             do {
                 let read = try bundle(bytes)
-                // Fields of gzip's own header are no part of the content.
-                #expect(read.differences.isEmpty && Array(bytes[10...]) == Array(packed[10...]))
+                // Gzip's own header, and the bits that fill up its last byte, are no part of the content.
+                let contents = try Gzip.unpack(bytes, limit: 1 << 26)
+                #expect(
+                    try read.differences.isEmpty && contents == Gzip.unpack(packed, limit: 1 << 26))
             } catch let error as EvidenceError {
                 #expect(error.description.hasPrefix("e.tar.gz is no evidence bundle: it "))
             }

@@ -52,7 +52,7 @@ struct JSONParserTests {
     @Test func `The parser agrees with Foundation's decoder`() throws {
         var random = SplitMix(14)
         for _ in 0..<2000 {
-            let bytes = try document(&random, depth: 0).bytes()
+            let bytes = try RandomJSON.value(&random).bytes()
             let decoded = try JSONDecoder().decode(JSON.self, from: Data(bytes))
             #expect(try JSON.parse(bytes) == decoded)
             // Whatever a removed or changed byte makes of it, both parsers agree.
@@ -68,30 +68,6 @@ struct JSONParserTests {
             let isLenient = text.contains(/,\s*\}/)
             #expect(ours == theirs || isLenient, "\(text)")
         }
-    }
-
-    private func document(_ random: inout SplitMix, depth: Int) -> JSON {
-        switch Int.random(in: 0..<(depth < 4 ? 9 : 6), using: &random) {
-        case 0: return .null
-        case 1: return .bool(Bool.random(using: &random))
-        case 2: return .integer(Int64.random(in: .min ... .max, using: &random))
-        case 3: return .number(Double.random(in: -1e6...1e6, using: &random))
-        case 4, 5: return .string(text(&random))
-        case 6: return .array((0..<4).map { _ in document(&random, depth: depth + 1) })
-        default:
-            return .object(
-                Dictionary(
-                    (0..<4).map { _ in (text(&random), document(&random, depth: depth + 1)) }
-                ) { $1 })
-        }
-    }
-
-    private func text(_ random: inout SplitMix) -> String {
-        let letters = Array("aZ\"\\/\n\t\u{0}\u{7F}é–😀 0")
-        return String(
-            (0..<Int.random(in: 0..<8, using: &random)).map { _ in
-                letters[Int.random(in: 0..<letters.count, using: &random)]
-            })
     }
 
     @Test func `A large answer is parsed in seconds`() throws {

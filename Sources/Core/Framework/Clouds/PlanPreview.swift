@@ -177,7 +177,8 @@ package struct PlanPreview: Sendable {
             case .external: return lines + ["  an external program gives the result"]
             case .notSelected(let why): return lines + ["  does not run: \(why)"]
             case .notImplemented: return lines + ["  does not run: it is not implemented"]
-            case .run(let testcase):
+            case .run:
+                guard let testcase = item.testcase else { return lines }
                 if let access = testcase.cloudAccess { lines.append("  \(access)") }
                 for (number, step) in testcase.steps.enumerated() {
                     lines.append("  \(number + 1). \(step.title)")

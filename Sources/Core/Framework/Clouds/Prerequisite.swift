@@ -48,7 +48,7 @@ extension Prerequisite: SubjectPrerequisite {
             _ = try await cloud.baseURL(of: service)
         case .role(let role, let without):
             // Recorded facts may lack the roles.
-            guard await facts.holds(.roles) else { return }
+            guard facts.holds(.roles) else { return }
             let held = try await facts.value(.roles)
             let list = held.isEmpty ? "none" : held.joined(separator: ", ")
             guard held.contains(role) else {

@@ -12,6 +12,9 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
     let facts: FactStoreOf<Subject>
     let settings: CheckSettings
     let onEvent: @Sendable (Event) -> Void
+    private let others: [Subject.Persona: Subject]
+    /// In the order of cleanup; nil is the run's own credential.
+    let personas: [Subject.Persona?]
     /// How many test cases run at once, quota permitting.
     let concurrency = 3
 
@@ -23,6 +26,8 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
     ) {
         self.account = account
         self.accounts = accounts
+        others = accounts.mapValues(\.subject)
+        personas = accounts.keys.sorted().reversed() + [nil]
         self.plan = plan
         self.facts =
             facts ?? FactStoreOf(reading: account.subject, recording: plan.recording)
@@ -31,9 +36,6 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
     }
 
     private var subject: Subject { account.subject }
-    private var others: [Subject.Persona: Subject] { accounts.mapValues(\.subject) }
-    /// In the order of cleanup; nil is the run's own credential.
-    var personas: [Subject.Persona?] { accounts.keys.sorted().reversed() + [nil] }
 
     /// Runs everything in the plan; a cancelled task still cleans up and returns outcomes.
     package func run() async -> [TestcaseOutcome] {
@@ -70,7 +72,7 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
 
     /// Runs a test case if its prerequisites hold; nil if the plan does not run it.
     private func attempt(_ item: PlanOf<Subject>.Item) async -> TestcaseOutcome? {
-        guard case .run(let testcase) = item.disposition else { return nil }
+        guard let testcase = item.runs else { return nil }
         do {
             try await CallOrigin.$current.withValue(.testcase(testcase.id)) {
                 for prerequisite in item.prerequisites {
@@ -88,7 +90,7 @@ package struct EngineOf<Subject: SCSCheck.Subject>: Sendable {
         var quotaBudget = QuotaBudget.unlimited
         var refused: [String: Conclusion] = [:]
         for item in items {
-            guard case .run(let testcase) = item.disposition else { continue }
+            guard let testcase = item.runs else { continue }
             do {
                 for prerequisite in item.prerequisites {
                     if prerequisite.isQuota {

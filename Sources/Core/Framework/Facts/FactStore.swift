@@ -5,15 +5,15 @@ package import SCSOpenStack
 import SCSSupport
 
 /// Reads each fact once for all test cases; a failure is remembered too.
-public actor FactStoreOf<Subject: SCSCheck.Subject> {
-    private enum Source {
+public final class FactStoreOf<Subject: SCSCheck.Subject>: Sendable {
+    private enum Source: Sendable {
         case subject(Subject, FactRecording?)
         case recorded(RecordedFacts)
     }
 
     private let source: Source
     /// When the facts were read: the current time for judgements.
-    nonisolated let date: @Sendable () -> Date
+    let date: @Sendable () -> Date
     private let reads = SingleFlight<String, any Sendable>()
 
     /// Reads from `subject`, and records what was read in `recording`.
@@ -30,7 +30,7 @@ public actor FactStoreOf<Subject: SCSCheck.Subject> {
     }
 
     /// Whether there are only recorded facts and no subject.
-    nonisolated var isRecorded: Bool {
+    var isRecorded: Bool {
         if case .recorded = source { true } else { false }
     }
 

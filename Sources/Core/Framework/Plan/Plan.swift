@@ -7,7 +7,7 @@ package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
     /// One test case and what happens to it.
     package struct Item: Sendable {
         package enum Disposition: Sendable {
-            case run(TestcaseOf<Subject>)
+            case run
             /// An external program of the scope provides its result.
             case external
             case manual
@@ -42,16 +42,55 @@ package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
             }
         }
 
-        package var standard: StandardDescription
-        package var entry: StandardDescription.Entry
         package var disposition: Disposition
+        /// Shared, as items are copied for each subject and have some fifty fields.
+        private let details: Details
+
+        private final class Details: Sendable {
+            let standard: StandardDescription
+            let entry: StandardDescription.Entry
+            let testcase: TestcaseOf<Subject>?
+            let prerequisites: [Subject.Prerequisite]
+            let cleanUp: @Sendable (CheckContextOf<Subject>) async throws -> Void
+            let isByDefault: Bool
+
+            init(
+                _ standard: StandardDescription, _ entry: StandardDescription.Entry,
+                _ testcase: TestcaseOf<Subject>?, _ prerequisites: [Subject.Prerequisite],
+                _ cleanUp: @escaping @Sendable (CheckContextOf<Subject>) async throws -> Void,
+                _ isByDefault: Bool
+            ) {
+                self.standard = standard
+                self.entry = entry
+                self.testcase = testcase
+                self.prerequisites = prerequisites
+                self.cleanUp = cleanUp
+                self.isByDefault = isByDefault
+            }
+        }
+
+        init(
+            standard: StandardDescription, entry: StandardDescription.Entry,
+            disposition: Disposition, testcase: TestcaseOf<Subject>?,
+            prerequisites: [Subject.Prerequisite],
+            cleanUp: @escaping @Sendable (CheckContextOf<Subject>) async throws -> Void,
+            isByDefault: Bool
+        ) {
+            self.disposition = disposition
+            details = Details(standard, entry, testcase, prerequisites, cleanUp, isByDefault)
+        }
+
+        package var standard: StandardDescription { details.standard }
+        package var entry: StandardDescription.Entry { details.entry }
         /// The module's test case, even if it does not run.
-        package var testcase: TestcaseOf<Subject>?
-        package var prerequisites: [Subject.Prerequisite]
+        package var testcase: TestcaseOf<Subject>? { details.testcase }
+        package var prerequisites: [Subject.Prerequisite] { details.prerequisites }
         /// The module's cleanup after it, whatever its outcome.
-        package var cleanUp: @Sendable (CheckContextOf<Subject>) async throws -> Void
+        package var cleanUp: @Sendable (CheckContextOf<Subject>) async throws -> Void {
+            details.cleanUp
+        }
         /// Whether it runs by default, not because its depth or id was requested.
-        package var isByDefault: Bool
+        package var isByDefault: Bool { details.isByDefault }
 
         /// Whether a result of it was requested.
         package var isToBeTested: Bool {
@@ -63,7 +102,7 @@ package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
 
         /// The test case, if the engine runs it.
         var runs: TestcaseOf<Subject>? {
-            if case .run(let testcase) = disposition { testcase } else { nil }
+            if case .run = disposition { testcase } else { nil }
         }
 
         /// Whether its test case creates something in the project.
@@ -159,7 +198,7 @@ package struct PlanOf<Subject: SCSCheck.Subject>: Sendable {
         guard match != .none else { return .notSelected(.sibling) }
         if entry.isManual { return .manual }
         guard let testcase else { return .notImplemented }
-        if match == .byID || testcase.depth <= depth { return .run(testcase) }
+        if match == .byID || testcase.depth <= depth { return .run }
         return testcase.depth == .named
             ? .notSelected(.named(testcase.id))
             : .notSelected(.tooDeep(testcase.depth))

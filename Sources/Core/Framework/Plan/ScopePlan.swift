@@ -30,8 +30,8 @@ extension PlanOf {
                 disposition = .notSelected(.others)
             } else if let glob = exclusion.glob(for: id, of: standard) {
                 disposition = .notSelected(.excluded(glob))
-            } else if let (_, testcase) = native[id] {
-                disposition = .run(testcase)
+            } else if native[id] != nil {
+                disposition = .run
             } else if !hasProgram {
                 disposition =
                     switch attestations[id] {

@@ -162,7 +162,7 @@ public final class Cloud: Sendable {
     ) async throws -> (value: T, body: [UInt8]) {
         let response = try await send(call)
         do {
-            return (try JSONDecoder().decode(type, from: Data(response.body)), response.body)
+            return (try JSONReader.decode(type, from: response.body), response.body)
         } catch {
             throw unreadable(response, call, error)
         }

@@ -16,7 +16,9 @@ package struct EffectiveConfiguration: Sendable {
     package let configuration: CloudConfiguration
     /// The files that were read: clouds.yaml, secure.yaml.
     package let files: [String]
-    package let settings: [Setting]
+    /// Found out when asked for: a run over many clouds never asks.
+    package var settings: [Setting] { effective.all }
+    private let effective: EffectiveSettings
     /// Warnings, and which secrets are not configured.
     package let warnings: [String]
     /// Why no secret is used with it; nil if nothing prevents it.
@@ -34,8 +36,8 @@ package struct EffectiveConfiguration: Sendable {
         warnings =
             configuration.warnings + refusals
             + missing.compactMap { $0.absence.map { "\($0), or supply it at run time" } }
-        self.settings =
-            EffectiveSettings(settings: settings, configuration: configuration, files: files).all
+        effective = EffectiveSettings(
+            settings: settings, configuration: configuration, files: files)
     }
 
     /// One object, shaped like the keys of clouds.yaml, with `sources` and `warnings` beside them.
@@ -45,6 +47,7 @@ package struct EffectiveConfiguration: Sendable {
             "files": .array(files.map(JSON.string)),
             "warnings": .array(warnings.map(JSON.string)),
         ]
+        let settings = settings
         for setting in settings { Self.insert(setting.value, at: setting.path[...], in: &root) }
         let sources = settings.compactMap { setting in
             setting.source.map { (setting.key, JSON.string($0)) }

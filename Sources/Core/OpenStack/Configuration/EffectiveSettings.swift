@@ -4,7 +4,7 @@ import SCSSupport
 import SCSYAML
 
 /// Lists the effective settings of a cloud, with the keys of clouds.yaml.
-struct EffectiveSettings {
+struct EffectiveSettings: Sendable {
     let settings: CloudSettings
     let configuration: CloudConfiguration
     let files: ConfigurationFiles

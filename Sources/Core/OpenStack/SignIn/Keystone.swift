@@ -213,7 +213,7 @@ struct Keystone: Sendable {
         }
         let token: Body.Token
         do {
-            token = try JSONDecoder().decode(Body.self, from: Data(response.body)).token
+            token = try JSONReader.decode(Body.self, from: response.body).token
         } catch {
             throw UnreadableAnswer(
                 call: call, detail: "it is not a token document", requestID: response.requestID)

@@ -42,13 +42,18 @@ public enum JSON: Sendable, Equatable {
 
     /// Parses JSON; throws `JSONParser.Malformed`.
     package static func parse(_ bytes: [UInt8]) throws -> JSON {
-        try bytes.withUnsafeBufferPointer { try JSONParser.parse($0) }
+        try JSONDocument(bytes).value(0)
     }
 
     /// The texts of an object's members, not parsed further; nil for other values. Throws `JSONParser.Malformed`.
     package static func members(of bytes: [UInt8]) throws -> [String: ArraySlice<UInt8>]? {
-        try bytes.withUnsafeBufferPointer { try JSONParser.members($0) }?
-            .mapValues { bytes[$0] }
+        let document = try JSONDocument(bytes)
+        guard document.nodes.first?.kind == .object else { return nil }
+        var members: [String: ArraySlice<UInt8>] = [:]
+        document.forEachMember(of: 0) { key in
+            members[document.string(key) ?? ""] = bytes[document.range(key + 1)]
+        }
+        return members
     }
 
     /// The value as JSON.

@@ -33,6 +33,10 @@ package final class SingleFlight<Key: Hashable & Sendable, Value: Sendable>: Sen
     package func value(
         _ key: Key, _ fetch: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
+        // Most come when it is there already.
+        if let ending = state.withLock({ $0.flights[key]?.ending }) {
+            return try ending.get()
+        }
         while true {
             // Never two at once: they might write into the same place.
             if let deserted = state.withLock({ state in

@@ -83,7 +83,7 @@ extension CheckContextOf {
     public func keep<Value: Encodable & Sendable>(_ fact: FactOf<Subject, Value?>, as value: Value)
         async throws
     {
-        try await facts.keep(fact.name, value)
+        try facts.keep(fact.name, value)
     }
 
     /// Whether there are only recorded facts and no subject.

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import FoundationEssentials
 import SCSSupport
 
 /// The report as JSON, for programs and for rendering it again.
@@ -15,38 +14,7 @@ package enum JSONReport {
 
     /// Any value in the same layout.
     package static func text(_ value: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let text = String(decoding: try encoder.encode(value), as: UTF8.self)
-        return Array(visible(text).utf8) + [0x0A]
-    }
-
-    /// The same JSON with control and invisible characters escaped.
-    ///
-    /// JSON allows most of them unescaped, and foreign names can contain anything.
-    static func visible(_ json: String) -> String {
-        var result = ""
-        var rest = json[...]
-        // Nearly all of a report is plain, and looking up a character's properties is slow.
-        while let other = rest.utf8.firstIndex(where: { !isPlain($0) }) {
-            let scalar = rest.unicodeScalars[other]
-            result += rest[..<other]
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
-                for unit in String(scalar).utf16 {
-                    let digits = String(unit, radix: 16)
-                    result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-                }
-            default: result.unicodeScalars.append(scalar)
-            }
-            rest = rest[rest.unicodeScalars.index(after: other)...]
-        }
-        return result + rest
-    }
-
-    /// Printable ASCII, and line breaks between values: those inside strings are escaped already.
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        (0x20...0x7E).contains(byte) || byte == 0x0A
+        try JSONWriter.text(value) + [0x0A]
     }
 
     /// Why a file is no report that this program reads.
@@ -74,7 +42,7 @@ package enum JSONReport {
         }
         do {
             return try version == 1
-                ? upgraded(json) : JSONDecoder().decode(Report.self, from: Data(bytes))
+                ? upgraded(json) : JSONReader.decode(Report.self, from: bytes)
         } catch DecodingError.keyNotFound(let key, let context) {
             let path = (context.codingPath + [key]).map(\.stringValue).joined(separator: ".")
             throw Unreadable(description: "\(file) is not a complete report: \(path) is missing.")
@@ -113,6 +81,6 @@ package enum JSONReport {
     }
 
     private static func decoded(_ json: JSON) throws -> Report {
-        try JSONDecoder().decode(Report.self, from: Data(try json.bytes()))
+        try JSONReader.decode(Report.self, from: try json.bytes())
     }
 }

@@ -8,7 +8,10 @@ struct ServiceReader {
     /// The settings of services that have any, by official type.
     func services() throws -> [String: ServiceSettings] {
         var result: [String: ServiceSettings] = [:]
-        for service in ServiceNames.officialTypes {
+        // Nearly all services have none, and each has many possible keys.
+        let named = Set(settings.table.names.compactMap { ServiceKey($0)?.service })
+        let hasLimits = ["rate_limit", "concurrency"].contains { settings.value($0) != nil }
+        for service in ServiceNames.officialTypes where hasLimits || named.contains(service) {
             let found = try read(service)
             if found != ServiceSettings() { result[service] = found }
         }

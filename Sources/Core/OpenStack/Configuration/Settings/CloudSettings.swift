@@ -5,7 +5,7 @@ import SCSYAML
 /// The settings of one cloud in layers: defaults, profile, clouds.yaml, secure.yaml, region.
 ///
 /// Values keep their positions. `modernize` converts old spellings.
-struct CloudSettings {
+struct CloudSettings: Sendable {
     let cloud: String
     /// The position of the cloud, for errors about missing keys.
     let position: Position

@@ -4,7 +4,7 @@ import SCSYAML
 /// Settings in the order of their first appearance, like a Python dictionary.
 ///
 /// Of two spellings of a key openstacksdk takes the last in that order.
-struct SettingsTable {
+struct SettingsTable: Sendable {
     private var ranked: [String: (rank: Int, entry: YAMLNode.Entry)] = [:]
     private var nextRank = 0
 
@@ -22,6 +22,7 @@ struct SettingsTable {
     }
 
     var isEmpty: Bool { ranked.isEmpty }
+    var names: some Collection<String> { ranked.keys }
 
     var entries: [String: YAMLNode.Entry] { ranked.mapValues(\.entry) }
 

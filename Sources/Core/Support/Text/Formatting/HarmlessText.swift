@@ -3,6 +3,7 @@
 extension String {
     /// The text on one line, without control characters, cut after `limit` characters.
     package func harmless(_ limit: Int) -> String {
+        if isHarmless(limit) { return self }
         var result = ""
         var pendingSpace = false
         var count = 0
@@ -21,6 +22,19 @@ extension String {
             count += 1
         }
         return result
+    }
+
+    /// Whether it is that already: most text is plain ASCII with single spaces.
+    private func isHarmless(_ limit: Int) -> Bool {
+        guard utf8.count <= limit else { return false }
+        var before = UInt8(ascii: " ")
+        for byte in utf8 {
+            guard byte == UInt8(ascii: " ") ? before != byte : (0x21...0x7E).contains(byte) else {
+                return false
+            }
+            before = byte
+        }
+        return isEmpty || before != UInt8(ascii: " ")
     }
 }
 

@@ -6,7 +6,7 @@ package enum Markdown {
     /// Rows as a table whose columns also line up for those who read it raw.
     package static func table(_ rows: [[String]]) -> [String] {
         guard let header = rows.first else { return [] }
-        let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let widths = header.indices.map { column in rows.map { $0[column].columns }.max() ?? 0 }
         func line(_ cells: [String]) -> String {
             "| "
                 + zip(cells, widths).map {
@@ -20,8 +20,10 @@ package enum Markdown {
 
     /// Text of others as text: no Markdown, no HTML, no control characters of theirs takes effect.
     package static func text(_ text: String) -> String {
+        let text = text.harmless(2000)
+        if isPlain(text) { return text }
         var result = ""
-        let characters = Array(text.harmless(2000))
+        let characters = Array(text)
         for (index, character) in characters.enumerated() {
             switch character {
             case "\\", "`", "*", "[", "]", "<", ">", "|", "~", "&", "$":
@@ -43,6 +45,45 @@ package enum Markdown {
             result.append(character)
         }
         return result
+    }
+
+    /// Whether Markdown takes text as it is, wherever it stands.
+    private static func isPlain(_ text: String) -> Bool {
+        var isInWord = false
+        var needsWord = false
+        var isNumber = true
+        for (index, byte) in text.utf8.enumerated() {
+            let isWord: Bool
+            switch UnicodeScalar(byte) {
+            case "0"..."9": isWord = true
+            case "a"..."z", "A"..."Z":
+                isWord = true
+                isNumber = false
+            case " ", ",", ":", ";", "/", "'", "\"", "(", "?", "%":
+                isWord = false
+                isNumber = false
+            case "#", "+", "-", "=":
+                guard index > 0 else { return false }
+                isWord = false
+                isNumber = false
+            case ".", ")":
+                guard index == 0 || !isNumber else { return false }
+                isWord = false
+                isNumber = false
+            case "_":
+                guard isInWord else { return false }
+                isWord = false
+                isNumber = false
+                needsWord = true
+                isInWord = false
+                continue
+            default: return false
+            }
+            if needsWord && !isWord { return false }
+            needsWord = false
+            isInWord = isWord
+        }
+        return !needsWord
     }
 
     /// Text of others between backticks.
