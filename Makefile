@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 # Start here, on Debian with Swift 6.3: `make demo` and `make test`.
 .PHONY: bootstrap build release hardened install uninstall test demo devcloud devcloud-down integration monitor \
-	guides browser slurm kubernetes pictures bench-pages bench-fleet bench bench-digest bench-start bench-instructions author-path \
+	guides browser slurm kubernetes pictures bench-pages bench-fleet bench bench-digest bench-size bench-start bench-instructions author-path \
 	api outside docs campaigns campaign-faults campaign-lies campaign-secrets campaign-deadlines campaign-transport \
 	campaign-authentication campaign-configuration cloud-server campaign-kill campaign-neighbours campaign-limits \
 	campaign-outages campaign-fuzz campaign-yaml campaign-sanitizers campaign-sanitizer-thread \
 	campaign-sanitizer-address fmt check package container
 
-PROGRAM := .build/release/scs-check
+# RELEASE_BUILD is another folder for release builds, so that both kinds can be built at the same time.
+RELEASE_BUILD := $(or $(RELEASE_BUILD),.build)
+PROGRAM := $(RELEASE_BUILD)/release/scs-check
 BASE := $(or $(DEVCLOUD_BASE),/var/tmp/scs-check-devcloud)
 
 # Installs the Debian packages for building and testing. Apart from this, only `demo` and `test` install packages.
@@ -17,16 +19,19 @@ bootstrap:
 # Debug builds have no debug information, which takes a sixth of the time; DEBUG= has it. (The tests are found by the index.)
 DEBUG := -debug-info-format none
 SWIFT_TEST := swift test $(DEBUG)
+# TESTS names tests that are built already, for what runs some of them.
+RUN_TESTS := $(if $(TESTS),$(TESTS) --testing-library swift-testing,$(SWIFT_TEST))
 
 build:
 	swift build $(DEBUG)
 
 # One stripped binary that needs no Swift runtime. No library is searched for beside it, and relocations
 # are read-only. (lld, because gold warns about Foundation's own objects.)
+STRIP := -Xlinker -s
 COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null)
-RELEASE := -c release --static-swift-stdlib -Xswiftc -use-ld=lld --disable-local-rpath \
+RELEASE := -c release --scratch-path $(RELEASE_BUILD) --static-swift-stdlib -Xswiftc -use-ld=lld --disable-local-rpath \
 	-Xswiftc -no-toolchain-stdlib-rpath -Xlinker -z -Xlinker relro -Xlinker -z -Xlinker now \
-	-Xlinker --no-export-dynamic -Xlinker -s $(addprefix -Xlinker --defsym=scs_check_commit=0x,$(COMMIT))
+	-Xlinker --no-export-dynamic $(STRIP) $(addprefix -Xlinker --defsym=scs_check_commit=0x,$(COMMIT))
 
 release:
 	swift build $(RELEASE) --product scs-check
@@ -74,7 +79,7 @@ devcloud-down:
 # Runs the program against every devcloud that is up.
 integration: release
 	SCS_CHECK_PROGRAM=$(abspath $(PROGRAM)) SCS_CHECK_DEVCLOUDS=$(BASE) \
-		$(SWIFT_TEST) --filter IntegrationTests
+		$(RUN_TESTS) --filter IntegrationTests
 
 # Uploads reports to a compliance monitor: a stand-in, or the real one of SCS_STANDARDS_CHECKOUT.
 monitor:
@@ -119,6 +124,12 @@ bench: release
 bench-digest:
 	SCS_CHECK_BENCH=1 swift build -c release --product DigestBench --static-swift-stdlib -Xswiftc -use-ld=lld
 	.build/release/DigestBench
+
+# Where the program's size comes from: links it with its symbols, and again without.
+bench-size:
+	$(MAKE) release STRIP=
+	python3 Benchmarks/size.py $(PROGRAM)
+	$(MAKE) release
 
 # Counts what a start costs, by library; needs valgrind.
 bench-start: release
@@ -170,14 +181,14 @@ campaigns: campaign-faults campaign-lies campaign-secrets campaign-transport cam
 # Every fault at every call of every run: FORM=long for all calls, short for a selection.
 # The long form sends millions of requests, so it uses a release build.
 campaign-faults:
-	CAMPAIGN=$(FORM) $(SWIFT_TEST) --filter FaultCampaign \
+	CAMPAIGN=$(FORM) $(if $(filter long,$(FORM)),$(SWIFT_TEST),$(RUN_TESTS)) --filter FaultCampaign \
 		$(if $(filter long,$(FORM)),-c release --scratch-path .build-campaign -Xswiftc -enable-testing)
 
 # A cloud that is wrong in one well-formed answer: inside the
 # process, then over HTTP to the released program. The long form puts every odd value into every field.
 # CAMPAIGN_PART=1/3 is a third of the cases.
 campaign-lies: cloud-server
-	CAMPAIGN=$(FORM) $(SWIFT_TEST) --filter LieCampaign \
+	CAMPAIGN=$(FORM) $(if $(filter long,$(FORM)),$(SWIFT_TEST),$(RUN_TESTS)) --filter LieCampaign \
 		$(if $(filter long,$(FORM)),-c release --scratch-path .build-campaign -Xswiftc -enable-testing)
 	python3 Tests/Campaigns/lies/lies.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM)
 
@@ -206,7 +217,7 @@ campaign-configuration: release
 PYTHON := $(if $(REAL),$(BASE)/venv/bin/python,python3)
 
 # A simulated cloud in a process of its own, which outlives the program under test.
-SERVER := .build/release/CloudServer
+SERVER := $(RELEASE_BUILD)/release/CloudServer
 cloud-server: release
 	swift build $(RELEASE) --product CloudServer
 
@@ -223,7 +234,7 @@ campaign-neighbours: cloud-server
 # Signals, full disks, closed pipes, reports cut off by a kill; a thousand runs in one process.
 campaign-limits: cloud-server
 	python3 Tests/Campaigns/limits/limits.py $(abspath $(PROGRAM)) $(abspath $(SERVER)) $(FORM)
-	MALLOC_ARENA_MAX=1 CAMPAIGN=$(FORM) $(SWIFT_TEST) --filter LimitCampaign
+	MALLOC_ARENA_MAX=1 CAMPAIGN=$(FORM) $(RUN_TESTS) --filter LimitCampaign
 
 # Stops services of a real cloud in the middle of each step; OUTAGES=folder of a cloud for this purpose alone.
 campaign-outages: release
