@@ -140,9 +140,8 @@ enum CheckTemplates {
         import SCSCheckCommand
         import __CAMEL__Checks
 
-        // All commands of scs-check, with the checks of this package beside those of SCS; without
-        // `.iaas`, with
-        // these alone.
+        // All commands of scs-check, with the checks of this package beside those of SCS;
+        // without `.iaas`, with these alone.
         let program = CheckProgram(
             name: "__NAME__-check", version: "0.1.0", collections: [.iaas, .__VARIABLE__])
         await program.main()
