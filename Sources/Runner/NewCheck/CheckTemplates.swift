@@ -10,7 +10,7 @@ enum CheckTemplates {
         /// __TITLE__: an example of each kind of test case, to be replaced by what the standard requires.
         __ACCESS__struct __TYPE__: CheckModule {
             __ACCESS__let standard = "__ID__"
-
+        __INIT__
             __ACCESS__var prerequisites: [Prerequisite] { [.customer, .service(.blockStorage), .quota] }
 
             __ACCESS__var testcases: [Testcase] {
