@@ -3,9 +3,9 @@ public import SCSCheck
 import SCSCheckModules
 
 extension CheckCollection {
-    /// SCS's standards for infrastructure as a service, each with its module: a new check is a file
-    /// or a
-    /// folder in `Sources/Checks`, a description beside this file, and a line here.
+    /// SCS's standards for infrastructure as a service, each with its module.
+    ///
+    /// A new check is a file or a folder in `Sources/Checks`, a description in `iaas`, and a line here.
     public static let iaas = CheckCollection(
         [
             Check("scs-0100.yaml", PackageResources.scs_0100_yaml, SCS0100FlavorNaming()),

@@ -3,6 +3,7 @@ import SCSCheck
 import SCSCheckModules
 import SCSCheckTesting
 import Testing
+import TestSupport
 
 struct SCS9999SnapshotsTests {
     let module = SCS9999Snapshots()

@@ -43,6 +43,14 @@ struct FleetConfigurationTests {
             "subjects:\n  a: {total-time: 0}",
             "f.yaml:2:19: total-time is \"0\"; expected 1 to 604800 seconds"
         ),
+        (
+            "subjects:\n  a: {credentials: {auditor: [x]}}",
+            "f.yaml:2:30: auditor is a list; expected a string such as \"mycloud2\""
+        ),
+        (
+            "subjects: {a: }\ndefaults: {parameters: [x]}",
+            "f.yaml:2:24: parameters is a list; expected a mapping"
+        ),
         ("subjects: {a: }\npresets:\n  n: {}", "f.yaml:3:6: subjects is missing."),
         (
             "subjects: {prod1: }\npresets:\n  n: {subjects: prod}",
@@ -92,6 +100,45 @@ struct FleetConfigurationTests {
         #expect(try file.preset("nightly").output.over(file.output).jobs?.value == 4)
     }
 
+    @Test func `Each parameter comes from the nearest that sets it`() throws {
+        let file = try read(
+            """
+            defaults: {parameters: {a.b: defaults, a.c: defaults, a.d: defaults}}
+            subjects:
+              one: {scope: other.yaml, parameters: {a.b: subject}}
+            presets:
+              nightly: {subjects: one, parameters: {a.b: preset, a.c: preset}}
+            """)
+        let one = try #require(try file.subjects(of: file.preset("nightly")).first)
+        #expect(
+            one.settings.parameters.mapValues(\.value) == [
+                "a.b": "subject", "a.c": "preset", "a.d": "defaults",
+            ])
+        #expect(one.settings.parameters["a.c"]?.position.description == "f.yaml:5:59")
+    }
+
+    @Test func `A preset with plug-ins of its own inherits nobody's leave to call the cloud`()
+        throws
+    {
+        let file = try read(
+            """
+            defaults: {checks: /a, allow-cloud-access: x.py}
+            subjects: {one: }
+            presets:
+              same: {subjects: one}
+              less: {subjects: one, allow-cloud-access: [y.py]}
+              other: {subjects: one, checks: /b}
+            """)
+        func output(_ preset: String) throws -> FleetOutput {
+            try file.preset(preset).output.over(file.output)
+        }
+        #expect(try output("same").allowedPlugins?.value == ["x.py"])
+        #expect(try output("less").checks?.value == "/a")
+        #expect(try output("less").allowedPlugins?.value == ["y.py"])
+        #expect(try output("other").checks?.value == "/b")
+        #expect(try output("other").allowedPlugins == nil)
+    }
+
     @Test func `An unknown preset suggests the nearest`() throws {
         let file = try read("subjects: {a: }\npresets: {nightly: {subjects: a}}")
         let error = #expect(throws: (any Error).self) { try file.preset("nigthly") }
@@ -110,6 +157,10 @@ struct FleetConfigurationTests {
                 "/etc/scs-check/scs-check.yaml",
             ])
         #expect(candidates(["SCS_CHECK_CONFIG_FILE": "x.yaml"]) == ["/w/x.yaml"])
+        // Entering a folder is no agreement to what a file in it says.
+        let own = FleetFile.candidates(
+            environment: [:], workingDirectory: "/w", homeDirectory: "/h", ofUserAlone: true)
+        #expect(!own.isEmpty && own.allSatisfy { !$0.hasPrefix("/w") })
         #expect(candidates(["XDG_CONFIG_HOME": "/c"]).contains("/c/scs-check/scs-check.yaml"))
     }
 }

@@ -23,10 +23,18 @@ struct RegistryTests {
                 .filter { $0.hasPrefix(check) && $0.hasSuffix(".swift") }
                 .map { String($0.dropLast(".swift".count)) }
         }
-        let modules = try CheckProgram.current.registry().modules
-        #expect(found.sorted() == modules.map { "\(type(of: $0))" }.sorted())
-        // A folder without a module belongs to no check.
-        #expect(checks.count == modules.count)
+        let modules = try CheckProgram.current.registry().modules.map { "\(type(of: $0))" }
+        for file in found {
+            #expect(
+                modules.contains(file),
+                "Add \(file), which is a file in Sources/Checks, to Standards/Registry.swift.")
+        }
+        for module in modules {
+            #expect(
+                found.contains(module),
+                "Name the file of the module \(module) for it: Sources/Checks/\(module).swift.")
+        }
+        #expect(checks.count == modules.count, "A folder in Sources/Checks has no module.")
     }
 
     @Test
@@ -34,7 +42,8 @@ struct RegistryTests {
         let files = try FileManager.default.contentsOfDirectory(
             atPath: Self.root + "/Tests/ChecksTests")
         for module in try CheckProgram.current.registry().modules {
-            #expect(files.contains("\(type(of: module))Tests.swift"))
+            let file = "\(type(of: module))Tests.swift"
+            #expect(files.contains(file), "Write tests in Tests/ChecksTests/\(file).")
         }
     }
 
@@ -45,7 +54,12 @@ struct RegistryTests {
         )
         .filter { $0.hasPrefix("scs-") }
         let registered = CheckCollection.iaas.checks.map(\.file)
-        #expect(files.sorted() == registered.sorted())
+        for file in files {
+            #expect(
+                registered.contains(file),
+                "Add Standards/iaas/\(file) to Standards/Registry.swift, with its module.")
+        }
+        #expect(registered.count == files.count)
         #expect(try CheckProgram.current.registry().standards.count == files.count)
     }
 
@@ -59,7 +73,9 @@ struct RegistryTests {
             for entry in standard.testcases where !entry.isManual {
                 // A version beside an older one shares its number: scs-0104-v2 has scs-0104-x-upload.
                 let number = standard.id.split(separator: "-").prefix(2).joined(separator: "-")
-                #expect(entry.id.hasPrefix(number + "-"))
+                #expect(
+                    entry.id.hasPrefix(number + "-"),
+                    "The id \(entry.id) must begin with that of its standard: \(number)-.")
             }
         }
         let described = Set(registry.standards.map(\.id))

@@ -18,20 +18,34 @@ struct WorkedExampleTests {
         try CheckNames(id: "scs-9999", name: "snapshots")
     }
 
-    @Test func `The generated module and tests are those in ChecksTests`() throws {
-        let module = try Self.names().fill(CheckTemplates.module)
-        #expect(module == (try Self.text("Tests/ChecksTests/SCS9999Snapshots.swift")))
-        let check = try NewCheck.inRepository(
-            try Self.names(), registry: try Self.text(NewCheck.registryPath))
-        let tests = try #require(check.files.first { $0.path.hasPrefix("Tests/") })
-        #expect(tests.path == "Tests/ChecksTests/SCS9999SnapshotsTests.swift")
-        #expect(tests.contents == (try Self.text(tests.path)))
+    /// What is written in this repository: the module and its tests.
+    private static func written() throws -> (module: String, tests: String) {
+        let check = try NewCheck.inRepository(names(), registry: text(NewCheck.registryPath))
+        func contents(_ path: String) throws -> String {
+            try #require(check.files.first { $0.path == path }?.contents)
+        }
+        return (
+            try contents("Sources/Checks/SCS9999Snapshots.swift"),
+            try contents("Tests/ChecksTests/SCS9999SnapshotsTests.swift")
+        )
+    }
+
+    @Test func `The generated module is compiled, and the generated tests use it from elsewhere`()
+        throws
+    {
+        let written = try Self.written()
+        #expect(written.module == (try Self.text("Tests/TestSupport/SCS9999Snapshots.swift")))
+        // There the module is in another target than here.
+        let tests = written.tests.replacing(
+            "import Testing\n", with: "import Testing\nimport TestSupport\n")
+        #expect(tests == (try Self.text("Tests/ChecksTests/SCS9999SnapshotsTests.swift")))
     }
 
     @Test func `CONTRIBUTING.md shows the generated module`() throws {
         let page = try Self.text("CONTRIBUTING.md")
-        let module = try Self.names().fill(CheckTemplates.module)
-        let code = module.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
+        let code = try Self.written().module.split(
+            separator: "\n", omittingEmptySubsequences: false
+        ).dropFirst()
             .joined(separator: "\n")
         #expect(page.contains("```swift\n\(code)```"))
         let yaml = try Self.names().fill(CheckTemplates.description)

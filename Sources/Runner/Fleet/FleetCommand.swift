@@ -14,8 +14,21 @@ import SCSFleet
 extension RunCommand {
     func runFleet() async throws {
         let fleet = try chosenFleet()
-        let registry = try await CheckProgram.current.registry(with: checks)
+        var command = self
+        if let folder = fleet.checks, checks.checks == nil {
+            command.checks.checks = folder.value
+        }
+        let registry = try await CheckProgram.current.registry(with: command.checks)
         try plugins.refuseWhatNobodyTakes(registry)
+        if let configured = fleet.allowedPlugins {
+            try PluginAccessOptions.refuse(
+                configured.value, registry, "\(configured.position): allow-cloud-access")
+            command.plugins.allowed += configured.value
+        }
+        try await command.run(fleet, registry)
+    }
+
+    private func run(_ fleet: ChosenFleet, _ registry: CheckRegistry) async throws {
         let waivers = try waivers.read()
         let folder = try FleetFolder(
             fleet.output, formats: fleet.formats, overwrites: reports.overwrite)

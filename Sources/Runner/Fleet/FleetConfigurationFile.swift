@@ -8,13 +8,31 @@ import SCSFleet
 enum FleetConfigurationFile {
     /// The named file, else the first in the search path; throws a `ValidationError`.
     static func read(_ named: String?) throws -> FleetConfiguration {
+        let candidates = named.map { [$0] } ?? candidates()
+        if let file = try first(of: candidates) { return file }
+        if let named {
+            throw ValidationError("The file \(named.harmless(300)) does not exist.")
+        }
+        throw ValidationError(
+            "There is no scs-check.yaml; it was searched at "
+                + candidates.filter { $0.hasSuffix(".yaml") }.joined(separator: ", ")
+                + ". Write one, or name one with --config.")
+    }
+
+    /// The file that applies wherever the program is started; nil if there is none.
+    static func usual() throws -> FleetConfiguration? {
+        try first(of: candidates(ofUserAlone: true))
+    }
+
+    private static func candidates(ofUserAlone: Bool = false) -> [String] {
         let environment = ProcessInfo.processInfo.environment
-        let candidates =
-            named.map { [$0] }
-            ?? FleetFile.candidates(
-                environment: environment,
-                workingDirectory: FileManager.default.currentDirectoryPath,
-                homeDirectory: environment["HOME"] ?? "/")
+        return FleetFile.candidates(
+            environment: environment,
+            workingDirectory: FileManager.default.currentDirectoryPath,
+            homeDirectory: environment["HOME"] ?? "/", ofUserAlone: ofUserAlone)
+    }
+
+    private static func first(of candidates: [String]) throws -> FleetConfiguration? {
         for path in candidates {
             guard let bytes = try ConfigurationFile.contents(path) else { continue }
             // It may name commands that print secrets.
@@ -28,12 +46,6 @@ enum FleetConfigurationFile {
                 throw error.asCommandError
             }
         }
-        if let named {
-            throw ValidationError("The file \(named.harmless(300)) does not exist.")
-        }
-        throw ValidationError(
-            "There is no scs-check.yaml; it was searched at "
-                + candidates.filter { $0.hasSuffix(".yaml") }.joined(separator: ", ")
-                + ". Write one, or name one with --config.")
+        return nil
     }
 }

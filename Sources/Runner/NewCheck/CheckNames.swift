@@ -54,6 +54,8 @@ struct CheckNames {
             ("__VARIABLE__", variable),
             ("__TITLE__", title), ("__CAMEL__", camelCase),
             ("__RESOURCE__", id.replacing("-", with: "_") + "_yaml"), ("__ACCESS__", access),
+            // Without one of its own only the module itself could make it.
+            ("__INIT__", access.isEmpty ? "" : "\n    \(access)init() {}\n"),
         ]
         return marks.reduce(template) { $0.replacing($1.0, with: $1.1) }
     }

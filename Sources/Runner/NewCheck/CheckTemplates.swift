@@ -10,7 +10,7 @@ enum CheckTemplates {
         /// __TITLE__: an example of each kind of test case, to be replaced by what the standard requires.
         __ACCESS__struct __TYPE__: CheckModule {
             __ACCESS__let standard = "__ID__"
-
+        __INIT__
             __ACCESS__var prerequisites: [Prerequisite] { [.customer, .service(.blockStorage), .quota] }
 
             __ACCESS__var testcases: [Testcase] {
@@ -140,9 +140,8 @@ enum CheckTemplates {
         import SCSCheckCommand
         import __CAMEL__Checks
 
-        // All commands of scs-check, with the checks of this package beside those of SCS; without
-        // `.iaas`, with
-        // these alone.
+        // All commands of scs-check, with the checks of this package beside those of SCS;
+        // without `.iaas`, with these alone.
         let program = CheckProgram(
             name: "__NAME__-check", version: "0.1.0", collections: [.iaas, .__VARIABLE__])
         await program.main()

@@ -128,8 +128,11 @@ struct CloudOptions: ParsableArguments {
     }
 
     /// What was chosen; throws a `ValidationError` for a credential that no check of the plan uses.
+    ///
+    /// Those that are `configured` apply where none is given, and to plans that use them.
     func choice(
-        _ registry: CheckRegistry, _ plan: Plan, _ secrets: SecretOptions
+        _ registry: CheckRegistry, _ plan: Plan, _ secrets: SecretOptions,
+        configured: [Persona: String] = [:]
     ) throws -> CloudChoice {
         let aliases: [(Persona, String?)] = [
             (.otherProject, otherCloud), (.manager, managerCloud),
@@ -149,9 +152,7 @@ struct CloudOptions: ParsableArguments {
                 let names = registry.personas.map(\.name)
                 throw ValidationError(
                     "--credential \(name.harmless(80)): no check uses a credential of that name"
-                        + (Suggestion.nearest(to: name, among: names).map {
-                            "; did you mean \($0.quotedForMessage)?"
-                        } ?? ".")
+                        + Suggestion.ending(about: name, among: names)
                         + " Names are: \(names.joined(separator: ", ")).")
             }
             guard used.contains(persona) else {
@@ -165,6 +166,7 @@ struct CloudOptions: ParsableArguments {
                     "The credential \(name) was given twice; give it once.")
             }
         }
+        others.merge(configured.filter { used.contains($0.key) }) { given, _ in given }
         return CloudChoice(
             cloud: cloud, region: region, others: others, personas: used, isVerbose: verbose,
             requiresTLS: requiresTLS, secrets: secrets)

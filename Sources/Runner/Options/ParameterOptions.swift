@@ -37,9 +37,10 @@ struct ParameterOptions: ParsableArguments {
 
     /// What was set; throws a `ValidationError` for what no test case of the plan takes.
     ///
-    /// What `record` says of the run that wrote it applies where nothing else is set.
+    /// What `record` says of the run that wrote it, and what is `configured`, applies where nothing else is set.
     func values(
-        _ registry: CheckRegistry, _ plan: Plan, subject: String, record: RecordedFacts? = nil
+        _ registry: CheckRegistry, _ plan: Plan, subject: String, record: RecordedFacts? = nil,
+        configured: [ParameterAssignment] = []
     ) throws -> ParameterValues {
         let aliases: [(option: String, id: String, value: String?)] = [
             ("--guest-image", "scs-0101.guest-image", guestImage),
@@ -57,7 +58,9 @@ struct ParameterOptions: ParsableArguments {
                     + aliases.compactMap { alias in
                         alias.value.map { ParameterAssignment(alias.id, $0, origin: alias.option) }
                     }, for: plan, in: context)
-            guard let record else { return given }
+            guard let record else {
+                return given.merging(try registry.values(configured, for: plan, in: context))
+            }
             let recorded = registry.assignments(in: record, for: plan)
                 .filter { given.texts[$0.id] == nil }
             return given.merging(try registry.values(recorded, for: plan, in: context))

@@ -2,20 +2,23 @@
 import ArgumentParser
 import FoundationEssentials
 import SCSCheck
+import SCSFleet
 
 /// Where programs are that are checks.
 struct ChecksOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A folder of plug-in programs. Default: scs-check/checks in $XDG_DATA_HOME or "
-                + "~/.local/share.", valueName: "dir"), completion: .directory)
+            "A folder of plug-ins. Default: checks of scs-check.yaml, else of "
+                + "~/.local/share/scs-check.", valueName: "dir"),
+        completion: .directory)
     var checks: String?
 
     /// The plug-ins that can be used; sentences about the others go to standard error.
     func plugins(beside registry: CheckRegistry) async throws -> [PluginFolder.Plugin] {
-        guard let path = checks ?? Self.usual(ProcessInfo.processInfo.environment) else {
-            return []
-        }
+        guard
+            let path = checks ?? Self.configured()
+                ?? Self.usual(ProcessInfo.processInfo.environment)
+        else { return [] }
         do {
             let folder = try await PluginFolder(
                 path, known: registry.standards, facts: registry.facts,
@@ -26,6 +29,18 @@ struct ChecksOptions: ParsableArguments {
             guard checks == nil else { throw error.asCommandError }
             Console.tell("warning: \(error)")
             return []
+        }
+    }
+
+    /// The folder that the user's or the machine's scs-check.yaml names by default.
+    ///
+    /// Whoever enters a folder has not agreed to run what a file in it names.
+    private static func configured() -> String? {
+        do {
+            return try FleetConfigurationFile.usual()?.output.checks?.value
+        } catch {
+            Console.tell("warning: The default folder of checks is unknown: \(error.formatted)")
+            return nil
         }
     }
 

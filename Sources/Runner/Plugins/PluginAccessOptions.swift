@@ -14,18 +14,22 @@ struct PluginAccessOptions: ParsableArguments {
 
     /// Throws where a name is no plug-in's, or is one's that asks for nothing.
     func refuseWhatNobodyTakes(_ registry: CheckRegistry) throws {
+        try Self.refuse(allowed, registry, "--allow-cloud-access")
+    }
+
+    /// The same for names of another origin.
+    static func refuse(_ names: [String], _ registry: CheckRegistry, _ origin: String) throws {
         let plugins = registry.plugins
-        for name in allowed {
+        for name in names {
             guard let plugin = plugins.first(where: { $0.name == name }) else {
                 throw ValidationError(
-                    "--allow-cloud-access \(name.harmless(80)) has no effect: no plug-in in use has "
+                    "\(origin) \(name.harmless(80)) has no effect: no plug-in in use has "
                         + "that file name"
-                        + Suggestion.question(about: name, among: plugins.map(\.name))
-                        + ".")
+                        + Suggestion.ending(about: name, among: plugins.map(\.name)))
             }
             guard plugin.callsCloud else {
                 throw ValidationError(
-                    "--allow-cloud-access \(name) has no effect: it does not call the cloud.")
+                    "\(origin) \(name) has no effect: it does not call the cloud.")
             }
         }
     }

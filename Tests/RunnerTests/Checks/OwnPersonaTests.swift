@@ -3,6 +3,7 @@ import ArgumentParser
 import FoundationEssentials
 import SCSCheck
 import SCSCheckTesting
+import SCSFleet
 import SCSSimulatedCloud
 import Testing
 import TestSupport
@@ -145,6 +146,38 @@ struct OwnPersonaTests {
             }
         }
         #expect(error.map { "\($0)" }?.contains(message) == true, "\(String(describing: error))")
+    }
+
+    @Test func `Subjects of scs-check.yaml name its entry, and mistakes have a place`() throws {
+        let file = try FleetConfiguration(
+            Array(
+                """
+                subjects:
+                  one: {credentials: {auditor: prod-auditor}, other-cloud: prod-2}
+                  two: {credentials: {auditr: x}}
+                  three: {credentials: {other-project: x}, other-cloud: x}
+                """.utf8), file: "f.yaml")
+        let registry = try Self.program().registry()
+        let command = try #require(try Program.parseAsRoot(["run", "scs-9401"]) as? RunCommand)
+        let subjects = file.subjects.map { SubjectOptions(command, $0) }
+        let one = try subjects[0].configuredCredentials(registry)
+        #expect(one == [Self.auditor: "prod-auditor", .otherProject: "prod-2"])
+        // Those that the plan does not use are not signed in.
+        let plan = try Plan(naming: ["scs-9401"], depth: nil, in: registry)
+        let choice = try command.target.choice(
+            registry, plan, command.secrets, configured: one)
+        #expect(choice.others == [Self.auditor: "prod-auditor"])
+        let problems = subjects.dropFirst().map { subject in
+            #expect(throws: ValidationError.self) {
+                try subject.configuredCredentials(registry)
+            }.map { "\($0)" }
+        }
+        #expect(
+            problems == [
+                #"f.yaml:3:31: no check uses a credential called "auditr"; did you mean "auditor"? "#
+                    + "Names are: auditor, manager, other-manager, other-project, tenant.",
+                "f.yaml:4:40: the credential other-project was given twice; give it once.",
+            ])
     }
 
     @Test func `Two personas of one name cannot be in one program`() {

@@ -70,6 +70,65 @@ import TestSupport
     }
 
     @Test
+    func `A preset names their folder, and those that may call the clouds`() async throws {
+        let file = folder + "/scs-check.yaml"
+        func status(_ allowed: String) async throws -> Int32 {
+            try Data(
+                """
+                defaults: {checks: \(Self.examples), standards: [scs-9101], output: \(folder)/fleet}
+                subjects: {one: {cloud: simulated}, two: {cloud: simulated}}
+                presets: {nightly: {subjects: '*', allow-cloud-access: \(allowed)}}
+
+                """.utf8
+            ).write(to: URL(filePath: file))
+            return try await run(["run", "--config", file, "--preset", "nightly", "--quiet"])
+        }
+        #expect(try await status("[\(Self.python)]") == 0)
+        #expect(try await status("[]") == 64)
+        #expect(try await status("[scs-9102-member-role.sh]") == 64)
+        #expect(try await status("no-such-program") == 64)
+    }
+
+    @Test
+    func `What a program tested that has changed since is tested again`() async throws {
+        let (file, program) = (folder + "/scs-check.yaml", folder + "/member.sh")
+        let text = try String(
+            contentsOfFile: Self.examples + "/scs-9102-member-role.sh", encoding: .utf8)
+        try Data(text.utf8).write(to: URL(filePath: program))
+        #expect(chmod(program, 0o755) == 0)
+        try Data(
+            """
+            subjects: {one: {cloud: simulated}}
+            defaults: {output: \(folder)/fleet, checks: \(folder)}
+            presets: {nightly: {subjects: one, standards: [scs-9102, scs-0100]}}
+
+            """.utf8
+        ).write(to: URL(filePath: file))
+        let resume = ["run", "--config", file, "--preset", "nightly", "--quiet", "--resume"]
+        func report() throws -> Report {
+            let path = folder + "/fleet/one/report.json"
+            return try JSONReport.read(
+                Array(try Data(contentsOf: URL(filePath: path))), file: path)
+        }
+        #expect(try await run(resume) == 0)
+        let first = try report()
+        let before = try #require(first.testcases.first { $0.standard == "scs-9102" }?.testedBy)
+        #expect(before.name == "member.sh" && before.sha256 == Array(text.utf8).sha256)
+        #expect(first.testcases.allSatisfy { ($0.testedBy == nil) == ($0.standard == "scs-0100") })
+        // Nothing changed, so nothing is tested.
+        #expect(try await run(resume) == 0)
+        #expect(try report().run.id == first.run.id)
+        try Data((text + "# changed\n").utf8).write(to: URL(filePath: program))
+        #expect(try await run(resume) == 0)
+        let second = try report()
+        #expect(second.run.id != first.run.id)
+        for testcase in second.testcases {
+            #expect((testcase.carriedOver == nil) == (testcase.standard == "scs-9102"))
+        }
+        #expect(second.testcases.contains { $0.testedBy != nil && $0.testedBy != before })
+    }
+
+    @Test
     func `Without leave only what needs the cloud is an ABORT`() async throws {
         #expect(
             try await rulings(["run", "scs-9101", "--cloud", "simulated"]) == [

@@ -73,6 +73,33 @@ struct FleetCommandTests {
         #expect(matrix.run.preset == "nightly")
     }
 
+    @Test
+    func `Parameters of the file apply where their standard is tested, and mistakes have a place`()
+        async throws
+    {
+        let file = try config(
+            """
+            defaults: {parameters: {scs-0101.guest-image: Debian 12}}
+            subjects: {one: {cloud: simulated}}
+            presets:
+              hourly: {subjects: one, standards: [scs-0103]}
+              typo: {subjects: one, standards: [scs-0103], parameters: {scs-0101.guest-imag: x}}
+
+            """)
+        func run(_ preset: String) async throws -> Int32 {
+            try await Program.status(of: [
+                "run", "--preset", preset, "--config", file, "--output", "\(folder)/\(preset)",
+                "--quiet",
+            ])
+        }
+        #expect(try await run("hourly") == 0)
+        #expect(try await run("typo") == 2)
+        #expect(
+            try matrix("typo").rows[0].problem
+                == #"\#(file):5:82: scs-0101.guest-imag: scs-0101 has no parameter "guest-imag"; "#
+                + #"did you mean "guest-image"? Its parameters are: guest-image, package-mirror."#)
+    }
+
     @Test func `All regions of a catalog are subjects, and merge knows whose`() async throws {
         let file = try config(subjects)
         let run = ["run", "--preset", "nightly", "--config", file, "--all-regions", "--quiet"]

@@ -42,6 +42,7 @@ struct FleetViewTests {
         #expect(found(nightly.settings, "output") == ["out f.yaml:1:33"])
         let two = try #require(nightly.subjects.last)
         #expect(found(two.settings, "cloud") == ["b f.yaml:4:16"])
+        #expect(found(two.settings, "parameters.a.b") == ["c f.yaml:4:68"])
         #expect(found(two.settings, "scope") == ["iaas f.yaml:1:19"])
         #expect(found(two.settings, "total-time") == ["60 f.yaml:9:17"])
         #expect(found(nightly.subjects[0].settings, "cloud") == ["one f.yaml:3:3"])

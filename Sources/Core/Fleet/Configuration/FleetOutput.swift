@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import SCSYAML
 
-/// Where the reports of a run over many subjects go, and how many subjects are tested at once.
+/// What all subjects of a run share: plug-ins, how many are tested at once, where reports go.
 package struct FleetOutput: Sendable {
+    /// The folder of plug-in programs.
+    package var checks: Sourced<String>?
+    /// The plug-ins that get the endpoints and tokens.
+    package var allowedPlugins: Sourced<[String]>?
     package var folder: Sourced<String>?
     package var formats: Sourced<[String]>?
     /// Subjects that are tested at the same time.
@@ -17,13 +21,17 @@ package struct FleetOutput: Sendable {
     package var upload: FleetUpload?
 
     static let keys = [
-        "output", "format", "jobs", "evidence", "history", "metrics", "key", "passphrase-command",
-        "upload",
+        "checks", "allow-cloud-access", "output", "format", "jobs", "evidence", "history",
+        "metrics", "key", "passphrase-command", "upload",
     ]
 
     package init() {}
 
     init(_ node: YAMLNode) throws {
+        checks = try node["checks"].map { try FleetSettings.text($0, "/etc/scs-check/checks") }
+        allowedPlugins = try node["allow-cloud-access"].map {
+            try FleetSettings.list($0, "my-check.py")
+        }
         folder = try node["output"].map { try FleetSettings.text($0, "reports") }
         formats = try node["format"].map { try FleetSettings.list($0, "json") }
         jobs = try node["jobs"].map { try FleetSettings.number($0, 1...1000, "subjects at once") }
@@ -39,6 +47,11 @@ package struct FleetOutput: Sendable {
 
     package func over(_ base: FleetOutput) -> FleetOutput {
         var result = self
+        // Who may call the cloud is said of the programs of one folder.
+        if checks == nil {
+            result.checks = base.checks
+            result.allowedPlugins = allowedPlugins ?? base.allowedPlugins
+        }
         result.folder = folder ?? base.folder
         result.formats = formats ?? base.formats
         result.jobs = jobs ?? base.jobs

@@ -17,6 +17,8 @@ package struct FleetSettings: Sendable {
     package var requests: Sourced<Int>?
     /// Whether each region of the cloud's catalog is a subject.
     package var allRegions: Sourced<Bool>?
+    /// Values of the checks' parameters by full name.
+    package var parameters: [String: Sourced<String>] = [:]
 
     package init() {}
 
@@ -35,12 +37,13 @@ package struct FleetSettings: Sendable {
         result.totalTime = totalTime ?? base.totalTime
         result.requests = requests ?? base.requests
         result.allRegions = allRegions ?? base.allRegions
+        result.parameters = parameters.merging(base.parameters) { own, _ in own }
         return result
     }
 
     static let keys = [
         "scope", "version", "standards", "depth", "time-limit", "total-time", "requests",
-        "all-regions",
+        "all-regions", "parameters",
     ]
 
     init(_ node: YAMLNode) throws {
@@ -52,6 +55,7 @@ package struct FleetSettings: Sendable {
         totalTime = try node["total-time"].map { try Self.number($0, 1...604_800, "seconds") }
         requests = try node["requests"].map { try Self.number($0, 1...1000, "requests in flight") }
         allRegions = try node["all-regions"].map { Sourced(try $0.boolean(), at: $0.position) }
+        parameters = try node["parameters"].map { try Self.texts($0, "Debian 12") } ?? [:]
     }
 
     private static func depth(_ node: YAMLNode) throws -> Sourced<Depth> {
@@ -78,6 +82,13 @@ package struct FleetSettings: Sendable {
         var texts: [String] = []
         for entry in nodes { texts.append(try text(entry, example).value) }
         return Sourced(texts, at: node.position)
+    }
+
+    /// A mapping of texts.
+    static func texts(_ node: YAMLNode, _ example: String) throws -> [String: Sourced<String>] {
+        try node.mapping().reduce(into: [:]) { result, entry in
+            result[try entry.0.string()] = try text(entry.1, example)
+        }
     }
 
     static func number(

@@ -88,12 +88,13 @@ extension FleetSubject {
         var texts: [(String, JSON?)] = [
             ("cloud", .string(cloud)), ("region", region.map(JSON.string)),
         ]
-        texts += Self.credentialKeys.map { ($0, credentials[$0].map(JSON.string)) }
+        texts += Self.credentialKeys.map { ($0, credentials[$0].map { .string($0.value) }) }
+        let others = credentials.filter { !Self.credentialKeys.contains($0.key) }
         texts += [
+            ("credentials", others.isEmpty ? nil : .object(others.mapValues { .string($0.value) })),
             ("groups", groups.isEmpty ? nil : .array(groups.map(JSON.string))),
             ("labels", labels.isEmpty ? nil : .object(labels.mapValues(JSON.string))),
             ("attestations", attestations.map(JSON.string)),
-            ("parameters", parameters.isEmpty ? nil : .object(parameters.mapValues(JSON.string))),
             ("secrets-command", secretsCommand.map { .string($0.programAlone) }),
         ]
         let own = texts.compactMap { key, value in
@@ -115,6 +116,12 @@ extension FleetSettings {
             totalTime.shown("total-time"), requests.shown("requests"),
             allRegions.shown("all-regions") { .bool($0) },
         ].compactMap(\.self)
+            // Each has a source of its own.
+            + parameters.sorted { $0.key < $1.key }.map { id, value in
+                FleetView.Setting(
+                    key: "parameters.\(id)", value: .string(value.value),
+                    source: value.position.description)
+            }
     }
 }
 
@@ -122,6 +129,7 @@ extension FleetOutput {
     fileprivate var shown: [FleetView.Setting] {
         let command = { (text: String) in JSON.string(text.programAlone) }
         return [
+            checks.shown("checks"), allowedPlugins.shown("allow-cloud-access"),
             folder.shown("output"), formats.shown("format"), jobs.shown("jobs"),
             evidence.shown("evidence"), history.shown("history"), metrics.shown("metrics"),
             key.shown("key"), passphraseCommand.shown("passphrase-command", command),

@@ -32,7 +32,7 @@ package enum MatrixHTML {
             \(slow(matrix))
             \(missing(matrix))
             </main>
-            <footer><p class="faint">\(matrix.tool.name) \(matrix.tool.version)</p></footer>
+            <footer><p class="faint">\(matrix.tool.title)</p></footer>
             """, script: HTMLTable.script)
     }
 

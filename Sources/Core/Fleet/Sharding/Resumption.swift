@@ -51,7 +51,10 @@ package struct Resumption: Sendable {
         for item in plan.items where item.isTested {
             let result = results[item.entry.id]
             let isResult = result?.verdict == .pass || result?.verdict == .fail
-            let counts = isResult && result?.validUntil.map { $0 > now } ?? true
+            // What a plug-in found out says nothing about what another one would.
+            let isOfSameProgram = result?.testedBy == item.testcase?.program
+            let counts =
+                isResult && isOfSameProgram && result?.validUntil.map { $0 > now } ?? true
             if counts { kept.insert(item.entry.id) } else { open.insert(item.entry.id) }
         }
         self.kept = kept
@@ -61,7 +64,6 @@ package struct Resumption: Sendable {
     private static func compare(
         _ earlier: Report, _ plan: Plan, _ terms: Terms
     ) throws(Changed) {
-        let tool = { (tool: Report.Tool) in tool.program ?? "\(tool.name) \(tool.version)" }
         func scope(_ uuid: String, _ digest: String, _ versions: [String]) -> String {
             "\(uuid.prefix(8)) \(versions.joined(separator: ", ")) (\(digest.prefix(8)))"
         }
@@ -72,7 +74,7 @@ package struct Resumption: Sendable {
             }
         )
         let facts: [(String, String?, String?)] = [
-            ("program", tool(earlier.tool), tool(terms.tool)), ("scope", scopes.0, scopes.1),
+            ("program", earlier.tool.title, terms.tool.title), ("scope", scopes.0, scopes.1),
             ("selection", list(earlier.run.selection), list(terms.selection)),
             ("exclusion", list(earlier.run.excluded ?? []), list(terms.excluded)),
             ("depth", earlier.run.depth.rawValue, plan.depth.rawValue),

@@ -120,6 +120,8 @@ public struct TestcaseOf<Subject: SCSCheck.Subject>: Sendable {
     package var facts: [any DeclaredFact<Subject>] = []
     /// Whether facts must be kept as the cloud's API gave them, for a program of others.
     package var needsDocuments = false
+    /// The plug-in program that tests it; nil for a module in this program.
+    package var program: TestingProgram?
     /// The program of others that calls the cloud for it, which users must allow.
     package var programCallingCloud: String?
 

@@ -18,6 +18,8 @@ package struct TestcaseOutcome: Sendable {
     package var attestation: Attestation?
     /// The run that determined it, if it is carried over from a record.
     package var carriedOver: CarriedOver?
+    /// The plug-in that determined it, if it is carried over and one did.
+    package var testedBy: TestingProgram?
 }
 
 extension TestcaseOutcome {

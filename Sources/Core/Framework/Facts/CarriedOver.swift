@@ -95,7 +95,8 @@ extension TestcaseOutcome {
                         calls: []), state: step.state,
                     duration: step.duration?.duration)
             }, startedAt: report.attestation == nil ? startedAt : nil,
-            duration: report.duration?.duration, attestation: report.attestation)
+            duration: report.duration?.duration, attestation: report.attestation,
+            testedBy: report.testedBy)
     }
 
     /// The first day on which its result is no longer valid; nil if that is no date.

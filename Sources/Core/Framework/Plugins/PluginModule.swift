@@ -22,6 +22,7 @@ struct PluginModule: CheckModule {
             }
             testcase.judgesFactsAlone = !described.callsCloud
             testcase.facts = described.facts
+            testcase.program = TestingProgram(name: program.name, sha256: program.digest)
             testcase.needsDocuments = !described.facts.isEmpty
             if described.callsCloud { testcase.programCallingCloud = program.name }
             return testcase

@@ -16,6 +16,12 @@ package struct Report: Codable, Sendable {
             self.version = version
             self.program = program
         }
+
+        /// `scs-check 1.0.0`, or `outside-check 2.0.0 (scs-check 1.0.0)`.
+        package var title: String {
+            let own = "\(name) \(version)"
+            return program.map { "\($0) (\(own))" } ?? own
+        }
     }
 
     /// The subject and the user that tested it.
@@ -134,6 +140,8 @@ package struct Report: Codable, Sendable {
         package var attestation: Attestation?
         /// The earlier run that tested it, if recorded facts were judged.
         package var carriedOver: CarriedOver?
+        /// The plug-in that tested it; nil for a check of the program itself.
+        package var testedBy: TestingProgram?
         package var steps: [StepReport]
         /// The evidence for the verdict, including that of the finding.
         package var evidence: [Evidence]

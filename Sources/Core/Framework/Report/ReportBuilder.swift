@@ -98,6 +98,8 @@ extension Report.TestcaseReport {
             validUntil: outcome.end(lifetime: entry?.lifetime)
                 .map { Timestamp.format($0.midnight) },
             attestation: outcome.attestation, carriedOver: outcome.carriedOver,
+            testedBy: outcome.carriedOver == nil && outcome.startedAt != nil
+                ? item.testcase?.program : outcome.testedBy,
             steps: outcome.steps.map { step in
                 Report.StepReport(
                     title: step.step.title, role: step.step.role, state: step.state,

@@ -15,6 +15,7 @@ extension Report.TestcaseReport: Codable {
         case notes, attestation, waiver
         case isCounted = "counted"
         case carriedOver = "carried_over"
+        case testedBy = "tested_by"
         case startedAt = "started_at"
         case validUntil = "valid_until"
         case duration = "duration_seconds"
@@ -33,6 +34,7 @@ extension Report.TestcaseReport: Codable {
         validUntil = try fields.decodeIfPresent(String.self, forKey: .validUntil)
         attestation = try fields.decodeIfPresent(Attestation.self, forKey: .attestation)
         carriedOver = try fields.decodeIfPresent(CarriedOver.self, forKey: .carriedOver)
+        testedBy = try fields.decodeIfPresent(TestingProgram.self, forKey: .testedBy)
         steps = try fields.decode([Report.StepReport].self, forKey: .steps)
         evidence = try fields.decode([Evidence].self, forKey: .evidence)
         notes = try fields.decode([String].self, forKey: .notes)
@@ -62,6 +64,7 @@ extension Report.TestcaseReport: Codable {
         try fields.encodeIfPresent(validUntil, forKey: .validUntil)
         try fields.encodeIfPresent(attestation, forKey: .attestation)
         try fields.encodeIfPresent(carriedOver, forKey: .carriedOver)
+        try fields.encodeIfPresent(testedBy, forKey: .testedBy)
         try fields.encode(steps, forKey: .steps)
         try fields.encode(evidence, forKey: .evidence)
         try fields.encode(notes, forKey: .notes)

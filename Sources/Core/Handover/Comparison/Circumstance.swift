@@ -23,7 +23,7 @@ package struct Circumstance: Codable, Sendable, Equatable {
             ("cloud", { $0.subject.cloud }), ("identity service", { $0.subject.authURL }),
             ("region", { $0.subject.region }), ("project", { $0.subject.project }),
             ("user", { $0.subject.user }),
-            ("program", { "\($0.tool.program ?? $0.tool.name) \($0.tool.version)" }),
+            ("program", { $0.tool.title }),
             ("scope", { $0.assessment?.name }), ("scope file", { $0.assessment?.sha256 }),
             ("versions of the scope", versions), ("versions of standards", standards),
             ("depth", { $0.run.depth.rawValue }),

@@ -25,7 +25,7 @@ enum SiteCloudPage {
             \(testcases(cloud))
             \(runs(cloud))
             </main>
-            <footer><p class="faint">\(tool.name) \(tool.version)</p></footer>
+            <footer><p class="faint">\(tool.title)</p></footer>
             """, script: HTMLTable.script)
     }
 

@@ -26,7 +26,7 @@ enum SiteOverview {
             </section>
             \(news(site))
             </main>
-            <footer><p class="faint">\(site.tool.name) \(site.tool.version)</p></footer>
+            <footer><p class="faint">\(site.tool.title)</p></footer>
             """, script: HTMLTable.script)
     }
 

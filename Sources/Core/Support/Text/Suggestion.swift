@@ -29,6 +29,14 @@ package enum Suggestion {
         nearest(to: name, among: candidates).map { "; did you mean \($0.quotedForMessage)?" } ?? ""
     }
 
+    /// The same as the end of a sentence, which is a full stop where there is no suggestion.
+    package static func ending(
+        about name: String, among candidates: some Sequence<String>
+    ) -> String {
+        let question = question(about: name, among: candidates)
+        return question.isEmpty ? "." : question
+    }
+
     /// Insertions, deletions, replacements and swaps of neighbours between two names.
     private static func distance(_ from: [Unicode.Scalar], _ to: [Unicode.Scalar]) -> Int {
         var beforeLast: [Int] = []

@@ -15,6 +15,10 @@ struct ChosenFleet {
     var shard: Shard?
     var handover: HandoverOptions
     var keeping: KeepingOptions
+    /// The folder of plug-ins that the file names.
+    var checks: Sourced<String>?
+    /// The plug-ins that the file allows to call the clouds.
+    var allowedPlugins: Sourced<[String]>?
 }
 
 extension RunCommand {
@@ -78,7 +82,8 @@ extension RunCommand {
         return ChosenFleet(
             subjects: subjects, elsewhere: elsewhere,
             jobs: fleet.jobs ?? output.jobs?.value ?? 32, output: folder, formats: formats,
-            shard: shard, handover: handingOver.over(output), keeping: keeping)
+            shard: shard, handover: handingOver.over(output), keeping: keeping,
+            checks: output.checks, allowedPlugins: output.allowedPlugins)
     }
 
     private func formats(_ output: FleetOutput) throws -> [ReportFormat] {

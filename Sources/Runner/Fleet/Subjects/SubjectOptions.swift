@@ -39,19 +39,45 @@ struct SubjectOptions {
         scope.attestations = scope.attestations ?? subject.attestations
         target.clouds = [subject.cloud]
         target.region = subject.region ?? target.region
-        target.otherCloud = subject.credentials["other-cloud"] ?? target.otherCloud
-        target.managerCloud = subject.credentials["manager-cloud"] ?? target.managerCloud
-        target.otherManagerCloud =
-            subject.credentials["other-manager-cloud"] ?? target.otherManagerCloud
         if let command = subject.secretsCommand {
             secrets.passwordPrompt = false
             secrets.passwordFd = nil
             secrets.passwordCommand = command
         }
-        // What the command line sets comes last and is not repeated.
-        let set = Set(parameters.assignments.map { $0.prefix { $0 != "=" } })
-        parameters.assignments += subject.parameters.sorted { $0.key < $1.key }
-            .filter { !set.contains($0.key[...]) }.map { "\($0.key)=\($0.value)" }
+    }
+
+    /// The parameters of the file; those of standards that this subject's plan does not test have no effect.
+    var configuredParameters: [ParameterAssignment] {
+        subject.settings.parameters.sorted { $0.key < $1.key }.map { id, value in
+            ParameterAssignment(
+                id, value.value, origin: "\(value.position): \(id.harmless(120))",
+                isGeneral: true)
+        }
+    }
+
+    /// The further credentials of the file; throws a `ValidationError` for a name that no check uses.
+    func configuredCredentials(_ registry: CheckRegistry) throws -> [Persona: String] {
+        let keys: [String: Persona] = [
+            "other-cloud": .otherProject, "manager-cloud": .manager,
+            "other-manager-cloud": .otherManager,
+        ]
+        var found: [Persona: String] = [:]
+        for (name, cloud) in subject.credentials.sorted(by: { $0.key < $1.key }) {
+            let names = registry.personas.map(\.name)
+            guard let persona = keys[name] ?? registry.personas.first(where: { $0.name == name })
+            else {
+                throw ValidationError(
+                    "\(cloud.position): no check uses a credential called \(name.quotedForMessage)"
+                        + Suggestion.ending(about: name, among: names)
+                        + " Names are: \(names.joined(separator: ", ")).")
+            }
+            if found.updateValue(cloud.value, forKey: persona) != nil {
+                throw ValidationError(
+                    "\(cloud.position): the credential \(persona.name) was given twice; give it once."
+                )
+            }
+        }
+        return found
     }
 
     /// What tells the plans of subjects with equal options apart.

@@ -32,8 +32,11 @@ extension RunCommand {
             return report
         }
         let tested = resumption?.plan(of: plan) ?? plan
-        let parameters = try options.parameters.values(registry, plan, subject: subject.name)
-        var choice = try options.target.choice(registry, plan, options.secrets)
+        let parameters = try options.parameters.values(
+            registry, plan, subject: subject.name, configured: options.configuredParameters)
+        var choice = try options.target.choice(
+            registry, plan, options.secrets,
+            configured: options.configuredCredentials(registry))
         choice.gates =
             [shared.clouds.hosts]
             + (subject.settings.requests.map {

@@ -147,6 +147,16 @@ struct StructuredReportTests {
         #expect(texts[0] == texts[1] && texts[0] != texts[2])
     }
 
+    @Test func `A program of another package is named with ours`() throws {
+        var report = SampleReport.report()
+        report.tool.program = "outside-check 2.0.0"
+        let title = "outside-check 2.0.0 (scs-check 0.1.0)"
+        #expect(report.tool.title == title)
+        #expect(MarkdownReport.render(report).contains("- \(title), run"))
+        #expect(HTMLReport.render([report]).contains("\(title), run"))
+        #expect(try MonitorReport.render(report).contains(title))
+    }
+
     @Test func `The monitor gets no report without a scope`() {
         #expect(throws: MonitorReport.NoScope.self) {
             try MonitorReport.render([SampleReport.report(hasScope: false)])

@@ -12,8 +12,8 @@ package struct FleetSubject: Sendable {
     package var region: String?
     /// The subject that it is a region of, if that was to be tested in all regions.
     package var parent: String?
-    /// Further credentials: entries of clouds.yaml by the persona that they are for.
-    package var credentials: [String: String]
+    /// Further credentials: entries of clouds.yaml by the key or the persona that they are for.
+    package var credentials: [String: Sourced<String>]
     package var groups: [String]
     package var labels: [String: String]
     package var settings: FleetSettings
@@ -21,8 +21,6 @@ package struct FleetSubject: Sendable {
     var sources: [String: Position] = [:]
     /// A file of attestations for manual test cases.
     package var attestations: String?
-    /// Values of the checks' parameters by full name.
-    package var parameters: [String: String]
     /// A command that prints each secret that no file has.
     package var secretsCommand: String?
 
@@ -36,14 +34,14 @@ package struct FleetSubject: Sendable {
         groups = []
         labels = [:]
         settings = FleetSettings()
-        parameters = [:]
     }
 
-    /// The keys that name an entry of clouds.yaml for another persona.
+    /// The keys that name an entry of clouds.yaml for another persona; `credentials` names any persona.
     static let credentialKeys = ["other-cloud", "manager-cloud", "other-manager-cloud"]
     private static let keys =
         ["cloud", "region"] + credentialKeys
-        + ["groups", "labels", "attestations", "parameters", "secrets-command"] + FleetSettings.keys
+        + ["credentials", "groups", "labels", "attestations", "secrets-command"]
+        + FleetSettings.keys
 
     init(_ key: YAMLNode, _ node: YAMLNode) throws {
         name = try key.string(example: "mycloud")
@@ -59,16 +57,17 @@ package struct FleetSubject: Sendable {
         for key in Self.keys { sources[key] = node[key]?.position }
         cloud = try node["cloud"].map { try FleetSettings.text($0, "mycloud").value } ?? name
         region = try node["region"].map { try FleetSettings.text($0, "RegionOne").value }
-        credentials = [:]
-        for key in Self.credentialKeys {
-            credentials[key] = try node[key].map { try FleetSettings.text($0, "mycloud2").value }
+        credentials =
+            try node["credentials"].map { try FleetSettings.texts($0, "mycloud2") } ?? [:]
+        for key in Self.credentialKeys where node[key] != nil {
+            credentials[key] = try node[key].map { try FleetSettings.text($0, "mycloud2") }
         }
         groups = try node["groups"].map { try FleetSettings.list($0, "production").value } ?? []
-        labels = try node["labels"].map { try Self.texts($0, "de") } ?? [:]
+        labels =
+            try node["labels"].map { try FleetSettings.texts($0, "de") }?.mapValues(\.value) ?? [:]
         attestations = try node["attestations"].map {
             try FleetSettings.text($0, "attestations.yaml").value
         }
-        parameters = try node["parameters"].map { try Self.texts($0, "Debian 12") } ?? [:]
         secretsCommand = try node["secrets-command"].map {
             try FleetSettings.text($0, "pass show").value
         }
@@ -87,15 +86,5 @@ package struct FleetSubject: Sendable {
                 || (0x61...0x7A).contains(byte)
         }
         return isWord(first) && name.utf8.allSatisfy { isWord($0) || ".-_".utf8.contains($0) }
-    }
-
-    private static func texts(
-        _ node: YAMLNode, _ example: String
-    ) throws -> [String: String] {
-        var result: [String: String] = [:]
-        for (key, value) in try node.mapping() {
-            result[try key.string()] = try FleetSettings.text(value, example).value
-        }
-        return result
     }
 }

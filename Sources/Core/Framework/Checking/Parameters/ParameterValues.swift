@@ -26,7 +26,7 @@ public struct ParameterValues: Sendable {
 
     /// Reads what a user wrote; throws a sentence on the first wrong assignment.
     ///
-    /// An assignment to a standard that is not tested is wrong, too.
+    /// An assignment to a standard that is not tested is wrong, too, unless it is a general one.
     package init<Subject>(
         _ assignments: [ParameterAssignment], of modules: [any CheckModule<Subject>],
         _ standards: [StandardDescription], in context: ParameterContext,
@@ -36,6 +36,7 @@ public struct ParameterValues: Sendable {
         for assignment in assignments {
             let parameter = try assignment.parameter(of: modules, standards)
             guard isTested(parameter.standard) else {
+                if assignment.isGeneral { continue }
                 throw WrongAssignment(
                     "\(assignment.origin) has no effect, as no test case of \(parameter.standard) is "
                         + "selected; select one, or omit it.")
@@ -64,11 +65,14 @@ package struct ParameterAssignment: Sendable {
     let value: String
     /// What messages call it.
     let origin: String
+    /// Whether it is made for many runs, of which some do not test its standard.
+    let isGeneral: Bool
 
-    package init(_ id: String, _ value: String, origin: String) {
+    package init(_ id: String, _ value: String, origin: String, isGeneral: Bool = false) {
         self.id = id
         self.value = value
         self.origin = origin
+        self.isGeneral = isGeneral
     }
 
     fileprivate func parameter<Subject>(
@@ -79,7 +83,7 @@ package struct ParameterAssignment: Sendable {
         guard let standard = standards.first(where: { $0.names.contains(owner) }) else {
             throw WrongAssignment(
                 "\(origin): no standard is called \(owner.quotedForMessage)"
-                    + Suggestion.question(about: owner, among: standards.flatMap(\.names)).ended)
+                    + Suggestion.ending(about: owner, among: standards.flatMap(\.names)))
         }
         let known = modules.first { $0.standard == standard.id }?.parameters ?? []
         guard let parameter = known.first(where: { $0.name == name }) else {
@@ -88,7 +92,7 @@ package struct ParameterAssignment: Sendable {
                 names.isEmpty
                     ? "\(origin): \(standard.id) has no parameters."
                     : "\(origin): \(standard.id) has no parameter \(name.quotedForMessage)"
-                        + Suggestion.question(about: name, among: names).ended
+                        + Suggestion.ending(about: name, among: names)
                         + " Its parameters are: \(names.joined(separator: ", ")).")
         }
         return parameter
@@ -100,11 +104,6 @@ package struct WrongAssignment: Error, CustomStringConvertible {
     package let description: String
 
     init(_ description: String) { self.description = description }
-}
-
-extension String {
-    /// A suggestion as the end of its sentence.
-    fileprivate var ended: String { isEmpty ? "." : self }
 }
 
 extension CheckContextOf {

@@ -32,7 +32,7 @@ package enum MonitorReport {
         }
         func count(_ verdict: Verdict) -> Int { tested.count { $0.verdict == verdict } }
         let invocation = uuid("\(report.run.id) \(report.run.startedAt) invocation")
-        let tool = "\(report.tool.name) \(report.tool.version)"
+        let tool = report.tool.title
         var lines = [
             "---", "spec:", "  uuid: \(quoted(scope.uuid))", "  name: \(quoted(scope.name))",
             "  url: \(quoted(scope.url))",

@@ -44,7 +44,7 @@ package enum HTMLReport {
             <meta charset="utf-8">
             <meta http-equiv="Content-Security-Policy" content="\(policy)">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="generator" content="\(tool.name) \(tool.version)">
+            <meta name="generator" content="\(tool.title)">
             <meta name="referrer" content="no-referrer">
             <title>\(title)</title>
             """
@@ -60,7 +60,7 @@ package enum HTMLReport {
     private static func footer(_ report: Report) -> HTML {
         let subject = report.subject
         var facts: [HTML] = [
-            "<li>\(report.tool.name) \(report.tool.version), run <code class=\"copy\">\(report.run.id)</code></li>",
+            "<li>\(report.tool.title), run <code class=\"copy\">\(report.run.id)</code></li>",
             "<li>\(report.run.startedAt) to \(report.run.endedAt)</li>",
             "<li>\(report.run.calls.counted("call")), \(report.run.retries) of them repeated</li>",
         ]

@@ -13,7 +13,7 @@ package enum JUnitReport {
             attributes: [("name", reports.map(\.subject.cloud).joined(separator: ", "))]
                 + counts(reports.flatMap(\.testcases)) + [("time", ReportedSeconds(time).decimal)],
             children: reports.flatMap { suites($0, isOneOfSeveral: reports.count > 1) }
-        ).document(comment: "Written by \(tool.name) \(tool.version).")
+        ).document(comment: "Written by \(tool.title).")
     }
 
     /// Those with failures come first, as the test cases in each do.

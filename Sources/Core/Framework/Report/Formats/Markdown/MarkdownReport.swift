@@ -185,7 +185,7 @@ package enum MarkdownReport {
         let subject = report.subject
         var lines = ["## Run", ""]
         lines.append(
-            "- \(report.tool.name) \(report.tool.version), run `\(Markdown.code(report.run.id))`")
+            "- \(Markdown.text(report.tool.title)), run `\(Markdown.code(report.run.id))`")
         lines.append("- \(report.run.startedAt) to \(report.run.endedAt)")
         let region = subject.region.map { ", region \(Markdown.text($0))" } ?? ""
         if let source = report.judgedFrom {

@@ -12,7 +12,7 @@ package enum OSCALReport {
         let identity = reports.map { "\($0.run.id) \($0.run.startedAt)" }.joined(separator: "\n")
         let plan = NameUUID.of("\(identity)\nassessment-plan")
         let clouds = reports.map(\.subject.cloud).joined(separator: ", ")
-        let tool = reports.first.map { "\($0.tool.name) \($0.tool.version)" } ?? "scs-check"
+        let tool = reports.first?.tool.title ?? "scs-check"
         let metadata: [String: JSON] = [
             "title": text("Assessment of \(clouds) against the SCS standards"),
             "last-modified": .string(reports.map(\.run.endedAt).max() ?? ""),

@@ -46,7 +46,7 @@ struct OSCALResult {
     private var tool: JSON {
         [
             "uuid": .string(uuid("tool")), "type": "software",
-            "title": OSCALReport.text("\(report.tool.name) \(report.tool.version)"),
+            "title": OSCALReport.text(report.tool.title),
             "description": "The program that tested the cloud through its public APIs.",
             "status": ["state": "operational"],
         ]

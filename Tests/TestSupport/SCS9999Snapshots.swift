@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import SCSCheck
+package import SCSCheck
 
 /// Snapshots: an example of each kind of test case, to be replaced by what the standard requires.
-struct SCS9999Snapshots: CheckModule {
-    let standard = "scs-9999"
+package struct SCS9999Snapshots: CheckModule {
+    package let standard = "scs-9999"
 
-    var prerequisites: [Prerequisite] { [.customer, .service(.blockStorage), .quota] }
+    package init() {}
 
-    var testcases: [Testcase] {
+    package var prerequisites: [Prerequisite] { [.customer, .service(.blockStorage), .quota] }
+
+    package var testcases: [Testcase] {
         [
             Testcase("scs-9999-snapshot", depth: .api, Self.snapshot),
             .judging("scs-9999-names", .flavors, "every flavor has a name") { flavors, judgement in
@@ -28,7 +30,7 @@ struct SCS9999Snapshots: CheckModule {
             }
     }
 
-    var examples: [Example] {
+    package var examples: [Example] {
         [
             Example(
                 "A flavor without a name",
