@@ -56,6 +56,11 @@ struct OwnFactTests {
     }
 
     private func report(_ arguments: String...) async throws -> Report.TestcaseReport {
+        let testcases = try await whole(arguments).testcases
+        return try #require(testcases.first { $0.id == "scs-9400-zones" })
+    }
+
+    private func whole(_ arguments: [String]) async throws -> Report {
         try await CheckProgram.$current.withValue(Self.program(Zones())) {
             let output = folder + "/\(UInt32.random(in: .min ... .max))"
             let command = try Program.parseAsRoot(arguments + ["--output", output])
@@ -65,22 +70,24 @@ struct OwnFactTests {
             // It always ends by throwing a status.
             do { try await command.run() } catch is ExitCode {}
             let file = URL(filePath: output + "/report.json")
-            let report = try JSONReport.read(Array(try Data(contentsOf: file)), file: "report.json")
-            return try #require(report.testcases.first { $0.id == "scs-9400-zones" })
+            return try JSONReport.read(Array(try Data(contentsOf: file)), file: "report.json")
         }
     }
 
     @Test func `It is read, recorded and judged again, with what was set`() async throws {
-        let run = try await report(
+        let report = try await whole([
             "run", "scs-9400", "--cloud", "simulated", "--record", record, "--set",
-            "scs-9400.fewest=5")
+            "scs-9400.fewest=5",
+        ])
+        #expect(report.run.parameters == ["scs-9400.fewest": "5"])
+        let run = try #require(report.testcases.first { $0.id == "scs-9400-zones" })
         #expect(run.verdict == .fail)
         let file = try JSON.parse(Array(try Data(contentsOf: URL(filePath: record))))
         #expect(file["volume_zones"]?.array?.first?["name"]?.string == "nova")
         #expect(file["parameters"]?["scs-9400.fewest"]?.string == "5")
-        let judged = try await report("judge", record, "scs-9400")
+        let judged = try await self.report("judge", record, "scs-9400")
         #expect(judged.verdict == .fail && judged.message == run.message)
-        let again = try await report("judge", record, "scs-9400", "--set", "scs-9400.fewest=1")
+        let again = try await self.report("judge", record, "scs-9400", "--set", "scs-9400.fewest=1")
         #expect(again.verdict == .pass)
     }
 

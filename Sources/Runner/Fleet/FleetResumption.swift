@@ -74,11 +74,14 @@ extension RunCommand {
         guard let earlier = folder.earlierReport(of: subject.name) else { return nil }
         let options = SubjectOptions(self, subject)
         let cloud = try options.keystone()
+        let plan = try options.plan(registry)
+        let parameters = try options.parameters.values(
+            registry, plan, subject: subject.name, configured: options.configuredParameters)
         return try Resumption(
-            earlier, of: try options.plan(registry),
+            earlier, of: plan,
             by: Resumption.Terms(
                 selection: options.selection.standards, excluded: options.selection.exclude,
-                exitStatusRule: reports.exitStatusRule,
+                parameters: parameters.texts, exitStatusRule: reports.exitStatusRule,
                 tool: Report.Tool(
                     version: Version.current, program: CheckProgram.current.versionedName),
                 authURL: cloud?.authURL.absoluteString, region: cloud?.regionName),

@@ -73,6 +73,7 @@ struct SubjectRun: Sendable {
             Report.Frame(
                 toolVersion: Version.current, program: CheckProgram.current.versionedName,
                 runID: identity.id, seed: identity.seed, selection: selection, excluded: excluded,
+                parameters: settings.parameters.texts.mapValues(session.cloud.vault.clean),
                 startedAt: started, endedAt: session.date(), duration: watch.elapsed,
                 calls: session.counter.calls, retries: session.counter.retries,
                 isInterrupted: Task.isCancelled && !RunLimit.current.isOver, subject: subject,

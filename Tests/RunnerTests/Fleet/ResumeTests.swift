@@ -115,6 +115,7 @@ struct ResumeTests {
             ("scope", { report, _ in report.assessment?.sha256 = "0123" }),
             ("scope", { report, _ in report.assessment = nil }),
             ("selection", { $1.selection = [] }), ("exclusion", { $1.excluded = ["x"] }),
+            ("setting of parameters", { $1.parameters = ["scs-0101.guest-image": "x"] }),
             ("depth", { report, _ in report.run.depth = .full }),
             ("rule of the exit status", { $1.exitStatusRule = .certificate }),
             ("Keystone", { $1.authURL = "https://other.example" }),

@@ -15,6 +15,7 @@ package struct Resumption: Sendable {
     package struct Terms: Sendable {
         package var selection: [String]
         package var excluded: [String]
+        package var parameters: [String: String]
         package var exitStatusRule: Report.ExitStatusRule
         package var tool: Report.Tool
         /// The cloud's Keystone and region; nil where they are not known before the run.
@@ -22,11 +23,13 @@ package struct Resumption: Sendable {
         package var region: String?
 
         package init(
-            selection: [String], excluded: [String], exitStatusRule: Report.ExitStatusRule,
-            tool: Report.Tool, authURL: String?, region: String?
+            selection: [String], excluded: [String], parameters: [String: String] = [:],
+            exitStatusRule: Report.ExitStatusRule, tool: Report.Tool, authURL: String?,
+            region: String?
         ) {
             self.selection = selection
             self.excluded = excluded
+            self.parameters = parameters
             self.exitStatusRule = exitStatusRule
             self.tool = tool
             self.authURL = authURL
@@ -77,6 +80,10 @@ package struct Resumption: Sendable {
             ("program", earlier.tool.title, terms.tool.title), ("scope", scopes.0, scopes.1),
             ("selection", list(earlier.run.selection), list(terms.selection)),
             ("exclusion", list(earlier.run.excluded ?? []), list(terms.excluded)),
+            (
+                "setting of parameters", list(earlier.run.assignments),
+                list(terms.parameters.map { "\($0.key)=\($0.value)" }.sorted())
+            ),
             ("depth", earlier.run.depth.rawValue, plan.depth.rawValue),
             (
                 "rule of the exit status", earlier.exitStatusRule.rawValue,

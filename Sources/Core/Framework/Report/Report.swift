@@ -91,6 +91,8 @@ package struct Report: Codable, Sendable {
         package var selection: [String]
         /// What was excluded on request; nil: nothing.
         package var excluded: [String]?
+        /// The parameters of checks that were set, by their ids; nil: none.
+        package var parameters: [String: String]?
         package var seed: String
         /// API calls made, and how many of them were retries.
         package var calls: Int
@@ -197,10 +199,17 @@ extension Report.Subject {
 
 extension Report.Run {
     enum CodingKeys: String, CodingKey {
-        case id, depth, selection, excluded, seed, calls, retries, interrupted
+        case id, depth, selection, excluded, parameters, seed, calls, retries, interrupted
         case startedAt = "started_at"
         case endedAt = "ended_at"
         case duration = "duration_seconds"
+    }
+}
+
+extension Report.Run {
+    /// The parameters as they are set on the command line: `scs-0101.guest-image=Debian 13`.
+    package var assignments: [String] {
+        (parameters ?? [:]).map { "\($0.key)=\($0.value)" }.sorted()
     }
 }
 

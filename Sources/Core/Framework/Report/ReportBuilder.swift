@@ -13,6 +13,8 @@ extension Report {
         package var selection: [String]
         /// What was excluded on request.
         package var excluded: [String]
+        /// The parameters of checks that were set.
+        package var parameters: [String: String]
         package var startedAt: Date
         package var endedAt: Date
         package var duration: Duration
@@ -26,7 +28,8 @@ extension Report {
 
         package init(
             toolVersion: String, program: String? = nil, runID: String, seed: UInt64,
-            selection: [String], excluded: [String] = [], startedAt: Date,
+            selection: [String], excluded: [String] = [], parameters: [String: String] = [:],
+            startedAt: Date,
             endedAt: Date, duration: Duration, calls: Int, retries: Int, isInterrupted: Bool,
             subject: Subject, exitStatusRule: ExitStatusRule = .all, judgedFrom: JudgedFrom? = nil
         ) {
@@ -36,6 +39,7 @@ extension Report {
             self.seed = seed
             self.selection = selection
             self.excluded = excluded
+            self.parameters = parameters
             self.startedAt = startedAt
             self.endedAt = endedAt
             self.duration = duration
@@ -77,7 +81,9 @@ extension Report {
                 id: frame.runID, startedAt: Timestamp.format(frame.startedAt),
                 endedAt: Timestamp.format(frame.endedAt), duration: ReportedSeconds(frame.duration),
                 depth: plan.depth, selection: frame.selection,
-                excluded: frame.excluded.isEmpty ? nil : frame.excluded, seed: String(frame.seed),
+                excluded: frame.excluded.isEmpty ? nil : frame.excluded,
+                parameters: frame.parameters.isEmpty ? nil : frame.parameters,
+                seed: String(frame.seed),
                 calls: frame.calls, retries: frame.retries, interrupted: frame.isInterrupted),
             verdict: conclusion.verdict, certificate: conclusion.certificate,
             exitStatus: conclusion.exitStatus, exitStatusRule: frame.exitStatusRule,

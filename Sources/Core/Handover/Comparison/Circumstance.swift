@@ -29,6 +29,7 @@ package struct Circumstance: Codable, Sendable, Equatable {
             ("depth", { $0.run.depth.rawValue }),
             ("selection", { list($0.run.selection, orElse: "everything") }),
             ("excluded", { list($0.run.excluded ?? [], orElse: "nothing") }),
+            ("parameters", { list($0.run.assignments, orElse: "none") }),
             ("certificates verified", { $0.subject.tlsVerified ? "yes" : "no" }),
             ("interrupted", { $0.run.interrupted ? "yes" : "no" }),
             ("resources left behind", { String($0.leftovers.count) }),

@@ -23,8 +23,8 @@ struct JSONParser {
         guard text.count < UInt32.max else {
             throw Malformed(offset: 0, problem: "it is longer than 4 GiB")
         }
-        // Some eight bytes make a value.
-        nodes.reserveCapacity(text.count / 8)
+        // What clouds answer has a value or key in some twenty bytes.
+        nodes.reserveCapacity(text.count / 20)
         let result = text.withUnsafeBufferPointer { buffer -> Result<Void, Malformed> in
             bytes = buffer
             defer { bytes = UnsafeBufferPointer(start: nil, count: 0) }

@@ -9,6 +9,8 @@ extension String {
 
     /// The text, padded with spaces to at least `width` characters.
     package func padded(to width: Int) -> String {
-        self + String(repeating: " ", count: max(0, width - columns))
+        let missing = width - columns
+        guard missing > 0 else { return self }
+        return self + String(repeating: " ", count: missing)
     }
 }
