@@ -108,13 +108,13 @@ extension SCS0115SecurityGroups {
                 $0.direction == "egress" && $0.ethertype == ethertype
                     && (isOfGroup || ($0.remoteIPPrefix ?? "").isEmpty)
             }
-            let groups: [(String, (SecurityGroupRule) -> Bool)] =
-                isOfGroup
-                ? [("a new group", { _ in true })]
-                : [
-                    ("default groups", { $0.isForDefaultGroup == true }),
-                    ("all other groups", { $0.isForOtherGroups == true }),
-                ]
+            typealias Group = (name: String, applies: (SecurityGroupRule) -> Bool)
+            let new: [Group] = [("a new group", { _ in true })]
+            let defaults: [Group] = [
+                ("default groups", { $0.isForDefaultGroup == true }),
+                ("all other groups", { $0.isForOtherGroups == true }),
+            ]
+            let groups = isOfGroup ? new : defaults
             for (name, applies) in groups where !egress.contains(where: applies) {
                 judgement.violation(
                     "No rule of \(name) allows all outgoing \(ethertype) traffic; one is required.")

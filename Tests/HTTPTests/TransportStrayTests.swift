@@ -155,7 +155,7 @@ struct TransportStrayTests {
 /// `openssl s_server`: TLS around arbitrary bytes.
 private final class RawTLSServer {
     private let folder: TemporaryFolder
-    private let process = Process()
+    private let program: LastingProgram
     private let input = Pipe()
     private var output: AsyncStream<Data>.Iterator
     private var seen = ""
@@ -168,24 +168,25 @@ private final class RawTLSServer {
         let (stream, continuation) = AsyncStream.makeStream(of: Data.self)
         output = stream.makeAsyncIterator()
         let pipe = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/openssl")
-        process.currentDirectoryURL = folder.url
-        process.arguments = [
-            "s_server", "-accept", "127.0.0.1:0", "-cert", "certificate.pem", "-key", "key.pem",
-        ]
-        process.standardInput = input
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        // It ignores SIGTERM while it waits for a handshake.
+        program = try LastingProgram(
+            "/usr/bin/openssl",
+            [
+                "s_server", "-accept", "127.0.0.1:0", "-cert", folder.path + "/certificate.pem",
+                "-key", folder.path + "/key.pem",
+            ],
+            descriptors: [
+                0: input.fileHandleForReading.fileDescriptor,
+                1: pipe.fileHandleForWriting.fileDescriptor,
+            ], endedBy: SIGKILL)
+        try input.fileHandleForReading.close()
+        try pipe.fileHandleForWriting.close()
         let reader = pipe.fileHandleForReading
         Thread.detachNewThread {
             while case let data = reader.availableData, !data.isEmpty { continuation.yield(data) }
             continuation.finish()
         }
     }
-
-    // It ignores SIGTERM while it waits for a handshake.
-    deinit { kill(process.processIdentifier, SIGKILL) }
 
     func write(_ text: String) {
         input.fileHandleForWriting.write(Data(text.utf8))

@@ -75,7 +75,7 @@ struct LocalTextTests {
         let path = folder + "/\u{1B}[31mpipe.journal"
         try #require(mkfifo(path, 0o600) == 0)
         let command = try #require(
-            try Program.parseAsRoot(["cleanup", path]) as? CleanupCommand)
+            try Program.command(["cleanup", path]) as? CleanupCommand)
         let error = await #expect(throws: ValidationError.self) { try await command.run() }
         #expect(error?.message.hasSuffix("pipe.journal is a FIFO, not a journal.") == true)
         #expect(error?.message.contains("\u{1B}") == false)

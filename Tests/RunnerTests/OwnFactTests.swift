@@ -63,7 +63,7 @@ struct OwnFactTests {
     private func whole(_ arguments: [String]) async throws -> Report {
         try await CheckProgram.$current.withValue(Self.program(Zones())) {
             let output = folder + "/\(UInt32.random(in: .min ... .max))"
-            let command = try Program.parseAsRoot(arguments + ["--output", output])
+            let command = try Program.command(arguments + ["--output", output])
             guard var command = command as? any AsyncParsableCommand else {
                 throw CancellationError()
             }

@@ -17,7 +17,7 @@ struct RecordTests {
 
     private func report(_ arguments: [String]) async throws -> Report {
         let output = folder + "/\(UInt32.random(in: .min ... .max))"
-        let command = try Program.parseAsRoot(arguments + ["--output", output])
+        let command = try Program.command(arguments + ["--output", output])
         guard var command = command as? any AsyncParsableCommand else { throw CancellationError() }
         // It always ends by throwing a status.
         do { try await command.run() } catch is ExitCode {}

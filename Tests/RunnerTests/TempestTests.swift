@@ -103,7 +103,7 @@ struct TempestTests {
 
     private func report(_ workspace: String) async throws -> Report {
         let reports = workspace + "/reports"
-        let command = try Program.parseAsRoot([
+        let command = try Program.command([
             "run", "--scope", RegistryTests.root + "/Standards/external/scs-0128.yaml", "--cloud",
             "simulated", "--assign", "workspace=\(workspace)", "--output", reports,
         ])

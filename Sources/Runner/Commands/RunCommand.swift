@@ -41,7 +41,9 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup(title: "Output") var keeping: KeepingOptions
     @OptionGroup(title: "How to test") var parameters: ParameterOptions
     @OptionGroup(title: "Secrets") var secrets: SecretOptions
-    @OptionGroup(title: "Output") var handingOver: HandoverOptions
+    @OptionGroup(title: "Output") var bundle: EvidenceOption
+    @OptionGroup(title: "Output") var monitor: MonitorOptions
+    @OptionGroup(title: "Output") var key: KeyOptions
 
     @OptionGroup(title: "Output") var recording: RecordOption
     @OptionGroup(title: "How to test") var limits: RunLimits

@@ -24,6 +24,15 @@ struct RunLimits: ParsableArguments {
     var journals: String?
 }
 
+/// The file for all that the verdicts rest on.
+struct EvidenceOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Write a bundle of all that the verdicts rest on, signed with --key; for many clouds, its name.",
+            valueName: "file"), completion: .file())
+    var evidence: String?
+}
+
 /// The file for what a run read and found.
 struct RecordOption: ParsableArguments {
     @Option(
@@ -39,6 +48,9 @@ extension RunCommand {
     var readBack: ReadBackOption { limits.readBack }
     var journals: String? { limits.journals }
     var record: String? { recording.record }
+    var handingOver: HandoverOptions {
+        HandoverOptions(evidence: bundle.evidence, monitor: monitor, key: key)
+    }
 }
 
 /// How to prove that data came back.

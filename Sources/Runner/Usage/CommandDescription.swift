@@ -61,10 +61,31 @@ struct CommandDescription: Decodable {
 }
 
 extension Program {
+    /// The command of that name, if it has no commands of its own.
+    static func simpleCommand(named name: String?) -> (any ParsableCommand.Type)? {
+        configuration.subcommands.first {
+            $0._commandName == name && $0.configuration.subcommands.isEmpty
+        }
+    }
+
     /// The whole command line; reading it takes no standards.
-    static func description() throws -> CommandDescription {
+    static func description() throws -> CommandDescription { try description(of: self) }
+
+    /// The command that `words` name, described without the others where that is possible.
+    static func description(of words: [String]) throws -> CommandDescription {
+        guard let command = simpleCommand(named: words.first) else {
+            return try description().named(by: words)
+        }
+        var description = try description(of: command)
+        description.superCommands = [_commandName]
+        return description
+    }
+
+    private static func description(
+        of command: any ParsableCommand.Type
+    ) throws -> CommandDescription {
         struct Document: Decodable { var command: CommandDescription }
-        let json = _dumpHelp()
+        let json = command._dumpHelp()
         return try JSONDecoder().decode(Document.self, from: Data(json.utf8)).command
     }
 }

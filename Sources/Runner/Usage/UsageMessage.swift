@@ -18,7 +18,7 @@ enum UsageMessage {
             return Program.fullMessage(for: error)
         }
         let own = error is CocoaError ? error.formatted : Program.message(for: error)
-        let command = try Program.description().named(by: given.words)
+        let command = try Program.description(of: given.words)
         let sentence = sentence(
             error is ValidationError ? own : wrongChoice(given, in: command) ?? own)
         guard status == .validationFailure else {

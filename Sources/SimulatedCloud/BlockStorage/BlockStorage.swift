@@ -78,9 +78,11 @@ extension World {
     }
 
     private static func negotiate(_ call: Call) throws(Answer) -> Microversion {
-        let asked = call.headers["OpenStack-API-Version"]?.split(separator: ",")
-            .map { $0.split(separator: " ") }.first { $0.first == "volume" }?.last.map(String.init)
-        guard let asked else { return Microversion(minor: 0) }
+        let versions: [Substring] =
+            call.headers["OpenStack-API-Version"]?.split(separator: ",") ?? []
+        let words: [[Substring]] = versions.map { $0.split(separator: " ") }
+        guard let asked = words.first(where: { $0.first == "volume" })?.last.map({ String($0) })
+        else { return Microversion(minor: 0) }
         if asked == "latest" { return Microversion(minor: Microversion.maximum) }
         let parts = asked.split(separator: ".").map { Int64($0) }
         guard parts.count == 2, let major = parts[0], let minor = parts[1] else {

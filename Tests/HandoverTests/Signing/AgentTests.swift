@@ -11,22 +11,16 @@ struct AgentTests {
     /// A real ssh-agent, ended with this object.
     private final class Agent {
         let socket: String
-        private let process = Process()
+        private let program: LastingProgram
 
         init(_ ssh: SSHTools) throws {
             socket = ssh.path("agent")
-            process.executableURL = URL(filePath: "/usr/bin/ssh-agent")
-            process.arguments = ["-D", "-a", socket]
-            process.standardOutput = FileHandle.nullDevice
-            process.standardError = FileHandle.nullDevice
-            try process.run()
+            program = try LastingProgram("/usr/bin/ssh-agent", ["-D", "-a", socket])
             // It has no other way to say that it is ready.
             let clock = ContinuousClock()
             let end = clock.now + .seconds(10)
             while !FileManager.default.fileExists(atPath: socket), clock.now < end { usleep(2000) }
         }
-
-        deinit { process.terminate() }
     }
 
     private let ssh: SSHTools

@@ -53,11 +53,43 @@ final class SSHTools: Sendable {
 
     /// Makes `name` and `name.pub`.
     func makeKey(_ name: String, _ kind: Kind = Kind(type: "ed25519")) throws {
+        guard let ready = Self.rsaKeys[kind.bits ?? 0] else { return try generate(name, kind) }
+        let key = try ready.get()
+        try key.secret.write(to: folder.file(name))
+        try key.known.write(to: folder.file(name + ".pub"))
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o600], ofItemAtPath: path(name))
+        guard kind.cipher != nil else { return }
+        try keygen(["-q", "-p", "-f", path(name), "-P", ""] + protection(kind))
+    }
+
+    /// The two files of a key.
+    private typealias Files = (secret: Data, known: Data)
+
+    /// A key for each length of RSA: it takes up to a second to make, so that all tests share it.
+    private static let rsaKeys = Dictionary(
+        uniqueKeysWithValues: Kind.plain.filter { $0.type == "rsa" }.map { kind in
+            let files: Result<Files, any Error> = Result {
+                let ssh = try SSHTools()
+                try ssh.generate("key", kind)
+                return (Data(try ssh.read("key")), Data(try ssh.read("key.pub")))
+            }
+            return (kind.bits ?? 0, files)
+        })
+
+    private func generate(_ name: String, _ kind: Kind) throws {
         var arguments = ["-q", "-t", kind.type, "-f", path(name), "-C", "a comment"]
         if let bits = kind.bits { arguments += ["-b", "\(bits)"] }
-        arguments += ["-N", kind.cipher == nil ? "" : Self.passphrase]
+        try keygen(arguments + protection(kind))
+    }
+
+    private func protection(_ kind: Kind) -> [String] {
+        guard let cipher = kind.cipher else { return ["-N", ""] }
         // One round, as the derivation is slow by design and slower in a debug build.
-        if let cipher = kind.cipher { arguments += ["-Z", cipher, "-a", "1"] }
+        return ["-N", Self.passphrase, "-Z", cipher, "-a", "1"]
+    }
+
+    private func keygen(_ arguments: [String]) throws {
         let ended = try run("ssh-keygen", arguments)
         guard ended.status == 0 else { throw SigningError(ended.output) }
     }

@@ -62,7 +62,7 @@ struct OwnPersonaTests {
     private func status(_ arguments: String...) async -> Int32 {
         await CheckProgram.$current.withValue(Self.program()) {
             do {
-                let command = try Program.parseAsRoot(arguments)
+                let command = try Program.command(arguments)
                 guard var command = command as? any AsyncParsableCommand else { return 64 }
                 try await command.run()
                 return 0
@@ -139,7 +139,7 @@ struct OwnPersonaTests {
     ) async throws {
         let error = await #expect(throws: (any Error).self) {
             try await CheckProgram.$current.withValue(Self.program()) {
-                let command = try Program.parseAsRoot(
+                let command = try Program.command(
                     ["run", standard, "--cloud", "simulated", "--credential", credential])
                 var run = try #require(command as? any AsyncParsableCommand)
                 try await run.run()

@@ -54,7 +54,7 @@ struct ConfigTests {
         ] {
             #expect(throws: (any Error).self, "\(arguments)") {
                 do {
-                    var command = try Program.parseAsRoot(arguments)
+                    var command = try Program.command(arguments)
                     try command.run()
                 } catch {
                     #expect(Program.exitCode(for: error).rawValue == 64)

@@ -22,7 +22,7 @@ import TestSupport
 
     private func run(_ arguments: [String]) async throws -> Int32 {
         do {
-            let command = try Program.parseAsRoot(arguments)
+            let command = try Program.command(arguments)
             guard var command = command as? any AsyncParsableCommand else { return 64 }
             try await PluginProgram.$descriptionLimit.withValue(.seconds(3600)) {
                 try await command.run()

@@ -16,7 +16,7 @@ struct TotalTimeTests {
             "run", "volume-backup", "--depth", "full", "--cloud", "simulated", "--total-time", "1",
             "--output", temporary.path,
         ]
-        let command = try Program.parseAsRoot(arguments)
+        let command = try Program.command(arguments)
         let run = try #require(command as? RunCommand)
         let error = await #expect(throws: ExitCode.self) {
             try await InterfaceTerm.$given.withValue(InterfaceTerm.onCommandLine) {
@@ -38,7 +38,7 @@ struct TotalTimeTests {
     @Test(arguments: ["0", "-1", "604801", "1h"])
     func `An invalid time is wrong usage`(_ seconds: String) {
         #expect(throws: (any Error).self) {
-            try Program.parseAsRoot(["run", "scs-0103", "--total-time=\(seconds)"])
+            try Program.command(["run", "scs-0103", "--total-time=\(seconds)"])
         }
     }
 }

@@ -43,8 +43,7 @@ struct GuideTests {
             case "scs-check":
                 let arguments = Array(words.drop { $0 != "scs-check" }.dropFirst())
                 #expect(throws: Never.self, "\(page): \(command)") {
-                    try RepeatedOption.refuse(in: arguments)
-                    _ = try Program.parseAsRoot(arguments)
+                    try Program.command(arguments)
                 }
             case "make":
                 let targets = words.drop { $0 != "make" }.dropFirst().filter { !$0.contains("=") }

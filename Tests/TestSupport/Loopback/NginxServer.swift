@@ -7,7 +7,7 @@ package final class NginxServer: Sendable {
     package let port: Int
     package var directory: URL { folder.url }
     private let folder: TemporaryFolder
-    private let process: pid_t
+    private let program: LastingProgram
 
     /// `server` goes into the `server` block; `options` after the port, such as `ssl http2`.
     package init(options: String = "", files: [String: Data] = [:], server: String) throws {
@@ -27,12 +27,7 @@ package final class NginxServer: Sendable {
             }
             """
         try Data(configuration.utf8).write(to: folder.file("nginx.conf"))
-        process = try Self.start(folder.url, listener)
-    }
-
-    deinit {
-        kill(process, SIGTERM)  // fast, and its worker with it
-        waitpid(process, nil, 0)
+        program = try Self.start(folder.url, listener)
     }
 
     package func url(_ path: String, scheme: String = "http", host: String = "127.0.0.1") -> URL {
@@ -40,37 +35,18 @@ package final class NginxServer: Sendable {
     }
 
     /// nginx inherits the listening socket, so its port is reserved and ready at once.
-    private static func start(_ directory: URL, _ listener: CInt) throws -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, listener, 3)
-        // Otherwise connections of other tests would stay open in the child.
-        for other: CInt in 4..<1024 { posix_spawn_file_actions_addclose(&actions, other) }
+    private static func start(_ directory: URL, _ listener: CInt) throws -> LastingProgram {
         _ = fcntl(listener, F_SETFL, O_NONBLOCK)  // as nginx expects of a socket it inherits
         let path = directory.path()
-        let arguments = [
-            "nginx", "-p", path, "-c", "\(path)/nginx.conf", "-e", "\(path)/start.log",
-        ]
-        let environment = ["NGINX=3;", "PATH=/usr/sbin:/usr/local/sbin:/usr/bin:/bin"]
-        var process = pid_t()
-        let result = withCStrings(arguments) { arguments in
-            withCStrings(environment) { environment in
-                posix_spawn(&process, "/usr/sbin/nginx", &actions, nil, arguments, environment)
-            }
+        do {
+            // SIGTERM is fast, and ends its worker with it.
+            return try LastingProgram(
+                "/usr/sbin/nginx",
+                ["-p", path, "-c", "\(path)/nginx.conf", "-e", "\(path)/start.log"],
+                environment: ["NGINX=3;", "PATH=/usr/sbin:/usr/local/sbin:/usr/bin:/bin"],
+                descriptors: [3: listener])
+        } catch {
+            throw LoopbackSocket.Failure(description: "\(error) Install nginx-light.")
         }
-        guard result == 0 else {
-            throw LoopbackSocket.Failure(
-                description: "nginx did not start (errno \(result)); install nginx-light.")
-        }
-        return process
-    }
-
-    private static func withCStrings<R>(
-        _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> R
-    ) -> R {
-        let copies = strings.map { strdup($0) }
-        defer { copies.forEach { free($0) } }
-        return body(copies + [nil])
     }
 }

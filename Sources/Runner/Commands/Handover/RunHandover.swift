@@ -78,15 +78,10 @@ struct RunHandover {
 }
 
 /// What to do with a run's report.
-struct HandoverOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "Write a bundle of all that the verdicts rest on, signed with --key; for many clouds, its name.",
-            valueName: "file"), completion: .file())
+struct HandoverOptions {
     var evidence: String?
-
-    @OptionGroup var monitor: MonitorOptions
-    @OptionGroup var key: KeyOptions
+    var monitor: MonitorOptions
+    var key: KeyOptions
 
     static let lackOfKey =
         "The monitor takes signed reports only; name the key that signs with --key."

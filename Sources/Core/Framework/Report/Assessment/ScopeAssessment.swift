@@ -96,8 +96,11 @@ package struct ScopeAssessment: Codable, Sendable {
 extension ScopeAssessment.TargetAssessment {
     /// How many test cases did not pass, by verdict; empty if none.
     var shortfall: String {
-        [(failed.count, "failed"), (aborted.count, "aborted"), (missing.count, "missing")]
-            .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+        let counts = [
+            (failed.count, "failed"), (aborted.count, "aborted"), (missing.count, "missing"),
+        ]
+        let parts: [String] = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        return parts.joined(separator: ", ")
     }
 
     fileprivate init(_ target: Target, _ ids: [String], _ byID: [String: Report.TestcaseReport]) {

@@ -72,13 +72,10 @@ struct ConfigurationFiles: Sendable {
     private var folders: [String] {
         let home = setting("SNAP_REAL_HOME") ?? homeDirectory
         let site = setting("XDG_CONFIG_DIRS") ?? "/etc/xdg"
-        return [
-            workingDirectory,
-            (setting("XDG_CONFIG_HOME") ?? homeDirectory + "/.config") + "/openstack",
-        ]
-            + [home + "/.config/openstack"]
-            + site.split(separator: ":").map { $0 + "/openstack" }
-            + ["/etc/openstack"]
+        let user = setting("XDG_CONFIG_HOME") ?? homeDirectory + "/.config"
+        let sites: [String] = site.split(separator: ":").map { "\($0)/openstack" }
+        let own = [workingDirectory, user + "/openstack", home + "/.config/openstack"]
+        return own + sites + ["/etc/openstack"]
     }
 
     func setting(_ name: String) -> String? {
