@@ -122,7 +122,8 @@ struct JudgeCommand: AsyncParsableCommand {
             Report.Frame(
                 toolVersion: Version.current, program: CheckProgram.current.versionedName,
                 runID: identity.id, seed: identity.seed,
-                selection: standards, parameters: parameters.texts, startedAt: now, endedAt: Date(), duration: watch.elapsed,
+                selection: standards, parameters: parameters.texts, startedAt: now, endedAt: Date(),
+                duration: watch.elapsed,
                 calls: 0, retries: 0, isInterrupted: false, subject: subject,
                 exitStatusRule: reports.exitStatusRule, judgedFrom: source))
     }
