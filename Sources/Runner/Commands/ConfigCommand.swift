@@ -71,9 +71,7 @@ struct ConfigCommand: ParsableCommand {
     }
 
     static func text(_ json: JSON) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(json), as: UTF8.self)
+        String(decoding: try JSONWriter.text(json), as: UTF8.self)
     }
 
     /// One value per line, with its source; omits what is not set.

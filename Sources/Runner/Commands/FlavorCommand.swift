@@ -162,9 +162,7 @@ struct FlavorExplanation {
 
     /// One object on its own line.
     func json() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(document)) + [0x0A]
+        try JSONWriter.line(document) + [0x0A]
     }
 
     private var document: JSON {

@@ -101,8 +101,6 @@ struct Diagnosis: Sendable, Encodable {
 
     /// The same for programs.
     func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
+        String(decoding: try JSONWriter.text(self), as: UTF8.self)
     }
 }

@@ -86,6 +86,6 @@ extension Program {
     ) throws -> CommandDescription {
         struct Document: Decodable { var command: CommandDescription }
         let json = command._dumpHelp()
-        return try JSONDecoder().decode(Document.self, from: Data(json.utf8)).command
+        return try JSONReader.decode(Document.self, from: Array(json.utf8)).command
     }
 }

@@ -123,11 +123,15 @@ enum Subject: String, CaseIterable {
     /// A parsed document is written as one that parses to the same.
     private func json(_ bytes: [UInt8]) throws {
         let value = try JSON.parse(bytes)
-        try expect(try JSON.parse(try value.bytes()) == value, "another document comes back")
+        for text in [try JSONWriter.text(value), try JSONWriter.line(value)] {
+            try expect(
+                try JSONReader.decode(JSON.self, from: text) == value, "another document comes back"
+            )
+        }
     }
 
     private func decoded<T: Decodable>(_ type: T.Type, _ bytes: [UInt8]) throws -> T {
-        try JSONDecoder().decode(type, from: Data(bytes))
+        try JSONReader.decode(type, from: bytes)
     }
 
     private func bounded(_ quantities: Quantity...) {

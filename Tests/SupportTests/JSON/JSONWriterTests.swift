@@ -30,9 +30,11 @@ struct JSONWriterTests {
         var nested = [[1, 2], [], [3]]
     }
 
-    private func foundation(_ value: some Encodable) throws -> String {
+    private func foundation(
+        _ value: some Encodable, _ layout: JSONEncoder.OutputFormatting = .prettyPrinted
+    ) throws -> String {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, layout]
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
@@ -40,9 +42,14 @@ struct JSONWriterTests {
         String(decoding: try JSONWriter.text(value), as: UTF8.self)
     }
 
+    private func line(_ value: some Encodable) throws -> String {
+        String(decoding: try JSONWriter.line(value), as: UTF8.self)
+    }
+
     @Test func `Every kind of value has Foundation's layout`() throws {
         let value = Everything()
         #expect(try ours(value) == foundation(value))
+        #expect(try line(value) == foundation(value, []))
         #expect(try JSONReader.decode(Everything.self, from: JSONWriter.text(value)) == value)
     }
 
@@ -70,6 +77,8 @@ struct JSONWriterTests {
             let value = RandomJSON.value(&random)
             let text = try ours(value).replacing("\\u007f", with: "\u{7F}")
             #expect(try text == foundation(value))
+            let line = try line([value]).replacing("\\u007f", with: "\u{7F}")
+            #expect(try line == foundation([value], []))
         }
     }
 

@@ -12,7 +12,7 @@ package enum MatrixJSON {
     /// Throws a sentence if `bytes` are not a matrix of a supported version.
     package static func read(_ bytes: [UInt8], file: String) throws -> Matrix {
         do {
-            let matrix = try JSONDecoder().decode(Matrix.self, from: Data(bytes))
+            let matrix = try JSONReader.decode(Matrix.self, from: bytes)
             guard matrix.schemaVersion == Matrix.schemaVersion else {
                 throw Unreadable(
                     description:

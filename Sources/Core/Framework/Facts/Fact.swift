@@ -80,7 +80,7 @@ extension FactOf where Value: Codable {
                 try recording?.keep(name, value)
                 return value
             }, recorded: recorded,
-            document: { try JSON.parse(Array(try JSONEncoder().encode($0))) })
+            document: { try JSON.parse(try JSONWriter.line($0)) })
     }
 }
 

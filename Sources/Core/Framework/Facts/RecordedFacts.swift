@@ -120,8 +120,9 @@ extension RecordedFacts {
     private static func decode<Value: Decodable>(
         _ name: String, _ text: ArraySlice<UInt8>, _ type: Value.Type
     ) throws -> Value {
-        let object = try JSONEncoder().encode([name: 0]).dropLast(2) + text + Array("}".utf8)
-        guard let value = try JSONDecoder().decode([String: Value].self, from: object)[name] else {
+        let object = Array(
+            try JSONWriter.line([name: 0]).dropLast(2) + text + Array("}".utf8))
+        guard let value = try JSONReader.decode([String: Value].self, from: object)[name] else {
             throw Unreadable(description: "it is null")
         }
         return value

@@ -8,12 +8,10 @@ extension FactRecording {
         _ report: Report, of plan: Plan, setting parameters: ParameterValues
     ) throws {
         let toldByFacts = Set(plan.runs.filter(\.judgesFactsAlone).map(\.id))
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let outcomes = try report.testcases.filter { testcase in
             testcase.verdict != .missing
                 && (testcase.verdict == .abort || !toldByFacts.contains(testcase.id))
-        }.map { Array(try encoder.encode($0)) }
+        }.map { try JSONWriter.line($0) }
         keep("outcomes", items: outcomes)
         try keep("origin", RecordOrigin(of: report))
         if !parameters.texts.isEmpty { try keep("parameters", parameters.texts) }

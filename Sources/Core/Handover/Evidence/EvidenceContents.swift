@@ -59,8 +59,6 @@ package struct EvidenceContents: Sendable {
     }
 
     private func text(_ value: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(value)) + [0x0A]
+        try JSONWriter.text(value) + [0x0A]
     }
 }

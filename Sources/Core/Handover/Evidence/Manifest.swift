@@ -38,16 +38,14 @@ package struct Manifest: Sendable, Equatable, Codable {
     }
 
     func encoded() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(self)) + [0x0A]
+        try JSONWriter.text(self) + [0x0A]
     }
 
     /// Throws `EvidenceError`.
     static func read(_ bytes: [UInt8], of bundle: String) throws(EvidenceError) -> Manifest {
         let manifest: Manifest
         do {
-            manifest = try JSONDecoder().decode(Manifest.self, from: Data(bytes))
+            manifest = try JSONReader.decode(Manifest.self, from: bytes)
         } catch {
             throw EvidenceError("\(bundle) has a manifest that cannot be read: \(error.formatted).")
         }

@@ -18,7 +18,7 @@ package final class FactRecording: Sendable {
     package init() {}
 
     package func keep(_ name: String, _ value: some Encodable) throws {
-        let bytes = Array(try JSONEncoder().encode(value))
+        let bytes = try JSONWriter.line(value)
         kept.withLock { $0[name] = .value(bytes) }
     }
 
@@ -62,9 +62,7 @@ package final class FactRecording: Sendable {
     }
 
     private static func sorted(_ value: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        return Array(try encoder.encode(value))
+        try JSONWriter.line(value)
     }
 
     /// What was kept under a name; nil where nothing was.
@@ -79,9 +77,9 @@ package final class FactRecording: Sendable {
     /// The file: one JSON object with sorted keys; foreign text in it is cleaned.
     package func file(recordedAt date: Date, hiding vault: SecretVault) throws -> [UInt8] {
         var bytes = Array("{".utf8)
-        let stamp = Array(try JSONEncoder().encode(Timestamp.format(date)))
+        let stamp = try JSONWriter.line(Timestamp.format(date))
         let uses = uses.withLock { $0 }.mapValues { $0.sorted() }
-        let encoded = Kept.value(Array(try JSONEncoder().encode(uses)))
+        let encoded = Kept.value(try JSONWriter.line(uses))
         let all = kept.withLock { $0 }
             .merging(["recorded_at": .value(stamp)]) { $1 }
             .merging(uses.isEmpty ? [:] : ["uses": encoded]) { $1 }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import FoundationEssentials
-
 /// A JSON value, for request bodies as literals and for answers of any shape.
 public enum JSON: Sendable, Equatable {
     case null
@@ -56,9 +54,9 @@ public enum JSON: Sendable, Equatable {
         return members
     }
 
-    /// The value as JSON.
+    /// The value as JSON on one line.
     package func bytes() throws -> [UInt8] {
-        Array(try JSONEncoder().encode(self))
+        try JSONWriter.line(self)
     }
 }
 

@@ -9,9 +9,7 @@ package enum JournalLine {
     private static let digits = 8
 
     static func encode(_ record: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return sealed(Array(try encoder.encode(record)))
+        sealed(try JSONWriter.line(record))
     }
 
     /// `json`, an object, with its checksum.

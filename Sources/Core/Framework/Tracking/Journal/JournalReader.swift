@@ -72,7 +72,7 @@ package enum JournalReader {
             throw JournalError(file: file, line: n, problem: "the line is damaged")
         }
         do {
-            return try JSONDecoder().decode(type, from: Data(json))
+            return try JSONReader.decode(type, from: json)
         } catch {
             throw JournalError(file: file, line: n, problem: "it is not a journal record")
         }

@@ -27,15 +27,13 @@ package struct QueuedUpload: Sendable, Equatable, Codable {
     }
 
     func encoded() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(self)) + [0x0A]
+        try JSONWriter.line(self) + [0x0A]
     }
 
     /// Throws `MonitorError`.
     static func read(_ bytes: [UInt8], file: String) throws(MonitorError) -> QueuedUpload {
         do {
-            let upload = try JSONDecoder().decode(QueuedUpload.self, from: Data(bytes))
+            let upload = try JSONReader.decode(QueuedUpload.self, from: bytes)
             guard upload.version == version else {
                 throw MonitorError(
                     "\(file) was queued by another version of this program; upload its reports again."

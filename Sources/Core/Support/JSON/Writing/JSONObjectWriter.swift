@@ -6,7 +6,7 @@ struct JSONObjectWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
     var codingPath: [any CodingKey] { [] }
 
     private func add(_ key: any CodingKey, _ piece: JSONPiece) {
-        object.add(key, piece)
+        object.add(key.stringValue, piece)
     }
 
     func encodeNil(forKey key: Key) { add(key, .null) }

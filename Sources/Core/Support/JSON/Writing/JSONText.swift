@@ -3,7 +3,10 @@
 /// The text of values in JSON, as it is written.
 struct JSONText {
     private(set) var bytes: [UInt8] = []
+    private let isOneLine: Bool
     private var depth = 0
+
+    init(isOneLine: Bool) { self.isOneLine = isOneLine }
 
     mutating func write(_ piece: JSONPiece) {
         switch piece {
@@ -16,9 +19,7 @@ struct JSONText {
             object.sort()
             list("{", "}", object.members.count) { text, index in
                 text.write(object.members[index].key)
-                text.bytes.append(UInt8(ascii: " "))
-                text.bytes.append(UInt8(ascii: ":"))
-                text.bytes.append(UInt8(ascii: " "))
+                text.colon()
                 text.write(object.members[index].value)
             }
         }
@@ -36,13 +37,20 @@ struct JSONText {
             body(&self, index)
         }
         // An empty one has an empty line.
-        if count == 0 { bytes.append(UInt8(ascii: "\n")) }
+        if count == 0, !isOneLine { bytes.append(UInt8(ascii: "\n")) }
         depth -= 1
         startLine()
         bytes.append(UInt8(ascii: closing))
     }
 
+    private mutating func colon() {
+        if !isOneLine { bytes.append(UInt8(ascii: " ")) }
+        bytes.append(UInt8(ascii: ":"))
+        if !isOneLine { bytes.append(UInt8(ascii: " ")) }
+    }
+
     private mutating func startLine() {
+        guard !isOneLine else { return }
         bytes.append(UInt8(ascii: "\n"))
         for _ in 0..<2 * depth { bytes.append(UInt8(ascii: " ")) }
     }

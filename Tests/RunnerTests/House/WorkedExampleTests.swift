@@ -8,6 +8,7 @@ import Testing
 /// The output of `new-check` is compiled and run here, and shown in CONTRIBUTING.md.
 struct WorkedExampleTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
     private static func text(_ path: String) throws -> String {

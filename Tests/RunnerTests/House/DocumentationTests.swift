@@ -4,7 +4,7 @@ import Testing
 
 /// The framework's public interface is documented.
 struct DocumentationTests {
-    private static let sources = URL(filePath: #filePath)
+    private static let sources = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Sources")
 

@@ -4,7 +4,7 @@ import Testing
 
 /// Tests share one style: a sentence as a raw identifier, in a suite that is a struct.
 struct TestNameTests {
-    private static let tests = URL(filePath: #filePath)
+    private static let tests = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
     /// The lines of tests whose name is no capitalised raw identifier, or that have a display name.

@@ -10,6 +10,7 @@ import TestSupport
 /// Histories of every earlier version become those of today, without losing a run.
 struct HistorySchemaTests {
     private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
         .appending(path: "Fixtures")
     private let temporary: TemporaryFolder
     private var path: String { temporary.path + "/nights.db" }

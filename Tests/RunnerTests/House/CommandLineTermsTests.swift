@@ -9,7 +9,7 @@ import Testing
 
 /// The framework and the checks know no command line; messages name its options all the same.
 struct CommandLineTermsTests {
-    private static let sources = URL(filePath: #filePath)
+    private static let sources = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Sources")
     private static let commands = Program.configuration.subcommands.compactMap {

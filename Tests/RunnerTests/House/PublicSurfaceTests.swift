@@ -4,7 +4,7 @@ import Testing
 
 /// Everything that other packages may use is listed, so that nothing is removed by accident.
 struct PublicSurfaceTests {
-    private static let root = URL(filePath: #filePath)
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     private static let list = root.appending(path: "docs/public-api.txt")
 

@@ -9,6 +9,7 @@ import Testing
 /// Folder, registry and `Standards/` agree on the checks.
 struct RegistryTests {
     static let root = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path()
 
     @Test

@@ -4,7 +4,7 @@ import Testing
 
 /// Inside the target OpenStack the compiler holds no order of rooms: this test does.
 struct RoomsTests {
-    private static let target = URL(filePath: #filePath)
+    private static let target = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Sources/Core/OpenStack")
     /// The way of a credential; each room knows those before it.
