@@ -102,5 +102,12 @@ struct EngineTests {
         #expect(Markdown.text("- a") == "\\- a")
         #expect(Markdown.text("12. a 3.5") == "12\\. a 3.5")
         #expect(Markdown.text("$x$") == "\\$x\\$")
+        for plain in ["a_b-c.d)e", "v5.1", "x", "image_build_date is set", "a #1 + b = c"] {
+            #expect(Markdown.text(plain) == plain)
+        }
+        #expect(Markdown.text("a_ b") == "a\\_ b")
+        #expect(Markdown.text("a _b") == "a \\_b")
+        #expect(Markdown.text("a_") == "a\\_")
+        #expect(Markdown.text("a__b") == "a\\_\\_b")
     }
 }

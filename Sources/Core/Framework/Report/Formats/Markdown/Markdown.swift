@@ -47,43 +47,28 @@ package enum Markdown {
         return result
     }
 
-    /// Whether Markdown takes text as it is, wherever it stands.
+    /// Whether Markdown takes text as it is, wherever it stands: most text begins with a letter and has no marks.
     private static func isPlain(_ text: String) -> Bool {
-        var isInWord = false
-        var needsWord = false
-        var isNumber = true
-        for (index, byte) in text.utf8.enumerated() {
-            let isWord: Bool
-            switch UnicodeScalar(byte) {
-            case "0"..."9": isWord = true
-            case "a"..."z", "A"..."Z":
-                isWord = true
-                isNumber = false
-            case " ", ",", ":", ";", "/", "'", "\"", "(", "?", "%":
-                isWord = false
-                isNumber = false
-            case "#", "+", "-", "=":
-                guard index > 0 else { return false }
-                isWord = false
-                isNumber = false
-            case ".", ")":
-                guard index == 0 || !isNumber else { return false }
-                isWord = false
-                isNumber = false
-            case "_":
-                guard isInWord else { return false }
-                isWord = false
-                isNumber = false
-                needsWord = true
-                isInWord = false
-                continue
-            default: return false
-            }
-            if needsWord && !isWord { return false }
-            needsWord = false
-            isInWord = isWord
+        guard text.utf8.first.map(isWordPart) == true, text.utf8.first.map(isDigit) == false else {
+            return false
         }
-        return !needsWord
+        var before = UInt8(ascii: " ")
+        for byte in text.utf8 {
+            // An underscore is text between letters only.
+            let isBetween = byte != UInt8(ascii: "_") || isWordPart(before)
+            let endsUnderscore = before != UInt8(ascii: "_") || isWordPart(byte)
+            guard isBetween, endsUnderscore, isWordPart(byte) || plainMarks.contains(byte) else {
+                return false
+            }
+            before = byte
+        }
+        return before != UInt8(ascii: "_")
+    }
+
+    private static let plainMarks = Array(" _,:;/'\"(?%#+-=.)".utf8)
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+    private static func isWordPart(_ byte: UInt8) -> Bool {
+        isDigit(byte) || (0x41...0x5A).contains(byte & 0xDF)
     }
 
     /// Text of others between backticks.
