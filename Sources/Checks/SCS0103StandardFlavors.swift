@@ -132,11 +132,10 @@ extension SCS0103StandardFlavors {
 extension YAMLNode {
     /// The parts of a flavor's name according to scs-0100.
     fileprivate func flavorName() throws(YAMLError) -> FlavorName {
-        do {
-            if let name = try FlavorName.parse(try string()) { return name }
-        } catch {
+        let text = try string()
+        guard case .success(let name?) = Result(catching: { try FlavorName.parse(text) }) else {
             throw wrongValue("a flavor name according to scs-0100")
         }
-        throw wrongValue("a flavor name according to scs-0100")
+        return name
     }
 }

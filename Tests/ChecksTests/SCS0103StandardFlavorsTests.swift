@@ -20,6 +20,19 @@ struct SCS0103StandardFlavorsTests {
         return try #require(outcomes["scs-0103-flavor-4v-16-100s"])
     }
 
+    @Test(arguments: ["m1.large", "SCS-4V-16-100q", "''"])
+    func `A standard that requires no flavor of scs-0100 is refused at its place`(name: String)
+        throws
+    {
+        let standard = try StandardDescription.described(
+            "scs-0103",
+            "testcases: [{id: scs-0103-flavor-x, title: A flavor, target: main, policy: {flavor: \(name)}}]"
+        )
+        let error = #expect(throws: YAMLError.self) { try SCS0103StandardFlavors(standard) }
+        let text = error.map { "\($0)" } ?? ""
+        #expect(text.contains("flavor"), "\(text)")
+    }
+
     private func flavor(_ name: String, vcpus: Int = 4, disk: Int = 100, _ specs: String) -> String
     {
         """
